@@ -1,0 +1,1 @@
+"""What tests share: guards, fakes of the outside world, builders."""
