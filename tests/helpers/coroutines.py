@@ -10,7 +10,7 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 CoroutineTest = Callable[[], Coroutine[object, object, None]]
 
 
-class LeftoverTasks(AssertionError):
+class LeftoverTasksError(AssertionError):
     """A test ended while tasks it had started were still running."""
 
 
@@ -22,7 +22,7 @@ def run(test: CoroutineTest, loop_factory: LoopFactory | None = None) -> None:
         loop_factory: makes the loop; asyncio's own kind when omitted.
 
     Raises:
-        LeftoverTasks: the test passed, but something it started still runs.
+        LeftoverTasksError: the test passed, but something it started still runs.
         TimeoutError: the test did not end within ``TIME_LIMIT_S``.
     """
     with asyncio.Runner(loop_factory=loop_factory) as runner:
@@ -35,7 +35,7 @@ async def _guarded(test: CoroutineTest) -> None:
     leftover = await _tasks_that_stay()
     if leftover:
         names = ", ".join(sorted(repr(task.get_coro()) for task in leftover))
-        raise LeftoverTasks(f"still running after the test: {names}")
+        raise LeftoverTasksError(f"still running after the test: {names}")
 
 
 async def _tasks_that_stay() -> set[asyncio.Task[object]]:

@@ -30,11 +30,10 @@ class MemoryKeyring(KeyringBackend):
         faults: switches that may be changed while it is in use, from any thread.
     """
 
-    # keyring's own type for it is a class property that mypy cannot see through
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring leaves it unannotated
         self.passwords: dict[tuple[str, str], str] = {}
         self.faults = KeyringFaults()
         self.faults.hold.set()
