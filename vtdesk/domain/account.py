@@ -1,0 +1,87 @@
+"""An account: which Vtiger, as whom, and what vtdesk may do there."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from vtdesk.domain.ids import RecordId
+
+
+class WriteLevel(Enum):
+    """What vtdesk may do in this account; enforced in the transport, below everything else."""
+
+    READ_ONLY = "read only"
+    ASK = "ask before each change"
+    NORMAL = "read and write"
+
+
+class Secret:
+    """A text that never shows itself: not in a repr, a log line or a traceback's locals."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself; call it only where it leaves for the wire, the keyring or a cipher."""
+        return self._text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(("Secret", self._text))
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One way into one Vtiger.
+
+    Attributes:
+        id: made here; names the account's folder and its entries in the keyring.
+        endpoint: the API's base address, as in "https://acme.od2.vtiger.com/restapi/v1/vtiger/default".
+        user: the log-in name.
+        label: the name people see.
+        allow_http: plain http to a host that is not this computer was allowed by the person.
+        ca_file: file of certificate authorities to trust besides the system's; "" for none.
+        tint: name of the accent stripe's colour.
+        demo: the sample company, served from this program.
+    """
+
+    id: str
+    endpoint: str
+    user: str
+    label: str
+    write_level: WriteLevel = WriteLevel.READ_ONLY
+    allow_http: bool = False
+    ca_file: str = ""
+    tint: str = "olive"
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserInfo:
+    """Who is signed in, as `me` answers.
+
+    Attributes:
+        id: the user's record, owner of new records by default.
+        time_zone: IANA name of the zone that date-times are shown in, where the server tells.
+    """
+
+    id: RecordId
+    user_name: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    time_zone: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, or the log-in name where both are empty."""
+        return f"{self.first_name} {self.last_name}".strip() or self.user_name
