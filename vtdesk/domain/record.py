@@ -8,7 +8,6 @@ from types import MappingProxyType
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.values import Cell
 
-
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 """Any JSON value of a server's answer."""
 
