@@ -1,0 +1,42 @@
+"""How it stands between vtdesk and the server, as the status line shows it."""
+
+from dataclasses import dataclass
+
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class PullProgress:
+    """A module being fetched: records stored so far, and how many there are if the server told."""
+
+    module: ModuleName
+    done: int = 0
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The state of synchronisation.
+
+    Attributes:
+        online: the last call was answered; None before the first one.
+        offline_since: Unix time of the first call in a row that was not.
+        checked: Unix time of the last answer.
+        pulls: modules being fetched now.
+        sending: a change is on its way.
+        resume_at: Unix time at which a used-up call allowance comes back.
+        trouble: what keeps everything from going on until the person acts.
+    """
+
+    online: bool | None = None
+    offline_since: float | None = None
+    checked: float | None = None
+    pulls: tuple[PullProgress, ...] = ()
+    sending: bool = False
+    resume_at: float | None = None
+    trouble: Notice | None = None
+
+    def pull(self, module: ModuleName) -> PullProgress | None:
+        """The running fetch of a module, if there is one."""
+        return next((pull for pull in self.pulls if pull.module == module), None)
