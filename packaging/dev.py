@@ -26,7 +26,8 @@ MACHINE_LACKS_SOMETHING = 3
 INTERRUPTED = 130
 
 # `run` opens the sample company unless its own arguments say what to open
-CHOICES_OF_PROFILE = ("--demo", "--endpoint", "--profile")
+CHOICES_OF_PROFILE = frozenset({"--demo", "--endpoint", "--profile"})
+ANSWERED_WITHOUT_A_WINDOW = frozenset({"--help", "-h", "--version"})
 
 
 class Request(NamedTuple):
@@ -43,8 +44,8 @@ class Request(NamedTuple):
 
 def run(request: Request) -> int:
     """Open vtdesk on the sample company; arguments after -- go to vtdesk."""
-    machine.provide_for_qt()
-    if not machine.has_display(environ):
+    _provide_what_is_missing()
+    if not ANSWERED_WITHOUT_A_WINDOW & set(request.rest) and not machine.has_display(environ):
         raise machine.Obstacle(machine.NO_DISPLAY)
     folder = environment.ensure(ROOT, environment.RUNTIME)
     return _python(folder, "-m", "vtdesk", *vtdesk_arguments(request.rest))
@@ -52,8 +53,8 @@ def run(request: Request) -> int:
 
 def vtdesk_arguments(typed: Sequence[str]) -> list[str]:
     """Add ``--demo`` unless the arguments already say which company to open."""
-    chosen = any(argument.split("=")[0] in CHOICES_OF_PROFILE for argument in typed)
-    return list(typed) if chosen else ["--demo", *typed]
+    names = {argument.partition("=")[0] for argument in typed}
+    return list(typed) if names & CHOICES_OF_PROFILE else ["--demo", *typed]
 
 
 def test(request: Request) -> int:
@@ -145,14 +146,19 @@ def screens(request: Request) -> int:
 
 def lock(request: Request) -> int:
     """Write the hashed lists of packages anew from pyproject.toml."""
-    environment.check_python(sys.version_info[:2])
+    _provide_what_is_missing()
     environment.write_locks(ROOT, upgrade=bool(request.options["upgrade"]))
     return 0
 
 
 def _development_environment() -> Path:
-    machine.provide_for_qt()
+    _provide_what_is_missing()
     return environment.ensure(ROOT, environment.DEVELOPMENT)
+
+
+def _provide_what_is_missing() -> None:
+    environment.check_python(sys.version_info[:2])
+    machine.provide([*machine.qt_needs(), *environment.needs(ROOT)])
 
 
 def _python(folder: Path, *arguments: str, cwd: Path | None = None) -> int:

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from machine import Need, Obstacle, provide
+from machine import Need, Obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +92,16 @@ def has_python(folder: Path) -> bool:
     return Path(program(folder, "python")).exists()
 
 
+def needs(root: Path) -> list[Need]:
+    """Return what Python would miss to make the environment; Debian packs venv on its own."""
+    version = sys.version_info[:2]
+    modules = ("venv", "ensurepip")
+    if has_python(folder_for(root, version)) or all(map(importlib.util.find_spec, modules)):
+        return []
+    package = f"{_python_name(version)}-venv"
+    return [Need("Python's venv module", (package,), ("python3-libs",))]
+
+
 def ensure(root: Path, requirements: str) -> Path:
     """Make the environment, or bring it up to date, and return its folder.
 
@@ -102,9 +112,7 @@ def ensure(root: Path, requirements: str) -> Path:
     Raises:
         Obstacle: it could not be done.
     """
-    version = sys.version_info[:2]
-    check_python(version)
-    folder = folder_for(root, version)
+    folder = folder_for(root, sys.version_info[:2])
     wanted = stamp_of(root, requirements)
     if wanted.items() <= read_stamp(folder).items() and has_python(folder):
         return folder
@@ -148,12 +156,7 @@ def _works(folder: Path) -> bool:
 
 
 def _create(folder: Path) -> None:
-    version = sys.version_info[:2]
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        provide(
-            [Need("Python's venv module", (f"{_python_name(version)}-venv",), ("python3-libs",))]
-        )
-    _say(f"Making {folder.name} for Python {_dotted(version)} …")
+    _say(f"Making {folder.name} for Python {_dotted(sys.version_info[:2])} …")
     outcome = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", folder],
         stdout=subprocess.PIPE,

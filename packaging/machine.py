@@ -86,18 +86,14 @@ Start it from a desktop session, or let a virtual display stand in for one:
 """
 
 
-def provide_for_qt() -> None:
-    """Make sure that Qt can start here.
-
-    Raises:
-        Obstacle: something is missing and could not be installed from here.
-    """
+def qt_needs() -> list[Need]:
+    """Return what Qt would miss on this computer; only Linux leaves that to the system."""
     if platform.system() != "Linux":
-        return
+        return []
     needs = missing_libraries(QT_LIBRARIES)
     if not has_font(font_folders(os.environ)):
         needs.append(FONT)
-    provide(needs)
+    return needs
 
 
 def missing_libraries(libraries: Mapping[str, str]) -> list[Need]:
