@@ -1,0 +1,156 @@
+"""The tree's rows: headings, and under them the modules with count and freshness."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.schema import ModuleInfo
+from vtdesk.ui.browse.module_groups import ModuleGroup
+
+_FRESH_SECONDS = 5 * 60
+
+
+class Freshness(Enum):
+    """How old a module's stored rows are; the value is what a screen reader says."""
+
+    NEVER = "not loaded yet"
+    OLDER = "not up to date"
+    TODAY = "loaded today"
+    FRESH = "up to date"
+
+
+def freshness_of(fetched: float | None, now: float) -> Freshness:
+    """How old rows are that were last known fresh at `fetched`.
+
+    Args:
+        fetched: Unix time in seconds, or None for never.
+        now: Unix time in seconds.
+    """
+    if fetched is None:
+        return Freshness.NEVER
+    if now - fetched < _FRESH_SECONDS:
+        return Freshness.FRESH
+    same_day = _local_day(fetched) == _local_day(now)
+    return Freshness.TODAY if same_day else Freshness.OLDER
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """What the tree shows beside a module's name.
+
+    Attributes:
+        count: records stored here, None while unknown.
+    """
+
+    count: int | None = None
+    freshness: Freshness = Freshness.NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: a heading (`info` is None) or a module."""
+
+    title: str
+    info: ModuleInfo | None = None
+    facts: ModuleFacts = ModuleFacts()
+
+    @property
+    def count_text(self) -> str:
+        """The count with grouped figures, or "" while nothing is known."""
+        count = self.facts.count
+        known = count is not None and self.facts.freshness is not Freshness.NEVER
+        return f"{count:,}" if known else ""
+
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+
+
+class ModuleModel(QAbstractListModel):
+    """The rows of the tree, flat; headings can be neither selected nor opened."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+
+    def set_groups(
+        self, groups: Sequence[ModuleGroup], facts: dict[ModuleName, ModuleFacts]
+    ) -> None:
+        """Show these groups; only what differs is announced, so that the selection stays."""
+        entries: list[Entry] = []
+        for group in groups:
+            entries.append(Entry(group.title))
+            entries.extend(
+                Entry(info.label, info, facts.get(info.name, ModuleFacts()))
+                for info in group.modules
+            )
+        if [_identity(entry) for entry in entries] != [_identity(e) for e in self._entries]:
+            self.beginResetModel()
+            self._entries = entries
+            self.endResetModel()
+            return
+        for row, (old, new) in enumerate(zip(self._entries, entries, strict=True)):
+            if old != new:
+                self._entries[row] = new
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def entry(self, row: int) -> Entry | None:
+        """The entry in this row, or None past the end."""
+        return self._entries[row] if 0 <= row < len(self._entries) else None
+
+    def row_of(self, module: ModuleName) -> int | None:
+        """The row of a module, or None if it is not shown."""
+        for row, entry in enumerate(self._entries):
+            if entry.info is not None and entry.info.name == module:
+                return row
+        return None
+
+    def first_module_row(self) -> int | None:
+        """The first row that is no heading."""
+        return next((row for row, e in enumerate(self._entries) if e.info is not None), None)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Headings and modules."""
+        return 0 if parent.isValid() else len(self._entries)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Headings are shown only."""
+        entry = self.entry(index.row()) if index.isValid() else None
+        if entry is None or entry.info is None:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def data(self, index: AnyIndex, role: int = _DISPLAY) -> str | None:
+        """The label; for screen readers with count and freshness."""
+        entry = self.entry(index.row()) if index.isValid() else None
+        if entry is None:
+            return None
+        if role == _DISPLAY:
+            return entry.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(entry)
+        return None
+
+
+def _identity(entry: Entry) -> tuple[str, str | None]:
+    return entry.title, entry.info.name if entry.info else None
+
+
+def _spoken(entry: Entry) -> str:
+    if entry.info is None:
+        return entry.title
+    count = f"{entry.count_text} records" if entry.count_text else ""
+    parts = (entry.title, count, entry.facts.freshness.value)
+    return ", ".join(part for part in parts if part)
+
+
+def _local_day(moment: float) -> object:
+    return datetime.fromtimestamp(moment, UTC).astimezone().date()
