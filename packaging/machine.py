@@ -42,7 +42,7 @@ class Need(NamedTuple):
 
 
 # What Qt's widgets and its two window systems on Linux (xcb, wayland) link to and PySide6 does not
-# bring: the direct dependencies of QtWidgets, libqxcb.so and libqwayland.so as ldd shows them.
+# bring: the direct dependencies of QtWidgets, QtNetwork, libqxcb.so and libqwayland.so by ldd.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -52,6 +52,7 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
