@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,15 +70,11 @@ def folder_for(root: Path, version: tuple[int, int]) -> Path:
 def version_of(folder: Path) -> tuple[int, int] | None:
     """Return the Python version an environment was made with; None if there is none."""
     try:
-        lines = (folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+        text = (folder / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:
         return None
-    for line in lines:
-        key, _, value = line.partition("=")
-        parts = value.strip().split(".")
-        if key.strip() in {"version", "version_info"} and len(parts) >= 2:
-            return int(parts[0]), int(parts[1])
-    return None
+    found = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", text, re.MULTILINE)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def program(folder: Path, name: str) -> str:
@@ -151,7 +148,9 @@ def read_stamp(folder: Path) -> dict[str, str]:
 def _works(folder: Path) -> bool:
     if not has_python(folder):
         return False
-    command = [program(folder, "python"), "-c", "import pip"]
+    # an environment whose pyvenv.cfg is damaged would install into the Python it was made from
+    probe = "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)"
+    command = [program(folder, "python"), "-c", probe]
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
