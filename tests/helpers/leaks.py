@@ -21,7 +21,7 @@ class Leaks:
     """Compares threads, internet sockets and top-level widgets with those at its making."""
 
     def __init__(self) -> None:
-        self._threads = set(threading.enumerate())
+        self._threads = _threads()
         self._sockets = _internet_sockets()
         self._widgets = _top_level_widgets()
 
@@ -31,11 +31,11 @@ class Leaks:
         assert not leftovers, "left behind by the test: " + ", ".join(leftovers)
 
     def _leftovers(self) -> list[str]:
-        threads = [t for t in threading.enumerate() if t not in self._threads]
+        threads = _threads() - self._threads
         sockets = _internet_sockets() - self._sockets
         widgets = [w for w in _top_level_widgets() if w not in self._widgets]
         return [
-            *(f"thread {thread.name}" for thread in threads),
+            *sorted(f"thread {thread.name}" for thread in threads),
             *sorted(sockets),
             *(f"window {widget!r}" for widget in widgets),
         ]
@@ -53,6 +53,12 @@ def _settled(look: Callable[[], list[str]]) -> list[str]:
         _deliver_deferred_deletes()
         time.sleep(0.01)
     return found
+
+
+def _threads() -> set[threading.Thread]:
+    """Return Python's threads; those of Qt that only passed through Python stay listed for ever."""
+    alive = threading.enumerate()
+    return {thread for thread in alive if not isinstance(thread, threading._DummyThread)}
 
 
 def _internet_sockets() -> set[str]:
