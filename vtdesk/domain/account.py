@@ -14,6 +14,21 @@ class WriteLevel(Enum):
     NORMAL = "read and write"
 
 
+DEFAULT_TINT = "olive"
+
+
+class Keeping(Enum):
+    """Where an account's access key and the key of its store are kept.
+
+    KEYRING: in the computer's password store. PASSPHRASE: in a file that a passphrase opens.
+    MEMORY: nowhere; nothing of the account's records is on disk either.
+    """
+
+    KEYRING = "keyring"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a way, not a secret
+    MEMORY = "memory"
+
+
 class Secret:
     """A text that never shows itself: not in a repr, a log line or a traceback's locals."""
 
@@ -49,6 +64,7 @@ class Account:
         user: the log-in name.
         label: the name people see.
         allow_http: plain http to a host that is not this computer was allowed by the person.
+        keeping: where its secrets are; the sample company's are in memory whatever this says.
         ca_file: file of certificate authorities to trust besides the system's; "" for none.
         tint: name of the accent stripe's colour.
         demo: the sample company, served from this program.
@@ -60,8 +76,9 @@ class Account:
     label: str
     write_level: WriteLevel = WriteLevel.READ_ONLY
     allow_http: bool = False
+    keeping: Keeping = Keeping.KEYRING
     ca_file: str = ""
-    tint: str = "olive"
+    tint: str = DEFAULT_TINT
     demo: bool = False
 
 

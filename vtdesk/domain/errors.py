@@ -12,7 +12,12 @@
     ├── TooManyCalls         the call allowance is used up until a known moment
     ├── ServerTrouble        the server broke, or answered what its manual does not allow
     ├── WritesBlocked        this account is read-only in vtdesk
-    └── StoreTrouble         the local store: damaged, full, locked, newer, not writable
+    ├── StoreTrouble         the local store: damaged, full, locked, newer, not writable
+    │   ├── StoreDamaged     not a readable store with this key
+    │   └── StoreNewer       written by a newer vtdesk
+    ├── ProfileTrouble       a folder or file of the profile cannot be used
+    ├── NoPasswordStore      this computer keeps no secrets for us: no keyring, locked, no answer
+    └── WrongPassphrase      the typed passphrase does not open what it should
 
 An error is *known* when it is one of these; everything else is a bug and reaches the crash
 dialog. Each carries a `Notice`-ready `summary` (what did not happen and why, in words for the
@@ -142,3 +147,20 @@ class StoreDamaged(StoreTrouble):
 
 class StoreNewer(StoreTrouble):
     """The file was written by a newer vtdesk."""
+
+
+class ProfileTrouble(VtdeskError):
+    """A folder or file of the profile cannot be used: not writable, disk full, not readable."""
+
+    default_remedy = Remedy.OPEN_FOLDER
+
+
+class NoPasswordStore(VtdeskError):
+    """The computer's keyring is missing, locked, does not answer, or keeps secrets as plain text.
+
+    The person chooses between a passphrase and keeping nothing on disk.
+    """
+
+
+class WrongPassphrase(VtdeskError):
+    """The passphrase does not open the sealed secrets; nothing was changed."""

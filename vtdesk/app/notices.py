@@ -1,0 +1,81 @@
+"""Known errors, and bugs, as notices: the one door by which a problem reaches the person."""
+
+from vtdesk.domain.errors import (
+    AccessDenied,
+    InsecureAddress,
+    NoPasswordStore,
+    NotVtiger,
+    Offline,
+    OutcomeUnknown,
+    ProfileTrouble,
+    RecordGone,
+    ServerTrouble,
+    SignInNeeded,
+    StoreTrouble,
+    TooManyCalls,
+    ValueRefused,
+    VtdeskError,
+    WritesBlocked,
+    WrongPassphrase,
+)
+from vtdesk.domain.notices import Level, Notice
+
+_TOPICS: dict[type[VtdeskError], str] = {
+    OutcomeUnknown: "outcome",
+    Offline: "connection",
+    InsecureAddress: "connection",
+    NotVtiger: "connection",
+    SignInNeeded: "sign-in",
+    AccessDenied: "rights",
+    RecordGone: "record",
+    ValueRefused: "value",
+    TooManyCalls: "calls",
+    ServerTrouble: "server",
+    WritesBlocked: "read-only",
+    StoreTrouble: "store",
+    ProfileTrouble: "profile",
+    NoPasswordStore: "secrets",
+    WrongPassphrase: "secrets",
+}
+
+_LEVELS: dict[type[VtdeskError], Level] = {
+    OutcomeUnknown: Level.PROBLEM,
+    Offline: Level.WAITING,
+    TooManyCalls: Level.WAITING,
+    WritesBlocked: Level.INFO,
+}
+
+
+def notice_of(error: VtdeskError, *, module: str = "") -> Notice:
+    """What to tell the person about a known error.
+
+    Args:
+        error: it carries its own words.
+        module: the module it happened in, so that the notice appears in that pane.
+    """
+    kinds = type(error).__mro__
+    return Notice(
+        next((_LEVELS[kind] for kind in kinds if kind in _LEVELS), Level.PROBLEM),
+        error.summary,
+        detail=error.detail,
+        remedy=error.remedy,
+        topic=next((_TOPICS[kind] for kind in kinds if kind in _TOPICS), ""),
+        module=module,
+    )
+
+
+def bug_notice(what: str, error: BaseException) -> Notice:
+    """What to tell the person when vtdesk itself went wrong.
+
+    Args:
+        what: name of the task or slot; it goes to the folded details only.
+        error: only its kind is told: its words may hold a record's contents.
+    """
+    kind = type(error)
+    return Notice(
+        Level.PROBLEM,
+        "Something in vtdesk did not go as it should. What you typed is kept on this computer;"
+        " the log says more.",
+        detail=f"{what}: {kind.__module__}.{kind.__qualname__}",
+        topic="bug",
+    )
