@@ -93,5 +93,8 @@ class PerfectFiles:
 def pytest_configure(config: pytest.Config) -> None:
     """Start tracing if any file is listed."""
     files = read_list(LIST.read_text(encoding="utf-8"))
+    gone = [file for file in files if not (ROOT / file).is_file()]
+    if gone:
+        raise pytest.UsageError(f"{LIST.name} lists what is not there: {', '.join(gone)}")
     if files:
         config.pluginmanager.register(PerfectFiles(ROOT, files), "perfect-files")
