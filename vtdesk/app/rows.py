@@ -105,24 +105,20 @@ class RowSource:
         self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._views: dict[int, RowView] = {}
         self._listener: RowListener | None = None
-        self._columns: tuple[str, ...] = ()
-        self._formatters: tuple[Callable[[Cell], str], ...] = ()
-        self.set_columns(columns, formatters)
+        self._columns = tuple(columns)
+        self._formatters = tuple(formatters)
 
     def __len__(self) -> int:
         return len(self._keys)
 
+    @property
+    def listener(self) -> RowListener | None:
+        """Who is told of changes."""
+        return self._listener
+
     def set_listener(self, listener: RowListener | None) -> None:
         """Whom to tell of changes; one model at a time."""
         self._listener = listener
-
-    def set_columns(
-        self, columns: Sequence[str], formatters: Sequence[Callable[[Cell], str]]
-    ) -> None:
-        """Show other columns; the caller announces the reset."""
-        self._columns = tuple(columns)
-        self._formatters = tuple(formatters)
-        self._forget_pages()
 
     def key(self, index: int) -> int:
         """The key of the row at this place."""

@@ -1,0 +1,248 @@
+"""An open module's table: which query, which columns, what state it is in.
+
+Stored rows are there at once; the server fills in the rest while the table stays usable.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from vtdesk.app.bus import Bus, Signal
+from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
+from vtdesk.app.references import References
+from vtdesk.app.rows import RowSource
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.errors import AccessDenied, VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.query import Query, Sort, fields_of
+from vtdesk.domain.record import Row
+from vtdesk.domain.schema import ModuleInfo, ModuleSchema
+from vtdesk.domain.status import PullProgress, SyncStatus
+from vtdesk.domain.values import Formats
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine
+
+GATHER = 0.1
+"""Seconds over which changes are gathered before ids are read again."""
+
+
+class TableState(Enum):
+    """What a table has to say besides its rows."""
+
+    NEVER_LOADED = "never loaded"
+    LOADING = "loading"
+    READY = "ready"
+    EMPTY = "empty"
+    NO_MATCH = "no match"
+    OFFLINE_EMPTY = "not on this computer"
+    NO_RIGHT = "no right"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class TableServices:
+    """What every table needs of its session."""
+
+    bus: Bus
+    cache: Cache
+    engine: Engine
+    references: References
+    tasks: Tasks
+    formats: Callable[[], Formats]
+
+
+class TableView:
+    """The table of one module.
+
+    Signals:
+        changed: head line, state or progress are to be read again.
+        columns_changed: the columns are other ones now; the source has been reset.
+    """
+
+    def __init__(self, info: ModuleInfo, services: TableServices) -> None:
+        self.info = info
+        self.module: ModuleName = info.name
+        self.query = Query(info.name)
+        self.schema: ModuleSchema | None = None
+        self.columns: tuple[Column, ...] = ()
+        self.source = RowSource(self._read, "0", (), ())
+        self.changed: Signal[None] = Signal()
+        self.columns_changed: Signal[None] = Signal()
+        self._refused: VtdeskError | None = None
+        self._services = services
+        self._chosen: tuple[str, ...] = ()
+        self._loaded = False
+        self._stale = False
+        self._requerying = False
+        services.bus.changes.connect(self._store_changed)
+        services.bus.status.connect(self._status_changed)
+
+    @property
+    def state(self) -> TableState:
+        """What the table has to say besides its rows."""
+        if len(self.source):
+            return TableState.LOADING if self.progress else TableState.READY
+        if isinstance(self.problem, AccessDenied):
+            return TableState.NO_RIGHT
+        cursor = self._services.cache.cursor(self.module)
+        if cursor is not None and cursor.complete and self._loaded:
+            filtered = self.query.words or self.query.filter != Query(self.module).filter
+            return TableState.NO_MATCH if filtered else TableState.EMPTY
+        if self._services.engine.status.online is False:
+            return TableState.OFFLINE_EMPTY
+        return TableState.PROBLEM if self.problem else TableState.NEVER_LOADED
+
+    @property
+    def problem(self) -> VtdeskError | None:
+        """Why the module could not be described or fetched."""
+        return self._refused or self._services.engine.problem(self.module)
+
+    @property
+    def progress(self) -> PullProgress | None:
+        """How far a running fetch of this module is."""
+        return self._services.engine.status.pull(self.module)
+
+    @property
+    def freshness(self) -> float | None:
+        """Unix time at which the stored rows were last known to equal the server's."""
+        cursor = self._services.cache.cursor(self.module)
+        return cursor.synced if cursor is not None else None
+
+    @property
+    def total(self) -> int | None:
+        """How many records the server said the module has, if it did."""
+        cursor = self._services.cache.cursor(self.module)
+        return cursor.total if cursor is not None else None
+
+    async def start(self) -> None:
+        """Show what is stored and ask for the rest."""
+        try:
+            schema = await self._services.engine.ensure_schema(self.module)
+        except VtdeskError as error:
+            self._refused = error
+            self.changed.emit(None)
+            return
+        self._refused = None
+        if schema is not self.schema:
+            self._take_schema(schema)
+        await self._requery(reset=True)
+        self._services.engine.wish_pull(self.module)
+        self.changed.emit(None)
+
+    def refresh(self) -> None:
+        """Ask the server for what changed, however fresh the rows are."""
+        if self.schema is None:
+            self._services.tasks.spawn(self.start(), f"open {self.module}")
+        else:
+            self._services.engine.wish_pull(self.module, force=True)
+
+    def stop(self) -> None:
+        """Fetch no further pages; what came stays."""
+        self._services.engine.stop_pull(self.module)
+
+    async def sort_by(self, field: str, *, descending: bool) -> None:
+        """Order by one field; the selection stays with its records."""
+        self.query = replace(self.query, sort=(Sort(field, descending),))
+        await self._requery(reset=True)
+
+    async def set_words(self, text: str) -> None:
+        """Keep only rows in which each typed word is found."""
+        self.query = replace(self.query, words=text.strip())
+        await self._requery(reset=True)
+
+    async def set_columns(self, names: Sequence[str]) -> None:
+        """Show these fields, in this order; none: the usual ones."""
+        self._chosen = tuple(names)
+        if self.schema is not None:
+            self._take_schema(self.schema)
+            await self._requery(reset=True)
+
+    def _take_schema(self, schema: ModuleSchema) -> None:
+        chosen = chosen_columns(schema, self._chosen) or default_columns(schema)
+        references, formats = self._services.references, self._services.formats()
+        formatters = [
+            formatter(column.spec, formats, references.labeller(column.spec)) for column in chosen
+        ]
+        listener = self.source.listener
+        self.source.set_listener(None)
+        self.schema, self.columns = schema, chosen
+        names = [column.spec.name for column in chosen]
+        self.source = RowSource(self._read, schema.id_prefix, names, formatters)
+        self.source.set_listener(listener)
+        self.columns_changed.emit(None)
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(column.spec.name for column in self.columns)
+
+    def _read(self, keys: Sequence[int]) -> list[Row | None]:
+        return self._services.cache.rows(self.module, keys, self._names())
+
+    async def _requery(self, *, reset: bool = False) -> None:
+        query, source = self.query, self.source
+        cache = self._services.cache
+        slot = f"table {self.module}"
+        if reset or not len(source):
+            keys, rows = await cache.ids_and_rows(query, self._names(), slot=slot)
+            if query == self.query and source is self.source:
+                source.replace(keys, rows)
+        else:
+            keys = await cache.ids(query, slot=slot)
+            if query == self.query and source is self.source:
+                await source.turn_into(keys)
+        self._loaded = True
+        self.changed.emit(None)
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        if self.schema is None:
+            return
+        if self.module in changes.schemas:
+            self._services.tasks.spawn(self._schema_changed(), f"columns of {self.module}")
+        names_came = self._services.references.forget(changes)
+        if changes.touches(self.module):
+            for module, old, new in changes.renamed:
+                if module == self.module:
+                    self.source.rename(old, new)
+            everything = self.module in changes.everything
+            touched = None if everything else changes.rows.get(self.module, frozenset())
+            if touched is None or touched:
+                self.source.refresh(touched)
+            if self._order_may_change(changes):
+                self._requery_soon()
+        if names_came:
+            self.source.refresh(None)
+
+    async def _schema_changed(self) -> None:
+        schema = self._services.cache.schema(self.module)
+        if schema is not None and schema != self.schema:
+            self._take_schema(schema)
+            await self._requery(reset=True)
+
+    def _order_may_change(self, changes: ChangeSet) -> bool:
+        fields = changes.fields.get(self.module)
+        if fields is None or self.query.words or self.module in changes.removed:
+            return True
+        watched = fields_of(self.query.filter) | {sort.field for sort in self.query.sort}
+        known = all(
+            self.source.index_of(key) is not None for key in changes.rows.get(self.module, ())
+        )
+        return bool(watched & fields) or not known
+
+    def _requery_soon(self) -> None:
+        self._stale = True
+        if not self._requerying:
+            self._requerying = True
+            self._services.tasks.spawn(self._requery_gathered(), f"rows of {self.module}")
+
+    async def _requery_gathered(self) -> None:
+        try:
+            while self._stale:
+                await asyncio.sleep(GATHER)
+                self._stale = False
+                await self._requery()
+        finally:
+            self._requerying = False
+
+    def _status_changed(self, _status: SyncStatus) -> None:
+        self.changed.emit(None)

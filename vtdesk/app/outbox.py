@@ -1,0 +1,117 @@
+"""What waits to be sent: adding to it, taking back, deciding about clashes."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName
+from vtdesk.domain.values import Cell
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine
+
+
+class Outbox:
+    """Adds changes to the store's outbox and tells the engine.
+
+    Args:
+        cache: the store.
+        engine: sends what waits.
+        publish: told what each write touched.
+        now: Unix time in seconds.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        engine: Engine,
+        publish: Callable[[ChangeSet], None],
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._cache = cache
+        self._engine = engine
+        self._publish = publish
+        self._now = now
+
+    def of(self, module: ModuleName, record: AnyId) -> Change | None:
+        """The change that waits on a record."""
+        changes = self._cache.outbox()
+        return next((c for c in changes if c.module == module and c.record == record), None)
+
+    async def create(self, module: ModuleName, values: Mapping[str, str]) -> LocalId:
+        """Add a new record; it has a local id until the server gives it one."""
+        record = self._cache.next_local_id(module)
+        await self._put(self._change(ChangeKind.CREATE, module, record, values=values))
+        return record
+
+    async def revise(
+        self,
+        module: ModuleName,
+        record: AnyId,
+        values: Mapping[str, str],
+        base: Mapping[str, Cell],
+        base_modified: str | None,
+    ) -> None:
+        """Add an edit; one that the server refused before is corrected by it and goes again."""
+        refused = self.of(module, record)
+        if refused is not None and refused.state is ChangeState.REFUSED:
+            values = {**refused.values, **values}
+            base = {**base, **refused.base}
+            kind = refused.kind
+            self._publish(await self._cache.withdraw(refused.id))
+        else:
+            kind = ChangeKind.REVISE
+        change = self._change(kind, module, record, values=values)
+        await self._put(replace(change, base=base, base_modified=base_modified))
+
+    async def delete(self, module: ModuleName, records: Iterable[AnyId]) -> None:
+        """Add the deletion of records; one the server never saw just goes."""
+        for record in records:
+            waiting = self.of(module, record)
+            if waiting is not None and waiting.state in {ChangeState.REFUSED, ChangeState.CLASHED}:
+                self._publish(await self._cache.withdraw(waiting.id))
+                if isinstance(record, LocalId):
+                    continue
+            await self._put(self._change(ChangeKind.DELETE, module, record))
+
+    async def withdraw(self, change: Change) -> None:
+        """Take a change back before it is sent; the record is again as the server has it."""
+        self._publish(await self._cache.withdraw(change.id))
+
+    async def send_again(self, change: Change) -> None:
+        """Try a refused change once more."""
+        self._publish(await self._cache.mark(change.id, ChangeState.WAITING))
+        self._engine.wish_push()
+
+    async def keep_mine(self, change: Change) -> None:
+        """Decide a clash for the values written here.
+
+        The new change starts from what the server holds now, as it was shown: a third edit
+        meanwhile clashes again instead of being overwritten.
+        """
+        self._publish(await self._cache.withdraw(change.id))
+        base = {**change.base, **change.theirs}
+        again = self._change(change.kind, change.module, change.record, values=change.values)
+        await self._put(replace(again, base=base))
+
+    def _change(
+        self,
+        kind: ChangeKind,
+        module: ModuleName,
+        record: AnyId,
+        *,
+        values: Mapping[str, str] | None = None,
+    ) -> Change:
+        return Change(
+            id=uuid.uuid4().hex,
+            kind=kind,
+            module=module,
+            record=record,
+            values=dict(values or {}),
+            created=self._now(),
+        )
+
+    async def _put(self, change: Change) -> None:
+        self._publish(await self._cache.put_change(change, origin="edit"))
+        self._engine.wish_push()

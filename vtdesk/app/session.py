@@ -1,0 +1,314 @@
+"""A signed-in account: store, engine and the services that windows use, opened and closed in order.
+
+It opens from the store alone, so that everything kept is readable before the first call and
+without a network.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import msgspec
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.app.browse import TableServices, TableView
+from vtdesk.app.bus import Bus
+from vtdesk.app.editing import EditServices, EditSession
+from vtdesk.app.notices import notice_of
+from vtdesk.app.outbox import Outbox
+from vtdesk.app.references import OWNERS, References, Target
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import Account, UserInfo, WriteLevel
+from vtdesk.domain.changes import ChangeKind, OutboxCount
+from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleInfo, ModuleSchema
+from vtdesk.domain.status import SyncStatus
+from vtdesk.domain.values import Formats
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine, EngineHooks
+from vtdesk.sync.push import Sent
+
+READ_AGAIN = 60.0
+"""Seconds after which opening a record also asks the server for it."""
+
+_WHO = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """What a session is made of; it closes client and store in the end.
+
+    Attributes:
+        tasks: the session's own; they end with it.
+        save_account: keeps a changed account in the profile.
+    """
+
+    account: Account
+    client: VtigerClient
+    cache: Cache
+    bus: Bus
+    tasks: Tasks
+    formats: Formats
+    save_account: Callable[[Account], None]
+
+
+class Session:
+    """One account at work; this is what the windows hold.
+
+    Args:
+        parts: what it is made of.
+        now: Unix time in seconds.
+        offline: make no call until the person asks for it.
+    """
+
+    def __init__(
+        self,
+        parts: SessionParts,
+        *,
+        now: Callable[[], float] = time.time,
+        offline: bool = False,
+    ) -> None:
+        self.account = parts.account
+        self.bus = parts.bus
+        self.tasks = parts.tasks
+        self.formats = parts.formats
+        self.user: UserInfo | None = None
+        self._client = parts.client
+        self._cache = parts.cache
+        self._save_account = parts.save_account
+        self._now = now
+        hooks = EngineHooks(
+            changes=parts.bus.changes.emit,
+            status=parts.bus.status.emit,
+            sent=self._sent,
+            problem=self._problem,
+        )
+        self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
+        self._references = References(parts.cache, self._engine, parts.tasks)
+        self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
+        self._tables: dict[ModuleName, TableView] = {}
+
+    async def open(self, user: UserInfo | None = None) -> None:
+        """Start working; returns as soon as what is stored can be shown.
+
+        Args:
+            user: who is signed in, where a connection check has just found out.
+        """
+        self._set_user(user or self._stored_user())
+        if user is not None:
+            await self._cache.put_meta(_WHO, msgspec.json.encode(user).decode())
+        self.tasks.spawn(self._engine.run(), "engine")
+        self.tasks.spawn(self._look_around(), "modules and user")
+
+    async def close(self) -> None:
+        """End in order: what runs, the client, the store."""
+        await self.tasks.close()
+        await self._client.aclose()
+        await self._cache.close()
+
+    @property
+    def status(self) -> SyncStatus:
+        """How it stands with the server."""
+        return self._engine.status
+
+    @property
+    def outbox_count(self) -> OutboxCount:
+        """How many changes wait."""
+        return self._cache.outbox_count()
+
+    @property
+    def modules(self) -> tuple[ModuleInfo, ...]:
+        """The modules this user may see, as last listed."""
+        return self._cache.modules()
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the account's write level lets anything be changed."""
+        return self.account.write_level is not WriteLevel.READ_ONLY
+
+    def set_write_level(self, level: WriteLevel) -> None:
+        """Change what vtdesk may do in this account, from now on and for later starts."""
+        self.account = replace(self.account, write_level=level)
+        self._client.write_level = level
+        self._save_account(self.account)
+        self._engine.wish_push()
+
+    def schema(self, module: ModuleName) -> ModuleSchema | None:
+        """The stored describe of a module."""
+        return self._cache.schema(module)
+
+    async def ensure_schema(self, module: ModuleName) -> ModuleSchema:
+        """The describe of a module, asked for if it is not stored.
+
+        Raises:
+            VtdeskError: it is not stored and the server did not give it.
+        """
+        return await self._engine.ensure_schema(module)
+
+    def info(self, module: ModuleName) -> ModuleInfo:
+        """The line of listtypes of a module, made up from its name if it is not listed."""
+        listed = (info for info in self.modules if info.name == module)
+        return next(listed, ModuleInfo(module, module, module))
+
+    def open_table(self, module: ModuleName) -> TableView:
+        """The table of a module; the same one as long as the session lasts."""
+        if module not in self._tables:
+            services = TableServices(
+                self.bus,
+                self._cache,
+                self._engine,
+                self._references,
+                self.tasks,
+                lambda: self.formats,
+            )
+            self._tables[module] = TableView(self.info(module), services)
+        return self._tables[module]
+
+    async def open_record(self, module: ModuleName, key: int) -> EditSession:
+        """A stored record for editing; an old or partial one is also read anew.
+
+        Raises:
+            VtdeskError: the module was never described and the server did not do it now.
+        """
+        schema = await self._engine.ensure_schema(module)
+        edit = EditSession(schema, key, self._edit_services())
+        as_of = edit.as_of or 0.0
+        if key > 0 and (edit.partial or edit.gone or self._now() - as_of > READ_AGAIN):
+            self.tasks.spawn(self._read_again(module, key), "read a record anew")
+        return edit
+
+    async def new_record(self, module: ModuleName) -> EditSession:
+        """A record to be made, with the defaults of describe and this user as its owner.
+
+        Raises:
+            VtdeskError: the module was never described and the server did not do it now.
+        """
+        schema = await self._engine.ensure_schema(module)
+        return EditSession(schema, None, self._edit_services(), self._defaults(schema))
+
+    async def delete_records(self, module: ModuleName, keys: Iterable[int]) -> None:
+        """Delete records here at once and on the server as soon as it is there."""
+        schema = await self._engine.ensure_schema(module)
+        await self.outbox.delete(module, [id_from_key(schema.id_prefix, key) for key in keys])
+
+    def label(self, record: AnyId) -> str | None:
+        """The name of a record, or None until it is known."""
+        return self._references.label(record)
+
+    def module_of(self, record: AnyId) -> ModuleName | None:
+        """The module that a server id belongs to."""
+        return self._references.module_of(record)
+
+    async def find_targets(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
+        """Stored records whose name fits what was typed; with nothing typed the latest ones."""
+        return await self._references.find(modules, text)
+
+    async def owners(self) -> tuple[Target, ...]:
+        """Whom a record may be assigned to: this user, then users and groups by name."""
+        known = [module for module in OWNERS if self._cache.schema(module) is not None]
+        found = await self._references.find(known, "") if known else ()
+        users = OWNERS[0]
+        me = (Target(self.user.id, users, self.user.full_name),) if self.user is not None else ()
+        others = [target for target in found if not self.is_me(target.id)]
+        others.sort(key=lambda target: (target.module != users, target.label.casefold()))
+        return (*me, *others)
+
+    def is_me(self, record: AnyId) -> bool:
+        """Whether an owner is the user signed in."""
+        return self.user is not None and record == self.user.id
+
+    async def count(self, module: ModuleName) -> int:
+        """How many records of a module are stored."""
+        return await self._cache.count(module)
+
+    def known_count(self, module: ModuleName) -> int | None:
+        """How many records the server said a module has, or None if it was never asked."""
+        cursor = self._cache.cursor(module)
+        return cursor.total if cursor is not None else None
+
+    def freshness(self, module: ModuleName) -> float | None:
+        """Unix time at which a module's stored rows were last known to equal the server's."""
+        cursor = self._cache.cursor(module)
+        return cursor.synced if cursor is not None else None
+
+    def refresh(self, module: ModuleName) -> None:
+        """Ask the server what changed in a module."""
+        self.open_table(module).refresh()
+
+    def retry_now(self) -> None:
+        """Try to reach the server at once."""
+        self._engine.retry_now()
+        self.tasks.spawn(self._look_around(), "modules and user")
+
+    def work_offline(self) -> None:
+        """Make no calls until `retry_now`."""
+        self._engine.work_offline()
+
+    def _edit_services(self) -> EditServices:
+        return EditServices(
+            self.bus,
+            self._cache,
+            self.outbox,
+            self._references,
+            self.tasks,
+            lambda: self.formats,
+            lambda: datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone),
+        )
+
+    def _defaults(self, schema: ModuleSchema) -> dict[str, str]:
+        values = {
+            spec.name: spec.default for spec in schema.fields if spec.default and spec.writable
+        }
+        for spec in schema.fields:
+            if spec.kind is FieldKind.OWNER and spec.mandatory and self.user is not None:
+                values[spec.name] = str(self.user.id)
+        return values
+
+    async def _look_around(self) -> None:
+        """Ask for what the program needs to know and has not stored."""
+        if self.user is None:
+            user = await self._client.me()
+            self._set_user(user)
+            await self._cache.put_meta(_WHO, msgspec.json.encode(user).decode())
+        if not self._cache.modules():
+            await self._engine.load_modules()
+
+    async def _read_again(self, module: ModuleName, number: int) -> None:
+        try:
+            await self._engine.fetch_record(module, number)
+        except Offline:
+            return
+
+    def _stored_user(self) -> UserInfo | None:
+        text = self._cache.meta(_WHO)
+        try:
+            return msgspec.json.decode(text, type=UserInfo) if text else None
+        except msgspec.DecodeError:
+            return None
+
+    def _set_user(self, user: UserInfo | None) -> None:
+        self.user = user
+
+    def _sent(self, sent: Sent) -> None:
+        done = {
+            ChangeKind.CREATE: "Created",
+            ChangeKind.REVISE: "Saved",
+            ChangeKind.DELETE: "Deleted",
+        }
+        name = self.label(sent.record) if isinstance(sent.record, RecordId) else None
+        self.bus.notices.emit(
+            Notice(
+                Level.DONE,
+                f"{done[sent.change.kind]} in Vtiger" + (f": {name}" if name else ""),
+                topic="sent",
+                module=sent.change.module,
+            )
+        )
+
+    def _problem(self, module: ModuleName, error: VtdeskError) -> None:
+        self.bus.notices.emit(replace(notice_of(error), topic=f"problem {module}", module=module))
+        self.bus.status.emit(self._engine.status)

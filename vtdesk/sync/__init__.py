@@ -1,0 +1,1 @@
+"""Carries changes between the server and the local store, one cycle at a time."""

@@ -1,0 +1,352 @@
+"""One worker that sends what waits and fetches what is wished for, one call at a time.
+
+Waiting changes go first, also between two pages of a long fetch, so that a save never stands
+behind a fill. Then names of records that are on screen, then the module wished for last.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.changes import ChangeSet, ChangeState
+from vtdesk.domain.errors import (
+    AccessDenied,
+    Offline,
+    RecordGone,
+    SignInNeeded,
+    TooManyCalls,
+    VtdeskError,
+)
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.status import PullProgress, SyncStatus
+from vtdesk.store.cache import Cache
+from vtdesk.sync import plan
+from vtdesk.sync.pull import Pull
+from vtdesk.sync.push import Push, Sent
+
+T = TypeVar("T")
+
+FRESH = 60.0
+"""Seconds for which a module needs no new look when its table is opened again."""
+
+SCHEMA_FRESH = 24 * 3600.0
+"""Seconds for which a describe is believed."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+_LABELS_A_CALL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHooks:
+    """Whom the engine tells.
+
+    Attributes:
+        changes: what a write to the store touched.
+        status: how it stands now.
+        sent: a change was carried out by the server.
+        problem: a module could not be fetched, and why.
+    """
+
+    changes: Callable[[ChangeSet], None]
+    status: Callable[[SyncStatus], None]
+    sent: Callable[[Sent], None]
+    problem: Callable[[ModuleName, VtdeskError], None]
+
+
+class Engine:
+    """Keeps store and server in step; `run` is its one coroutine.
+
+    Args:
+        client: the server.
+        cache: the store.
+        now: Unix time in seconds.
+        hooks: whom to tell.
+        offline: begin, and stay, without the network until `retry_now`.
+    """
+
+    def __init__(
+        self,
+        client: VtigerClient,
+        cache: Cache,
+        now: Callable[[], float],
+        hooks: EngineHooks,
+        *,
+        offline: bool = False,
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._now = now
+        self._hooks = hooks
+        self._pull = Pull(client, cache, now, hooks.changes)
+        self._push = Push(client, cache, now, hooks.changes)
+        self._wishes: dict[ModuleName, AsyncGenerator[PullProgress] | None] = {}
+        self._ending: list[AsyncGenerator[PullProgress]] = []
+        self._labels: dict[ModuleName, set[int]] = {}
+        self._describing: dict[ModuleName, asyncio.Lock] = {}
+        self._problems: dict[ModuleName, VtdeskError] = {}
+        self._wake = asyncio.Event()
+        self._paused_until = float("inf") if offline else 0.0
+        self._failures = 0
+        self._not_now: set[str] = set()
+        self.status = SyncStatus(
+            online=False if offline else None, offline_since=now() if offline else None
+        )
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        await self._reopen_interrupted()
+        try:
+            while True:
+                self._wake.clear()
+                await self._end_stopped()
+                pause = self._paused_until - self._now()
+                if pause > 0:
+                    await self._sleep(pause)
+                elif not await self._step():
+                    await self._wake.wait()
+        finally:
+            self._ending.extend(steps for steps in self._wishes.values() if steps is not None)
+            self._wishes.clear()
+            await self._end_stopped()
+
+    def wish_pull(self, module: ModuleName, *, force: bool = False) -> None:
+        """Fetch a module soon, before the ones wished for earlier; nothing if it is fresh."""
+        cursor = self._cache.cursor(module)
+        fresh = cursor is not None and cursor.complete and cursor.synced is not None
+        if not force and fresh and self._now() - (cursor.synced or 0.0) < FRESH:
+            return
+        running = self._wishes.pop(module, None)
+        self._wishes[module] = running
+        self._problems.pop(module, None)
+        self._report_pulls()
+        self._wake.set()
+
+    def stop_pull(self, module: ModuleName) -> None:
+        """Fetch no further pages of a module; what is stored stays, and a later wish goes on."""
+        if module in self._wishes:
+            steps = self._wishes.pop(module)
+            if steps is not None:
+                self._ending.append(steps)
+            self._report_pulls()
+            self._wake.set()
+
+    def wish_push(self) -> None:
+        """A change was added to the outbox."""
+        self._not_now.clear()
+        self._wake.set()
+
+    def wish_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
+        """Ask the server for the names of records that are on screen."""
+        self._labels.setdefault(module, set()).update(record.number for record in ids)
+        self._wake.set()
+
+    def retry_now(self) -> None:
+        """Try again at once: after work offline, a lost network, a corrected key."""
+        self._paused_until = 0.0
+        self._failures = 0
+        self._not_now.clear()
+        self._set(trouble=None, resume_at=None)
+        self._wake.set()
+
+    def work_offline(self) -> None:
+        """Make no more calls until `retry_now`."""
+        self._paused_until = float("inf")
+        since = self.status.offline_since or self._now()
+        self._set(online=False, offline_since=since)
+        self._wake.set()
+
+    def problem(self, module: ModuleName) -> VtdeskError | None:
+        """Why a module could not be fetched the last time it was tried."""
+        return self._problems.get(module)
+
+    async def load_modules(self) -> None:
+        """Fetch the list of modules."""
+        modules = await self._answered(self._client.listtypes())
+        self._hooks.changes(await self._cache.put_modules(modules, fetched=self._now()))
+
+    async def ensure_schema(self, module: ModuleName, *, anew: bool = False) -> ModuleSchema:
+        """The module's describe, from the store unless it is a day old or asked for anew.
+
+        Raises:
+            VtdeskError: it is not stored, and the server did not give it.
+        """
+        async with self._describing.setdefault(module, asyncio.Lock()):
+            stored = self._cache.schema(module)
+            fetched = self._cache.schema_fetched(module) or 0.0
+            if stored is not None and not anew and self._now() - fetched < SCHEMA_FRESH:
+                return stored
+            if stored is not None and self._paused_until > self._now():
+                return stored
+            try:
+                schema = await self._answered(self._client.describe(module))
+            except Offline:
+                if stored is None:
+                    raise
+                return stored
+            self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
+            return schema
+
+    async def fetch_record(self, module: ModuleName, number: int) -> None:
+        """Read one record anew; one that is gone leaves the store, its waiting changes stay.
+
+        Raises:
+            VtdeskError: the call was not answered.
+        """
+        schema = await self.ensure_schema(module)
+        record = RecordId(schema.id_prefix, number)
+        try:
+            answer = await self._answered(self._client.retrieve(record))
+        except RecordGone:
+            self._hooks.changes(await self._cache.remove_records(module, [number]))
+            return
+        self._hooks.changes(
+            await self._cache.put_records(module, [answer], fetched=self._now(), origin="fetch")
+        )
+
+    async def _end_stopped(self) -> None:
+        while self._ending:
+            await self._ending.pop().aclose()
+
+    async def _step(self) -> bool:
+        """Do one thing; False if there is nothing to do."""
+        try:
+            return await self._send_one() or await self._name_some() or await self._pull_one()
+        except Offline:
+            self._back_off()
+        except TooManyCalls as error:
+            self._paused_until = self._now() + error.retry_after
+            self._set(resume_at=self._paused_until)
+        except SignInNeeded as error:
+            self._paused_until = float("inf")
+            notice = Notice(
+                Level.PROBLEM, error.summary, error.detail, error.remedy, topic="sign-in"
+            )
+            self._set(trouble=notice)
+        return True
+
+    async def _send_one(self) -> bool:
+        change = plan.next_change(self._cache.outbox(), skip=self._not_now)
+        if change is None:
+            return False
+        self._set(sending=True)
+        try:
+            schema = await self.ensure_schema(change.module)
+            sent = await self._push.send(schema, change)
+        except (Offline, TooManyCalls, SignInNeeded):
+            raise
+        except VtdeskError as error:
+            # Tried again with the next wish; changes of other records go on meanwhile.
+            self._not_now.add(change.id)
+            self._hooks.problem(change.module, error)
+            return True
+        finally:
+            self._set(sending=False)
+        self._answered_now()
+        if sent is not None:
+            self._hooks.sent(sent)
+        return True
+
+    async def _name_some(self) -> bool:
+        if not self._labels:
+            return False
+        module, numbers = next(iter(self._labels.items()))
+        batch = sorted(numbers)[:_LABELS_A_CALL]
+        try:
+            schema = await self.ensure_schema(module)
+            query = vtql.labels(schema, batch)
+            records = await self._answered(self._client.query(query)) if query else []
+        except (AccessDenied, RecordGone):
+            records = []
+            batch = sorted(numbers)
+        numbers.difference_update(batch)
+        if not numbers:
+            self._labels.pop(module, None)
+        if records:
+            self._hooks.changes(await self._cache.put_label_records(schema, records))
+        return True
+
+    async def _pull_one(self) -> bool:
+        if not self._wishes:
+            return False
+        module = next(reversed(self._wishes))
+        try:
+            progress = await anext(await self._steps(module), None)
+        except (Offline, TooManyCalls, SignInNeeded):
+            if module in self._wishes:
+                self._wishes[module] = None
+            raise
+        except VtdeskError as error:
+            self._wishes.pop(module, None)
+            self._problems[module] = error
+            self._hooks.problem(module, error)
+            self._report_pulls()
+            return True
+        self._answered_now()
+        if progress is None:
+            self._wishes.pop(module, None)
+        self._report_pulls(progress)
+        return True
+
+    async def _steps(self, module: ModuleName) -> AsyncGenerator[PullProgress]:
+        steps = self._wishes[module]
+        if steps is None:
+            steps = self._pull.steps(await self.ensure_schema(module))
+            self._wishes[module] = steps
+        return steps
+
+    async def _reopen_interrupted(self) -> None:
+        """What was on its way when the program ended has an unknown outcome now."""
+        for change in self._cache.outbox():
+            if change.state is ChangeState.SENDING:
+                self._hooks.changes(await self._cache.mark(change.id, ChangeState.UNKNOWN))
+
+    async def _answered(self, call: Awaitable[T]) -> T:
+        try:
+            answer = await call
+        except Offline:
+            self._unanswered()
+            raise
+        self._answered_now()
+        return answer
+
+    def _answered_now(self) -> None:
+        self._failures = 0
+        if self._paused_until <= self._now():
+            self._set(
+                online=True, offline_since=None, checked=self._now(), trouble=None, resume_at=None
+            )
+
+    def _unanswered(self) -> None:
+        since = self.status.offline_since or self._now()
+        self._set(online=False, offline_since=since)
+
+    def _back_off(self) -> None:
+        self._unanswered()
+        pause = min(_FIRST_PAUSE * 2.0**self._failures, _LONGEST_PAUSE)
+        self._failures += 1
+        jitter = random.uniform(0.75, 1.0)  # noqa: S311 - spreads clients, guards nothing
+        self._paused_until = self._now() + pause * jitter
+
+    async def _sleep(self, pause: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), None if pause == float("inf") else pause)
+        except TimeoutError:
+            self._wake.set()
+
+    def _report_pulls(self, step: PullProgress | None = None) -> None:
+        before = {pull.module: pull for pull in self.status.pulls}
+        if step is not None:
+            before[step.module] = step
+        self._set(pulls=tuple(before.get(m, PullProgress(m)) for m in self._wishes))
+
+    def _set(self, **news: object) -> None:
+        status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own
+        if status != self.status:
+            self.status = status
+            self._hooks.status(status)

@@ -1,0 +1,159 @@
+"""What to do next, decided from values alone: no clock, no network, no store.
+
+After vdirsyncer's synchronisation ("plan first, act after"): compare both sides with the last
+agreed state and name an action; carrying it out is somebody else's work.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from vtdesk.domain.changes import Change, ChangeState
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.fieldtypes import Storage
+from vtdesk.domain.ids import AnyId, LocalId
+from vtdesk.domain.merge import merge
+from vtdesk.domain.record import WireRecord
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.values import Cell, is_empty, same
+
+OVERLAP = timedelta(minutes=5)
+"""How far a delta looks back before the newest change seen: clocks and transactions overlap."""
+
+CREATED_WINDOW = timedelta(minutes=15)
+"""How far the server's clock may be behind ours when a lost create is looked for."""
+
+_BLOCKING = frozenset({ChangeState.CLASHED, ChangeState.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Write these wire values; the fields are still as they were when the edit began."""
+
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """The server holds what was wanted; nothing is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Both sides changed these fields; a person decides."""
+
+    fields: tuple[str, ...]
+    theirs: Mapping[str, Cell]
+
+
+Action = Send | AlreadyThere | Clash
+
+
+def decide(schema: ModuleSchema, change: Change, current: WireRecord) -> Action:
+    """What to do with a waiting revise, given what the server holds now."""
+    theirs = {name: cell_of(current[name]) for name in change.values if name in current}
+    merged = merge(schema, change.base, change.values, theirs)
+    if merged.clashes:
+        return Clash(merged.clashes, theirs)
+    if not merged.send:
+        return AlreadyThere()
+    return Send(merged.send)
+
+
+def next_change(outbox: Sequence[Change], *, skip: AbstractSet[str] = frozenset()) -> Change | None:
+    """The change to send next: the oldest that nothing holds back.
+
+    A change waits behind an earlier one of its record, and behind the create of every local
+    record that it names.
+
+    Args:
+        outbox: all changes, oldest first.
+        skip: ids of changes not to be tried now.
+    """
+    held: set[tuple[str, AnyId]] = set()
+    unborn = {str(c.record) for c in outbox if isinstance(c.record, LocalId)}
+    for change in outbox:
+        place = (change.module, change.record)
+        names_unborn = any(
+            value in unborn and value != str(change.record) for value in change.values.values()
+        )
+        if change.state in _BLOCKING or change.id in skip or place in held or names_unborn:
+            held.add(place)
+            continue
+        return change
+    return None
+
+
+def created_by(
+    schema: ModuleSchema, change: Change, candidates: Sequence[WireRecord], known: AbstractSet[str]
+) -> WireRecord | None:
+    """The record that a create made whose answer was lost, or None.
+
+    Args:
+        schema: the module.
+        change: the create.
+        candidates: records of the server that may be it.
+        known: ids of records that are the outcome of other creates.
+    """
+    earliest = _moment(created_since(change))
+    for record in candidates:
+        if str(record.get("id")) in known:
+            continue
+        born = _moment(record.get("createdtime"))
+        if born is not None and earliest is not None and born < earliest:
+            continue
+        if all(_kept(schema, name, value, record) for name, value in change.values.items()):
+            return record
+    return None
+
+
+def _kept(schema: ModuleSchema, name: str, sent: str, record: WireRecord) -> bool:
+    """Whether a server may have made this of a sent value: kept it, cut it, or dropped it.
+
+    Long texts are cut and unreadable dates dropped without a word (wire fact 4.7).
+    """
+    spec = schema.field(name)
+    got = cell_of(record.get(name))
+    if spec is None or same(spec, got, sent):
+        return True
+    if is_empty(got):
+        return not spec.mandatory and name not in schema.label_fields
+    return isinstance(got, str) and spec.traits.storage is Storage.TEXT and sent.startswith(got)
+
+
+def created_since(change: Change) -> str:
+    """The wire moment before which the server cannot have carried out a create."""
+    earliest = datetime.fromtimestamp(change.created, UTC) - CREATED_WINDOW
+    return earliest.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def delta_start(cursor: Cursor) -> str | None:
+    """The wire moment from which a delta asks for changes; None if nothing was ever seen."""
+    newest = _moment(cursor.modified)
+    if newest is None:
+        return None
+    return (newest - OVERLAP).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def newest_modified(records: Sequence[WireRecord], so_far: str | None) -> str | None:
+    """The latest `modifiedtime` among records and what was seen before."""
+    times = [str(record["modifiedtime"]) for record in records if record.get("modifiedtime")]
+    return max([*times, so_far or ""]) or None
+
+
+def cell_of(value: object) -> Cell:
+    """The part of a JSON value that a field can hold; lists and maps are no field values."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value if isinstance(value, str | int | float) else None
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,185 @@
+"""Sends one waiting change to the server, and finds out what became of one whose answer was lost.
+
+A revise is compared with the server's record first (nothing is silently overwritten) and sends
+only the edited fields. A create is never repeated blindly, because the server takes no
+idempotency key: it is looked for before it is sent again (wire fact 1.4). A change that is left
+"sending" because the program ended has an unknown outcome, too.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.errors import (
+    AccessDenied,
+    OutcomeUnknown,
+    RecordGone,
+    ValueRefused,
+    VtdeskError,
+)
+from vtdesk.domain.ids import RecordId, parse_record_id
+from vtdesk.domain.record import WireRecord
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.values import Cell
+from vtdesk.store.cache import Cache
+from vtdesk.sync import plan
+
+READ_IS_FRESH = 15.0
+"""Seconds for which a record read from the server needs no second look before a write."""
+
+_MOST_CANDIDATE_PAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A change that the server carried out.
+
+    Attributes:
+        record: the record's id on the server; None for a delete.
+    """
+
+    change: Change
+    record: RecordId | None
+
+
+class Push:
+    """Sends changes one by one.
+
+    Args:
+        client: the server.
+        cache: the store.
+        now: Unix time in seconds.
+        publish: told what each write to the store touched.
+    """
+
+    def __init__(
+        self,
+        client: VtigerClient,
+        cache: Cache,
+        now: Callable[[], float],
+        publish: Callable[[ChangeSet], None],
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._now = now
+        self._publish = publish
+        self._made: set[str] = set()
+
+    async def send(self, schema: ModuleSchema, change: Change) -> Sent | None:
+        """Carry one change to the server; None if it now waits for a person or another try.
+
+        Raises:
+            Offline, ServerTrouble, TooManyCalls, SignInNeeded: nothing was written and the change
+                waits as before, or, for OutcomeUnknown, is marked so.
+        """
+        was_unknown = change.state is ChangeState.UNKNOWN
+        try:
+            if change.kind is ChangeKind.CREATE:
+                return await self._create(schema, change, look_first=was_unknown)
+            if change.kind is ChangeKind.DELETE:
+                return await self._delete(change)
+            return await self._revise(schema, change)
+        except OutcomeUnknown:
+            await self._mark(change, ChangeState.UNKNOWN)
+            raise
+        except RecordGone as error:
+            await self._mark(change, ChangeState.CLASHED, reason=error.summary)
+        except ValueRefused as error:
+            await self._mark(
+                change, ChangeState.REFUSED, reason=error.summary, refused_field=error.field
+            )
+        except AccessDenied as error:
+            await self._mark(change, ChangeState.REFUSED, reason=error.summary)
+        except VtdeskError:
+            await self._mark(change, ChangeState.UNKNOWN if was_unknown else ChangeState.WAITING)
+            raise
+        return None
+
+    async def _create(
+        self, schema: ModuleSchema, change: Change, *, look_first: bool
+    ) -> Sent | None:
+        if look_first and (found := await self._find_created(schema, change)) is not None:
+            return await self._settle(change, found)
+        await self._mark(change, ChangeState.SENDING)
+        return await self._settle(change, await self._client.create(schema.name, change.values))
+
+    async def _revise(self, schema: ModuleSchema, change: Change) -> Sent | None:
+        assert isinstance(change.record, RecordId), (
+            "a revise of a local record is part of its create"
+        )
+        await self._mark(change, ChangeState.SENDING)
+        current = await self._current(schema, change)
+        action = plan.decide(schema, change, current)
+        if isinstance(action, plan.Clash):
+            labels = [spec.label for name in action.fields if (spec := schema.field(name))]
+            await self._mark(
+                change,
+                ChangeState.CLASHED,
+                reason=f"Somebody else changed {_listed(labels)} meanwhile.",
+                theirs=action.theirs,
+            )
+            return None
+        if isinstance(action, plan.AlreadyThere):
+            return await self._settle(change, current)
+        return await self._settle(change, await self._client.revise(change.record, action.values))
+
+    async def _delete(self, change: Change) -> Sent | None:
+        assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
+        await self._mark(change, ChangeState.SENDING)
+        with suppress(RecordGone):  # somebody was faster; what was wanted is so
+            await self._client.delete(change.record)
+        return await self._settle(change, None)
+
+    async def _current(self, schema: ModuleSchema, change: Change) -> WireRecord:
+        assert isinstance(change.record, RecordId)
+        stored = self._cache.record(schema.name, change.record.key)
+        unsure = change.state is ChangeState.UNKNOWN
+        if stored is None or stored.fetched is None or unsure:
+            return await self._client.retrieve(change.record)
+        if self._now() - stored.fetched > READ_IS_FRESH:
+            return await self._client.retrieve(change.record)
+        return {"id": str(change.record), **stored.values, **stored.base}
+
+    async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:
+        moment = plan.created_since(change)
+        for page_number in range(_MOST_CANDIDATE_PAGES):
+            offset = page_number * 100
+            page = await self._client.query(vtql.changed_since(schema, moment, offset))
+            if (found := plan.created_by(schema, change, page, self._made)) is not None:
+                return found
+            if len(page) < 100:
+                break
+        return None
+
+    async def _settle(self, change: Change, answer: WireRecord | None) -> Sent:
+        record = parse_record_id(str(answer.get("id"))) if answer else None
+        if change.kind is ChangeKind.CREATE:
+            self._made.add(str(record))
+        self._publish(await self._cache.settle(change.id, answer, fetched=self._now()))
+        return Sent(change, record)
+
+    async def _mark(
+        self,
+        change: Change,
+        state: ChangeState,
+        *,
+        reason: str = "",
+        refused_field: str | None = None,
+        theirs: Mapping[str, Cell] | None = None,
+    ) -> None:
+        touched = await self._cache.mark(
+            change.id,
+            state,
+            reason=reason,
+            refused_field=refused_field,
+            theirs=theirs,
+            tried=state is ChangeState.SENDING,
+        )
+        self._publish(touched)
+
+
+def _listed(labels: list[str]) -> str:
+    return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
