@@ -193,10 +193,14 @@ class Theme(QObject):
         """A hue by its name, as in "olive"."""
         return self._tints[name]
 
+    def tint_name_for(self, text: str) -> str:
+        """Name of the hue that stands for a value or a name: the same one for ever."""
+        names = [name for name in self._tints if name != _NEUTRAL_TINT]
+        return names[zlib.crc32(text.casefold().encode()) % len(names)]
+
     def tint_for(self, text: str) -> Tint:
         """The hue that stands for a value or a name: the same one for ever and everywhere."""
-        names = [name for name in self._tints if name != _NEUTRAL_TINT]
-        return self._tints[names[zlib.crc32(text.casefold().encode()) % len(names)]]
+        return self._tints[self.tint_name_for(text)]
 
     def font(self, kind: TypeName, weight: int | None = None) -> QFont:
         """The font of a step of the type scale; `weight` as in CSS, 400 to 600."""
