@@ -1,0 +1,1 @@
+"""Widgets and painting with no CRM meaning, shared by every screen."""

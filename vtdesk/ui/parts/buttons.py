@@ -1,0 +1,74 @@
+"""Buttons in the kinds of the style sheet."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from vtdesk.ui.look import Look
+
+ButtonKind = Literal["primary", "secondary", "quiet", "danger", "danger-final", "link"]
+
+_ICON_TOKENS: dict[ButtonKind, str] = {
+    "primary": "text.on-accent",
+    "secondary": "text",
+    "quiet": "text.2",
+    "danger": "problem.text",
+    "danger-final": "text.on-accent",
+    "link": "accent.text",
+}
+
+
+def push_button(
+    look: Look,
+    text: str,
+    kind: ButtonKind = "secondary",
+    *,
+    icon: str = "",
+    large: bool = False,
+    parent: QWidget | None = None,
+) -> QPushButton:
+    """A button with words; `large` stands at the end of a page."""
+    button = QPushButton(text, parent)
+    button.setProperty("kind", kind)
+    # a sheet's font does not reach the size hint before the button is first shown
+    button.setFont(look.theme.font("body", 400 if kind == "link" else 500))
+    if large:
+        button.setProperty("size", "large")
+    if icon:
+        side = look.theme.metrics.icon
+        button.setIcon(look.icons.get(icon, _ICON_TOKENS[kind]))
+        button.setIconSize(QSize(side, side))
+    if kind == "link":
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def icon_button(
+    look: Look,
+    icon: str,
+    name: str,
+    *,
+    token: str = "text.2",
+    bare: bool = False,
+    parent: QWidget | None = None,
+) -> QToolButton:
+    """A button with an icon alone.
+
+    Args:
+        look: theme and icons.
+        icon: name of the icon.
+        name: what it does, for the tooltip and for screen readers.
+        token: colour of the icon.
+        bare: without padding and ground of its own, for use inside a field.
+        parent: owner of the button.
+    """
+    button = QToolButton(parent)
+    button.setProperty("kind", "bare" if bare else "quiet")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setIcon(look.icons.get(icon, token))
+    side = look.theme.metrics.icon
+    button.setIconSize(QSize(side, side))
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    return button

@@ -1,0 +1,424 @@
+"""What stands around an input: ground, border, the mark of a change, what leads and trails it.
+
+Fill says one can type, no fill says one cannot; a border appears on hover, focus and problem.
+The frame paints all of it, so that no state needs the style sheet to be applied again and the text
+never moves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QToolButton,
+    QWidget,
+)
+
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.label import draw_line, text_width
+
+_PADDING = 10
+_GAP = 8
+_LEAD_SIDE = 14
+_DOT_SIDE = 7
+_MULTILINE_PADDING = 5
+_LEAST_WORDS = 60
+# a line edit keeps two pixels to itself at either side of its text
+_LINE_EDIT_MARGIN = 2
+
+LeadPainter = Callable[[QPainter, QRect], None]
+"""Paints what leads the text (an avatar, a ring) into the square it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMarks:
+    """What a field says about its value besides the value.
+
+    Attributes:
+        changed: edited here, not sent.
+        waiting: edited here, on its way to the server.
+        was: what stood here before, for the end of the field and its tooltip.
+        problem: why the value cannot stay; the sentence itself stands below the field.
+        newer: the server's newer value; None when it has none.
+    """
+
+    changed: bool = False
+    waiting: bool = False
+    was: str = ""
+    problem: str = ""
+    newer: str | None = None
+
+
+UNMARKED = FieldMarks()
+
+
+class FieldFrame(QWidget):
+    """Hosts one input. The input draws its text, the frame everything else.
+
+    Args:
+        look: theme and icons.
+        editor: the input; it becomes a child, without a frame of its own.
+        parent: owner.
+
+    Signals:
+        trailing_clicked(): the icon at the end was pressed.
+        newer_clicked(): "newer" was pressed.
+    """
+
+    trailing_clicked = Signal()
+    newer_clicked = Signal()
+
+    def __init__(self, look: Look, editor: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._theme = look.theme
+        self._editor = editor
+        self._marks = UNMARKED
+        self._read_only = False
+        self._lead_icon = ""
+        self._lead_text = ""
+        self._lead_painter: LeadPainter | None = None
+        self._lead_side = _LEAD_SIDE
+        self._note = ""
+        self._trailing: QToolButton | None = None
+        self._trailing_used = False
+        self._newer = icon_button(
+            look, "ph.arrow-circle-down", "Show the newer value", token="accent.text", bare=True
+        )
+        self._newer.setParent(self)
+        self._newer.hide()
+        self._newer.clicked.connect(self._report_newer)
+        editor.setParent(self)
+        editor.setProperty("kind", "inner")
+        if isinstance(editor, QPlainTextEdit):
+            editor.document().setDocumentMargin(0)
+        editor.installEventFilter(self)
+        self.setFocusProxy(editor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        multiline = isinstance(editor, QPlainTextEdit)
+        tall = QSizePolicy.Policy.Preferred if multiline else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
+        self._theme.changed.connect(self._restyle)
+
+    @property
+    def editor(self) -> QWidget:
+        """The input inside."""
+        return self._editor
+
+    @property
+    def marks(self) -> FieldMarks:
+        """What the field says about its value."""
+        return self._marks
+
+    @property
+    def trailing(self) -> QToolButton | None:
+        """The button at the end, if there is one."""
+        return self._trailing
+
+    @property
+    def newer_button(self) -> QToolButton:
+        """The button that shows the server's newer value; hidden while there is none."""
+        return self._newer
+
+    def set_leading_icon(self, icon: str) -> None:
+        """Put an icon before the text; "" for none."""
+        self._lead_icon, self._lead_text, self._lead_painter = icon, "", None
+        self._lead_side = _LEAD_SIDE
+        self._arrange()
+
+    def set_leading_text(self, text: str) -> None:
+        """Put a sign before the text, as in "€"."""
+        self._lead_icon, self._lead_text, self._lead_painter = "", text, None
+        self._arrange()
+
+    def set_leading_painter(self, painter: LeadPainter | None, side: int = _LEAD_SIDE) -> None:
+        """Put a painted mark before the text: an avatar (20), a ring (14)."""
+        self._lead_icon, self._lead_text, self._lead_painter = "", "", painter
+        self._lead_side = side
+        self._arrange()
+
+    def set_trailing(self, icon: str, name: str = "", *, by_key: bool = False) -> None:
+        """Put a button at the end of the field; "" for none.
+
+        Args:
+            icon: name of the icon.
+            name: what it does, for tooltip and screen reader.
+            by_key: whether Tab stops at it; no for what a key does in the field itself.
+        """
+        if self._trailing is None:
+            self._trailing = icon_button(self._look, "ph.x", "", bare=True)
+            self._trailing.setParent(self)
+            self._trailing.clicked.connect(self._report_trailing)
+        if icon:
+            self._trailing.setIcon(self._look.icons.get(icon, "text.3"))
+        self._trailing.setToolTip(name)
+        self._trailing.setAccessibleName(name)
+        self._trailing_used = bool(icon)
+        focus = Qt.FocusPolicy.TabFocus if by_key else Qt.FocusPolicy.NoFocus
+        self._trailing.setFocusPolicy(focus)
+        self._arrange()
+
+    def set_note(self, words: str) -> None:
+        """Put quiet words at the end, as in "in 4 weeks"; a mark takes their place."""
+        if words != self._note:
+            self._note = words
+            self._arrange()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Take the fill away: this cannot be typed into."""
+        if read_only is not self._read_only:
+            self._read_only = read_only
+            self._arrange()
+
+    def show_marks(self, marks: FieldMarks) -> None:
+        """Show what is to be said about the value."""
+        if marks != self._marks:
+            self._marks = marks
+            self.setToolTip(_tooltip(marks))
+            self._newer.setToolTip(f"Vtiger has: {marks.newer}" if marks.newer else "")
+            self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """One line, or as many as the input wants."""
+        if isinstance(self._editor, QPlainTextEdit):
+            height = self._editor.sizeHint().height() + 2 * _MULTILINE_PADDING
+        else:
+            height = self._theme.metrics.field
+        return QSize(200, height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for the narrowest pane."""
+        return QSize(60, self._theme.metrics.field)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Repaint as the input gains and loses the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the direction of the layout."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LayoutDirectionChange, QEvent.Type.EnabledChange):
+            self._arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press beside the text is meant for the text."""
+        self._editor.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the parts."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, border, bar and what leads and trails the input."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        radius = self._theme.metrics.radius_control
+        shape.addRoundedRect(QRectF(self.rect()), radius, radius)
+        if (ground := self._ground()) is not None:
+            painter.fillPath(shape, self._theme.color(ground))
+        self._paint_border(painter)
+        self._paint_bar(painter, shape)
+        self._paint_lead(painter)
+        self._paint_end(painter)
+        painter.end()
+
+    def _ground(self) -> str | None:
+        marks = self._marks
+        focused = self._editor.hasFocus() and not self._read_only
+        if focused or marks.problem:
+            return "chrome" if self._theme.scheme.dark else "content"
+        if marks.waiting:
+            return "waiting.soft"
+        if marks.changed:
+            return "changed.soft"
+        if self._read_only:
+            return None
+        return "field.hover" if self.underMouse() and self.isEnabled() else "field"
+
+    def _paint_border(self, painter: QPainter) -> None:
+        if self._editor.hasFocus() and not self._read_only:
+            token, width = "focus", self._theme.metrics.focus_line
+        elif self._marks.problem:
+            token, width = "problem", 1
+        elif self._read_only:
+            return
+        elif self.underMouse() and self.isEnabled():
+            token, width = "border.hover", 1
+        elif self._theme.scheme.high_contrast:
+            token, width = "border.control", 1
+        else:
+            return
+        painter.setPen(QPen(self._theme.color(token), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = width / 2
+        radius = self._theme.metrics.radius_control - inset
+        edge = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(edge, radius, radius)
+
+    def _paint_bar(self, painter: QPainter, shape: QPainterPath) -> None:
+        marks = self._marks
+        if not marks.changed and not marks.waiting:
+            return
+        token = "waiting" if marks.waiting else "changed"
+        bar = QRect(0, 0, self._theme.metrics.change_bar, self.height())
+        painter.save()
+        painter.setClipPath(shape)
+        painter.fillRect(self._visual(bar), self._theme.color(token))
+        painter.restore()
+
+    def _paint_lead(self, painter: QPainter) -> None:
+        if not self._lead_width():
+            return
+        side = self._lead_side
+        line = self._first_line()
+        box = QRect(_PADDING, line.center().y() - side // 2, side, side)
+        if self._lead_text:
+            painter.setFont(self._theme.font("body"))
+            painter.setPen(self._theme.color("text.3"))
+            box.setRect(_PADDING, line.top(), self._lead_width(), line.height())
+            painter.drawText(self._visual(box), Qt.AlignmentFlag.AlignCenter, self._lead_text)
+        elif self._lead_painter is not None:
+            self._lead_painter(painter, self._visual(box))
+        else:
+            self._look.icons.get(self._lead_icon, "text.3").paint(painter, self._visual(box))
+
+    def _paint_end(self, painter: QPainter) -> None:
+        line = self._first_line()
+        end = self.width() - _PADDING
+        if self._marks.problem:
+            side = self._theme.metrics.icon
+            box = QRect(end - side, line.center().y() - side // 2, side, side)
+            icon = self._look.icons.get("ph.warning-circle", "problem")
+            icon.paint(painter, self._visual(box))
+        elif self._marks.newer is not None:
+            if self._newer_words():
+                room = self._words_rect(end - self._newer.width() - 4, "newer")
+                self._paint_words(painter, room, "newer", "accent.text")
+        elif self._marks.changed or self._marks.waiting:
+            self._paint_was(painter, end)
+        elif self._note:
+            end -= self._trailing_width()
+            self._paint_words(painter, self._words_rect(end, self._note), self._note, "text.3")
+
+    def _paint_was(self, painter: QPainter, end: int) -> None:
+        words = self._was_words()
+        if words:
+            self._paint_words(painter, self._words_rect(end, words), words, "text.2")
+            return
+        dot = QRect(end - _DOT_SIDE, self._first_line().center().y() - 3, _DOT_SIDE, _DOT_SIDE)
+        token = "waiting" if self._marks.waiting else "changed"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(token))
+        painter.drawEllipse(QRectF(self._visual(dot)))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, words: str, token: str) -> None:
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.color(token))
+        draw_line(painter, rect, words, alignment=Qt.AlignmentFlag.AlignRight)
+
+    def _words_rect(self, end: int, words: str) -> QRect:
+        line = self._first_line()
+        width = self._small_width(words)
+        return self._visual(QRect(end - width, line.top(), width, line.height()))
+
+    def _small_width(self, words: str) -> int:
+        return text_width(QFontMetrics(self._theme.font("small")), words)
+
+    def _was_words(self) -> str:
+        """What is said at the end of a changed field; "" where a dot has to do."""
+        room = (self.width() - 2 * _PADDING - self._lead_width()) // 2
+        if isinstance(self._editor, QPlainTextEdit) or room < _LEAST_WORDS or not self._marks.was:
+            return ""
+        metrics = QFontMetrics(self._theme.font("small"))
+        words = f"was {self._marks.was}"
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def _newer_words(self) -> bool:
+        return self.width() >= 4 * _LEAST_WORDS
+
+    def _lead_width(self) -> int:
+        if self._lead_text:
+            return text_width(QFontMetrics(self._theme.font("body")), self._lead_text)
+        return self._lead_side if self._lead_icon or self._lead_painter else 0
+
+    def _trailing_width(self) -> int:
+        return self._theme.metrics.icon + _GAP if self._trailing_used else 0
+
+    def _end_width(self) -> int:
+        """Width that marks and icons take at the end, with their gap."""
+        marks = self._marks
+        if marks.problem:
+            return self._theme.metrics.icon + _GAP
+        if marks.newer is not None:
+            words = self._small_width("newer") + 4 if self._newer_words() else 0
+            return self._theme.metrics.icon + words + _GAP
+        if marks.changed or marks.waiting:
+            words = self._was_words()
+            return (self._small_width(words) if words else _DOT_SIDE) + _GAP
+        note = self._small_width(self._note) + _GAP if self._note else 0
+        return self._trailing_width() + note
+
+    def _first_line(self) -> QRect:
+        return QRect(0, 0, self.width(), min(self.height(), self._theme.metrics.field))
+
+    def _visual(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+    def _arrange(self) -> None:
+        own_margin = _LINE_EDIT_MARGIN if isinstance(self._editor, QLineEdit) else 0
+        lead = self._lead_width()
+        start = _PADDING + (lead + _GAP if lead else 0) - own_margin
+        end = self.width() - _PADDING - self._end_width() + own_margin
+        padding = _MULTILINE_PADDING if isinstance(self._editor, QPlainTextEdit) else 2
+        room = QRect(QPoint(start, padding), QPoint(end - 1, self.height() - 1 - padding))
+        self._editor.setGeometry(self._visual(room))
+        self._arrange_buttons()
+        self.update()
+
+    def _arrange_buttons(self) -> None:
+        marks = self._marks
+        side = self._theme.metrics.icon
+        top = self._first_line().center().y() - side // 2
+        box = QRect(self.width() - _PADDING - side, top, side, side)
+        self._newer.setGeometry(self._visual(box))
+        self._newer.setVisible(marks.newer is not None and not marks.problem)
+        if self._trailing is not None:
+            self._trailing.setGeometry(self._visual(box))
+            quiet = not (marks.problem or marks.changed or marks.waiting or marks.newer is not None)
+            self._trailing.setVisible(quiet and self._trailing_used)
+
+    def _restyle(self) -> None:
+        self.updateGeometry()
+        self._arrange()
+
+    def _report_trailing(self) -> None:
+        self.trailing_clicked.emit()
+
+    def _report_newer(self) -> None:
+        self.newer_clicked.emit()
+
+
+def _tooltip(marks: FieldMarks) -> str:
+    if marks.problem:
+        return marks.problem
+    if marks.changed or marks.waiting:
+        return f"was {marks.was}" if marks.was else "was empty"
+    return ""

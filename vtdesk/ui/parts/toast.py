@@ -1,0 +1,101 @@
+"""A short message that comes and goes at the foot of a pane."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.announce import announce
+from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.glyph import Glyph
+from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.parts.tone import Tone
+
+_MILLISECONDS = 10_000
+_MARGIN = 12
+
+
+class Toast(QWidget):
+    """Lies over the foot of its parent for ten seconds; a newer message takes its place.
+
+    Signals:
+        chosen(): the button was pressed.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, look: Look, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._theme = look.theme
+        self._above = 0
+        self._icon = Glyph(look, Tone.SUCCESS.icon, Tone.SUCCESS.mark)
+        self._words = TextLabel(look, token="text.on-tooltip", weight=500)
+        self._button: QPushButton = push_button(look, "", "link", parent=self)
+        self._button.clicked.connect(self._choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self._words)
+        row.addWidget(self._button)
+        self.setFixedHeight(self._theme.metrics.toast)
+        self._timer = QTimer(self, singleShot=True, interval=_MILLISECONDS)
+        self._timer.timeout.connect(self.hide)
+        pane.installEventFilter(self)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """The message on show, or the last one."""
+        return self._words.text()
+
+    @property
+    def button(self) -> QPushButton:
+        """The button, hidden when there is nothing to choose."""
+        return self._button
+
+    def set_above(self, pixels: int) -> None:
+        """Keep this distance from the foot of the pane, where bars stand."""
+        self._above = pixels
+        self._place()
+
+    def show_words(self, tone: Tone, words: str, button: str = "") -> None:
+        """Show a message for ten seconds."""
+        self._icon.show_glyph(tone.icon, "text.on-tooltip" if tone is Tone.WAITING else tone.mark)
+        self._words.setText(words)
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self.adjustSize()
+        self._place()
+        self.raise_()
+        self.show()
+        self._timer.start()
+        announce(self, words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle of the foot."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the inverted ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("tooltip"))
+        radius = self._theme.metrics.radius_panel
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        painter.end()
+
+    def _choose(self) -> None:
+        self.hide()
+        self.chosen.emit()
+
+    def _place(self) -> None:
+        pane = self._pane
+        width = min(self.sizeHint().width(), max(0, pane.width() - 2 * _MARGIN))
+        self.resize(width, self.height())
+        x = (pane.width() - width) // 2
+        self.move(QPoint(x, pane.height() - self._above - _MARGIN - self.height()))
