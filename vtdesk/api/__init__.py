@@ -1,0 +1,1 @@
+"""Speaks Vtiger's web service over HTTP: requests out, domain objects and known errors back."""

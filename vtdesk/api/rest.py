@@ -1,0 +1,32 @@
+"""The cloud's dialect: one address per operation, HTTP Basic authentication.
+
+Manual 2025, "Getting Started with Vtiger API".
+"""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from vtdesk.api.wire import Call, Request, request
+from vtdesk.domain.account import Secret
+
+
+class Rest:
+    """Turns calls into requests that carry user and key.
+
+    Args:
+        endpoint: the base address, ending in "/restapi/v1/vtiger/default".
+        user: the log-in name.
+        access_key: blanks and line ends around it are a slip of pasting and do not count.
+    """
+
+    def __init__(self, endpoint: str, user: str, access_key: Secret) -> None:
+        self._endpoint = endpoint.rstrip("/")
+        pair = f"{user.strip()}:{access_key.reveal().strip()}".encode()
+        self._headers = {"authorization": "Basic " + base64.b64encode(pair).decode("ascii")}
+
+    @asynccontextmanager
+    async def turn(self, call: Call) -> AsyncIterator[Request]:
+        """The request for a call; any number may be under way at a time."""
+        method = "POST" if call.writes else "GET"
+        yield request(method, f"{self._endpoint}/{call.operation}", call.parameters, self._headers)

@@ -1,0 +1,153 @@
+"""Carries calls to the server: write level, holds, retries, and the meaning of what comes back.
+
+Every call of an account passes here and nowhere else; what a call means, others know.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from vtdesk.api import errors
+from vtdesk.api.budget import Budget
+from vtdesk.api.line import Line, LostAnswer
+from vtdesk.api.wire import Call, Refusal, Request, Response, Success, Unreadable, read_answer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.record import Json
+
+_RETRIES = 2
+_GATEWAY_TROUBLE = frozenset({502, 503, 504})
+
+_log = logging.getLogger(__name__)
+
+Confirm = Callable[[Call], Awaitable[bool]]
+"""Asks the person whether a write may go out."""
+
+
+class Dialect(Protocol):
+    """How one kind of server wants to be spoken to."""
+
+    def turn(self, call: Call) -> AbstractAsyncContextManager[Request]:
+        """The request for a call, for as long as its answer is awaited."""
+        ...
+
+
+class Transport:
+    """Sends calls in a server's dialect, within what the account and the server allow.
+
+    Args:
+        line: the connection.
+        dialect: how the server wants to be spoken to.
+        budget: told of every answer; while it holds, nothing is sent.
+        write_level: may be changed while in use.
+        confirm: asks the person; without it an account that asks first writes nothing.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        dialect: Dialect,
+        budget: Budget,
+        *,
+        write_level: WriteLevel,
+        confirm: Confirm | None = None,
+    ) -> None:
+        self._line = line
+        self._dialect = dialect
+        self._budget = budget
+        self._confirm = confirm
+        self.write_level = write_level
+
+    async def send(self, call: Call) -> Json:
+        """Carry out a call and give its `result`; calls that change nothing are retried.
+
+        Raises:
+            VtdeskError: whatever the server, the network or the account says against it.
+            OutcomeUnknown: a write was sent and its answer does not tell what became of it.
+        """
+        if call.writes:
+            await self._may_write(call)
+            return await self._send_once(call)
+        for attempt in range(_RETRIES):
+            try:
+                return await self._send_once(call)
+            except _Passing as passing:
+                _log.debug("%s: again after %s", call.operation, passing)
+            await asyncio.sleep(_jitter(attempt))
+        try:
+            return await self._send_once(call)
+        except _Passing as passing:
+            raise passing.error from passing
+
+    async def _may_write(self, call: Call) -> None:
+        if self.write_level is WriteLevel.READ_ONLY:
+            raise errors.writes_blocked(call)
+        if self.write_level is WriteLevel.ASK and not (
+            self._confirm is not None and await self._confirm(call)
+        ):
+            raise errors.not_confirmed(call)
+
+    async def _send_once(self, call: Call) -> Json:
+        if (pause := self._budget.pause) > 0:
+            raise errors.too_many_calls(call, pause)
+        started = time.perf_counter()
+        async with self._dialect.turn(call) as request:
+            response = await self._exchange(call, request)
+        milliseconds = (time.perf_counter() - started) * 1000
+        _log.debug(
+            "%s %s: %d, %d bytes, %.0f ms",
+            call.operation,
+            call.module or "",
+            response.status,
+            len(response.body),
+            milliseconds,
+        )
+        self._budget.read(response.headers)
+        return self._result(call, response)
+
+    async def _exchange(self, call: Call, request: Request) -> Response:
+        try:
+            return await self._line.exchange(request)
+        except LostAnswer as lost:
+            if call.writes:
+                raise errors.outcome_unknown(call, errors.describe(call, str(lost))) from lost
+            if lost.passing:
+                raise _Passing(lost.error) from lost
+            raise lost.error from lost
+
+    def _result(self, call: Call, response: Response) -> Json:
+        if response.status == 429:
+            raise errors.too_many_calls(call, self._budget.hold(response.headers))
+        answer = read_answer(response)
+        if isinstance(answer, Success):
+            return answer.result
+        error = _error(call, answer)
+        if response.status in _GATEWAY_TROUBLE and not call.writes:
+            raise _Passing(error)
+        raise error
+
+
+class _Passing(Exception):
+    """Trouble that may be over in a moment.
+
+    Args:
+        error: what to say when it is not.
+    """
+
+    def __init__(self, error: VtdeskError) -> None:
+        super().__init__(error.detail)
+        self.error = error
+
+
+def _error(call: Call, answer: Refusal | Unreadable) -> VtdeskError:
+    if isinstance(answer, Refusal):
+        return errors.refused(call, answer)
+    return errors.unreadable(call, answer)
+
+
+def _jitter(attempt: int) -> float:
+    return random.SystemRandom().uniform(0.05, 0.25) * 2.0**attempt

@@ -1,0 +1,158 @@
+r"""VTQL text for what vtdesk asks, and the traps of the language kept out of everybody's way.
+
+Grammar and traps: wire facts section 3. What matters most here:
+
+* exactly one `;` at the end (3.2); `'` doubled and `\` doubled inside a value (3.4);
+* a unique order, else pages overlap (3.12): always by `id`, alone or as the tie breaker;
+* order fields must be selected (3.9), so they are, or the query selects `*`;
+* line item fields join the line items and spoil the pages (3.13), so inventory modules are asked
+  for their header fields by name;
+* one unknown field kills the whole query (3.16), so names come from this user's describe;
+* an address longer than about 8 KB is refused by many servers (8.1), so lists are split.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote_plus
+
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.schema import FieldSpec, ModuleSchema
+
+PAGE = 100
+"""Most rows of one answer, whatever `limit` says (wire fact 3.11)."""
+MAX_BYTES = 7_000
+"""Longest query in bytes as it stands in an address (wire fact 8.1)."""
+
+_LINE_ITEM_FIELDS = frozenset(
+    {
+        "productid",
+        "quantity",
+        "listprice",
+        "comment",
+        "discount_percent",
+        "discount_amount",
+        "image",
+        "purchase_cost",
+        "margin",
+    }
+)
+_LINE_TAX = re.compile(r"tax\d+")
+_FIELD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_FROM = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
+
+
+def literal(text: str) -> str:
+    """A value in quotes.
+
+    The language has no empty string; one blank stands for it and matches it (wire fact 3.5).
+    """
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped or ' '}'"
+
+
+def is_inventory(schema: ModuleSchema) -> bool:
+    """Whether a module's records have line items (quotes, invoices, orders)."""
+    return {"productid", "quantity", "listprice"} <= schema.by_name.keys()
+
+
+def fields_to_select(schema: ModuleSchema, fields: Sequence[str] | None = None) -> str:
+    """The select list: `*`, or names where line items, or the caller, make that necessary."""
+    if fields is not None:
+        known = [name for name in fields if name in schema.by_name and name != "id"]
+        return ",".join(["id", *dict.fromkeys(known)])
+    if not is_inventory(schema):
+        return "*"
+    return ",".join(["id", *(spec.name for spec in schema.fields if _in_header(spec))])
+
+
+def page_after(schema: ModuleSchema, number: int, limit: int = PAGE) -> str:
+    """The records that follow record `number`, in the order of their ids.
+
+    Asking by the last id seen needs no offset, so records that come or go meanwhile neither
+    repeat nor hide others.
+    """
+    after = literal(f"{schema.id_prefix}x{number}")
+    return (
+        f"select {fields_to_select(schema)} from {schema.name} "  # noqa: S608 - VTQL; no SQL here
+        f"where id > {after} order by id limit {limit};"
+    )
+
+
+def records_by_id(
+    schema: ModuleSchema, numbers: Sequence[int], fields: Sequence[str] | None = None
+) -> list[str]:
+    """Queries for these records, as few as the row and length limits allow."""
+    head = f"select {fields_to_select(schema, fields)} from {schema.name} where id in ("  # noqa: S608 - VTQL
+    return list(_split(head, schema.id_prefix, numbers))
+
+
+def labels(
+    module: ModuleName, id_prefix: str, label_fields: Sequence[str], numbers: Sequence[int]
+) -> list[str]:
+    """Queries for the names of these records; nothing else delivers them (wire fact 3.21).
+
+    Args:
+        module: where the records are.
+        id_prefix: the module's `idPrefix`.
+        label_fields: API names, as in `ModuleSchema.label_fields`.
+        numbers: which records.
+    """
+    select = ",".join(["id", *label_fields])
+    return list(_split(f"select {select} from {module} where id in (", id_prefix, numbers))  # noqa: S608 - VTQL
+
+
+def changed_since(schema: ModuleSchema, moment: str, offset: int = 0) -> str:
+    """The records modified at or after a moment, oldest change first.
+
+    Args:
+        schema: the module; without a `modifiedtime` all records are asked for.
+        moment: "yyyy-mm-dd hh:mm:ss" in the server's database zone, as `modifiedtime` reads.
+        offset: how many rows of the same question were already taken.
+    """
+    select = fields_to_select(schema)
+    if "modifiedtime" not in schema.by_name:
+        return f"select {select} from {schema.name} order by id limit {offset},{PAGE};"  # noqa: S608 - VTQL
+    return (
+        f"select {select} from {schema.name} where modifiedtime >= {literal(moment)} "  # noqa: S608 - VTQL
+        f"order by modifiedtime, id limit {offset},{PAGE};"
+    )
+
+
+def count(module: ModuleName) -> str:
+    """How many records a module has."""
+    return f"select count(*) from {module};"  # noqa: S608 - VTQL
+
+
+def module_of(query: str) -> ModuleName | None:
+    """The module a query is about, for the words of a refusal."""
+    found = _FROM.search(query)
+    return ModuleName(found[1]) if found else None
+
+
+def _in_header(spec: FieldSpec) -> bool:
+    """A field of the record itself that a query can name."""
+    return (
+        spec.name not in _LINE_ITEM_FIELDS
+        and spec.name != "id"
+        and spec.kind is not FieldKind.PASSWORD
+        and _LINE_TAX.fullmatch(spec.name) is None
+        and _FIELD_NAME.fullmatch(spec.name) is not None
+    )
+
+
+def _split(head: str, id_prefix: str, numbers: Sequence[int]) -> Iterator[str]:
+    tail = f") order by id limit {PAGE};"
+    room = MAX_BYTES - len(quote_plus(head)) - len(quote_plus(tail))
+    chunk: list[str] = []
+    used = 0
+    for number in dict.fromkeys(numbers):
+        item = literal(f"{id_prefix}x{number}")
+        size = len(quote_plus(item + ","))
+        if chunk and (len(chunk) == PAGE or used + size > room):
+            yield head + ",".join(chunk) + tail
+            chunk, used = [], 0
+        chunk.append(item)
+        used += size
+    if chunk:
+        yield head + ",".join(chunk) + tail
