@@ -371,8 +371,8 @@ class FieldFrame(QWidget):
             words = self._small_width("newer") + 4 if self._newer_words() else 0
             return self._theme.metrics.icon + words + _GAP
         if marks.changed or marks.waiting:
-            words = self._was_words()
-            return (self._small_width(words) if words else _DOT_SIDE) + _GAP
+            was = self._was_words()
+            return (self._small_width(was) if was else _DOT_SIDE) + _GAP
         note = self._small_width(self._note) + _GAP if self._note else 0
         return self._trailing_width() + note
 
