@@ -4,6 +4,8 @@ The count is known at once and a million rows cost 8 MB. A change of a few rows 
 inserted and removed rows, so that selection and scroll position stay; a large one as a reset.
 """
 
+from __future__ import annotations
+
 import asyncio
 from array import array
 from collections import OrderedDict

@@ -1,0 +1,156 @@
+"""The rows of a table: pages, differences, places."""
+
+from array import array
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtdesk.app.rows import PAGE, RowSource, difference
+from vtdesk.domain.record import Row, RowState
+from vtdesk.domain.values import Cell
+
+
+class Follower:
+    """Keeps a list in step by the announcements alone, as an item model's view does."""
+
+    def __init__(self, source: RowSource) -> None:
+        self.source = source
+        self.rows = list(source.keys())
+        self.resets = 0
+        self.changed: set[int] = set()
+        self._coming: tuple[int, int] | None = None
+        source.set_listener(self)
+
+    def rows_resetting(self) -> None:
+        self.resets += 1
+
+    def rows_reset(self) -> None:
+        self.rows = list(self.source.keys())
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        assert len(self.source) == len(self.rows)
+        self._coming = (first, last)
+
+    def rows_inserted(self) -> None:
+        assert self._coming is not None
+        first, last = self._coming
+        self.rows[first:first] = self.source.keys()[first : last + 1]
+        assert len(self.source) == len(self.rows)
+
+    def rows_removing(self, first: int, last: int) -> None:
+        assert len(self.source) == len(self.rows)
+        del self.rows[first : last + 1]
+
+    def rows_removed(self) -> None:
+        assert len(self.source) == len(self.rows)
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self.changed.update(range(first, last + 1))
+
+
+class Table:
+    """Rows by key, counting how often a page was read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self.gone: set[int] = set()
+        self.names: dict[int, str] = {}
+
+    def read(self, keys: Sequence[int]) -> list[Row | None]:
+        self.reads += 1
+        return [None if key in self.gone else self.row(key) for key in keys]
+
+    def row(self, key: int) -> Row:
+        name = self.names.get(key, f"name {key}")
+        return Row(key, (name, key), name, RowState.CLEAN, frozenset({"amount"}))
+
+
+def text(cell: Cell) -> str:
+    return f"<{cell}>"
+
+
+def source_of(table: Table, keys: Sequence[int]) -> RowSource:
+    source = RowSource(table.read, "12", ("name", "amount"), (text, text))
+    source.replace(array("q", keys))
+    return source
+
+
+KEYS = st.lists(st.integers(1, 60), unique=True, max_size=40)
+
+
+@given(KEYS, KEYS)
+async def test_turning_into_other_keys_is_announced_step_by_step(
+    before: list[int], after: list[int]
+) -> None:
+    source = source_of(Table(), before)
+    follower = Follower(source)
+    await source.turn_into(array("q", after))
+    assert follower.rows == after == list(source.keys())
+    assert [source.index_of(key) for key in after] == list(range(len(after)))
+
+
+@given(KEYS, st.sets(st.integers(1, 60)), st.sets(st.integers(61, 90)))
+def test_rows_that_only_come_and_go_need_no_reset(
+    before: list[int], going: set[int], coming: set[int]
+) -> None:
+    after = sorted([key for key in before if key not in going] + list(coming))
+    assert difference(array("q", sorted(before)), array("q", after)) is not None
+
+
+def test_another_order_is_a_reset() -> None:
+    assert difference(array("q", [1, 2, 3]), array("q", [3, 2, 1])) is None
+
+
+def test_many_scattered_differences_are_a_reset() -> None:
+    assert difference(array("q", range(0, 1000, 2)), array("q", range(1000))) is None
+
+
+def test_a_row_is_read_with_its_page_and_kept() -> None:
+    table = Table()
+    source = source_of(table, range(1, 3 * PAGE))
+    first = source.row(0)
+    assert (first.key, first.texts, first.cells) == (1, ("<name 1>", "<1>"), ("name 1", 1))
+    assert first.changed == {1}
+    assert str(first.id) == "12x1"
+    source.row(PAGE - 1)
+    assert table.reads == 1
+    source.row(PAGE)
+    assert table.reads == 2
+
+
+def test_rows_read_with_the_keys_are_not_read_again() -> None:
+    table = Table()
+    source = RowSource(table.read, "12", ("name", "amount"), (text, text))
+    source.replace(array("q", range(1, 500)), [table.row(key) for key in range(1, 201)])
+    assert source.row(150).texts[0] == "<name 151>"
+    assert table.reads == 0
+    assert source.row(200).texts[0] == "<name 201>"
+    assert table.reads == 1
+
+
+def test_a_record_that_vanished_is_an_empty_row() -> None:
+    table = Table()
+    table.gone.add(2)
+    assert source_of(table, [1, 2]).row(1).texts == ("", "")
+
+
+def test_refresh_reads_the_named_rows_anew_and_announces_them() -> None:
+    table = Table()
+    source = source_of(table, range(1, 10))
+    follower = Follower(source)
+    source.row(4)
+    table.names[5] = "Ada"
+    source.refresh(frozenset({5, 77}))
+    assert follower.changed == {4}
+    assert source.row(4).texts[0] == "<Ada>"
+
+
+def test_a_renamed_record_keeps_its_place() -> None:
+    source = source_of(Table(), [-1, 7])
+    follower = Follower(source)
+    source.rename(-1, 9)
+    assert list(source.keys()) == [9, 7]
+    assert source.index_of(9) == 0
+    assert source.index_of(-1) is None
+    assert follower.changed == {0}
