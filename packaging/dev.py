@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
-from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,10 +45,19 @@ class Request(NamedTuple):
 def run(request: Request) -> int:
     """Open vtdesk on the sample company; arguments after -- go to vtdesk."""
     _provide_what_is_missing()
-    if not ANSWERED_WITHOUT_A_WINDOW & set(request.rest) and not machine.has_display(environ):
+    if not ANSWERED_WITHOUT_A_WINDOW & set(request.rest) and not machine.has_display(os.environ):
         raise machine.Obstacle(machine.NO_DISPLAY)
     folder = environment.ensure(ROOT, environment.RUNTIME)
-    return _python(folder, "-m", "vtdesk", *vtdesk_arguments(request.rest))
+    return _hand_over(folder, "-m", "vtdesk", *vtdesk_arguments(request.rest))
+
+
+def _hand_over(folder: Path, *arguments: str) -> int:
+    """Let the program take this process's place: signals reach it, and it may quit in its time."""
+    command = [environment.program(folder, "python"), *arguments]
+    # on Windows the shell would not wait for a program that took the place
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    return subprocess.run(command, check=False).returncode
 
 
 def vtdesk_arguments(typed: Sequence[str]) -> list[str]:
@@ -141,7 +150,8 @@ def screens(request: Request) -> int:
     """Write a picture of every screen, light and dark, into the folder OUT."""
     folder = _development_environment()
     out = Path(str(request.options["out"])).resolve()
-    return _python(folder, "-m", "tests.screens", str(out), cwd=ROOT)
+    command = [environment.program(folder, "python"), "-m", "tests.screens", str(out)]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def lock(request: Request) -> int:
@@ -159,11 +169,6 @@ def _development_environment() -> Path:
 def _provide_what_is_missing() -> None:
     environment.check_python(sys.version_info[:2])
     machine.provide([*machine.qt_needs(), *environment.needs(ROOT)])
-
-
-def _python(folder: Path, *arguments: str, cwd: Path | None = None) -> int:
-    command = [environment.program(folder, "python"), *arguments]
-    return subprocess.run(command, cwd=cwd, check=False).returncode
 
 
 COMMANDS: dict[str, Callable[[Request], int]] = {

@@ -146,7 +146,7 @@ def read_stamp(folder: Path) -> dict[str, str]:
 
 
 def _works(folder: Path) -> bool:
-    if not has_python(folder):
+    if not has_python(folder) or version_of(folder) != sys.version_info[:2]:
         return False
     # an environment whose pyvenv.cfg is damaged would install into the Python it was made from
     probe = "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)"

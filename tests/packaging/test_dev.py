@@ -76,7 +76,7 @@ def test_help_and_version_need_no_display(monkeypatch: pytest.MonkeyPatch) -> No
         return 0
 
     monkeypatch.setattr(environment, "ensure", lambda root, requirements: root)
-    monkeypatch.setattr(dev, "_python", remember)
+    monkeypatch.setattr(dev, "_hand_over", remember)
     assert dev.main(["run", "--", "--version"]) == 0
     assert asked == [("-m", "vtdesk", "--demo", "--version")]
 
