@@ -100,10 +100,13 @@ def _step(name: str, command: Sequence[str]) -> int:
 
 def bench(request: Request) -> int:
     """Run the benchmarks and print what they measured; names after -- choose some of them."""
+    scripts = chosen_benchmarks(ROOT / "tests" / "benchmarks", request.rest)
+    if not scripts:
+        raise machine.Obstacle(f"No benchmark has {' or '.join(request.rest)} in its name.")
     folder = _development_environment()
     measurements: list[dict[str, object]] = []
     outcome = 0
-    for script in chosen_benchmarks(ROOT / "tests" / "benchmarks", request.rest):
+    for script in scripts:
         print(f"measuring {script.stem} …", file=sys.stderr, flush=True)
         module = f"tests.benchmarks.{script.stem}"
         finished = subprocess.run(
