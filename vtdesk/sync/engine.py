@@ -6,7 +6,7 @@ behind a fill. Then names of records that are on screen, then the module wished 
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,11 +21,12 @@ from vtdesk.domain.errors import (
     TooManyCalls,
     VtdeskError,
 )
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.store.cache import Cache
+from vtdesk.store.labels import fallback_sources, label_of, label_sources
 from vtdesk.sync import plan
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
@@ -257,19 +258,32 @@ class Engine:
             return False
         module, numbers = next(iter(self._labels.items()))
         batch = sorted(numbers)[:_LABELS_A_CALL]
-        try:
-            schema = await self.ensure_schema(module)
-            query = vtql.labels(schema, batch)
-            records = await self._answered(self._client.query(query)) if query else []
-        except (AccessDenied, RecordGone):
-            records = []
-            batch = sorted(numbers)
         numbers.difference_update(batch)
         if not numbers:
+            del self._labels[module]
+        try:
+            labels = await self._labels_of(await self.ensure_schema(module), batch)
+        except Offline:
+            self.wish_labels(module, (RecordId("0", number) for number in batch))
+            raise
+        except (AccessDenied, RecordGone):
+            # Closed to this user; such records stay without a name.
             self._labels.pop(module, None)
-        if records:
-            self._hooks.changes(await self._cache.put_label_records(schema, records))
+            return True
+        if labels:
+            self._hooks.changes(await self._cache.put_labels(labels, origin="labels"))
         return True
+
+    async def _labels_of(self, schema: ModuleSchema, numbers: Sequence[int]) -> dict[RecordId, str]:
+        sources, fallbacks = label_sources(schema), fallback_sources(schema)[:3]
+        fields = sources or fallbacks
+        labels: dict[RecordId, str] = {}
+        for query in vtql.labels(schema.name, schema.id_prefix, fields, numbers):
+            for record in await self._answered(self._client.query(query)):
+                found = parse_record_id(str(record.get("id")))
+                if found is not None:
+                    labels[found] = label_of(sources, fallbacks, record)
+        return labels
 
     async def _pull_one(self) -> bool:
         if not self._wishes:

@@ -1,0 +1,159 @@
+"""Decisions from values alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtdesk.domain.changes import Change, ChangeKind, ChangeState
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
+from vtdesk.domain.schema import FieldSpec, ModuleSchema
+from vtdesk.sync import plan
+
+CONTACTS = ModuleName("Contacts")
+SCHEMA = ModuleSchema(
+    name=CONTACTS,
+    label="Contacts",
+    id_prefix="12",
+    label_fields=("lastname",),
+    fields=(
+        FieldSpec("lastname", "Last Name", FieldKind.STRING, mandatory=True),
+        FieldSpec("amount", "Amount", FieldKind.CURRENCY),
+        FieldSpec("birthday", "Birthday", FieldKind.DATE),
+        FieldSpec("account_id", "Organisation", FieldKind.REFERENCE),
+    ),
+)
+
+
+def revise(values: dict[str, str], base: dict[str, str | None], **more: object) -> Change:
+    change = Change("a" * 32, ChangeKind.REVISE, CONTACTS, RecordId("12", 7), values, base)
+    return replace(change, **more)  # type: ignore[arg-type]  # names of Change's own fields
+
+
+def create(number: int, values: dict[str, str], **more: object) -> Change:
+    change = Change(f"{number:032}", ChangeKind.CREATE, CONTACTS, LocalId(number), values)
+    return replace(change, **more)  # type: ignore[arg-type]  # names of Change's own fields
+
+
+def test_untouched_fields_are_sent() -> None:
+    change = revise({"lastname": "Ada", "amount": "5"}, {"lastname": "Eda", "amount": "4.00"})
+    action = plan.decide(SCHEMA, change, {"id": "12x7", "lastname": "Eda", "amount": "4"})
+    assert action == plan.Send({"lastname": "Ada", "amount": "5"})
+
+
+def test_what_the_server_already_holds_is_not_sent() -> None:
+    change = revise({"amount": "5"}, {"amount": "4"})
+    assert plan.decide(SCHEMA, change, {"amount": "5.00000000"}) == plan.AlreadyThere()
+
+
+def test_a_field_changed_on_both_sides_is_a_clash_and_nothing_is_sent() -> None:
+    change = revise({"lastname": "Ada", "amount": "5"}, {"lastname": "Eda", "amount": "4"})
+    action = plan.decide(SCHEMA, change, {"lastname": "Ida", "amount": "4"})
+    assert action == plan.Clash(("lastname",), {"lastname": "Ida", "amount": "4"})
+
+
+def test_the_oldest_change_goes_first() -> None:
+    first, second = create(1, {"lastname": "A"}), create(2, {"lastname": "B"})
+    assert plan.next_change([first, second]) == first
+    assert plan.next_change([first, second], skip={first.id}) == second
+    assert plan.next_change([]) is None
+
+
+@pytest.mark.parametrize("state", [ChangeState.CLASHED, ChangeState.REFUSED])
+def test_a_change_that_needs_a_person_holds_back_later_ones_of_its_record_only(
+    state: ChangeState,
+) -> None:
+    stuck = revise({"lastname": "Ada"}, {}, state=state)
+    later = revise({"amount": "1"}, {}, id="b" * 32)
+    other = revise({"amount": "1"}, {}, id="c" * 32, record=RecordId("12", 8))
+    assert plan.next_change([stuck, later, other]) == other
+    assert plan.next_change([stuck, later]) is None
+
+
+def test_a_change_that_names_a_record_not_yet_created_waits_for_its_create() -> None:
+    born = create(1, {"lastname": "Nord Stahl"}, module=ModuleName("Accounts"))
+    child = create(2, {"lastname": "Ada", "account_id": "new-1"})
+    assert plan.next_change([child, born]) == born
+    assert plan.next_change([child, born], skip={born.id}) is None
+
+
+MADE = "2026-03-05 10:00:00"
+MADE_TIME = 1772704800.0
+
+
+def test_a_lost_create_is_found_by_what_was_sent() -> None:
+    change = create(1, {"lastname": "Ada", "amount": "5"}, created=MADE_TIME)
+    wrong = {"id": "12x1", "lastname": "Eve", "amount": "5", "createdtime": MADE}
+    right = {"id": "12x2", "lastname": "Ada", "amount": "5.00", "createdtime": MADE}
+    assert plan.created_by(SCHEMA, change, [wrong, right], set()) == right
+
+
+def test_a_record_older_than_the_create_is_not_its_outcome() -> None:
+    change = create(1, {"lastname": "Ada"}, created=MADE_TIME)
+    old = {"id": "12x2", "lastname": "Ada", "createdtime": "2026-03-05 09:00:00"}
+    assert plan.created_by(SCHEMA, change, [old], set()) is None
+
+
+def test_the_outcome_of_another_create_is_not_taken_twice() -> None:
+    change = create(1, {"lastname": "Ada"}, created=MADE_TIME)
+    twin = {"id": "12x2", "lastname": "Ada", "createdtime": MADE}
+    assert plan.created_by(SCHEMA, change, [twin], {"12x2"}) is None
+
+
+def test_a_create_is_found_though_the_server_cut_a_text_and_dropped_a_date() -> None:
+    change = create(1, {"lastname": "A" * 90, "birthday": "31.2."}, created=MADE_TIME)
+    made = {"id": "12x2", "lastname": "A" * 80, "birthday": None, "createdtime": MADE}
+    assert plan.created_by(SCHEMA, change, [made], set()) == made
+    nameless = {**made, "lastname": ""}
+    assert plan.created_by(SCHEMA, change, [nameless], set()) is None
+
+
+def test_a_record_without_a_readable_birth_is_judged_by_its_fields() -> None:
+    change = create(1, {"lastname": "Ada"}, created=MADE_TIME)
+    made = {"id": "12x2", "lastname": "Ada", "createdtime": "soon"}
+    assert plan.created_by(SCHEMA, change, [made], set()) == made
+
+
+def test_a_delta_looks_back_over_the_overlap() -> None:
+    cursor = Cursor(CONTACTS, complete=True, modified="2026-03-05 10:00:00")
+    assert plan.delta_start(cursor) == "2026-03-05 09:55:00"
+    assert plan.delta_start(Cursor(CONTACTS, complete=True)) is None
+
+
+def test_the_newest_moment_is_kept() -> None:
+    page = [{"modifiedtime": "2026-03-05 10:00:00"}, {"modifiedtime": None}, {}]
+    assert plan.newest_modified(page, None) == "2026-03-05 10:00:00"
+    assert plan.newest_modified(page, "2026-04-01 00:00:00") == "2026-04-01 00:00:00"
+    assert plan.newest_modified([], None) is None
+
+
+def test_what_a_field_can_hold_of_a_json_value() -> None:
+    assert plan.cell_of(True) == "1"
+    assert plan.cell_of(False) == "0"
+    assert plan.cell_of("x") == "x"
+    assert plan.cell_of(1.5) == 1.5
+    assert plan.cell_of(["x"]) is None
+
+
+RECORDS: st.SearchStrategy[AnyId] = st.one_of(
+    st.builds(LocalId, st.integers(1, 3)), st.builds(lambda n: RecordId("12", n), st.integers(1, 3))
+)
+
+
+@given(st.lists(st.tuples(RECORDS, st.sampled_from(ChangeState), st.sampled_from("xnz"))))
+def test_a_chosen_change_has_no_earlier_one_of_its_record(
+    entries: list[tuple[AnyId, ChangeState, str]],
+) -> None:
+    outbox = [
+        Change(str(i), ChangeKind.REVISE, CONTACTS, record, {"lastname": value}, state=state)
+        for i, (record, state, value) in enumerate(entries)
+    ]
+    chosen = plan.next_change(outbox)
+    if chosen is None:
+        return
+    earlier = outbox[: outbox.index(chosen)]
+    assert chosen.state not in {ChangeState.CLASHED, ChangeState.REFUSED}
+    assert all(other.record != chosen.record for other in earlier)
