@@ -3,8 +3,8 @@
 Only the widget types named here are styled; all others paint themselves with `Theme.color`. A
 widget is told what it is by the dynamic property ``kind``, set before it is first shown:
 
-- QPushButton: "primary", "quiet", "danger", "danger-final", "link"; none is the secondary one.
-  The property ``size`` set to "large" makes it 34 px tall.
+- QPushButton: "primary", "quiet", "danger", "danger-final", "link", "link-inverted" (on a toast); none is the secondary one.
+  The property ``large`` makes it 34 px tall.
 - QToolButton: "quiet" (text or icon on chrome), "bare" (icon inside a field), "link".
 - QLineEdit, QPlainTextEdit: "inner" inside a `FieldFrame`, "search" on chrome; none is a field.
 """
@@ -16,7 +16,7 @@ _SHEET = """
 QAbstractItemView {{ outline: 0; }}
 
 QLineEdit, QPlainTextEdit {{
-  background: {field}; color: {text}; border: 1px solid {field_border}; border-radius: 6px;
+  background: {field}; border: 1px solid {field_border}; border-radius: 6px;
   selection-background-color: {accent}; selection-color: {text_on_accent};
 }}
 QLineEdit {{ padding: 0 8px; min-height: {field_inner}px; }}
@@ -43,7 +43,7 @@ QPushButton {{
 QPushButton:hover {{ background: {hover}; border-color: {border_hover}; }}
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:disabled {{ background: {chrome}; color: {text_disabled}; border-color: {line}; }}
-QPushButton[size="large"] {{ padding: 0 15px; min-height: {button_large_inner}px; }}
+QPushButton[large="true"] {{ padding: 0 15px; min-height: {button_large_inner}px; }}
 QPushButton[kind="primary"] {{
   background: {accent}; color: {text_on_accent}; border-color: {accent};
 }}
@@ -73,6 +73,11 @@ QPushButton[kind="link"], QPushButton[kind="link"]:hover, QPushButton[kind="link
   font-weight: 400;
 }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link-inverted"], QPushButton[kind="link-inverted"]:hover,
+QPushButton[kind="link-inverted"]:pressed {{
+  background: transparent; color: {text_on_tooltip}; border: none; padding: 0; min-height: 0;
+  text-decoration: underline;
+}}
 
 QToolButton {{
   background: transparent; color: {text_2}; border: none; border-radius: 6px; padding: 0 6px;

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from vtdesk.ui.look import Look
@@ -35,6 +35,8 @@ class Banner(Surface):
         self._row.setSpacing(10)
         self._row.addWidget(self._icon)
         self._row.addWidget(self._words, 1)
+        self._resize()
+        look.theme.changed.connect(self._resize)
         self.hide()
 
     @property
@@ -59,10 +61,8 @@ class Banner(Surface):
         self.show()
         announce(self, words)
 
-    def minimumSizeHint(self) -> QSize:
-        """At least one row of the usual height."""
-        hint = super().minimumSizeHint()
-        return hint.expandedTo(QSize(0, self._look.theme.metrics.banner))
+    def _resize(self) -> None:
+        self.setMinimumHeight(self._look.theme.metrics.banner)
 
     def _replace_buttons(self, texts: Sequence[str]) -> None:
         for old in self._group.buttons():

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from vtdesk.ui.look import Look
 
-ButtonKind = Literal["primary", "secondary", "quiet", "danger", "danger-final", "link"]
+ButtonKind = Literal[
+    "primary", "secondary", "quiet", "danger", "danger-final", "link", "link-inverted"
+]
 
+_LINKS = ("link", "link-inverted")
 _ICON_TOKENS: dict[ButtonKind, str] = {
     "primary": "text.on-accent",
     "secondary": "text",
@@ -16,6 +19,7 @@ _ICON_TOKENS: dict[ButtonKind, str] = {
     "danger": "problem.text",
     "danger-final": "text.on-accent",
     "link": "accent.text",
+    "link-inverted": "text.on-tooltip",
 }
 
 
@@ -32,14 +36,15 @@ def push_button(
     button = QPushButton(text, parent)
     button.setProperty("kind", kind)
     # a sheet's font does not reach the size hint before the button is first shown
-    button.setFont(look.theme.font("body", 400 if kind == "link" else 500))
+    button.setFont(look.theme.font("body", 400 if kind in _LINKS else 500))
     if large:
-        button.setProperty("size", "large")
+        button.setProperty("large", True)
     if icon:
         side = look.theme.metrics.icon
         button.setIcon(look.icons.get(icon, _ICON_TOKENS[kind]))
-        button.setIconSize(QSize(side, side))
-    if kind == "link":
+        # the style's own gap between icon and words is two pixels too small
+        button.setIconSize(QSize(side + 4, side))
+    if kind in _LINKS:
         button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 

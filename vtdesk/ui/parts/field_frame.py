@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPalette,
     QPen,
     QResizeEvent,
 )
@@ -109,9 +110,7 @@ class FieldFrame(QWidget):
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        multiline = isinstance(editor, QPlainTextEdit)
-        tall = QSizePolicy.Policy.Preferred if multiline else QSizePolicy.Policy.Fixed
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, tall)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme.changed.connect(self._restyle)
 
     @property
@@ -182,7 +181,7 @@ class FieldFrame(QWidget):
         """Take the fill away: this cannot be typed into."""
         if read_only is not self._read_only:
             self._read_only = read_only
-            self._arrange()
+            self._restyle()
 
     def show_marks(self, marks: FieldMarks) -> None:
         """Show what is to be said about the value."""
@@ -347,9 +346,9 @@ class FieldFrame(QWidget):
         room = (self.width() - 2 * _PADDING - self._lead_width()) // 2
         if isinstance(self._editor, QPlainTextEdit) or room < _LEAST_WORDS or not self._marks.was:
             return ""
-        metrics = QFontMetrics(self._theme.font("small"))
         words = f"was {self._marks.was}"
-        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        # never cut short: half a figure is a wrong figure
+        return words if self._small_width(words) <= room else ""
 
     def _newer_words(self) -> bool:
         return self.width() >= 4 * _LEAST_WORDS
@@ -406,6 +405,10 @@ class FieldFrame(QWidget):
             self._trailing.setVisible(quiet and self._trailing_used)
 
     def _restyle(self) -> None:
+        palette = QPalette()
+        if self._read_only:
+            palette.setColor(QPalette.ColorRole.Text, self._theme.color("text.2"))
+        self._editor.setPalette(palette)
         self.updateGeometry()
         self._arrange()
 

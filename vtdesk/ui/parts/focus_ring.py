@@ -64,9 +64,13 @@ class FocusRing(QWidget):
         painter.end()
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            # the window may be on its way out
+            self._watch(None)
+            return
         by_key = self._window.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        inside = now is not None and self._window.isAncestorOf(now)
-        self._watch(now if inside and by_key and _wants_ring(now) else None)
+        wanted = by_key and self._window.isAncestorOf(now) and _wants_ring(now)
+        self._watch(now if wanted else None)
 
     def _watch(self, target: QWidget | None) -> None:
         for widget in self._watched:
@@ -105,7 +109,5 @@ def _up_to(window: QWidget, target: QWidget | None) -> list[QWidget]:
     return chain
 
 
-def _wants_ring(widget: QWidget | None) -> bool:
-    if widget is None:
-        return False
+def _wants_ring(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton) or bool(widget.property("focusRing"))

@@ -31,7 +31,7 @@ class Toast(QWidget):
         self._above = 0
         self._icon = Glyph(look, Tone.SUCCESS.icon, Tone.SUCCESS.mark)
         self._words = TextLabel(look, token="text.on-tooltip", weight=500)
-        self._button: QPushButton = push_button(look, "", "link", parent=self)
+        self._button: QPushButton = push_button(look, "", "link-inverted", parent=self)
         self._button.clicked.connect(self._choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)

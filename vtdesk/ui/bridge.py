@@ -1,0 +1,71 @@
+"""Between Qt's signals and coroutines.
+
+A nested event loop inside a coroutine stops every other one (qasync issue 59), so dialogs are
+opened, never executed, and awaited here. A slot that has to wait is a coroutine method marked
+with `spawns`: connected like any other method, it runs as a task of its widget's `Tasks`.
+"""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from PySide6.QtWidgets import QDialog
+
+from vtdesk.app.tasks import Tasks
+
+
+class HasTasks(Protocol):
+    """Owns or borrows the place where its coroutines run."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where coroutines of this object run."""
+
+
+def spawns(
+    method: Callable[..., Coroutine[Any, Any, None]],
+) -> Callable[..., None]:
+    """Make a coroutine method a slot: a call starts it in ``self.tasks`` and returns at once.
+
+    Arguments of the signal that the method does not take are dropped, as Qt does for plain slots.
+    """
+    parameters = list(inspect.signature(method).parameters.values())
+    taken = len(parameters) - 1
+    name = method.__qualname__
+
+    @functools.wraps(method)
+    def start(self: HasTasks, *arguments: object) -> None:
+        self.tasks.spawn(method(self, *arguments[:taken]), name)
+
+    return start
+
+
+async def ask(dialog: QDialog) -> int:
+    """Open a dialog over its window and wait until the person has answered it.
+
+    Returns:
+        The dialog's result code.
+    """
+    answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    answer = _Answer(answered)
+    dialog.finished.connect(answer.give)
+    dialog.open()
+    try:
+        return await answered
+    finally:
+        dialog.finished.disconnect(answer.give)
+        if dialog.isVisible():
+            dialog.close()
+
+
+class _Answer:
+    """Puts a dialog's result into a future, once."""
+
+    def __init__(self, future: asyncio.Future[int]) -> None:
+        self._future = future
+
+    def give(self, result: int) -> None:
+        if not self._future.done():
+            self._future.set_result(result)
