@@ -14,6 +14,8 @@ from pathlib import Path
 # How long something that is already ending may take; reached only by a test that fails.
 PATIENCE_S = 3.0
 
+LOOP_WORKERS = ("AnyIO worker thread", "asyncio_")
+
 _OPEN_FILES = Path("/proc/self/fd")
 
 
@@ -56,9 +58,14 @@ def _settled(look: Callable[[], list[str]]) -> list[str]:
 
 
 def _threads() -> set[threading.Thread]:
-    """Return Python's threads; those of Qt that only passed through Python stay listed for ever."""
-    alive = threading.enumerate()
-    return {thread for thread in alive if not isinstance(thread, threading._DummyThread)}
+    """Return Python's threads that somebody has to end."""
+    return {thread for thread in threading.enumerate() if not _ends_by_itself(thread)}
+
+
+def _ends_by_itself(thread: threading.Thread) -> bool:
+    # an event loop's workers go with the loop, at the latest with that of the shared demo server;
+    # threads of Qt that once ran Python code stay listed for ever
+    return thread.name.startswith(LOOP_WORKERS) or isinstance(thread, threading._DummyThread)
 
 
 def _internet_sockets() -> set[str]:
