@@ -127,7 +127,7 @@ def public_definitions(scope: ast.Module | ast.ClassDef) -> Iterator[ast.stmt]:
     for node in scope.body:
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        if node.name.startswith("_") or is_overload(node):
+        if node.name.startswith("_") or is_described_elsewhere(node):
             continue
         if ast.get_docstring(node) is None:
             yield node
@@ -135,8 +135,10 @@ def public_definitions(scope: ast.Module | ast.ClassDef) -> Iterator[ast.stmt]:
             yield from public_definitions(node)
 
 
-def is_overload(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any("overload" in ast.unparse(decorator) for decorator in node.decorator_list)
+def is_described_elsewhere(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether the words stand with the getter, the implementation, or the overridden one."""
+    decorators = [ast.unparse(decorator).rpartition(".")[2] for decorator in node.decorator_list]
+    return bool({"overload", "override", "setter"} & set(decorators))
 
 
 @pytest.mark.parametrize("folder", ["vtdesk", "packaging", "tests/helpers"])
