@@ -54,8 +54,12 @@ class Redactor:
         text = secret.reveal()
         if len(text) < _SHORTEST_SECRET:
             return
-        forms = {text, quote(text, safe=""), quote_plus(text), json.dumps(text)[1:-1]}
-        forms |= {json.dumps(text, ensure_ascii=False)[1:-1], repr(text)[1:-1]}
+        forms = {text, quote(text), quote(text, safe=""), quote_plus(text)}
+        forms |= {
+            json.dumps(text)[1:-1],
+            json.dumps(text, ensure_ascii=False)[1:-1],
+            repr(text)[1:-1],
+        }
         if forms <= self._told:
             return
         self._told |= forms

@@ -153,7 +153,7 @@ def _make_rename_last(folder: Path) -> None:
 
 
 def _encoded(document: Mapping[str, Json]) -> bytes:
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
     # a path may hold bytes that are no text; they survive as lone surrogates
     return (text + "\n").encode("utf-8", "surrogatepass")
 
