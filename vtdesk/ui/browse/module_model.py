@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -152,5 +152,5 @@ def _spoken(entry: Entry) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _local_day(moment: float) -> object:
+def _local_day(moment: float) -> date:
     return datetime.fromtimestamp(moment, UTC).astimezone().date()

@@ -1,0 +1,295 @@
+"""Paints the cells of a table, a row at a time.
+
+The table paints its rows itself instead of asking an item delegate for every cell: 300 cells a
+screen times the cost of Qt's call into Python would alone use up a frame. Everything that can be
+made once is: colours, fonts, laid-out texts, rings and avatars.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from vtdesk.app.columns import Column
+from vtdesk.app.rows import RowView
+from vtdesk.domain.record import RowState
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.browse.column_style import CellLook, ColumnStyle, column_style
+from vtdesk.ui.browse.text_cache import TextCache
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.avatar import paint_avatar
+from vtdesk.ui.parts.status_ring import RingLook, Stage, paint_dot, paint_ring
+from vtdesk.ui.parts.tone import Tone
+
+_PAD = 10
+_FIRST_PAD = 8
+_LAST_PAD = 14
+_MARK_GAP = 7
+_RING = 14
+_DOT = 8
+_OWNER_PAD = 14
+_OWNER_NAMED = 110
+_MOST_MARKS = 500
+_TOKENS = (
+    "content",
+    "hover",
+    "selected",
+    "selected.inactive",
+    "line",
+    "text",
+    "text.2",
+    "text.3",
+    "accent",
+    "border.control",
+)
+_MARKED = frozenset({CellLook.STATUS, CellLook.CHOICE, CellLook.OWNER})
+_TONE_OF_STATE: dict[RowState, Tone] = {
+    RowState.CLEAN: Tone.CHANGED,
+    RowState.WAITING: Tone.WAITING,
+    RowState.SENDING: Tone.WAITING,
+    RowState.UNKNOWN: Tone.WAITING,
+    RowState.CLASHED: Tone.CONFLICT,
+    RowState.REFUSED: Tone.PROBLEM,
+    RowState.DELETING: Tone.WAITING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a column stands on screen: its number, left edge and width in pixels."""
+
+    column: int
+    left: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """What the view knows of a row.
+
+    Attributes:
+        focused_column: the current cell, where the table has the keyboard; else None.
+    """
+
+    selected: bool = False
+    active: bool = False
+    hovered: bool = False
+    focused_column: int | None = None
+
+
+class CellPainter:
+    """Paints rows of one table.
+
+    Args:
+        look: colours, fonts and icons.
+        is_group: whether the owner of this wire id is a group, which has a square picture.
+    """
+
+    def __init__(self, look: Look, is_group: Callable[[str], bool]) -> None:
+        self._look = look
+        self._is_group = is_group
+        self._styles: tuple[ColumnStyle, ...] = ()
+        self._mirrored = False
+        self._ratio = 1.0
+        self.renew()
+
+    @property
+    def styles(self) -> tuple[ColumnStyle, ...]:
+        """The look of every column."""
+        return self._styles
+
+    def set_columns(self, columns: Sequence[Column], schema: ModuleSchema | None) -> None:
+        """Paint other columns."""
+        if schema is None:
+            self._styles = ()
+            return
+        self._styles = tuple(
+            column_style(column, schema, first=number == 0) for number, column in enumerate(columns)
+        )
+
+    def renew(self) -> None:
+        """Take colours, sizes and fonts from the theme anew."""
+        theme = self._look.theme
+        tones = set(_TONE_OF_STATE.values())
+        tokens = (*_TOKENS, *(t.soft for t in tones), *(t.mark for t in tones))
+        self._colors = {token: theme.color(token) for token in tokens}
+        self._focus_pen = QPen(theme.color("focus"), theme.metrics.focus_line)
+        self._bar = theme.metrics.change_bar
+        self._outlined = theme.scheme.high_contrast
+        self._plain = TextCache(theme.font("body"))
+        self._strong = TextCache(theme.font("body", 500))
+        self._marks: dict[tuple[CellLook, str, str], QPixmap] = {}
+
+    def set_surface(self, ratio: float, *, mirrored: bool) -> None:
+        """Paint for a screen of this many device pixels a pixel, in this reading direction."""
+        self._mirrored = mirrored
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._marks.clear()
+
+    def background(self, look: RowLook) -> QColor:
+        """The ground of a row's cells."""
+        if look.selected:
+            return self._colors["selected" if look.active else "selected.inactive"]
+        return self._colors["hover" if look.hovered else "content"]
+
+    def paint_row(
+        self,
+        painter: QPainter,
+        view: RowView,
+        strip: QRect,
+        spans: Sequence[Span],
+        look: RowLook,
+    ) -> None:
+        """Paint one row.
+
+        Args:
+            painter: on the viewport.
+            view: the row.
+            strip: from edge to edge of the viewport, one row high.
+            spans: the columns on screen.
+            look: selection, focus and mouse.
+        """
+        painter.fillRect(strip, self.background(look))
+        for span in spans:
+            self._paint_cell(painter, view, strip, span, look)
+        line = QRect(strip.left(), strip.bottom(), strip.width(), 1)
+        painter.fillRect(line, self._colors["line"])
+        if self._outlined and look.selected:
+            self._outline_row(painter, strip, active=look.active)
+
+    def paint_ghost(self, painter: QPainter, strip: QRect, spans: Sequence[Span]) -> None:
+        """Paint a row whose record is still on its way."""
+        painter.fillRect(
+            QRect(strip.left(), strip.bottom(), strip.width(), 1), self._colors["line"]
+        )
+        for span in spans:
+            share = (0.55, 0.7, 0.45, 0.6)[(span.column + strip.top() // strip.height()) % 4]
+            width = (span.width - 2 * _PAD) * share
+            left = self._left(span, _PAD, width)
+            painter.fillRect(QRectF(left, strip.center().y() - 4, width, 8), self._colors["line"])
+
+    def shows_all(self, view: RowView, column: int, width: int) -> bool:
+        """Whether a cell of this width shows the whole of its text."""
+        style = self._styles[column]
+        if style.look is CellLook.OWNER and width < _OWNER_NAMED:
+            return not view.texts[column]
+        side = self.mark_side(style)
+        mark = side + _MARK_GAP if side else 0
+        room = width - self._start_pad(column) - self._end_pad(column) - mark
+        return not self._plain.fitted(view.texts[column], room).elided
+
+    def _paint_cell(
+        self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
+    ) -> None:
+        column = span.column
+        if column in view.changed:
+            self._paint_change(painter, view.state, strip, span)
+        if view.texts[column]:
+            style = self._styles[column]
+            offset = self._start_pad(column)
+            mark = self._mark(style, view, column)
+            if mark is not None:
+                side = self.mark_side(style)
+                left = self._left(span, offset, side)
+                top = strip.top() + (strip.height() - 1 - side) / 2
+                painter.drawPixmap(QPointF(left, top), mark)
+                offset += side + _MARK_GAP
+            if style.look is not CellLook.OWNER or span.width >= _OWNER_NAMED:
+                self._paint_text(painter, view, strip, span, offset, look)
+        if look.focused_column == column:
+            self._paint_focus(painter, strip, span)
+
+    def _paint_change(self, painter: QPainter, state: RowState, strip: QRect, span: Span) -> None:
+        tone = _TONE_OF_STATE[state]
+        cell = QRect(span.left, strip.top(), span.width, strip.height() - 1)
+        painter.fillRect(cell, self._colors[tone.soft])
+        left = self._left(span, 0, self._bar)
+        painter.fillRect(
+            QRectF(left, cell.top(), self._bar, cell.height()), self._colors[tone.mark]
+        )
+
+    def _paint_text(
+        self, painter: QPainter, view: RowView, strip: QRect, span: Span, offset: int, look: RowLook
+    ) -> None:
+        column = span.column
+        style = self._styles[column]
+        room = span.width - offset - self._end_pad(column)
+        if room <= 0:
+            return
+        cache = self._strong if look.selected and column == 0 else self._plain
+        text = cache.fitted(view.texts[column], room)
+        start = offset + (room - text.width if style.align_end else 0)
+        top = strip.top() + (strip.height() - 1 - text.height) / 2
+        faded = view.state is RowState.DELETING
+        painter.setPen(self._colors["text.3" if faded else style.token])
+        painter.setFont(cache.font)
+        painter.drawStaticText(QPointF(self._left(span, start, text.width), top), text.text)
+
+    def _paint_focus(self, painter: QPainter, strip: QRect, span: Span) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._focus_pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = self._focus_pen.widthF() / 2
+        cell = QRectF(span.left, strip.top(), span.width, strip.height() - 1)
+        painter.drawRoundedRect(cell.adjusted(half, half, -half, -half), 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _outline_row(self, painter: QPainter, strip: QRect, *, active: bool) -> None:
+        color = self._colors["accent" if active else "border.control"]
+        height = 2 if active else 1
+        painter.fillRect(QRect(strip.left(), strip.top(), strip.width(), height), color)
+        bottom = strip.bottom() - height + 1
+        painter.fillRect(QRect(strip.left(), bottom, strip.width(), height), color)
+
+    def _mark(self, style: ColumnStyle, view: RowView, column: int) -> QPixmap | None:
+        """The picture before a cell's text; made once for every value."""
+        if style.look not in _MARKED:
+            return None
+        value = str(view.cells[column])
+        key = (style.look, value, view.texts[column] if style.look is CellLook.OWNER else "")
+        mark = self._marks.get(key)
+        if mark is None:
+            if len(self._marks) >= _MOST_MARKS:
+                self._marks.clear()
+            mark = self._marks[key] = self._make_mark(style, value, view.texts[column])
+        return mark
+
+    def _make_mark(self, style: ColumnStyle, value: str, text: str) -> QPixmap:
+        theme = self._look.theme
+        side = self.mark_side(style)
+        pixmap = QPixmap(QSize(side, side) * self._ratio)
+        pixmap.setDevicePixelRatio(self._ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        square = QRect(0, 0, side, side)
+        if style.look is CellLook.STATUS:
+            plain = RingLook(Stage.UNDERWAY, 0.0)
+            ring = style.stages.get(value, plain)
+            paint_ring(painter, square, replace(ring, tint=theme.tint_name_for(value)), theme)
+        elif style.look is CellLook.CHOICE:
+            paint_dot(painter, square, theme.tint_name_for(value), theme)
+        else:
+            group = self._is_group(value)
+            paint_avatar(painter, square, text, theme, tint=theme.tint_for(text), group=group)
+        painter.end()
+        return pixmap
+
+    def mark_side(self, style: ColumnStyle) -> int:
+        """Pixels of the picture before a cell's text; 0 where there is none."""
+        if style.look is CellLook.OWNER:
+            return self._look.theme.metrics.avatar_row
+        return {CellLook.STATUS: _RING, CellLook.CHOICE: _DOT}.get(style.look, 0)
+
+    def _start_pad(self, column: int) -> int:
+        if self._styles[column].look is CellLook.OWNER:
+            return _OWNER_PAD
+        return _FIRST_PAD if column == 0 else _PAD
+
+    def _end_pad(self, column: int) -> int:
+        return _LAST_PAD if column == len(self._styles) - 1 else _PAD
+
+    def _left(self, span: Span, offset: float, width: float) -> float:
+        """Left edge of what stands `offset` from the start side of a cell."""
+        return span.left + (span.width - offset - width if self._mirrored else offset)

@@ -1,0 +1,251 @@
+"""The tree of modules with its field to find one by typing."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vtdesk.app.settings import Remembered
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.schema import ModuleInfo
+from vtdesk.ui.browse.module_delegate import ModuleDelegate
+from vtdesk.ui.browse.module_groups import FAVOURITES, grouped, matching
+from vtdesk.ui.browse.module_model import ModuleFacts, ModuleModel
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.surface import Surface
+
+_FAVOURITES_KEY = "favourites"
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _ModuleView(QListView):
+    """The list itself.
+
+    Signals:
+        opened(): Enter or a click on the row the cursor is on.
+        typed(str): letters typed while the list has the keyboard.
+    """
+
+    opened = Signal()
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; letters go to the field above."""
+        text = event.text()
+        if event.key() in _ENTER_KEYS:
+            self.opened.emit()
+        elif text and text.isprintable() and not text.isspace() and not _with_command(event):
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selection looks alive."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Selection stays, but says that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+class ModuleList(Surface):
+    """The modules of the account.
+
+    Args:
+        look: theme and icons.
+        remembered: keeps the favourites.
+
+    Signals:
+        module_chosen(str): this module is to be opened.
+        left(): Enter was pressed; the keyboard belongs to the table now.
+    """
+
+    module_chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look, remembered: Remembered, parent: QWidget | None = None) -> None:
+        super().__init__(look, "chrome", parent=parent)
+        self._look = look
+        self._remembered = remembered
+        self._modules: tuple[ModuleInfo, ...] = ()
+        self._facts: dict[ModuleName, ModuleFacts] = {}
+        self._current: ModuleName | None = None
+        self._filter = self._make_filter()
+        self._model = ModuleModel(self)
+        self._view = _ModuleView()
+        self._delegate = ModuleDelegate(look, self._view)
+        self._dress_view()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._filter)
+        column.addWidget(self._view, 1)
+        look.theme.changed.connect(self._restyle)
+
+    @property
+    def view(self) -> QListView:
+        """The list, for focus and tests."""
+        return self._view
+
+    @property
+    def filter(self) -> QLineEdit:
+        """The field above the list."""
+        return self._filter
+
+    @property
+    def model(self) -> ModuleModel:
+        """The rows on show."""
+        return self._model
+
+    def show_modules(
+        self, modules: Sequence[ModuleInfo], facts: Mapping[ModuleName, ModuleFacts]
+    ) -> None:
+        """Show these modules with their counts and freshness."""
+        self._modules = tuple(modules)
+        self._facts = dict(facts)
+        self._refresh()
+
+    def show_current(self, module: ModuleName | None) -> None:
+        """Mark the open module; emits nothing."""
+        self._current = module
+        self._select_current()
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list."""
+        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the field: Down goes to the list, Enter opens the first hit, Escape empties it."""
+        if watched is not self._filter or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is not QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Down:
+            self._select_first()
+            self.focus_list()
+        elif event.key() in _ENTER_KEYS:
+            self._select_first()
+            self._open()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._filter.clear()
+            self.focus_list()
+        else:
+            return False
+        return True
+
+    def _make_filter(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setProperty("kind", "chrome")
+        field.setPlaceholderText("Find a module")
+        field.setAccessibleName("Find a module")
+        field.setClearButtonEnabled(False)
+        field.addAction(
+            self._look.icons.get("ph.magnifying-glass", "text.3"),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        field.installEventFilter(self)
+        field.textChanged.connect(self._refresh)
+        return field
+
+    def _dress_view(self) -> None:
+        view = self._view
+        view.setModel(self._model)
+        view.setItemDelegate(self._delegate)
+        view.setAccessibleName("Modules")
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setAutoFillBackground(False)
+        view.viewport().setAutoFillBackground(False)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.clicked.connect(self._choose)
+        view.opened.connect(self._open)
+        view.typed.connect(self._type_ahead)
+
+    def _restyle(self) -> None:
+        self._delegate.restyle()
+        self._view.scheduleDelayedItemsLayout()
+        self._view.viewport().update()
+
+    def _refresh(self) -> None:
+        groups = matching(grouped(self._modules, self._favourites()), self._filter.text())
+        self._model.set_groups(groups, self._facts)
+        self._select_current()
+
+    def _select_current(self) -> None:
+        row = self._model.row_of(self._current) if self._current is not None else None
+        if row is None:
+            self._view.clearSelection()
+            return
+        self._view.setCurrentIndex(self._model.index(row))
+
+    def _select_first(self) -> None:
+        row = self._model.first_module_row()
+        if row is not None and (self._filter.text() or not self._view.currentIndex().isValid()):
+            self._view.setCurrentIndex(self._model.index(row))
+
+    def _type_ahead(self, text: str) -> None:
+        self._filter.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._filter.setText(self._filter.text() + text)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = self._model.entry(index.row())
+        if entry is not None and entry.info is not None:
+            self._current = entry.info.name
+            self.module_chosen.emit(entry.info.name)
+
+    def _open(self) -> None:
+        index = self._view.currentIndex()
+        if index.isValid():
+            self._choose(index)
+            self._filter.clear()
+            self.left.emit()
+
+    def _favourites(self) -> tuple[ModuleName, ...]:
+        text = self._remembered.text(_FAVOURITES_KEY)
+        if text is None:
+            return FAVOURITES
+        return tuple(ModuleName(name) for name in text.split(",") if name)
+
+    def _show_menu(self, position: QPoint) -> None:
+        entry = self._model.entry(self._view.indexAt(position).row())
+        if entry is None or entry.info is None:
+            return
+        favourite = entry.info.name in self._favourites()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = QAction("Remove from favourites" if favourite else "Add to favourites", menu)
+        action.setData(entry.info.name)
+        action.triggered.connect(self._toggle_favourite)
+        menu.addAction(action)
+        menu.popup(self._view.viewport().mapToGlobal(position))
+
+    def _toggle_favourite(self) -> None:
+        action = self.sender()
+        if not isinstance(action, QAction):
+            return
+        name = ModuleName(action.data())
+        names = [other for other in self._favourites() if other != name]
+        if len(names) == len(self._favourites()):
+            names.append(name)
+        self._remembered.put(_FAVOURITES_KEY, ",".join(names))
+        self._refresh()
+
+
+def _with_command(event: QKeyEvent) -> bool:
+    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.modifiers() & command)

@@ -1,0 +1,485 @@
+"""The table of records: keys, mouse, selection, column widths, and the painting of its rows."""
+
+import html
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
+
+from vtdesk.app.columns import Column
+from vtdesk.app.rows import RowSource
+from vtdesk.domain.record import RowState
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.browse.cell_painter import CellPainter, RowLook, Span
+from vtdesk.ui.browse.column_style import columns_for_little_room
+from vtdesk.ui.browse.corner import Corner
+from vtdesk.ui.browse.header import RecordHeader
+from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
+from vtdesk.ui.browse.row_gutter import RowGutter
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.surface import Surface
+
+_GHOST_ROWS = 8
+_MOST_KEPT = 2_000
+_WIDEST = 1_200
+_LONGEST_TOOLTIP = 1_000
+_Flag = QItemSelectionModel.SelectionFlag
+_CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
+_TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a person was in the table, by records instead of row numbers."""
+
+    current: int | None
+    column: int
+    selected: tuple[int, ...]
+    top: int | None
+    offset: int
+
+
+class RecordTable(QTableView):
+    """Shows the rows of a `RowSource`.
+
+    The view paints its viewport itself, a row at a time (see `cell_painter`).
+
+    Args:
+        look: theme and icons.
+        is_group: whether the owner of this wire id is a group.
+
+    Signals:
+        record_activated(object): Enter or a double click on the record of this key.
+        current_changed(object): the key of the record the cursor stands on, or None.
+        selection_changed(): other rows are selected.
+        sort_asked(str, bool): order by this field; true for descending.
+        delete_asked(): the Delete key.
+        copy_asked(): the keys for copying.
+        widths_changed(): a person dragged a column's edge.
+    """
+
+    record_activated = Signal(object)
+    current_changed = Signal(object)
+    selection_changed = Signal()
+    sort_asked = Signal(str, bool)
+    delete_asked = Signal()
+    copy_asked = Signal()
+    widths_changed = Signal()
+
+    def __init__(
+        self, look: Look, is_group: Callable[[str], bool], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._records = RecordModel(self)
+        self._painter = CellPainter(look, is_group)
+        self._hovered: int | None = None
+        self._ghosts = False
+        self._sort: tuple[str, bool] | None = None
+        self._fitting = False
+        self._narrow = False
+        self._name_dragged = False
+        self._place: _Place | None = None
+        self._ranges: list[tuple[int, int]] | None = None
+        # Qt calls the methods below while it is given model and heads
+        self._header = RecordHeader(look, self)
+        self._gutter = RowGutter(look, self._painter, self.row_look, self)
+        self.setModel(self._records)
+        self.setHorizontalHeader(self._header)
+        self.setVerticalHeader(self._gutter)
+        self._corner = Corner(look, self)
+        self.setCornerWidget(Surface(look, "content"))
+        self._set_up()
+        self._connect()
+        self.restyle()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName("Records")
+
+    def _connect(self) -> None:
+        self._header.sort_asked.connect(self._ask_sort)
+        self._header.sectionResized.connect(self._column_resized)
+        self._gutter.box_clicked.connect(self._toggle_row)
+        self._records.modelAboutToBeReset.connect(self._keep_place)
+        self._records.modelReset.connect(self._take_place)
+        self._records.rowsInserted.connect(self._forget_ranges)
+        self._records.rowsRemoved.connect(self._forget_ranges)
+        self.doubleClicked.connect(self._activate)
+        self.selectionModel().currentRowChanged.connect(self._announce_current)
+        self._look.theme.changed.connect(self.restyle)
+
+    @property
+    def records(self) -> RecordModel:
+        """The model."""
+        return self._records
+
+    def restyle(self) -> None:
+        """Take colours, sizes and fonts from the theme anew."""
+        self._painter.renew()
+        self._header.restyle()
+        self._gutter.restyle()
+        self.verticalScrollBar().setSingleStep(self._look.theme.metrics.table_row)
+        self.viewport().update()
+
+    def set_table(
+        self,
+        source: RowSource | None,
+        columns: Sequence[Column],
+        schema: ModuleSchema | None,
+        widths: dict[str, int],
+    ) -> None:
+        """Show another table.
+
+        Args:
+            source: its rows; None for none.
+            columns: its columns.
+            schema: its module.
+            widths: remembered widths in pixels by field name.
+        """
+        self._place = None
+        self._painter.set_columns(columns, schema)
+        self._records.set_table(source, columns)
+        self._place = None
+        self._set_widths(widths)
+
+    def show_sort(self, field: str | None, *, descending: bool) -> None:
+        """Draw the arrow at the column the rows are sorted by."""
+        self._sort = None if field is None else (field, descending)
+        names = [column.spec.name for column in self._records.columns]
+        place = names.index(field) if field in names else None
+        self._header.show_sort(place, descending=descending)
+
+    def show_ghosts(self, shown: bool) -> None:
+        """Draw grey rows where the first records are about to come."""
+        if shown is not self._ghosts:
+            self._ghosts = shown
+            self.viewport().update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show only the most telling columns where there is little width."""
+        self._narrow = narrow
+        self._gutter.set_narrow(narrow)
+        self._hide_columns()
+        self._fit_name()
+
+    def widths(self) -> dict[str, int]:
+        """The columns' widths in pixels by field name, for remembering."""
+        return {
+            column.spec.name: self._header.sectionSize(number)
+            for number, column in enumerate(self._records.columns)
+        }
+
+    def current_key(self) -> int | None:
+        """The key of the record the cursor stands on."""
+        index = self.currentIndex()
+        return self._records.key_at(index.row()) if index.isValid() else None
+
+    def selected_count(self) -> int:
+        """How many rows are selected, however many there are."""
+        return sum(last - first + 1 for first, last in self._selected_ranges())
+
+    def selected_rows(self) -> Iterator[int]:
+        """The selected rows' numbers, from the top."""
+        for first, last in sorted(self._selected_ranges()):
+            yield from range(first, last + 1)
+
+    def choose(self, key: int) -> bool:
+        """Put cursor and selection on a record; false if it is not in the table."""
+        row = self._records.row_of(key)
+        if row is None:
+            return False
+        column = max(self.currentIndex().column(), 0)
+        index = self._records.index(row, column)
+        self.selectionModel().setCurrentIndex(index, _CHOOSE_ROW)
+        self.scrollTo(index)
+        return True
+
+    def row_look(self, row: int) -> RowLook:
+        """How a row stands out now."""
+        current = self.currentIndex()
+        active = self.hasFocus() and self.isActiveWindow()
+        return RowLook(
+            selected=any(first <= row <= last for first, last in self._selected_ranges()),
+            active=active,
+            hovered=row == self._hovered,
+            focused_column=current.column() if active and current.row() == row else None,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in need of it."""
+        painter = QPainter(self.viewport())
+        area = event.rect()
+        painter.fillRect(area, self._look.theme.color("content"))
+        self._painter.set_surface(self.devicePixelRatioF(), mirrored=self.isRightToLeft())
+        spans = self._spans(area)
+        if self._ghosts and self._records.rowCount() == 0:
+            self._paint_ghosts(painter, spans)
+        else:
+            self._paint_rows(painter, area, spans)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open, delete and copy; everything else moves."""
+        if event.key() in _ENTER_KEYS and not event.modifiers():
+            self._activate(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self.delete_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: Qt's own search would read every row."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the row under the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse went away."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selection and cursor look alive; the cursor starts on the first row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._records.rowCount():
+            self.selectionModel().setCurrentIndex(self._records.index(0, 0), _CHOOSE_ROW)
+        self._repaint_all()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Selection stays, but says that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self._repaint_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another window became the active one, or this one did."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange:
+            self._repaint_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the first column what the others leave."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show a tooltip where something is cut off or waits."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self._tooltip(event)
+            QToolTip.showText(event.globalPos(), words, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Repaint whole rows and tell."""
+        super().selectionChanged(selected, deselected)
+        self._forget_ranges()
+        self._gutter.show_boxes(self.selected_count() > 1)
+        self._repaint_all()
+        self.selection_changed.emit()
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Move the cell's frame."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def _spans(self, area: QRect) -> list[Span]:
+        """The columns that the area touches."""
+        header = self._header
+        spans = []
+        for number in range(header.count()):
+            width = header.sectionSize(number)
+            left = header.sectionViewportPosition(number)
+            if width and left <= area.right() and left + width > area.left():
+                spans.append(Span(number, left, width))
+        return spans
+
+    def _paint_rows(self, painter: QPainter, area: QRect, spans: Sequence[Span]) -> None:
+        first = self.rowAt(area.top())
+        if first < 0:
+            return
+        height = self._gutter.defaultSectionSize()
+        top = self.rowViewportPosition(first)
+        width = self.viewport().width()
+        for row in range(first, self._records.rowCount()):
+            if top > area.bottom():
+                return
+            view = self._records.row_view(row)
+            if view is not None:
+                strip = QRect(0, top, width, height)
+                self._painter.paint_row(painter, view, strip, spans, self.row_look(row))
+            top += height
+
+    def _paint_ghosts(self, painter: QPainter, spans: Sequence[Span]) -> None:
+        height = self._gutter.defaultSectionSize()
+        for row in range(_GHOST_ROWS):
+            strip = QRect(0, row * height, self.viewport().width(), height)
+            self._painter.paint_ghost(painter, strip, spans)
+
+    def _repaint_all(self) -> None:
+        self.viewport().update()
+        self._gutter.viewport().update()
+
+    def _selected_ranges(self) -> list[tuple[int, int]]:
+        if self._ranges is None:
+            selection = self.selectionModel().selection()
+            self._ranges = [(part.top(), part.bottom()) for part in selection.toList()]
+        return self._ranges
+
+    def _forget_ranges(self) -> None:
+        self._ranges = None
+
+    def _hover(self, row: int) -> None:
+        now = row if row >= 0 else None
+        if now == self._hovered:
+            return
+        before, self._hovered = self._hovered, now
+        height = self._gutter.defaultSectionSize()
+        for changed in (before, now):
+            if changed is not None:
+                top = self.rowViewportPosition(changed)
+                self.viewport().update(0, top, self.viewport().width(), height)
+                self._gutter.viewport().update(0, top, self._gutter.width(), height)
+
+    def _tooltip(self, event: QHelpEvent) -> str:
+        index = self.indexAt(event.pos())
+        view = self._records.row_view(index.row()) if index.isValid() else None
+        if view is None:
+            return ""
+        column = index.column()
+        lines = []
+        if not self._painter.shows_all(view, column, self._header.sectionSize(column)):
+            lines.append(view.texts[column][:_LONGEST_TOOLTIP])
+        if column in view.changed and view.state is not RowState.CLEAN:
+            lines.append(STATE_WORDS[view.state].capitalize())
+        # a tooltip guesses whether its text is markup; a server's text never is
+        return "<br>".join(f"<span>{html.escape(line)}</span>" for line in lines)
+
+    def _activate(self, index: QModelIndex) -> None:
+        key = self._records.key_at(index.row()) if index.isValid() else None
+        if key is not None:
+            self.record_activated.emit(key)
+
+    def _announce_current(self) -> None:
+        self.current_changed.emit(self.current_key())
+
+    def _toggle_row(self, row: int) -> None:
+        index = self._records.index(row, max(self.currentIndex().column(), 0))
+        self.selectionModel().setCurrentIndex(index, _TOGGLE_ROW)
+
+    def _ask_sort(self, section: int) -> None:
+        field = self._records.columns[section].spec.name
+        ascending = self._sort == (field, False)
+        self.sort_asked.emit(field, ascending)
+
+    def _keep_place(self) -> None:
+        """Remember records before all rows are replaced: a reset loses selection and scroll."""
+        records = self._records
+        rows = itertools.islice(self.selected_rows(), _MOST_KEPT)
+        keys = tuple(key for row in rows if (key := records.key_at(row)) is not None)
+        top = self.rowAt(0)
+        self._place = _Place(
+            current=self.current_key(),
+            column=max(self.currentIndex().column(), 0),
+            selected=keys,
+            top=records.key_at(top),
+            offset=self.rowViewportPosition(top) if top >= 0 else 0,
+        )
+
+    def _take_place(self) -> None:
+        """Find the remembered records again."""
+        self._forget_ranges()
+        place, self._place = self._place, None
+        if place is None or place.current is None:
+            return
+        records, column = self._records, place.column
+        if (row := records.row_of(place.current)) is not None:
+            self.selectionModel().setCurrentIndex(records.index(row, column), _CHOOSE_ROW)
+        selection = QItemSelection()
+        for key in place.selected:
+            if (row := records.row_of(key)) is not None:
+                index = records.index(row, column)
+                selection.select(index, index)
+        self.selectionModel().select(selection, _CHOOSE_ROW)
+        if place.top is not None and (row := records.row_of(place.top)) is not None:
+            height = self._gutter.defaultSectionSize()
+            self.verticalScrollBar().setValue(row * height - place.offset)
+
+    def _set_widths(self, widths: dict[str, int]) -> None:
+        self._fitting = True
+        for number, column in enumerate(self._records.columns):
+            style = self._painter.styles[number]
+            least = self._header.fitting_width(column.spec.label)
+            usual = max(style.width, least)
+            width = widths.get(column.spec.name, usual)
+            self._header.resizeSection(number, min(max(width, 40), _WIDEST))
+        self._fitting = False
+        names = [column.spec.name for column in self._records.columns]
+        self._name_dragged = bool(names) and names[0] in widths
+        self._hide_columns()
+        self._fit_name()
+
+    def _hide_columns(self) -> None:
+        styles = self._painter.styles
+        shown = columns_for_little_room(styles) if self._narrow else range(len(styles))
+        for number in range(len(styles)):
+            self.setColumnHidden(number, number not in shown)
+
+    def _fit_name(self) -> None:
+        """Give the first column what the others leave, until somebody drags it."""
+        count = self._header.count()
+        if count == 0 or (self._name_dragged and not self._narrow):
+            return
+        others = sum(self._header.sectionSize(number) for number in range(1, count))
+        least = self._painter.styles[0].width
+        self._fitting = True
+        self._header.resizeSection(0, max(least, self.viewport().width() - others))
+        self._fitting = False
+
+    def _column_resized(self, section: int, _old: int, _new: int) -> None:
+        if self._fitting:
+            return
+        if section == 0:
+            self._name_dragged = True
+        else:
+            self._fit_name()
+        self.widths_changed.emit()

@@ -1,0 +1,137 @@
+"""The strip beside the rows: what waits on each, and a box to choose it with.
+
+It stays in place while the columns scroll sideways.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
+
+from vtdesk.domain.record import RowState
+from vtdesk.ui.browse.cell_painter import CellPainter, RowLook
+from vtdesk.ui.browse.record_model import RecordModel
+from vtdesk.ui.look import Look
+
+_BOX = 16
+_BOX_START = 14
+_MARK = 14
+_MARK_END = 2
+_WIDE = 50
+_NARROW = 32
+_MARKS: dict[RowState, tuple[str, str]] = {
+    RowState.WAITING: ("ph.clock", "waiting.text"),
+    RowState.SENDING: ("ph.cloud-arrow-up", "waiting.text"),
+    RowState.UNKNOWN: ("ph.clock-clockwise", "waiting.text"),
+    RowState.CLASHED: ("ph.git-fork", "conflict.text"),
+    RowState.REFUSED: ("ph.warning-circle", "problem.text"),
+    RowState.DELETING: ("ph.trash", "text.3"),
+}
+"""Icon and colour of each state's mark."""
+
+
+class RowGutter(QHeaderView):
+    """Row marks and check boxes; the boxes show under the mouse and while several are chosen.
+
+    Args:
+        look: theme and icons.
+        cells: knows the ground of a row.
+        row_look: what the view knows of a row.
+
+    Signals:
+        box_clicked(int): the box of this row was clicked.
+    """
+
+    box_clicked = Signal(int)
+
+    def __init__(
+        self,
+        look: Look,
+        cells: CellPainter,
+        row_look: Callable[[int], RowLook],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._look = look
+        self._cells = cells
+        self._row_look = row_look
+        self._boxes_shown = False
+        self._narrow = False
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setAccessibleName("Row marks")
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take sizes from the theme anew."""
+        height = self._look.theme.metrics.table_row
+        self.setMinimumSectionSize(height)
+        self.setDefaultSectionSize(height)
+        self.setFixedWidth(_NARROW if self._narrow else _WIDE)
+        self.viewport().update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the boxes out where every pixel counts."""
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.restyle()
+
+    def show_boxes(self, shown: bool) -> None:
+        """Show a box in every row, or only under the mouse."""
+        if shown is not self._boxes_shown:
+            self._boxes_shown = shown
+            self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a box adds the row to the selection or takes it out."""
+        row = self.logicalIndexAt(event.position().toPoint())
+        on_box = self._box(self.viewport().rect()).adjusted(-6, 0, 6, 0)
+        inside = on_box.left() <= event.position().x() <= on_box.right()
+        if row >= 0 and inside and not self._narrow:
+            self.box_clicked.emit(row)
+        else:
+            super().mousePressEvent(event)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
+        """Paint the row's ground, its mark and its box."""
+        look = self._row_look(logicalIndex)
+        painter.fillRect(rect, self._cells.background(look))
+        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, self._look.theme.color("line"))
+        model = self.model()
+        view = model.row_view(logicalIndex) if isinstance(model, RecordModel) else None
+        if view is None:
+            return
+        if view.state in _MARKS:
+            name, token = _MARKS[view.state]
+            self._look.icons.paint(painter, self._mark(rect), name, token)
+        if not self._narrow and (look.hovered or self._boxes_shown):
+            self._paint_box(painter, self._box(rect), checked=look.selected)
+
+    def _paint_box(self, painter: QPainter, box: QRect, *, checked: bool) -> None:
+        theme = self._look.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = theme.color("accent" if checked else "border.control")
+        painter.setPen(QPen(ring, 1.5))
+        painter.setBrush(ring if checked else theme.color("content"))
+        radius = theme.metrics.radius_chip
+        painter.drawRoundedRect(QRectF(box).adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
+        painter.restore()
+        if checked:
+            tick = box.adjusted(2, 2, -2, -2)
+            self._look.icons.paint(painter, tick, "ph.check-bold", "text.on-accent")
+
+    def _box(self, rect: QRect) -> QRect:
+        top = rect.center().y() - _BOX // 2
+        return self._visual(rect, QRect(rect.left() + _BOX_START, top, _BOX, _BOX))
+
+    def _mark(self, rect: QRect) -> QRect:
+        top = rect.center().y() - _MARK // 2
+        left = rect.right() + 1 - _MARK_END - _MARK
+        return self._visual(rect, QRect(left, top, _MARK, _MARK))
+
+    def _visual(self, rect: QRect, logical: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), rect, logical)
