@@ -53,26 +53,13 @@ class Outbox:
         base: Mapping[str, Cell],
         base_modified: str | None,
     ) -> None:
-        """Add an edit; one that the server refused before is corrected by it and goes again."""
-        refused = self.of(module, record)
-        if refused is not None and refused.state is ChangeState.REFUSED:
-            values = {**refused.values, **values}
-            base = {**base, **refused.base}
-            kind = refused.kind
-            self._publish(await self._cache.withdraw(refused.id))
-        else:
-            kind = ChangeKind.REVISE
-        change = self._change(kind, module, record, values=values)
+        """Add an edit; it folds into a waiting one of the record, and corrects a refused one."""
+        change = self._change(ChangeKind.REVISE, module, record, values=values)
         await self._put(replace(change, base=base, base_modified=base_modified))
 
     async def delete(self, module: ModuleName, records: Iterable[AnyId]) -> None:
         """Add the deletion of records; one the server never saw just goes."""
         for record in records:
-            waiting = self.of(module, record)
-            if waiting is not None and waiting.state in {ChangeState.REFUSED, ChangeState.CLASHED}:
-                self._publish(await self._cache.withdraw(waiting.id))
-                if isinstance(record, LocalId):
-                    continue
             await self._put(self._change(ChangeKind.DELETE, module, record))
 
     async def withdraw(self, change: Change) -> None:
@@ -90,10 +77,8 @@ class Outbox:
         The new change starts from what the server holds now, as it was shown: a third edit
         meanwhile clashes again instead of being overwritten.
         """
-        self._publish(await self._cache.withdraw(change.id))
         base = {**change.base, **change.theirs}
-        again = self._change(change.kind, change.module, change.record, values=change.values)
-        await self._put(replace(again, base=base))
+        await self._put(replace(change, base=base, theirs={}, state=ChangeState.WAITING, reason=""))
 
     def _change(
         self,
