@@ -1,0 +1,159 @@
+"""The weather: what the server does wrong on purpose, steerable while it runs."""
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vtdesk.demo.errors import DemoServerError
+
+
+class Trouble(StrEnum):
+    """One way for a call to go wrong.
+
+    Those that happen *after* leave the operation done, though the caller cannot know.
+    """
+
+    ERROR = "500"
+    ERROR_AFTER = "500-after"
+    HTML = "html"
+    EMPTY = "empty"
+    TOO_MANY = "429"
+    CUT_BODY = "cut"
+    BROKEN_JSON = "broken-json"
+    DROP_BEFORE = "drop-before"
+    DROP_AFTER = "drop-after"
+    SESSION_ENDED = "session-ended"
+
+    @property
+    def spares_operation(self) -> bool:
+        """Whether the operation is carried out all the same."""
+        return self in _AFTER
+
+
+_AFTER = frozenset({Trouble.ERROR_AFTER, Trouble.CUT_BODY, Trouble.BROKEN_JSON, Trouble.DROP_AFTER})
+
+
+class Defect(StrEnum):
+    """A defect of the stock release 8.3.0 on PHP 8, which real servers have."""
+
+    COUNT = "count"  # count(*) answers []
+    SYNC = "sync"  # sync dies
+    MODULES = "modules"  # ordinary users see no entity module at all
+    INVENTORY = "inventory"  # quotes, orders and invoices cannot be written
+    FILES = "files"  # files_retrieve dies
+
+
+@dataclass(slots=True)
+class _Rule:
+    trouble: Trouble
+    operation: str | None
+    times: int | None
+
+
+class Faults:
+    """Switches that may be set from any thread at any time.
+
+    Attributes:
+        delay: seconds before each answer.
+        clock_shift: seconds the server's clock is ahead.
+        defects: the stock release's defects it has, besides the dialect's own ways.
+    """
+
+    def __init__(
+        self,
+        *,
+        delay: float = 0.0,
+        offline: bool = False,
+        clock_shift: float = 0.0,
+        defects: Iterable[Defect] = (),
+    ) -> None:
+        self.delay = delay
+        self.clock_shift = clock_shift
+        self.defects = frozenset(defects)
+        self._lock = threading.Lock()
+        self._rules: list[_Rule] = []
+        self._offline = offline
+        self._on_offline: Callable[[bool], None] | None = None
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing is accepted: the port is closed and open connections are reset."""
+        return self._offline
+
+    @offline.setter
+    def offline(self, offline: bool) -> None:
+        self._offline = offline
+        if self._on_offline is not None:
+            self._on_offline(offline)
+
+    def cause(
+        self, trouble: Trouble | str, operation: str | None = None, times: int | None = None
+    ) -> None:
+        """Let calls go wrong.
+
+        Args:
+            trouble: how.
+            operation: only calls of this operation; all where omitted.
+            times: only the next so many of them; until ``clear`` where omitted.
+        """
+        with self._lock:
+            self._rules.append(_Rule(Trouble(trouble), operation, times))
+
+    def take(self, operation: str) -> Trouble | None:
+        """What goes wrong with a call of the operation; uses up one of its times."""
+        with self._lock:
+            for rule in self._rules:
+                if rule.operation in (None, operation):
+                    if rule.times is not None:
+                        rule.times -= 1
+                        if not rule.times:
+                            self._rules.remove(rule)
+                    return rule.trouble
+        return None
+
+    def clear(self) -> None:
+        """Fair weather again."""
+        with self._lock:
+            self._rules.clear()
+        self.delay = 0.0
+        self.clock_shift = 0.0
+        self.defects = frozenset()
+        self.offline = False
+
+    def bind(self, on_offline: Callable[[bool], None] | None) -> None:
+        """Let a server follow ``offline``."""
+        self._on_offline = on_offline
+
+    def apply(self, text: str) -> None:
+        """Set switches from a text, as ``--faults`` and the control address take it.
+
+        A comma separated list of ``delay=SECONDS``, ``clock=SECONDS``, ``offline``, ``online``,
+        ``clear``, ``stock=DEFECT+DEFECT`` and ``TROUBLE[:OPERATION[:TIMES]]``, e.g.
+        ``delay=0.2,500:create:1``.
+
+        Raises:
+            DemoServerError: a part of it means nothing.
+        """
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            try:
+                self._apply_part(part)
+            except ValueError as problem:
+                raise DemoServerError(f"“{part}” is no fault: {problem}.") from problem
+
+    def _apply_part(self, part: str) -> None:
+        name, _, value = part.partition("=")
+        match name:
+            case "delay":
+                self.delay = float(value)
+            case "clock":
+                self.clock_shift = float(value)
+            case "stock":
+                self.defects = frozenset(Defect(word) for word in value.split("+"))
+            case "offline" | "online":
+                self.offline = name == "offline"
+            case "clear":
+                self.clear()
+            case _:
+                trouble, operation, times, *_rest = (*part.split(":"), "", "")
+                self.cause(Trouble(trouble), operation or None, int(times) if times else None)
