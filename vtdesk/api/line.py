@@ -81,13 +81,8 @@ class Line:
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 30.0,
     ) -> None:
-        address = _address(endpoint)
+        address = check_encrypted(endpoint, allow_http=allow_http)
         local = is_this_computer(address.host)
-        if address.scheme != "https" and not local and not allow_http:
-            raise InsecureAddress(
-                f"The connection to {address.host} would not be encrypted: everybody on the way "
-                "could read your access key. Use an address that begins with https."
-            )
         self.host = address.host
         self._port = address.port or (443 if address.scheme == "https" else 80)
         self._timeout = timeout
@@ -166,6 +161,8 @@ class Line:
         """Name what stands between this computer and the server."""
         detail = f"{type(error).__name__}: {error}"
         causes = list(_causes(error))
+        if isinstance(error, httpx.TimeoutException):
+            return Offline(f"{self.host} did not answer in time.", detail=detail)
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
             return await self._not_trusted(causes, detail)
         if any(isinstance(cause, socket.gaierror) for cause in causes):
@@ -176,8 +173,6 @@ class Line:
             )
         if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
             return Offline(f"Nothing answers at {self.host}, port {self._port}.", detail=detail)
-        if isinstance(error, httpx.TimeoutException):
-            return Offline(f"{self.host} did not answer in time.", detail=detail)
         if isinstance(error, httpx.ProxyError):
             return Offline("The proxy did not let vtdesk through.", detail=detail)
         return Offline(f"vtdesk cannot reach {self.host}.", detail=detail)
@@ -237,6 +232,22 @@ def is_this_computer(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def check_encrypted(endpoint: str, *, allow_http: bool) -> httpx.URL:
+    """The address, if what is sent there cannot be read by others on the way.
+
+    Raises:
+        NotVtiger: the address is none.
+        InsecureAddress: plain http to another host that was not allowed.
+    """
+    address = _address(endpoint)
+    if address.scheme != "https" and not is_this_computer(address.host) and not allow_http:
+        raise InsecureAddress(
+            f"The connection to {address.host} would not be encrypted. Everybody on the way "
+            "could read your access key; use an address that begins with https."
+        )
+    return address
 
 
 def _address(endpoint: str) -> httpx.URL:

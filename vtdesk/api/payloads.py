@@ -73,7 +73,7 @@ def user_info(result: Json) -> UserInfo:
 def module_infos(result: Json) -> tuple[ModuleInfo, ...]:
     """The answer of `listtypes`, in the server's order, each module once."""
     values = _map(result, "the list of modules")
-    information = _map(values.get("information"), "the list of modules")
+    information = _map(values.get("information", []), "the list of modules")
     names = dict.fromkeys(_names(values.get("types"), MAX_MODULES))
     return tuple(_module_info(name, information.get(name)) for name in names)
 

@@ -119,6 +119,11 @@ def changed_since(schema: ModuleSchema, moment: str, offset: int = 0) -> str:
     )
 
 
+def newest(schema: ModuleSchema) -> str:
+    """The one record that was modified last; its moment is the server's own clock."""
+    return f"select modifiedtime from {schema.name} order by modifiedtime desc limit 1;"  # noqa: S608 - VTQL
+
+
 def count(module: ModuleName) -> str:
     """How many records a module has."""
     return f"select count(*) from {module};"  # noqa: S608 - VTQL

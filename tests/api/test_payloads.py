@@ -1,0 +1,298 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtdesk.api import payloads
+from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.record import Json
+from vtdesk.domain.schema import Block, ClosedStates, ModuleInfo, PicklistValue
+
+CONTACTS = ModuleName("Contacts")
+
+JSON_VALUES: st.SearchStrategy[Json] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "name", "types", "information", "fields", "type", "label", "picklistValues",
+                 "refersTo", "idPrefix", "labelFields", "blocks", "updated", "deleted", "more",
+                 "lastModifiedTime", "count", "user_name", "closedStatesInfo", "tools", "length"]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=30,
+)  # fmt: skip
+
+
+def describe(**more: Json) -> Json:
+    return {"name": "Contacts", "label": "Contacts", "idPrefix": "12", "fields": [], **more}
+
+
+def field(name: str, type_name: str, **more: Json) -> Json:
+    return {"name": name, "label": name.title(), "type": {"name": type_name}, **more}
+
+
+def test_me_of_the_cloud() -> None:
+    user = payloads.user_info(
+        {
+            "id": "19x1",
+            "user_name": "anna",
+            "first_name": "Zo&euml;",
+            "last_name": "B",
+            "email1": "a@b",
+        }
+    )
+    assert (user.id, user.full_name, user.email) == (RecordId("19", 1), "Zoë B", "a@b")
+
+
+def test_the_answer_of_a_log_in_names_the_user_too() -> None:
+    user = payloads.user_info(
+        {"userId": "19x7", "username": "ravi", "email": "r@x", "time_zone": "America/New_York"}
+    )
+    assert (user.id.number, user.user_name, user.email) == (7, "ravi", "r@x")
+    assert user.time_zone == "America/New_York"
+
+
+@pytest.mark.parametrize("result", [None, [], {}, "x", 5, {"id": "me"}, {"id": ["19x1"]}])
+def test_a_user_without_an_id_is_trouble(result: Json) -> None:
+    with pytest.raises(ServerTrouble):
+        payloads.user_info(result)
+
+
+def test_modules_come_in_the_servers_order_each_once() -> None:
+    result: Json = {
+        "types": ["Leads", "Contacts", "Leads", "Groups"],
+        "information": {
+            "Leads": {"isEntity": True, "label": "Personen", "singular": "Person"},
+            "Groups": {"isEntity": "0", "label": "Groups"},
+        },
+    }
+    assert payloads.module_infos(result) == (
+        ModuleInfo(ModuleName("Leads"), "Personen", "Person"),
+        ModuleInfo(CONTACTS, "Contacts", "Contacts"),
+        ModuleInfo(ModuleName("Groups"), "Groups", "Groups", is_entity=False),
+    )
+
+
+def test_empty_maps_may_come_as_lists() -> None:
+    assert payloads.module_infos({"types": [], "information": []}) == ()
+    assert payloads.module_infos([]) == ()
+
+
+def test_a_field_of_open_source_leaves_much_out() -> None:
+    schema = payloads.module_schema(describe(fields=[field("lastname", "string")]), CONTACTS)
+    (spec,) = schema.fields
+    assert (spec.name, spec.label, spec.kind) == ("lastname", "Lastname", FieldKind.STRING)
+    assert (spec.length, spec.default, spec.block) == (None, None, None)
+    assert not spec.quickcreate
+    assert not spec.summary
+    assert (schema.blocks, schema.closed_states, schema.tools) == ((), None, frozenset())
+
+
+def test_a_field_of_the_cloud_says_more() -> None:
+    result = describe(
+        fields=[
+            {
+                "name": "sales_stage",
+                "label": "Stage",
+                "mandatory": True,
+                "quickcreate": True,
+                "summaryfield": "1",
+                "headerfield": 1,
+                "isunique": True,
+                "editable": False,
+                "nullable": False,
+                "default": 0,
+                "block": {"id": "7", "name": "LBL_DEAL", "label": "Deal"},
+                "type": {
+                    "name": "picklist",
+                    "length": "100",
+                    "picklistValues": [
+                        {"label": "kalt", "value": "Cold", "color": "#00f"},
+                        {"value": "Hot"},
+                        "Warm",
+                        7,
+                    ],
+                },
+            },
+            field("account_id", "reference", type={"name": "reference", "refersTo": ["Accounts"]}),
+            field("odd", "hologram"),
+        ],
+        tools={"Reopen": True, "Import": False},
+        closedStatesInfo={"status_field": "sales_stage", "status_values": ["Won", "Lost"]},
+        createable=False,
+    )
+    schema = payloads.module_schema(result, CONTACTS)
+    stage, account, odd = schema.fields
+    assert stage.mandatory
+    assert stage.quickcreate
+    assert stage.summary
+    assert stage.header
+    assert stage.unique
+    assert not stage.editable
+    assert not stage.nullable
+    assert (stage.length, stage.default) == (100, "0")
+    assert stage.picklist == (
+        PicklistValue("Cold", "kalt", "#00f"),
+        PicklistValue("Hot", "Hot"),
+        PicklistValue("Warm", "Warm"),
+    )
+    assert account.refers_to == ("Accounts",)
+    assert (odd.kind, odd.type_name) == (FieldKind.UNKNOWN, "hologram")
+    assert schema.tools == {"Reopen"}
+    assert schema.closed_states == ClosedStates("sales_stage", ("Won", "Lost"))
+    assert not schema.createable
+    assert schema.deleteable
+    assert schema.blocks == (Block("LBL_DEAL", "LBL_DEAL", ("sales_stage",)),)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"name": "A", "label": "Address", "fields": ["city", "street"]}],
+        {"7": {"name": "A", "label": "Address", "fields": [{"name": "city"}, {"name": "street"}]}},
+        [{"id": "7", "name": "A", "label": "Address"}],
+    ],
+)
+def test_blocks_come_in_several_shapes(blocks: Json) -> None:
+    fields: Json = [field("city", "string", block="A"), field("street", "string", block="A")]
+    schema = payloads.module_schema(describe(fields=fields, blocks=blocks), CONTACTS)
+    assert schema.blocks == (Block("A", "Address", ("city", "street")),)
+
+
+@pytest.mark.parametrize(
+    ("announced", "names", "expected"),
+    [
+        ("firstname,lastname", ["firstname", "lastname"], ("firstname", "lastname")),
+        (["firstname", "lastname"], ["firstname", "lastname"], ("firstname", "lastname")),
+        ("title", ["ticket_title", "status"], ("ticket_title",)),
+        ("title", ["notes_title"], ("notes_title",)),
+        ("title", ["a_title", "b_title"], ()),
+        ("", ["x"], ()),
+        (None, ["x"], ()),
+        ("gone", ["x"], ()),
+    ],
+)
+def test_label_fields_are_names_whatever_was_announced(
+    announced: Json, names: list[str], expected: tuple[str, ...]
+) -> None:
+    fields: Json = [field(name, "string") for name in names]
+    schema = payloads.module_schema(describe(fields=fields, labelFields=announced), CONTACTS)
+    assert schema.label_fields == expected
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        None,
+        "x",
+        describe(idPrefix=""),
+        describe(idPrefix="1x2"),
+        describe(idPrefix=None),
+        describe(fields="none"),
+        describe(fields=None),
+        describe(fields=["name"]),
+        describe(fields=[field("x", "string")] * (payloads.MAX_FIELDS + 1)),
+    ],
+)
+def test_a_description_of_the_wrong_shape_is_trouble(result: Json) -> None:
+    with pytest.raises(ServerTrouble) as caught:
+        payloads.module_schema(result, CONTACTS)
+    assert caught.value.detail
+
+
+def test_too_many_choices_are_trouble() -> None:
+    values: Json = ["x"] * (payloads.MAX_CHOICES + 1)
+    result = describe(fields=[field("a", "x", type={"name": "picklist", "picklistValues": values})])
+    with pytest.raises(ServerTrouble):
+        payloads.module_schema(result, CONTACTS)
+
+
+def test_labels_are_one_short_line() -> None:
+    fields: Json = [field("a", "string", label="two\nlines " + "x" * 9_000)]
+    (spec,) = payloads.module_schema(describe(fields=fields), CONTACTS).fields
+    assert spec.label.startswith("two lines xxx")
+    assert len(spec.label) <= payloads.MAX_LABEL
+
+
+def test_rows_of_a_query_are_the_decoded_answer_itself() -> None:
+    row: Json = {"id": "12x5", "lastname": "A &amp; B"}
+    (record,) = payloads.wire_records([row])
+    assert record is row
+
+
+@pytest.mark.parametrize(
+    "result", [None, "x", 7, [None], ["12x5"], [{"lastname": "x"}], [{"id": "x"}]]
+)
+def test_rows_without_an_id_are_trouble(result: Json) -> None:
+    with pytest.raises(ServerTrouble):
+        payloads.wire_records(result)
+
+
+def test_only_the_label_of_a_record_is_decoded_and_only_once() -> None:
+    record = payloads.wire_record({"id": "1x5", "a": "&amp;", "label": "Fr&uuml;hling &amp;amp;"})
+    assert record == {"id": "1x5", "a": "&amp;", "label": "Frühling &amp;"}
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"), [([{"count": "200"}], 200), ([{"count": 7}], 7), ([], None)]
+)
+def test_a_count_may_be_missing(result: Json, expected: int | None) -> None:
+    assert payloads.count(result) == expected
+
+
+@pytest.mark.parametrize("result", [None, [{"count": "-1"}], [{"count": "x"}], [{}], [5]])
+def test_a_count_that_is_no_number_is_trouble(result: Json) -> None:
+    with pytest.raises(ServerTrouble):
+        payloads.count(result)
+
+
+def test_sync_with_whole_records() -> None:
+    page = payloads.sync_page(
+        {"updated": [{"id": "12x5"}], "deleted": ["12x6"], "more": True, "lastModifiedTime": 900},
+        since=800,
+    )
+    assert page.updated_records == ({"id": "12x5"},)
+    assert (page.updated_ids, page.deleted) == ((), (RecordId("12", 6),))
+    assert (page.more, page.last_modified) == (True, 900)
+
+
+def test_sync_with_ids_alone() -> None:
+    page = payloads.sync_page(
+        {"updated": ["12x5"], "deleted": [], "more": "0", "lastModifiedTime": "900"}, since=800
+    )
+    assert (page.updated_records, page.updated_ids) == ((), (RecordId("12", 5),))
+    assert (page.more, page.last_modified) == (False, 900)
+
+
+@pytest.mark.parametrize("told", [None, "", "x", 5, -3])
+def test_sync_never_goes_back_in_time(told: Json) -> None:
+    assert payloads.sync_page({"lastModifiedTime": told}, since=800).last_modified == 800
+
+
+@pytest.mark.parametrize("result", ["x", {"updated": "12x5"}, {"deleted": ["x"]}, {"updated": [5]}])
+def test_a_sync_of_the_wrong_shape_is_trouble(result: Json) -> None:
+    with pytest.raises(ServerTrouble):
+        payloads.sync_page(result, since=1)
+
+
+@given(JSON_VALUES)
+def test_structurally_broken_answers_give_known_errors_only(result: Json) -> None:
+    for read in (
+        payloads.user_info,
+        payloads.module_infos,
+        payloads.wire_record,
+        payloads.wire_records,
+        payloads.count,
+        lambda value: payloads.module_schema(value, CONTACTS),
+        lambda value: payloads.sync_page(value, 1),
+    ):
+        try:
+            read(result)
+        except ServerTrouble as trouble:
+            assert trouble.summary  # noqa: PT017 - either outcome is right; neither may be a bug
