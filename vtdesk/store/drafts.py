@@ -1,0 +1,97 @@
+"""What was typed and not saved, kept so that it survives the end of the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from vtdesk.domain.draft import Draft
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_id
+from vtdesk.domain.values import Cell
+from vtdesk.store.driver import Database
+from vtdesk.store.packing import from_json, to_json
+from vtdesk.store.schemas import Tables
+
+Drafts = Mapping[tuple[ModuleName, int], Draft]
+"""Drafts by module and key of their record."""
+
+
+@dataclass(frozen=True)
+class _StoredDraft:
+    """A draft as its JSON text has it."""
+
+    record: str
+    edits: dict[str, str]
+    base: dict[str, Cell]
+    base_modified: str | None
+
+
+def load_drafts(database: Database) -> dict[tuple[ModuleName, int], Draft]:
+    """All drafts in the file."""
+    rows = database.rows("SELECT module, key, draft FROM drafts")
+    return {(ModuleName(m), key): draft_from_json(ModuleName(m), text) for m, key, text in rows}
+
+
+def draft_from_json(module: ModuleName, text: str) -> Draft:
+    """The draft of a row's text.
+
+    Raises:
+        ValueError: the text is no draft.
+    """
+    stored = from_json(text, _StoredDraft)
+    return Draft(
+        module,
+        parse_id(stored.record),
+        MappingProxyType(stored.edits),
+        MappingProxyType(stored.base),
+        stored.base_modified,
+    )
+
+
+def save_draft(database: Database, draft: Draft) -> None:
+    """Keep a draft in the place of an older one of its record; an empty one removes that."""
+    place = (draft.module, draft.record.key)
+    if not draft:
+        database.run("DELETE FROM drafts WHERE module = ? AND key = ?", place)
+        return
+    stored = _StoredDraft(
+        str(draft.record), dict(draft.edits), dict(draft.base), draft.base_modified
+    )
+    database.run("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (*place, to_json(stored)))
+
+
+def with_draft(drafts: Drafts, draft: Draft) -> Drafts:
+    """These drafts with one more, or one fewer where it is empty."""
+    place = (draft.module, draft.record.key)
+    kept = {other: d for other, d in drafts.items() if other != place}
+    return {**kept, place: draft} if draft else kept
+
+
+def rename_record(
+    database: Database, drafts: Drafts, old: LocalId, new: RecordId, tables: Tables
+) -> Drafts:
+    """Put a record's server id in the place of its local one in all drafts."""
+    for draft in tuple(drafts.values()):
+        after = _renamed(draft, old, new, tables)
+        if after == draft:
+            continue
+        if after.record != draft.record:
+            drafts = with_draft(drafts, replace(draft, edits=MappingProxyType({})))
+            database.run("DELETE FROM drafts WHERE module = ? AND key = ?", (draft.module, old.key))
+        save_draft(database, after)
+        drafts = with_draft(drafts, after)
+    return drafts
+
+
+def _renamed(draft: Draft, old: LocalId, new: RecordId, tables: Tables) -> Draft:
+    table = tables.get(draft.module)
+    pointing = [
+        name
+        for name, value in draft.edits.items()
+        if value == str(old) and table is not None and table.points(name)
+    ]
+    edits = {**draft.edits, **dict.fromkeys(pointing, str(new))}
+    return replace(
+        draft,
+        record=new if draft.record == old else draft.record,
+        edits=MappingProxyType(edits),
+    )

@@ -1,0 +1,188 @@
+"""SQLite, opened the way the store needs it; the only module that names the driver.
+
+The driver is APSW built with SQLite3 Multiple Ciphers (https://utelle.github.io/SQLite3MultipleCiphers):
+a file is encrypted with its default cipher ChaCha20-Poly1305 and a raw key, so that opening derives
+nothing. A store without a file lives in SQLite's `memdb` (https://sqlite.org/inmemorydb.html does not
+name it; see src/memdb.c): all connections of one name share it, and it is gone with the last one.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from vtdesk.domain.account import Secret
+from vtdesk.domain.search_text import fold
+from vtdesk.store.errors import Interrupted, trouble
+from vtdesk.store.packing import encodable
+
+SqlRow = tuple[Any, ...]
+"""One row of a result; SQLite types each value, so the reader of a column names its type."""
+
+_RAW_KEY = re.compile(r"[0-9a-fA-F]{64}")
+_BUSY_MS = 5_000
+_CACHE_KIB = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store lives.
+
+    Attributes:
+        file: its file; None for memory only.
+        key: 64 hexadecimal figures (32 random bytes); None for a store in memory.
+        name: names the shared memory of a store without a file.
+    """
+
+    file: Path | None
+    key: Secret | None
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def __post_init__(self) -> None:
+        """Refuse a key that is no raw key, before it can reach a statement's text."""
+        if self.key is not None and not _RAW_KEY.fullmatch(self.key.reveal()):
+            raise ValueError("a store's key is 64 hexadecimal figures")
+
+
+class Database:
+    """One connection to a store.
+
+    It may be used from any thread, by one at a time. Every method raises `StoreTrouble` for what
+    the computer caused, `Interrupted` after `interrupt`, and the driver's own error for a bug.
+
+    Args:
+        place: where the store lives; a file that does not exist is made, its folder is not.
+        writes: this is the connection that writes.
+    """
+
+    def __init__(self, place: Place, *, writes: bool) -> None:
+        self._file = place.file
+        with self._known_errors():
+            self._connection = apsw.Connection(*_address(place))
+            try:
+                self._prepare(place, writes=writes)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self, place: Place, *, writes: bool) -> None:
+        connection = self._connection
+        connection.set_busy_timeout(_BUSY_MS)
+        if place.file is not None and place.key is not None:
+            # checked in Place to be 64 figures: PRAGMA takes no bound values
+            connection.execute(f"PRAGMA key = 'raw:{place.key.reveal()}'")
+        if writes:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA journal_size_limit = 16777216")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        # a sort must not spill readable values into a temporary file
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if not writes:
+            connection.execute("PRAGMA query_only = ON")
+        connection.create_scalar_function("fold", _fold, 1, deterministic=True)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[SqlRow]:
+        """Run one statement and give all its rows."""
+        try:
+            return self._execute(sql, parameters)
+        except UnicodeEncodeError:
+            return self._execute(sql, [encodable(value) for value in parameters])
+
+    def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """The first value of the first row; None without a row."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def run(self, sql: str, parameters: Sequence[object] = ()) -> None:
+        """Run one statement for its effect."""
+        self.rows(sql, parameters)
+
+    def run_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        """Run one statement once for each set of parameters; it must be safe to repeat."""
+        try:
+            self._execute_many(sql, parameters)
+        except UnicodeEncodeError:
+            self._execute_many(sql, [[encodable(value) for value in row] for row in parameters])
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[None]:
+        """Everything inside takes place, or nothing.
+
+        Args:
+            durable: the result also survives a power cut, at the price of one wait for the disk.
+        """
+        self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            # some errors (a full disk) have rolled back already
+            if self._connection.in_transaction:
+                self.run("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self.run("COMMIT")
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs on another thread, if one does."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection; a second call does nothing."""
+        with self._known_errors():
+            self._connection.close()
+
+    def _execute(self, sql: str, parameters: Sequence[object]) -> list[SqlRow]:
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except apsw.Error as problem:
+            raise self._decided(problem) from problem
+
+    def _execute_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        try:
+            self._connection.executemany(sql, parameters)
+        except apsw.Error as problem:
+            raise self._decided(problem) from problem
+
+    @contextmanager
+    def _known_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except apsw.Error as problem:
+            raise self._decided(problem) from problem
+
+    def _decided(self, problem: apsw.Error) -> Exception:
+        if isinstance(problem, apsw.InterruptError):
+            return Interrupted()
+        # 0 where the driver itself complains: a bug
+        code = getattr(problem, "extendedresult", 0)
+        return trouble(code, str(problem), self._file) or problem
+
+
+def _address(place: Place) -> tuple[str, int]:
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    if place.file is not None:
+        return str(place.file), flags
+    return f"file:/vtdesk-{place.name}?vfs=memdb", flags | apsw.SQLITE_OPEN_URI
+
+
+def _fold(*values: "apsw.SQLiteValue") -> str | None:
+    (text,) = values
+    return None if text is None else fold(str(text))

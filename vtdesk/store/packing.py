@@ -1,0 +1,39 @@
+r"""Values as JSON text in a column, safe against text that no file can hold.
+
+A server may send half of a surrogate pair ("\ud83d"): valid JSON, but not encodable. It is kept as
+"?" rather than letting one record spoil its page.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def to_json(value: object) -> str:
+    """The value as JSON text."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return msgspec.json.encode(encodable(msgspec.to_builtins(value))).decode()
+
+
+def from_json(text: str, kind: type[T]) -> T:
+    """The value of a JSON text.
+
+    Raises:
+        msgspec.ValidationError: it holds something else.
+    """
+    return msgspec.json.decode(text, type=kind)
+
+
+def encodable(value: object) -> object:
+    """The same value with "?" for every half of a surrogate pair in its texts."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {encodable(name): encodable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [encodable(part) for part in value]
+    return value

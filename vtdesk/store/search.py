@@ -1,0 +1,88 @@
+"""The full-text index: what is put into it, and how typed words become its query.
+
+FTS5 tables without content (https://sqlite.org/fts5.html, 4.4): one column for the record's name, one
+for its other one-line texts. Words are folded and split by `domain.search_text`, the same for both
+sides; typed text is always quoted and never FTS syntax.
+"""
+
+from collections.abc import Mapping
+
+from vtdesk.domain.fieldtypes import FieldKind, Storage
+from vtdesk.domain.record import Json
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.search_text import digits, words
+from vtdesk.store.labels import label_sources
+from vtdesk.store.schemas import POINTERS, text_field
+
+_LONGEST_TEXT = 1_000
+_MOST_DIGITS = 24
+_SHORTEST_SUFFIX = 4
+
+
+def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields whose words are found, and among the describe's fields those with phone numbers.
+
+    Found are all one-line texts (names, e-mails, addresses, record numbers) and the summary's.
+    """
+    summary = {
+        spec.name
+        for spec in schema.summary_fields
+        if spec.traits.storage is Storage.TEXT and spec.kind not in POINTERS
+    }
+    named = label_sources(schema)
+    texts = tuple(
+        spec.name
+        for spec in schema.fields
+        if (text_field(spec) or spec.name in summary) and spec.name not in named
+    )
+    phones = tuple(s.name for s in schema.fields if s.kind is FieldKind.PHONE)
+    return texts, phones
+
+
+def index_words(text: str) -> str:
+    """A text as the index takes it: folded words, separated by blanks.
+
+    Plain ASCII goes as it is, because the tokenizer folds and splits that just as
+    `search_text.words` does.
+    """
+    return text if text.isascii() else " ".join(words(text))
+
+
+def index_text(texts: tuple[str, ...], phones: tuple[str, ...], values: Mapping[str, Json]) -> str:
+    """Everything a record is found by, its name excepted."""
+    parts = [
+        part[:_LONGEST_TEXT] if part.isascii() else " ".join(words(part[:_LONGEST_TEXT]))
+        for name in texts
+        if (part := values.get(name)) and isinstance(part, str)
+    ]
+    for name in phones:
+        if (number := values.get(name)) and isinstance(number, str):
+            parts.extend(_suffixes(digits(number)[:_MOST_DIGITS]))
+    return "\n".join(parts)
+
+
+def match_expression(text: str, column: str = "") -> str:
+    """The FTS5 expression for typed text: every word begins some word of the record.
+
+    Args:
+        text: as typed.
+        column: search only this column of the index.
+
+    Returns:
+        "" when the text holds no word.
+    """
+    terms = [_term(word) for word in words(text)]
+    expression = " AND ".join(terms)
+    return f"{{{column}}} : ({expression})" if column and terms else expression
+
+
+def _term(word: str) -> str:
+    # a number is stored without its trunk zeros
+    bare = word.lstrip("0") if word.isdigit() else word
+    if bare and bare != word:
+        return f'("{word}"* OR "{bare}"*)'
+    return f'"{word}"*'
+
+
+def _suffixes(figures: str) -> list[str]:
+    return [figures[start:] for start in range(max(1, len(figures) - _SHORTEST_SUFFIX + 1))]

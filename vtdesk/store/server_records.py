@@ -1,0 +1,73 @@
+"""The server's side of the rows; written only from what a server answered."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from vtdesk.domain.record import Json, WireRecord
+from vtdesk.store.driver import Database
+from vtdesk.store.outbox import Outbox
+from vtdesk.store.projection import project, server_row
+from vtdesk.store.schemas import ModuleTable
+from vtdesk.store.stored_rows import ServerRow
+
+_log = logging.getLogger(__name__)
+
+
+def put(
+    database: Database,
+    table: ModuleTable,
+    outbox: Outbox,
+    records: Sequence[WireRecord],
+    *,
+    fetched: float,
+    partial: bool,
+) -> frozenset[int]:
+    """Store answered records, and lay their waiting changes over them again.
+
+    A record whose id is not one of this module is left out: it could not be found again. Partial
+    records hold only some fields; their other fields keep what is stored.
+
+    Returns:
+        The keys of the rows.
+    """
+    changed = outbox.keys_of(table.name)
+    rows: dict[int, ServerRow] = {}
+    for record in records:
+        key = table.key_of(record.get("id"))
+        if key is None:
+            _log.info("a record of %s came with an id that is none of its own", table.name)
+        elif partial or key in changed:
+            stored = rows.get(key) or server_row(database, table, key)
+            rows[key] = merged(stored, record, fetched=fetched, partial=partial)
+        else:
+            rows[key] = ServerRow(key, record, fetched)
+    written, _ = project(database, table, outbox, rows.values())
+    return written
+
+
+def merged(
+    row: ServerRow, answer: Mapping[str, Json], *, fetched: float, partial: bool
+) -> ServerRow:
+    """A row after one more answer; a whole answer replaces it, a partial one only its own fields."""
+    if not partial:
+        return ServerRow(row.key, answer, fetched)
+    first = row.fetched is None
+    return ServerRow(row.key, {**row.values, **answer}, fetched, first or row.partial)
+
+
+def remove(
+    database: Database, table: ModuleTable, outbox: Outbox, keys: Iterable[int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Remove records that the server no longer has.
+
+    One over which a change lies stays in sight until that change is settled or withdrawn.
+
+    Returns:
+        The keys of rows that stay, and of those that went.
+    """
+    changed = outbox.keys_of(table.name)
+    wanted = set(keys)
+    rows = [replace(server_row(database, table, key), gone=True) for key in wanted & changed]
+    rows += [ServerRow(key, {}, gone=True) for key in wanted - changed]
+    return project(database, table, outbox, rows)

@@ -1,0 +1,221 @@
+"""`Query` as SQL over a module's rows, every value bound.
+
+What conditions mean here:
+
+- *Text* is compared folded: "is lodz" finds "Łódź". Numbers compare as numbers, dates and times as
+  their wire text (which sorts by time), references and owners by id for *is* and *is in*, by name for
+  everything else. A multi-picklist *contains* a choice.
+- *Empty* is NULL or blanks only. An empty value is under, over and in nothing, and it *is not* any
+  value. Comparing *is* with "" asks for empty.
+- Sorting puts empty values last in both directions and text in folded order. A reference or owner
+  sorts by the name it shows. Ties fall by record number.
+
+Sorting choice: SQLite has no collation that knows letters beyond ASCII, and one written in Python would
+be called for every comparison. Text is therefore ordered by an expression that lowers plain ASCII inside
+SQLite and calls Python's folding only for other values, once per row. Two orders have a column of their
+own with an index: the record's name (`sort`, also used for a module's only label field) and
+`modifiedtime` (`modified`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vtdesk.domain.errors import StoreTrouble
+from vtdesk.domain.fieldtypes import FieldKind, Storage
+from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op, Query, Sort
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.search_text import fold
+from vtdesk.store.packing import to_json
+from vtdesk.store.schemas import POINTERS, ModuleTable
+from vtdesk.store.search import match_expression
+from vtdesk.store.stored_rows import shape_of
+
+_EXACT = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
+_COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
+_NO_WORDS = frozenset({"", "0", "off", "false", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement and the values bound to it."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+
+def select_keys(table: ModuleTable, query: Query, columns: str = "r.key") -> Statement:
+    """The statement that reads a query's rows in order.
+
+    Args:
+        table: the query's module.
+        query: which rows, and in what order; an unknown field in its order is passed over.
+        columns: what to read of each.
+
+    Raises:
+        StoreTrouble: a condition names a field that the module does not have.
+    """
+    builder = _Builder(table)
+    where = builder.condition(query.filter)
+    values = list(builder.values)
+    source = f"{table.rows} AS r"
+    if expression := match_expression(query.words):
+        # CROSS JOIN: the index leads, whatever the planner guesses of it
+        source = f"{table.search} AS s CROSS JOIN {source}"
+        where = f"{table.search} MATCH ? AND r.key = s.rowid AND {where}"
+        values.insert(0, expression)
+    elif query.words.strip():
+        where = "0"
+        values.clear()
+    order = ", ".join([*builder.order(query.sort), "r.key"])
+    joins = "".join(
+        f" LEFT JOIN labels AS {name} ON {name}.id = r.{column}"
+        for column, name in builder.joins.items()
+    )
+    return Statement(
+        f"SELECT {columns} FROM {source}{joins} WHERE {where} ORDER BY {order}", tuple(values)
+    )
+
+
+def folded(expression: str) -> str:
+    """An expression's text, folded; Python is asked only for what is not plain ASCII."""
+    return (
+        f"CASE WHEN {expression} GLOB '*[^ -~]*' THEN fold({expression}) "
+        f"ELSE lower({expression}) END"
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Collects the joins and bound values of one statement.
+
+    Attributes:
+        joins: column of a pointer to the alias of its target's label.
+        values: bound values in the order of their marks.
+    """
+
+    table: ModuleTable
+    joins: dict[str, str] = field(default_factory=dict)
+    values: list[object] = field(default_factory=list)
+
+    def condition(self, part: Filter) -> str:
+        """A condition as SQL; it may be NULL for false."""
+        if isinstance(part, All):
+            return self._joined(part.parts, " AND ", "1")
+        if isinstance(part, AnyOf):
+            return self._joined(part.parts, " OR ", "0")
+        if isinstance(part, Not):
+            return f"(({self.condition(part.part)}) IS NOT TRUE)"
+        return f"({self._comparison(part)})"
+
+    def order(self, sort: tuple[Sort, ...]) -> list[str]:
+        """The ORDER BY terms of the fields that are known."""
+        return [
+            f"{expression} {'DESC' if one.descending else 'ASC'} NULLS LAST"
+            for one in sort
+            if (expression := self._sort_expression(one.field)) is not None
+        ]
+
+    def _joined(self, parts: tuple[Filter, ...], word: str, empty: str) -> str:
+        return f"({word.join(self.condition(part) for part in parts)})" if parts else empty
+
+    def _sort_expression(self, name: str) -> str | None:
+        column = self.table.column(name)
+        spec = self.table.schema.field(name)
+        if name == "id":
+            return "r.key"
+        if column is None or spec is None:
+            return None
+        if name == "modifiedtime":
+            return "r.modified"
+        if shape_of(self.table).label_sources == (name,):
+            return "nullif(r.sort, '')"
+        return self._text(spec, column) if _is_text(spec) else f"r.{column}"
+
+    def _text(self, spec: FieldSpec, column: str) -> str:
+        if spec.kind in POINTERS:
+            alias = self.joins.setdefault(column, f"l{len(self.joins)}")
+            return folded(f"{alias}.label")
+        return folded(f"r.{column}")
+
+    def _comparison(self, condition: Condition) -> str:
+        spec = self.table.schema.field(condition.field)
+        if condition.field == "id":
+            return self._by_id(condition)
+        column = self.table.column(condition.field)
+        if spec is None or column is None:
+            raise StoreTrouble(
+                f"The list cannot be narrowed by {condition.field}: "
+                f"{self.table.schema.label} no longer has that field. Take it out of the filter.",
+                detail=f"filter on unknown field {condition.field} of {self.table.name}",
+            )
+        if condition.op is Op.EMPTY or (condition.op is Op.IS and condition.values == ("",)):
+            return self._empty(spec, column)
+        if condition.op is Op.FILLED or (condition.op is Op.IS_NOT and condition.values == ("",)):
+            return f"NOT {self._empty(spec, column)}"
+        if spec.kind is FieldKind.BOOLEAN:
+            return self._boolean(condition, column)
+        if condition.op is Op.CONTAINS and spec.kind is FieldKind.MULTIPICKLIST:
+            return self._has_choice(condition, column)
+        return self._compared(condition, spec, column)
+
+    def _compared(self, condition: Condition, spec: FieldSpec, column: str) -> str:
+        op = condition.op
+        part_of_text = op in (Op.CONTAINS, Op.STARTS)
+        by_id = spec.kind in POINTERS and op in (Op.IS, Op.IS_NOT, Op.ONE_OF)
+        if by_id or (not _is_text(spec) and not part_of_text):
+            expression, value = f"r.{column}", _plain
+        elif _is_text(spec):
+            expression, value = self._text(spec, column), fold
+        else:
+            expression, value = f"CAST(r.{column} AS TEXT)", _plain
+        return self._operation(op, expression, tuple(value(text) for text in condition.values))
+
+    def _operation(self, op: Op, expression: str, values: tuple[str, ...]) -> str:
+        if op is Op.ONE_OF:
+            self.values.append(to_json(values))
+            # the list's values have no affinity of their own and take the column's
+            return f"{expression} IN (SELECT value FROM json_each(?))"
+        (value,) = values
+        self.values.append(value)
+        if op is Op.IS:
+            return f"{expression} = ?"
+        if op is Op.IS_NOT:
+            return f"{expression} IS NOT ?"
+        if op is Op.CONTAINS:
+            return f"instr({expression}, ?) > 0"
+        if op is Op.STARTS:
+            self.values.append(value)
+            return f"substr({expression}, 1, length(?)) = ?"
+        return f"{expression} {_COMPARISONS[op]} ?"
+
+    def _empty(self, spec: FieldSpec, column: str) -> str:
+        if spec.traits.storage is Storage.NUMBER:
+            return f"(r.{column} IS NULL)"
+        return f"(trim(ifnull(r.{column}, '')) = '')"
+
+    def _boolean(self, condition: Condition, column: str) -> str:
+        yes = f"(ifnull(r.{column}, 0) NOT IN (0, '', 'off', 'false', 'no'))"
+        wanted = {value.strip().lower() not in _NO_WORDS for value in condition.values}
+        if condition.op is Op.IS_NOT:
+            wanted = {not value for value in wanted}
+        self.values.append(to_json(sorted(int(value) for value in wanted)))
+        return f"{yes} IN (SELECT value FROM json_each(?))"
+
+    def _has_choice(self, condition: Condition, column: str) -> str:
+        (choice,) = condition.values
+        self.values.append(choice.strip())
+        list_of_choices = f"replace(replace(r.{column}, ' |##| ', '|##|'), '|##|', char(31))"
+        return f"instr(char(31) || {list_of_choices} || char(31), char(31) || ? || char(31)) > 0"
+
+    def _by_id(self, condition: Condition) -> str:
+        keys = [self.table.key_of(value) for value in condition.values]
+        self.values.append(to_json([key for key in keys if key is not None]))
+        inside = "r.key IN (SELECT value FROM json_each(?))"
+        return f"NOT {inside}" if condition.op is Op.IS_NOT else inside
+
+
+_plain: Callable[[str], str] = str.strip
+
+
+def _is_text(spec: FieldSpec) -> bool:
+    return spec.traits.storage is Storage.TEXT and spec.kind not in _EXACT
