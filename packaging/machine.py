@@ -233,13 +233,14 @@ def has_display(environ: Mapping[str, str]) -> bool:
         return True
     if environ.get("WAYLAND_DISPLAY"):
         return True
-    return bool(environ.get("DISPLAY")) and _x_server_answers()
+    name = environ.get("DISPLAY", "")
+    return bool(name) and _x_server_answers(name)
 
 
-def _x_server_answers() -> bool:
+def _x_server_answers(display: str) -> bool:
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
     answers = bool(xcb.xcb_connection_has_error(connection) == 0)
     xcb.xcb_disconnect(connection)
     return answers
