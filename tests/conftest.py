@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, is_hypothesis_test
 
 from tests.helpers import coroutines
 from tests.helpers.leaks import Leaks
-from tests.helpers.log_guard import GuardHandler, LoggedWarnings
+from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
 from tests.helpers.memory_keyring import MemoryKeyring
 
 if TYPE_CHECKING:
@@ -127,11 +127,12 @@ def qapp(qapp: "QApplication") -> "QApplication":
 @pytest.fixture(autouse=True)
 def logged_warnings() -> Iterator[LoggedWarnings]:
     """Fail on log records of WARNING or above, unless the test expects or allows them."""
-    warnings = LoggedWarnings()
+    warnings, levels = LoggedWarnings(), LoggerLevels()
     handler = GuardHandler(warnings)
     logging.getLogger().addHandler(handler)
     yield warnings
     logging.getLogger().removeHandler(handler)
+    levels.restore()
     warnings.verify()
 
 

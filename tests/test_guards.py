@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.helpers import coroutines, leaks
 from tests.helpers.leaks import Leaks
-from tests.helpers.log_guard import GuardHandler, LoggedWarnings
+from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
 from tests.helpers.perfect_files import Gap, find_gaps, read_list
 
 
@@ -107,6 +107,17 @@ def test_an_expected_warning_must_come(guarded: tuple[logging.Logger, LoggedWarn
     logger.error("disk full")
     with pytest.raises(AssertionError, match="never came: disk"):
         warnings.verify()
+
+
+def test_a_test_s_log_levels_are_its_own() -> None:
+    logger = logging.getLogger("tuned")
+    logger.setLevel(logging.ERROR)
+    levels = LoggerLevels()
+    logger.setLevel(logging.DEBUG)
+    logging.getLogger("tuned.later").setLevel(logging.INFO)
+    levels.restore()
+    assert logger.level == logging.ERROR
+    assert logging.getLogger("tuned.later").level == logging.INFO
 
 
 def test_a_task_left_running_is_named() -> None:

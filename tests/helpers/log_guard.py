@@ -76,3 +76,23 @@ class GuardHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep the record for the end of the test."""
         self._warnings.records.append(record)
+
+
+class LoggerLevels:
+    """Remembers every logger's level, so that no test sets them for the next one."""
+
+    def __init__(self) -> None:
+        self._levels = {name: logger.level for name, logger in _loggers()}
+
+    def restore(self) -> None:
+        """Put the levels back; a logger made meanwhile keeps its own."""
+        for name, logger in _loggers():
+            level = self._levels.get(name, logger.level)
+            if logger.level != level:
+                logger.setLevel(level)
+
+
+def _loggers() -> list[tuple[str, logging.Logger]]:
+    made = logging.root.manager.loggerDict.items()
+    named = [(name, logger) for name, logger in made if isinstance(logger, logging.Logger)]
+    return [("", logging.root), *named]
