@@ -20,8 +20,9 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, id_from_key
 from vtdesk.domain.record import Record, RowState
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
+from vtdesk.domain.typed_text import Unreadable, parse
 from vtdesk.domain.validate import Problem, check_edits, check_new, check_value
-from vtdesk.domain.values import Cell, Formats, Unreadable, display, parse, same, wire
+from vtdesk.domain.values import Cell, Formats, display, same, wire
 from vtdesk.store.cache import Cache
 
 _DRAFT_DELAY = 0.4

@@ -131,11 +131,10 @@ class ModuleSchema:
     @cached_property
     def summary_fields(self) -> tuple[FieldSpec, ...]:
         """The fields worth a column or the head of the form, label fields first."""
-        chosen = [self.by_name[name] for name in self.label_fields if name in self.by_name]
-        marked = [spec for spec in self.fields if spec.header or spec.summary]
-        rest = marked or [spec for spec in self.fields if spec.mandatory]
-        chosen.extend(spec for spec in rest if spec not in chosen and spec.name != "id")
-        return tuple(chosen)
+        marked = [spec.name for spec in self.fields if spec.header or spec.summary]
+        rest = marked or [spec.name for spec in self.fields if spec.mandatory]
+        names = dict.fromkeys((*self.label_fields, *rest))
+        return tuple(self.by_name[name] for name in names if name in self.by_name and name != "id")
 
 
 def _sections(schema: ModuleSchema) -> Iterator[Block]:

@@ -14,16 +14,30 @@ _LETTERS = str.maketrans(
         "ı": "i", "İ": "i", "ħ": "h", "Ħ": "h", "ŋ": "n", "Ŋ": "n", "’": "'",
     }
 )  # fmt: skip
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """A table for `str.translate` that drops accents, each letter looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        # marks are accents in Latin, but vowels in Hindi, which must not cut a word in two
+        kept = None if unicodedata.category(chr(code))[0] == "M" else code
+        self[code] = kept
+        return kept
+
+
+_BARE = _WithoutMarks()
 _WORD = re.compile(r"[^\W_]+")
-_NO_DIGIT = re.compile(r"\D")
+_NO_ASCII_DIGIT = re.compile(r"[^0-9]")
+_DIGIT = re.compile(r"\d")
 
 
 def fold(text: str) -> str:
     """Lower case without accents or compatibility forms; the same text always folds the same."""
-    plain = text.translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return bare.casefold().translate(_LETTERS)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return decomposed.translate(_BARE).casefold().translate(_LETTERS)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -33,4 +47,6 @@ def words(text: str) -> tuple[str, ...]:
 
 def digits(text: str) -> str:
     """Only the figures of a phone number, without a leading trunk or country zero."""
-    return _NO_DIGIT.sub("", unicodedata.normalize("NFKC", text)).lstrip("0")
+    if text.isascii():
+        return _NO_ASCII_DIGIT.sub("", text).lstrip("0")
+    return "".join(str(int(figure)) for figure in _DIGIT.findall(text)).lstrip("0")

@@ -12,9 +12,9 @@ zone (UTC, wire facts 2) and are shown in the user's.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 
 import phonenumbers
@@ -34,11 +34,20 @@ Labeller = Callable[[AnyId], str | None]
 
 MULTIPICKLIST_SEPARATOR = " |##| "
 _EMPTY_WIRE = frozenset({"", "0000-00-00", "0000-00-00 00:00:00"})
-_TRUE_WIRE = frozenset({"1", "on", "true", "yes"})
-_INTEGERS = frozenset({FieldKind.INTEGER, FieldKind.REMINDER})
-_DECIMALS = frozenset({FieldKind.DOUBLE, FieldKind.PERCENTAGE, FieldKind.CURRENCY})
-_POINTERS = frozenset({FieldKind.REFERENCE, FieldKind.OWNER})
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TRUE_WIRE = frozenset({"1", "on", "true", "yes"})
+"""Words that mean yes in a server's answer; what is sent is "1" (wire facts, type table)."""
+
+INTEGERS = frozenset({FieldKind.INTEGER, FieldKind.REMINDER})
+DECIMALS = frozenset({FieldKind.DOUBLE, FieldKind.PERCENTAGE, FieldKind.CURRENCY})
+POINTERS = frozenset({FieldKind.REFERENCE, FieldKind.OWNER})
+"""The kinds whose values are whole numbers, decimal numbers, ids of records."""
+
+MOST_FIGURES = 28
+"""Figures of the longest number; what is longer stays text, so that nothing is ever rounded."""
+
+_WIRE_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_WIRE_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T].*)?", re.DOTALL)
+_WIRE_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +92,21 @@ def read(spec: FieldSpec, cell: Cell) -> Value | None:
     text = cell.strip() if isinstance(cell, str) else _number_text(cell)
     kind = spec.kind
     try:
-        if kind in _INTEGERS:
-            return int(Decimal(text))
-        if kind in _DECIMALS:
+        if kind in INTEGERS:
+            return _integer(text)
+        if kind in DECIMALS:
             return _decimal(text)
         if kind is FieldKind.BOOLEAN:
-            return text.lower() in _TRUE_WIRE
+            return text.lower() in TRUE_WIRE
         if kind is FieldKind.DATE:
-            return date.fromisoformat(text[:10])
+            return _date(text)
         if kind is FieldKind.TIME:
-            return time.fromisoformat(text)
+            return _time(text)
         if kind is FieldKind.DATETIME:
             return _moment(text)
     except (ValueError, ArithmeticError):
         return text
-    if kind in _POINTERS:
+    if kind in POINTERS:
         return _pointer(text)
     if kind is FieldKind.MULTIPICKLIST:
         return tuple(part.strip() for part in text.split("|##|") if part.strip()) or None
@@ -116,7 +125,7 @@ def wire(spec: FieldSpec, value: Value | None) -> str:
     if isinstance(value, tuple):
         return MULTIPICKLIST_SEPARATOR.join(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
@@ -164,7 +173,7 @@ def display(
     if isinstance(value, int):
         return _grouped(str(value), formats)
     if isinstance(value, datetime):
-        moment = value.astimezone(formats.zone)
+        moment = _in_zone(value, formats.zone)
         return f"{date_text(moment.date(), formats)} {time_text(moment.time(), formats)}"
     if isinstance(value, date):
         return date_text(value, formats)
@@ -179,48 +188,9 @@ def display(
         return spec.choice_label(value)
     if spec.kind is FieldKind.PHONE:
         return phone_text(value, formats)
+    if spec.kind is FieldKind.MULTIREFERENCE:
+        return _names(value, labels)
     return value
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why a typed text is no value of its field, in words for the person."""
-
-    reason: str
-
-
-def parse(
-    spec: FieldSpec, text: str, formats: Formats, *, today: date
-) -> Value | Unreadable | None:
-    """The value that a person means by a typed text; None when they cleared the field.
-
-    Args:
-        spec: the field.
-        text: as typed; blanks around it do not count except in free text.
-        formats: the person's formats.
-        today: the day that "today", "+3" and "mon" count from.
-    """
-    kind = spec.kind
-    if kind is FieldKind.TEXT or kind is FieldKind.STRING:
-        return text if text.strip() else None
-    trimmed = text.strip()
-    if not trimmed:
-        return None
-    if kind in _INTEGERS or kind in _DECIMALS:
-        return _parse_number(trimmed, formats, whole=kind in _INTEGERS)
-    if kind is FieldKind.BOOLEAN:
-        return _parse_boolean(trimmed, formats)
-    if kind is FieldKind.DATE:
-        return parse_date(trimmed, formats, today=today)
-    if kind is FieldKind.TIME:
-        return parse_time(trimmed)
-    if kind is FieldKind.DATETIME:
-        return _parse_datetime(trimmed, formats, today=today)
-    if kind in _POINTERS:
-        return _parse_pointer(trimmed)
-    if kind is FieldKind.MULTIPICKLIST:
-        return tuple(part.strip() for part in trimmed.split("|##|") if part.strip()) or None
-    return trimmed
 
 
 def date_text(day: date, formats: Formats) -> str:
@@ -249,41 +219,6 @@ def phone_text(text: str, formats: Formats) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def parse_date(text: str, formats: Formats, *, today: date) -> date | Unreadable:
-    """A day from "25.6.", "2026-06-25", "today", "tomorrow", "+3", "-1" or "mon" (the next one)."""
-    word = text.strip().lower()
-    if (named := _named_day(word, today)) is not None:
-        return named
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", word):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    figures = re.fullmatch(r"(\d{1,4})[.\-/ ]+(\d{1,2})(?:[.\-/ ]+(\d{1,4})?)?", word)
-    if figures is None:
-        return _not_a_day()
-    numbers = [int(part) for part in figures.groups() if part]
-    order = formats.date_order if len(numbers) == 3 else formats.date_order.replace("y", "")
-    parts: Mapping[str, int] = dict(zip(order, numbers, strict=True))
-    return _day(_full_year(parts.get("y", today.year)), parts["m"], parts["d"])
-
-
-def parse_time(text: str) -> time | Unreadable:
-    """A time of day from "15", "15:30", "1530", "3:30 pm"."""
-    match = re.fullmatch(
-        r"(\d{1,2}?)(?:[:.h]?(\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", text.strip().lower()
-    )
-    wrong = Unreadable("This is not a time. Type it as 15:30.")
-    if match is None:
-        return wrong
-    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-    if match[4]:
-        if not 1 <= hour <= 12:
-            return wrong
-        hour = hour % 12 + (12 if match[4] == "p" else 0)
-    try:
-        return time(hour, minute, second)
-    except ValueError:
-        return wrong
-
-
 def _number_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return format(Decimal(repr(cell)), "f")
@@ -291,15 +226,60 @@ def _number_text(cell: Cell) -> str:
 
 
 def _decimal(text: str) -> Decimal:
+    # a server's "1e999999999" would otherwise become a billion figures
+    if not _WIRE_NUMBER.fullmatch(text):
+        raise InvalidOperation
     number = Decimal(text)
-    if not number.is_finite():
+    exponent = number.as_tuple().exponent
+    figures = len(number.as_tuple().digits)
+    if not isinstance(exponent, int) or figures + abs(exponent) > 2 * MOST_FIGURES:
+        raise InvalidOperation
+    if figures > MOST_FIGURES:
         raise InvalidOperation
     return number
 
 
+def _integer(text: str) -> int:
+    number = _decimal(text)
+    if number != number.to_integral_value():
+        raise InvalidOperation
+    return int(number)
+
+
+def _date(text: str) -> date:
+    match = _WIRE_DATE.fullmatch(text)
+    if match is None:
+        raise ValueError
+    return date.fromisoformat(match[1])
+
+
+def _time(text: str) -> time:
+    match = _WIRE_TIME.fullmatch(text)
+    # a duration of "5" hours is announced as a time too (wire facts, type table)
+    if match is None:
+        raise ValueError
+    return time(int(match[1]), int(match[2]), int(match[3] or 0))
+
+
 def _moment(text: str) -> datetime:
+    if not _WIRE_DATE.fullmatch(text):
+        raise ValueError
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        # the first and the last day there is, which programs use for "ever"
+        return moment
+
+
+def _names(text: str, labels: Labeller | None) -> str:
+    pointers = (_pointer(part.strip()) for part in re.split(r"[;,|#]+", text) if part.strip())
+    names = (labels(p) if labels else None for p in pointers if isinstance(p, RecordId | LocalId))
+    return ", ".join("…" if name is None else name for name in names) or text
 
 
 def _pointer(text: str) -> Value | None:
@@ -317,7 +297,8 @@ def _decimal_text(spec: FieldSpec, value: Decimal, formats: Formats, decimals: i
     if decimals is None and spec.kind is FieldKind.CURRENCY:
         decimals = 2
     if decimals is None:
-        text = format(value.normalize(), "f")
+        # adding zero takes the sign from a zero
+        text = format(value.normalize() + 0, "f")
     else:
         text = format(value, f".{decimals}f")
     suffix = " %" if spec.kind is FieldKind.PERCENTAGE else ""
@@ -329,83 +310,3 @@ def _grouped(text: str, formats: Formats) -> str:
     whole, _, fraction = digits.partition(".")
     grouped = f"{int(whole):,}".replace(",", formats.group_separator)
     return sign + grouped + (formats.decimal_point + fraction if fraction else "")
-
-
-def _parse_number(text: str, formats: Formats, *, whole: bool) -> Value | Unreadable:
-    plain = re.sub(r"[\s\u00a0\u202f']", "", text.replace("−", "-"))
-    plain = plain.removesuffix("%")
-    group = re.escape(formats.group_separator.strip() or " ")
-    point = re.escape(formats.decimal_point)
-    match = re.fullmatch(rf"([+-]?)(\d{{1,3}}(?:{group}\d{{3}})+|\d+)?(?:{point}(\d*))?", plain)
-    if match is None or not (match[2] or match[3]):
-        example = f"1234{formats.decimal_point}50"
-        return Unreadable(f"This is not a number. Type it as {'1234' if whole else example}.")
-    digits = re.sub(r"\D", "", match[2] or "0")
-    number = Decimal(f"{match[1]}{digits}.{match[3] or '0'}")
-    if not whole:
-        return number if match[3] else Decimal(f"{match[1]}{digits}")
-    if number != number.to_integral_value():
-        return Unreadable("Only whole numbers fit here.")
-    return int(number)
-
-
-def _parse_boolean(text: str, formats: Formats) -> bool | Unreadable:
-    word = text.lower()
-    if word in _TRUE_WIRE or word == formats.yes.lower():
-        return True
-    if word in {"0", "off", "false", "no"} or word == formats.no.lower():
-        return False
-    return Unreadable(f"Type {formats.yes} or {formats.no}.")
-
-
-def _parse_datetime(text: str, formats: Formats, *, today: date) -> datetime | Unreadable:
-    head, _, tail = text.replace("T", " ").rpartition(" ")
-    if re.fullmatch(r"[ap]\.?m\.?", tail.lower()):
-        head, _, clock = head.rpartition(" ")
-        tail = f"{clock} {tail}"
-    if not head:
-        head, tail = tail, "0:00"
-    day = parse_date(head, formats, today=today)
-    if isinstance(day, Unreadable):
-        return day
-    clock_time = parse_time(tail)
-    if isinstance(clock_time, Unreadable):
-        return clock_time
-    return datetime.combine(day, clock_time, formats.zone).astimezone(UTC)
-
-
-def _parse_pointer(text: str) -> Value | Unreadable:
-    try:
-        return parse_id(text)
-    except ValueError:
-        return Unreadable("Choose a record from the list.")
-
-
-def _named_day(word: str, today: date) -> date | Unreadable | None:
-    if word in {"today", "yesterday", "tomorrow"}:
-        return today + timedelta(days={"yesterday": -1, "today": 0, "tomorrow": 1}[word])
-    if re.fullmatch(r"[+-]\d{1,5}", word):
-        try:
-            return today + timedelta(days=int(word))
-        except OverflowError:
-            return _not_a_day()
-    if len(word) >= 2 and (found := [i for i, w in enumerate(_WEEKDAYS) if w[:2] == word[:2]]):
-        full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-        if full[found[0]].startswith(word):
-            return today + timedelta(days=(found[0] - today.weekday() - 1) % 7 + 1)
-    return None
-
-
-def _full_year(year: int) -> int:
-    return year if year > 99 else 2000 + year if year < 70 else 1900 + year
-
-
-def _day(year: int, month: int, day: int) -> date | Unreadable:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return Unreadable("There is no such day.")
-
-
-def _not_a_day() -> Unreadable:
-    return Unreadable("This is not a date. Type a day, today, +3 or mon.")
