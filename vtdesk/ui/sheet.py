@@ -3,7 +3,8 @@
 Only the widget types named here are styled; all others paint themselves with `Theme.color`. A
 widget is told what it is by the dynamic property ``kind``, set before it is first shown:
 
-- QPushButton: "primary", "quiet", "danger", "danger-final", "link", "link-inverted" (on a toast); none is the secondary one.
+- QPushButton: "primary", "quiet", "danger", "danger-final", "plain" and "link" (words
+  without a ground), "link-inverted" (on a toast); none is the secondary one.
   The property ``large`` makes it 34 px tall.
 - QToolButton: "quiet" (text or icon on chrome), "bare" (icon inside a field), "link".
 - QLineEdit, QPlainTextEdit: "inner" inside a `FieldFrame`, "search" on chrome; none is a field.
@@ -19,7 +20,9 @@ QLineEdit, QPlainTextEdit {{
   background: {field}; border: 1px solid {field_border}; border-radius: 6px;
   selection-background-color: {accent}; selection-color: {text_on_accent};
 }}
-QLineEdit {{ padding: 0 8px; min-height: {field_inner}px; }}
+QLineEdit {{
+  padding: 0 8px; min-height: {field_inner}px; lineedit-password-character: 8226;
+}}
 QPlainTextEdit {{ padding: 3px 4px; }}
 QLineEdit:hover, QPlainTextEdit:hover {{ background: {field_hover}; border-color: {border_hover}; }}
 QLineEdit:focus {{
@@ -68,6 +71,11 @@ QPushButton[kind="danger"]:pressed, QPushButton[kind="danger-final"] {{
 QPushButton[kind="danger"]:disabled, QPushButton[kind="danger-final"]:disabled {{
   background: {chrome}; color: {text_disabled}; border-color: {line};
 }}
+QPushButton[kind="plain"], QPushButton[kind="plain"]:pressed {{
+  background: transparent; color: {text_2}; border: none; padding: 0; min-height: 0;
+  font-weight: 400;
+}}
+QPushButton[kind="plain"]:hover {{ background: transparent; color: {text}; }}
 QPushButton[kind="link"], QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed {{
   background: transparent; color: {accent_text}; border: none; padding: 0; min-height: 0;
   font-weight: 400;

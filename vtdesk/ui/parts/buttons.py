@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from vtdesk.ui.look import Look
 
 ButtonKind = Literal[
-    "primary", "secondary", "quiet", "danger", "danger-final", "link", "link-inverted"
+    "primary", "secondary", "quiet", "danger", "danger-final", "plain", "link", "link-inverted"
 ]
 
-_LINKS = ("link", "link-inverted")
+_LINKS = ("plain", "link", "link-inverted")
 _ICON_TOKENS: dict[ButtonKind, str] = {
     "primary": "text.on-accent",
     "secondary": "text",
     "quiet": "text.2",
     "danger": "problem.text",
     "danger-final": "text.on-accent",
+    "plain": "text.2",
     "link": "accent.text",
     "link-inverted": "text.on-tooltip",
 }
@@ -39,11 +40,11 @@ def push_button(
     button.setFont(look.theme.font("body", 400 if kind in _LINKS else 500))
     if large:
         button.setProperty("large", True)
+    side = look.theme.metrics.icon
+    # the style's own gap between icon and words is two pixels too small
+    button.setIconSize(QSize(side + 4, side))
     if icon:
-        side = look.theme.metrics.icon
         button.setIcon(look.icons.get(icon, _ICON_TOKENS[kind]))
-        # the style's own gap between icon and words is two pixels too small
-        button.setIconSize(QSize(side + 4, side))
     if kind in _LINKS:
         button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

@@ -288,7 +288,7 @@ class FieldFrame(QWidget):
             return
         side = self._lead_side
         line = self._first_line()
-        box = QRect(_PADDING, line.center().y() - side // 2, side, side)
+        box = QRect(_PADDING, _middle(line, side), side, side)
         if self._lead_text:
             painter.setFont(self._theme.font("body"))
             painter.setPen(self._theme.color("text.3"))
@@ -304,7 +304,7 @@ class FieldFrame(QWidget):
         end = self.width() - _PADDING
         if self._marks.problem:
             side = self._theme.metrics.icon
-            box = QRect(end - side, line.center().y() - side // 2, side, side)
+            box = QRect(end - side, _middle(line, side), side, side)
             icon = self._look.icons.get("ph.warning-circle", "problem")
             icon.paint(painter, self._visual(box))
         elif self._marks.newer is not None:
@@ -322,7 +322,8 @@ class FieldFrame(QWidget):
         if words:
             self._paint_words(painter, self._words_rect(end, words), words, "text.2")
             return
-        dot = QRect(end - _DOT_SIDE, self._first_line().center().y() - 3, _DOT_SIDE, _DOT_SIDE)
+        top = _middle(self._first_line(), _DOT_SIDE)
+        dot = QRect(end - _DOT_SIDE, top, _DOT_SIDE, _DOT_SIDE)
         token = "waiting" if self._marks.waiting else "changed"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(token))
@@ -395,7 +396,7 @@ class FieldFrame(QWidget):
     def _arrange_buttons(self) -> None:
         marks = self._marks
         side = self._theme.metrics.icon
-        top = self._first_line().center().y() - side // 2
+        top = _middle(self._first_line(), side)
         box = QRect(self.width() - _PADDING - side, top, side, side)
         self._newer.setGeometry(self._visual(box))
         self._newer.setVisible(marks.newer is not None and not marks.problem)
@@ -417,6 +418,11 @@ class FieldFrame(QWidget):
 
     def _report_newer(self) -> None:
         self.newer_clicked.emit()
+
+
+def _middle(line: QRect, side: int) -> int:
+    """Top of a mark of this side, in the middle of the line."""
+    return line.top() + (line.height() - side) // 2
 
 
 def _tooltip(marks: FieldMarks) -> str:

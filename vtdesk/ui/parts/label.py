@@ -1,11 +1,21 @@
 """Words on the window: a label that knows the type scale, and one that shortens itself."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.theme import TypeName
+
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 class TextLabel(QLabel):
@@ -47,8 +57,60 @@ class TextLabel(QLabel):
             self._token = token
             self._restyle()
 
+    def set_weight(self, weight: int) -> None:
+        """Make the words lighter or bolder, 400 to 600."""
+        if weight != self._weight:
+            self._weight = weight
+            self._restyle()
+
+    def sizeHint(self) -> QSize:
+        """At least as tall as a line of its step; wrapped text as wide as the style likes."""
+        hint = super().sizeHint()
+        if self.wordWrap():
+            return QSize(hint.width(), self.heightForWidth(hint.width()))
+        return hint.expandedTo(QSize(0, self._line_height))
+
+    def minimumSizeHint(self) -> QSize:
+        """As tall as a line of its step."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self._line_height))
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of wrapped text, in lines of its step."""
+        if not self.wordWrap():
+            return super().heightForWidth(width)
+        return self._line_height * max(1, self._lay_out(width).lineCount())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw wrapped text with the line height of its step, which a plain label has not."""
+        if not self.wordWrap() or self.textInteractionFlags() & _SELECTABLE:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout = self._lay_out(self.width())
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.draw(painter, QPointF(0, 0))
+        painter.end()
+
+    def _lay_out(self, width: int) -> QTextLayout:
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(self.layoutDirection())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top + (self._line_height - line.height()) / 2))
+            top += self._line_height
+        layout.endLayout()
+        return layout
+
     def _restyle(self) -> None:
         self.setFont(self._theme.font(self._kind, self._weight))
+        self._line_height = self._theme.line_height(self._kind)
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color(self._token))
         disabled = self._theme.color("text.disabled")
@@ -90,12 +152,12 @@ class ElidedLabel(TextLabel):
     def minimumSizeHint(self) -> QSize:
         """Room for one letter and the dots."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("m…"), metrics.height())
+        return QSize(metrics.horizontalAdvance("m…"), self._line_height)
 
     def sizeHint(self) -> QSize:
         """Room for the whole text on one line."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._one_line()) + 1, metrics.height())
+        return QSize(metrics.horizontalAdvance(self._one_line()) + 1, self._line_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the tooltip only while something is cut off."""

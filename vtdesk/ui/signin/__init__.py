@@ -1,0 +1,1 @@
+"""The pages before an account is open: first run, connect, password store, passphrase."""
