@@ -7,6 +7,7 @@ raises only the known errors of `domain.errors`.
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -92,6 +93,12 @@ class VtigerClient:
     @write_level.setter
     def write_level(self, level: WriteLevel) -> None:
         self._transport.write_level = level
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
 
     async def aclose(self) -> None:
         """Close all connections; the client cannot be used any more."""
