@@ -1,0 +1,170 @@
+"""A section of the form: a head that folds it, and its rows in one column or two."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QStyle, QWidget
+
+from vtdesk.ui.edit.row import FieldRow
+from vtdesk.ui.look import Look
+
+START = 20
+END = 16
+COLUMN_GAP = 24
+_HEAD_HEIGHT = 36
+_HEAD_START = 18
+_BELOW = 6
+
+
+class SectionHead(QAbstractButton):
+    """The line that names a section and folds it.
+
+    Args:
+        look: theme and icons.
+        title: the section's label.
+        count: how many fields it has, shown while it is folded.
+    """
+
+    def __init__(self, look: Look, title: str, count: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._count = count
+        self._folded = False
+        self.setText(title.replace("&", "&&"))
+        self._title = title
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name_it()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the section is folded."""
+        return self._folded
+
+    def set_folded(self, folded: bool) -> None:
+        """Show the section as folded or open."""
+        self._folded = folded
+        self._name_it()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(200, _HEAD_HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Light up under the mouse."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """And go out again."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint caret, name and number of fields."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        size = theme.metrics.icon_mark
+        x = _HEAD_START
+        caret = QRect(x, (self.height() - size) // 2, size, size)
+        right_to_left = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        folded_icon = "ph.caret-left" if right_to_left else "ph.caret-right"
+        token = "text.2" if self.underMouse() else "text.3"
+        self._look.icons.paint(
+            painter, self._mirrored(caret), folded_icon if self._folded else "ph.caret-down", token
+        )
+        x += size + 6
+        x = self._paint_text(painter, x, self._title, "body", 600, "text")
+        if self._folded:
+            words = f"{self._count} field" if self._count == 1 else f"{self._count} fields"
+            self._paint_text(painter, x + 8, words, "small", None, "text.3")
+
+    def _paint_text(
+        self, painter: QPainter, x: int, text: str, kind: str, weight: int | None, token: str
+    ) -> int:
+        theme = self._look.theme
+        font = theme.font("small" if kind == "small" else "body", weight)
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - x - END)
+        width = metrics.horizontalAdvance(shown) + 1
+        painter.setFont(font)
+        painter.setPen(theme.color(token))
+        place = self._mirrored(QRect(x, 0, width, self.height()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        return x + width
+
+    def _mirrored(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(f"{self._title}, folded" if self._folded else self._title)
+
+
+class SectionBlock(QWidget):
+    """One section with its rows.
+
+    Signals:
+        fold_toggled(name, folded): a person folded or unfolded it.
+    """
+
+    fold_toggled = Signal(str, bool)
+
+    def __init__(self, look: Look, name: str, title: str, count: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.rows: tuple[FieldRow, ...] = ()
+        self._look = look
+        self.head = SectionHead(look, title, count, self)
+        self.head.clicked.connect(self._toggle)
+
+    @property
+    def folded(self) -> bool:
+        """Whether its rows are out of sight."""
+        return self.head.folded
+
+    def set_folded(self, folded: bool) -> None:
+        """Fold or unfold, without telling anybody."""
+        self.head.set_folded(folded)
+        for row in self.rows:
+            row.set_visible(not folded)
+
+    def set_rows(self, rows: Sequence[FieldRow]) -> None:
+        """Take its rows, made with this block as their parent."""
+        self.rows = tuple(rows)
+        for row in self.rows:
+            row.set_visible(not self.folded)
+
+    def arrange(self, width: int, *, end: int) -> int:
+        """Put head and rows into place; the height they take.
+
+        Args:
+            width: of the block.
+            end: space to leave at the end of each row.
+        """
+        self.head.setGeometry(0, 0, width, _HEAD_HEIGHT)
+        if self.folded:
+            return _HEAD_HEIGHT
+        metrics = self._look.theme.metrics
+        columns = 2 if width >= metrics.two_columns else 1
+        room = (width - START - end - COLUMN_GAP * (columns - 1)) // columns
+        room = min(room, metrics.label_width + metrics.field_max)
+        y = _HEAD_HEIGHT
+        for first in range(0, len(self.rows), columns):
+            line = self.rows[first : first + columns]
+            heights = [row.height(room) for row in line]
+            for column, row in enumerate(line):
+                x = START + column * (room + COLUMN_GAP)
+                row.place(QRect(x, y, room, heights[column]), self._mirrored_in(width))
+            y += max(heights) + metrics.gap
+        return y + _BELOW
+
+    def _mirrored_in(self, width: int) -> QRect | None:
+        """The rectangle to mirror rows in, where the layout runs right to left."""
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            return QRect(0, 0, width, 1)
+        return None
+
+    def _toggle(self) -> None:
+        self.fold_toggled.emit(self.name, not self.folded)

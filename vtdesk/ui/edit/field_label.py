@@ -1,0 +1,55 @@
+"""A field's label: one line, cut off with "…", with the whole of it and the help in a tooltip."""
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.plain_tip import plain_tip
+
+
+class FieldLabel(QLabel):
+    """Names the input beside it, which is its buddy.
+
+    It takes colour and tooltip only when they are needed: a form has hundreds of them.
+    """
+
+    def __init__(self, look: Look, spec: FieldSpec, parent: QWidget) -> None:
+        super().__init__(label_text(spec), parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._look = look
+        self._help = spec.help_text
+
+    @property
+    def elided(self) -> bool:
+        """Whether not all of it is visible."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+
+    @property
+    def tip(self) -> str:
+        """What its tooltip says, as plain text; "" for none."""
+        parts = (self.text() if self.elided else "", self._help)
+        return "\n".join(part for part in parts if part)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self._look.theme.color("text.2"))
+        room = QRect(self.rect())
+        mode = Qt.TextElideMode.ElideRight
+        draw_line(painter, room, self.fontMetrics().elidedText(self.text(), mode, room.width()))
+        painter.end()
+
+
+def label_text(spec: FieldSpec) -> str:
+    """The label, with the mark of a field that must be filled."""
+    return f"{spec.label} *" if spec.mandatory and spec.writable else spec.label

@@ -1,0 +1,250 @@
+"""A line to type in with a list to choose from: the ground of picklists, references, owners."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.search_text import fold
+from vtdesk.domain.values import Cell
+from vtdesk.ui.edit.inputs.base import FieldInput
+from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceList
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
+from vtdesk.ui.edit.inputs.marks import Mark
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ChoiceInput(FieldInput):
+    """Typing narrows the list, Enter or Tab takes its chosen line, Escape takes nothing.
+
+    Subclasses say where choices come from (`look_up`) and what stands before a value (`mark_of`).
+    """
+
+    placeholder = "Choose"
+    nothing_words = "Nothing fits"
+    opens_on_click = True
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        self.line = InnerLineEdit(context.look)
+        super().__init__(spec, context, self.line, parent)
+        self._list: ChoiceList | None = None
+        self._wire = ""
+        self._label = ""
+        self._mark: Mark | None = None
+        self._choices: tuple[Choice, ...] = ()
+        self._typed: str | None = None
+        self.line.setPlaceholderText(self.placeholder)
+        self.line.textEdited.connect(self._narrow)
+        self.trailing_clicked.connect(self.trailing_used)
+
+    @property
+    def wire(self) -> str:
+        """The wire value on show."""
+        return self._wire
+
+    @property
+    def is_typing(self) -> bool:
+        """Something was typed and not yet chosen."""
+        return self._typed is not None
+
+    @property
+    def choice_list(self) -> ChoiceList | None:
+        """The list, once it was opened."""
+        return self._list
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is on screen."""
+        return self._list is not None and self._list.isVisible()
+
+    @abstractmethod
+    def look_up(self, text: str) -> None:
+        """Find the choices for a typed text ("" for all) and hand them to `offer`."""
+
+    def mark_of(self, wire: str, label: str) -> Mark | None:
+        """What stands before a value."""
+        return None
+
+    def trailing_used(self) -> None:
+        """The part after the value was clicked."""
+        self._toggle()
+
+    def show_value(self, cell: Cell, text: str) -> None:
+        """Show a value by its label."""
+        self._wire = "" if cell is None else str(cell)
+        self._label = text
+        self._typed = None
+        self.line.show_text(text)
+        self.show_mark(self.mark_of(self._wire, text) if self._wire else None)
+
+    def set_writable(self, writable: bool) -> None:
+        """Let it be chosen, or only be read."""
+        super().set_writable(writable)
+        self.line.setReadOnly(not writable)
+        self.line.setPlaceholderText(self.placeholder if writable else "")
+
+    def commit(self) -> None:
+        """Settle what was typed and not chosen."""
+        self._settle()
+
+    def cursor_left(self) -> None:
+        """Settle what was typed and put the list away."""
+        self._settle()
+        if self._list is not None:
+            self._list.dismiss()
+
+    def is_current(self, text: str) -> bool:
+        """Whether an answer for this text is still wanted; an older one is not."""
+        return text == (self._typed or "")
+
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Show these choices, if somebody still waits for them."""
+        self._choices = tuple(choices)
+        if not self.has_cursor or self.line.isReadOnly():
+            return
+        current = None
+        if self._choices:
+            places = (n for n, choice in enumerate(self._choices) if choice.wire == self._wire)
+            current = next(places, None) if self._typed is None else 0
+        self._popup().show_choices(self._choices, current, self.nothing_words)
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """Open, move, take, close."""
+        key = Qt.Key(event.key())
+        if self.line.isReadOnly():
+            return False
+        if not self.is_open:
+            opens = key in (Qt.Key.Key_Down, Qt.Key.Key_F4)
+            if opens:
+                self._open()
+            return opens
+        if self._list is not None and self._list.take_key(event):
+            return True
+        if key == Qt.Key.Key_Escape:
+            self._put_back()
+            return True
+        if key in _ENTER:
+            return self._take_current()
+        if key == Qt.Key.Key_Tab and self._typed:
+            self._take_current()
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open on a click into the line as well."""
+        if (
+            event.type() is QEvent.Type.MouseButtonRelease
+            and self.opens_on_click
+            and watched is self.line
+            and not self.line.isReadOnly()
+            and not self.is_open
+        ):
+            self._open()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press beside the line opens the list too."""
+        super().mousePressEvent(event)
+        if self.opens_on_click and not self.line.isReadOnly() and not self.is_open:
+            self._open()
+
+    def take(self, choice: Choice) -> None:
+        """Take a choice as if a person had picked it."""
+        if self._list is not None:
+            self._list.hide()
+        changed = choice.wire != self._wire
+        self.show_value(choice.wire, choice.label if choice.wire else "")
+        self.line.setCursorPosition(len(self.line.text()))
+        if changed or self.state.problem:
+            self.chosen.emit(self.spec.name, choice.wire)
+
+    def unknown_text(self, text: str) -> None:
+        """What was typed is no choice: put the value back."""
+        del text
+        self._put_back()
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show something before the value."""
+        if mark == self._mark:
+            return
+        self._mark = mark
+        if mark is None:
+            self.set_leading_painter(None)
+        else:
+            self.set_leading_painter(self._paint_mark, mark.width(self.look))
+
+    def _paint_mark(self, painter: QPainter, place: QRect) -> None:
+        if self._mark is not None:
+            self._mark.paint(painter, place, self.look)
+
+    def _narrow(self, text: str) -> None:
+        self._typed = text
+        self.look_up(text)
+
+    def _toggle(self) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self.is_open and self._list is not None:
+            self._list.dismiss()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        if not self.line.isReadOnly():
+            self.line.selectAll()
+            self._typed = None
+            self.look_up("")
+
+    def _popup(self) -> ChoiceList:
+        if self._list is None:
+            self._list = ChoiceList(self.look, self, self.spec.label)
+            self._list.picked.connect(self.take)
+        return self._list
+
+    def _take_current(self) -> bool:
+        current = self._list.current if self._list is not None else None
+        if current is None:
+            return False
+        self.take(current)
+        return True
+
+    def _put_back(self) -> None:
+        self._typed = None
+        self.line.show_text(self._label)
+        if self._list is not None:
+            self._list.dismiss()
+
+    def _settle(self) -> None:
+        """Make a choice of what was typed, if it is one."""
+        if self._typed is None:
+            return
+        text, self._typed = self._typed, None
+        wanted = fold(text.strip())
+        if not wanted:
+            self.take(Choice("", ""))
+        elif wanted == fold(self._label):
+            self._put_back()
+        else:
+            match = next((c for c in self._choices if c.wire and fold(c.label) == wanted), None)
+            if match is not None:
+                self.take(match)
+            else:
+                self.unknown_text(text)
+
+
+def fitting(choices: Sequence[Choice], text: str) -> list[Choice]:
+    """The choices whose label fits a typed text: those that begin with it first."""
+    wanted = fold(text.strip())
+    if not wanted:
+        return list(choices)
+    begins: list[Choice] = []
+    holds: list[Choice] = []
+    for choice in choices:
+        label = fold(choice.label)
+        if not choice.wire or wanted not in label:
+            continue
+        (begins if label.startswith(wanted) else holds).append(choice)
+    return begins + holds

@@ -1,0 +1,29 @@
+"""Numbers: whole ones, decimals, percentages, money."""
+
+from PySide6.QtWidgets import QWidget
+
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.values import Cell
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.text import TextInput
+
+
+class NumberInput(TextInput):
+    """A number as this person writes it, group separators and all."""
+
+    placeholder = "0"
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        super().__init__(spec, context, parent)
+        if spec.kind is FieldKind.CURRENCY:
+            point = context.names.formats.decimal_point
+            self.line.setPlaceholderText(f"0{point}00")
+        if spec.kind is FieldKind.PERCENTAGE:
+            self.set_note("%")
+
+    def show_value(self, cell: Cell, text: str) -> None:
+        """Show a number; the sign of a percentage stands beside it."""
+        if self.spec.kind is FieldKind.PERCENTAGE:
+            text = text.removesuffix("%").rstrip()
+        super().show_value(cell, text)

@@ -1,0 +1,43 @@
+"""Text on one line."""
+
+from PySide6.QtWidgets import QWidget
+
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.values import Cell
+from vtdesk.ui.edit.inputs.base import FieldInput
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
+
+
+class TextInput(FieldInput):
+    """One line of text, and the ground that other typed kinds stand on."""
+
+    placeholder = "Add text"
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        self.line = InnerLineEdit(context.look)
+        super().__init__(spec, context, self.line, parent)
+        self.line.setPlaceholderText(self.placeholder)
+        self.line.textEdited.connect(self._tell)
+
+    @property
+    def is_typing(self) -> bool:
+        """The cursor is in a text that was typed into."""
+        return self.writable and self.has_cursor and self.line.isModified()
+
+    def keeps_under_cursor(self, text: str) -> bool:
+        """The cursor is in a text that is another than this one."""
+        return self.writable and self.has_cursor and self.line.text() != text
+
+    def show_value(self, cell: Cell, text: str) -> None:
+        """Show a text."""
+        self.line.show_text(text)
+
+    def set_writable(self, writable: bool) -> None:
+        """Let it be typed into, or only be read and copied."""
+        super().set_writable(writable)
+        self.line.setReadOnly(not writable)
+        self.line.setPlaceholderText(self.placeholder if writable else "")
+
+    def _tell(self, text: str) -> None:
+        self.edited.emit(self.spec.name, text)

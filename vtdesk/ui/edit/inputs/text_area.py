@@ -1,0 +1,102 @@
+"""Text of many lines."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.values import Cell
+from vtdesk.ui.edit.inputs.base import FieldInput
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.wrapped_lines import wrapped_lines
+
+_FEWEST = 2
+_MOST = 8
+_PADDING = 5
+_BESIDE_TEXT = 20
+_SCROLL_BAR = 10
+
+
+class InnerTextEdit(QPlainTextEdit):
+    """The editor inside: Tab leaves it, and undo goes on to the form when it has none left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """Small; the form gives it its height."""
+        return QSize(100, 40)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type; an undo with nothing to undo goes on to the form."""
+        document = self.document()
+        undo = event.matches(QKeySequence.StandardKey.Undo)
+        redo = event.matches(QKeySequence.StandardKey.Redo)
+        if (undo and not document.isUndoAvailable()) or (redo and not document.isRedoAvailable()):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class TextAreaInput(FieldInput):
+    """Two to eight lines that grow with the text; more of them scroll.
+
+    The line ends of a value that nobody touches stay as the server sent them.
+    """
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        self.area = InnerTextEdit()
+        super().__init__(spec, context, self.area, parent)
+        self.area.setPlaceholderText("Add text")
+        self._shown = ""
+        self._filling = False
+        self._height = 0
+        self.area.textChanged.connect(self._tell)
+
+    @property
+    def is_typing(self) -> bool:
+        """The cursor is in a text that was typed into."""
+        return self.writable and self.has_cursor and self.area.document().isModified()
+
+    def keeps_under_cursor(self, text: str) -> bool:
+        """The cursor is in a text that is another than this one."""
+        return self.writable and self.has_cursor and self._shown != text
+
+    def show_value(self, cell: Cell, text: str) -> None:
+        """Show a text from its beginning."""
+        self.area.document().setModified(False)
+        if text == self._shown:
+            return
+        self._shown = text
+        self._filling = True
+        self.area.setPlainText(text)
+        self._filling = False
+
+    def set_writable(self, writable: bool) -> None:
+        """Let it be typed into, or only be read and copied."""
+        super().set_writable(writable)
+        self.area.setReadOnly(not writable)
+        self.area.setPlaceholderText("Add text" if writable else "")
+
+    def height_for(self, width: int) -> int:
+        """As many lines as the text has, within bounds."""
+        metrics = self.area.fontMetrics()
+        room = width - _BESIDE_TEXT
+        fewest = 1 if self.area.isReadOnly() else _FEWEST
+        lines = wrapped_lines(self.area.toPlainText(), self.area.font(), room, at_most=_MOST)
+        height = max(lines, fewest) * metrics.lineSpacing() + 2 * _PADDING + 2
+        self._height = max(height, self.look.theme.metrics.field)
+        return self._height
+
+    def _tell(self) -> None:
+        if self._filling:
+            return
+        self._shown = self.area.toPlainText()
+        self.edited.emit(self.spec.name, self._shown)
+        before = self._height
+        if self.height_for(self.width()) != before:
+            self.height_changed.emit()

@@ -1,0 +1,284 @@
+"""The record pane: head, what stands with the record's changes, and its form."""
+
+import time
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from vtdesk.app.editing import EditSession
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.edit.change_bar import ChangeBar
+from vtdesk.ui.edit.folds import Folds
+from vtdesk.ui.edit.form import RecordForm
+from vtdesk.ui.edit.head import RecordHead, as_of_words
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.standing import Decision, standing_of
+from vtdesk.ui.icons import module_icon
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.banner import Banner
+from vtdesk.ui.parts.empty_state import EmptyState
+from vtdesk.ui.parts.surface import Surface
+
+READ_ONLY_WORDS = "This account is read-only in vtdesk."
+
+
+class RecordPane(Surface):
+    """Shows one record and lets a person change it.
+
+    It owns the edit session it was given: another one, or `show_nothing`, closes it.
+
+    Args:
+        look: theme and icons.
+        session: the signed-in account.
+        folds: which sections are folded, remembered between runs by the caller.
+        parent: the window.
+
+    Signals:
+        saved(): the edits are in the outbox.
+        closed(): a new record was given up; there is nothing to show any more.
+        reference_followed(id): a person wants to see the record of this id.
+        message(notice): something to tell the person.
+        edits_changed(): other fields are changed now, or the record's name.
+        previous_wanted(), next_wanted(): the neighbour in the list.
+    """
+
+    saved = Signal()
+    closed = Signal()
+    reference_followed = Signal(str)
+    message = Signal(object)
+    edits_changed = Signal()
+    previous_wanted = Signal()
+    next_wanted = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        folds: Folds | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "content", parent=parent)
+        self.folds = folds if folds is not None else Folds()
+        self._look = look
+        self._session = session
+        self._edit: EditSession | None = None
+        self._forms: dict[tuple[ModuleName, bool], RecordForm] = {}
+        self._decisions: tuple[Decision, ...] = ()
+        self.head = RecordHead(look)
+        self.change_bar = ChangeBar(look)
+        self.banner = Banner(look)
+        self._form_stack = QStackedWidget()
+        self._record = QWidget()
+        column = QVBoxLayout(self._record)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.change_bar)
+        column.addWidget(self.banner)
+        column.addWidget(self._form_stack, 1)
+        self._nothing = EmptyState(look)
+        self._nothing.show_state("ph.file-text", "No record open", "Choose one in the list.")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self._record)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self.head.previous_wanted.connect(self.previous_wanted)
+        self.head.next_wanted.connect(self.next_wanted)
+        self.change_bar.save_wanted.connect(self.save)
+        self.change_bar.discard_wanted.connect(self.discard)
+        self.banner.chosen.connect(self._decide)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where the pane's coroutines run."""
+        return self._session.tasks
+
+    @property
+    def edit(self) -> EditSession | None:
+        """The record on show."""
+        return self._edit
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form on show."""
+        form = self._form_stack.currentWidget()
+        return form if isinstance(form, RecordForm) and self._edit is not None else None
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is something to save."""
+        edit = self._edit
+        return edit is not None and (edit.is_new or bool(edit.changed_fields))
+
+    def show_record(self, edit: EditSession) -> None:
+        """Show a record; the one shown before is closed, its draft kept."""
+        if edit is not self._edit:
+            self._let_go()
+            self._edit = edit
+            edit.changed.connect(self._record_changed)
+        self._fill(edit)
+        self._stack.setCurrentWidget(self._record)
+        self.edits_changed.emit()
+
+    def show_nothing(self) -> None:
+        """Show that no record is open."""
+        self._let_go()
+        self._stack.setCurrentWidget(self._nothing)
+        self.edits_changed.emit()
+
+    def show_position(self, row: int, total: int) -> None:
+        """Say where the record stands in the list, from 1; 0 of 0 hides it."""
+        self.head.show_position(row, total)
+
+    def read_again(self) -> None:
+        """Show the record as it is now, and whether it may be changed."""
+        if self._edit is not None:
+            self._record_changed(None)
+
+    def go_to_form(self) -> None:
+        """Put the cursor into the form."""
+        if self.form is not None:
+            self.form.go_to_first()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.form is not None:
+            self.form.undo()
+
+    def redo(self) -> None:
+        """Do the edit taken back last again."""
+        if self.form is not None:
+            self.form.redo()
+
+    @spawns
+    async def save(self) -> None:
+        """Put the edits into the outbox, or go to the first field that keeps them from it."""
+        edit, form = self._edit, self.form
+        if edit is None or form is None:
+            return
+        form.commit()
+        if not self.has_changes:
+            return
+        result = await edit.save()
+        if edit is not self._edit:
+            return
+        if result.saved:
+            self.saved.emit()
+        elif result.first_problem is not None:
+            form.go_to(result.first_problem)
+
+    @spawns
+    async def discard(self) -> None:
+        """Give up what was changed and not saved."""
+        edit = self._edit
+        if edit is None:
+            return
+        await edit.discard()
+        if edit.is_new and edit is self._edit:
+            self.show_nothing()
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Save by key, also where no menu has the key."""
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def _let_go(self) -> None:
+        """Close the record on show, with what is typed in it kept."""
+        edit, form = self._edit, self.form
+        if edit is None:
+            return
+        if form is not None:
+            form.commit()
+            form.show_record(None, may_write=False)
+        edit.changed.disconnect(self._record_changed)
+        self._edit = None
+        self.tasks.spawn(edit.close(), "close a record")
+
+    def _fill(self, edit: EditSession) -> None:
+        form = self._form_for(edit.schema, is_new=edit.is_new)
+        self._form_stack.setCurrentWidget(form)
+        self.head.show_module(module_icon(edit.module), self._singular(edit))
+        form.show_record(edit, may_write=self._session.may_write)
+        self._show_standing(edit)
+
+    def _form_for(self, schema: ModuleSchema, *, is_new: bool) -> RecordForm:
+        key = (schema.name, is_new)
+        form = self._forms.get(key)
+        if form is not None and form.schema == schema:
+            return form
+        if form is not None:
+            self._form_stack.removeWidget(form)
+            form.deleteLater()
+        context = InputContext(self._look, self._session, schema, QLocale())
+        form = RecordForm(context, self.folds, self._form_stack, is_new=is_new)
+        form.touched.connect(self._touched)
+        form.followed.connect(self.reference_followed)
+        form.edit_refused.connect(self._say_read_only)
+        self._forms[key] = form
+        self._form_stack.addWidget(form)
+        return form
+
+    def _record_changed(self, names: frozenset[str] | None) -> None:
+        edit, form = self._edit, self.form
+        if edit is None or form is None:
+            return
+        if self._forms.get((edit.module, edit.is_new)) is not form:
+            self._fill(edit)
+        else:
+            form.set_may_write(self._session.may_write)
+            form.read_again(names)
+            self._show_standing(edit)
+        self.edits_changed.emit()
+
+    def _touched(self) -> None:
+        if self._edit is not None:
+            self._show_standing(self._edit)
+            self.edits_changed.emit()
+
+    def _show_standing(self, edit: EditSession) -> None:
+        """Show title, freshness, changes and what became of them."""
+        self.head.show_title(edit.title)
+        self.head.show_freshness(as_of_words(edit.as_of, self._session.formats, time.time()))
+        self.change_bar.show_changes(len(edit.changed_fields), is_new=edit.is_new)
+        standing = standing_of(edit, self._singular(edit))
+        if standing is None:
+            self._decisions = ()
+            self.banner.hide()
+            return
+        buttons = [decision.value for decision in standing.decisions]
+        if (standing.words, standing.decisions) != (self.banner.words, self._decisions) or (
+            self.banner.isHidden()
+        ):
+            self._decisions = standing.decisions
+            self.banner.show_words(standing.tone, standing.words, buttons)
+
+    def _singular(self, edit: EditSession) -> str:
+        return edit.schema.singular or self._session.info(edit.module).singular
+
+    @spawns
+    async def _decide(self, number: int) -> None:
+        edit = self._edit
+        if edit is None or number >= len(self._decisions):
+            return
+        decision = self._decisions[number]
+        if decision is Decision.SEND_AGAIN:
+            await edit.send_again()
+        elif decision is Decision.KEEP_MINE:
+            await edit.keep_mine()
+        else:
+            await edit.withdraw()
+
+    def _say_read_only(self) -> None:
+        if not self._session.may_write:
+            self.message.emit(Notice(Level.INFO, READ_ONLY_WORDS, topic="read-only"))

@@ -1,0 +1,99 @@
+"""One field in the form: its label, its input, and the sentence about what is wrong with it."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QStyle, QWidget
+
+from vtdesk.app.editing import FieldState
+from vtdesk.ui.edit.field_label import FieldLabel
+from vtdesk.ui.edit.inputs.base import FieldInput
+from vtdesk.ui.edit.problems import ProblemLine
+from vtdesk.ui.look import Look
+
+_LABEL_GAP = 8
+
+
+class FieldRow:
+    """Label, input and problem of one field, placed by its section.
+
+    Args:
+        look: theme and icons.
+        field_input: made for the field, with the section as its parent.
+        parent: the section.
+    """
+
+    def __init__(self, look: Look, field_input: FieldInput, parent: QWidget) -> None:
+        spec = field_input.spec
+        self.spec = spec
+        self.input = field_input
+        self._look = look
+        self._parent = parent
+        self._problem: ProblemLine | None = None
+        self._visible = True
+        self.label = FieldLabel(look, spec, parent)
+        self.label.setBuddy(field_input)
+
+    @property
+    def problem(self) -> str:
+        """The sentence under the field, or ""."""
+        return self._problem.text() if self._problem is not None else ""
+
+    def show_state(self, state: FieldState, *, say_problem: bool) -> bool:
+        """Show how the field stands; whether the row's height is another one now.
+
+        Args:
+            state: as the edit session tells.
+            say_problem: whether a problem not yet shown is to be shown: not while its text is
+                still being typed.
+        """
+        words = state.problem
+        if words and not say_problem and not self.problem:
+            words = ""
+        shown = state if words == state.problem else _without_problem(state)
+        self.input.show_state(shown)
+        if words == self.problem:
+            return False
+        if self._problem is None:
+            self._problem = ProblemLine(self._look, self._parent)
+        self._problem.show_words(words)
+        self._problem.setVisible(bool(words) and self._visible)
+        return True
+
+    def height(self, width: int) -> int:
+        """Pixels it takes when it is this wide."""
+        height = self.input.height_for(width - self._look.theme.metrics.label_width)
+        if self._problem is not None and self._problem.text():
+            height += self._problem.height_for(width - self._look.theme.metrics.label_width)
+        return height
+
+    def place(self, place: QRect, mirror: QRect | None) -> None:
+        """Put the parts into place; `mirror` is what to mirror in, right to left."""
+        metrics = self._look.theme.metrics
+        label = QRect(place.left(), place.top(), metrics.label_width - _LABEL_GAP, metrics.field)
+        room = place.width() - metrics.label_width
+        start = place.left() + metrics.label_width
+        height = self.input.height_for(room)
+        self._put(self.label, label, mirror)
+        self._put(self.input, QRect(start, place.top(), room, height), mirror)
+        if self._problem is not None:
+            below = QRect(start, place.top() + height, room, place.height() - height)
+            self._put(self._problem, below, mirror)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide the row with its section."""
+        self._visible = visible
+        self.label.setVisible(visible)
+        self.input.setVisible(visible)
+        if self._problem is not None:
+            self._problem.setVisible(visible and bool(self._problem.text()))
+
+    @staticmethod
+    def _put(widget: QWidget, place: QRect, mirror: QRect | None) -> None:
+        if mirror is not None:
+            place = QStyle.visualRect(Qt.LayoutDirection.RightToLeft, mirror, place)
+        widget.setGeometry(place)
+
+
+def _without_problem(state: FieldState) -> FieldState:
+    return FieldState(
+        changed=state.changed, was=state.was, newer=state.newer, waiting=state.waiting
+    )

@@ -1,0 +1,50 @@
+"""In which sections a form shows the fields, and which of them start folded."""
+
+from vtdesk.domain.schema import Block, FieldSpec, ModuleSchema
+
+FIELDS_OPEN_AT_FIRST = 8
+
+_SUMMARY = "summary"
+
+
+def form_sections(schema: ModuleSchema, *, is_new: bool) -> tuple[Block, ...]:
+    """The sections of a module's form; every field but `id` stands in exactly one.
+
+    The first section holds what is worth seeing first: the summary and header fields that
+    describe marks, and for a new record also all that must or is usually filled in. The others
+    keep the server's blocks.
+    """
+    first = _first_fields(schema, is_new=is_new)
+    if not first:
+        return schema.sections
+    placed = frozenset(first)
+    rest = (
+        Block(section.name, section.label, left)
+        for section in schema.sections
+        if (left := tuple(name for name in section.fields if name not in placed))
+    )
+    return (Block(_SUMMARY, "Summary", first), *rest)
+
+
+def folded_at_first(sections: tuple[Block, ...]) -> frozenset[str]:
+    """Names of the sections to fold before anybody chose: those after the first few fields."""
+    folded = set()
+    shown = 0
+    for section in sections:
+        if shown >= FIELDS_OPEN_AT_FIRST:
+            folded.add(section.name)
+        else:
+            shown += len(section.fields)
+    return frozenset(folded)
+
+
+def _first_fields(schema: ModuleSchema, *, is_new: bool) -> tuple[str, ...]:
+    chosen = [spec for spec in schema.summary_fields if _fits(spec, is_new=is_new)]
+    if is_new:
+        wanted = (spec for spec in schema.fields if spec.mandatory or spec.quickcreate)
+        chosen.extend(spec for spec in wanted if _fits(spec, is_new=True) and spec not in chosen)
+    return tuple(spec.name for spec in chosen)
+
+
+def _fits(spec: FieldSpec, *, is_new: bool) -> bool:
+    return spec.name != "id" and (spec.writable or not is_new)
