@@ -48,12 +48,13 @@ def _settled(look: Callable[[], list[str]]) -> list[str]:
     found = look()
     if not found:
         return found
-    deadline = time.monotonic() + PATIENCE_S
     # a widget in a reference cycle is no leak: it goes with the next collection
     gc.collect()
+    _deliver_deferred_deletes()
+    deadline = time.monotonic() + PATIENCE_S
     while (found := look()) and time.monotonic() < deadline:
-        _deliver_deferred_deletes()
         time.sleep(0.01)
+        _deliver_deferred_deletes()
     return found
 
 

@@ -1,0 +1,130 @@
+"""A client, a store and a running engine on a demo server, without a window."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import Secret, WriteLevel
+from vtdesk.domain.changes import Change, ChangeKind, ChangeSet
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import AnyId, ModuleName, parse_id
+from vtdesk.domain.query import Query
+from vtdesk.domain.record import Record
+from vtdesk.domain.status import SyncStatus
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine, EngineHooks
+from vtdesk.sync.push import Sent
+
+STORE_KEY = Secret("a5" * 32)
+PATIENCE = 30.0
+CONTACTS = ModuleName("Contacts")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition; fail when it has not come true within the patience of a test."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - any condition, not only one that tells of itself
+            await asyncio.sleep(0.005)
+
+
+class Clock:
+    """Real time that a test may move on."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+class Desk:
+    """What a test holds of the running parts, and everything they told."""
+
+    def __init__(self, demo: DemoServer, client: VtigerClient, cache: Cache) -> None:
+        self.demo = demo
+        self.client = client
+        self.cache = cache
+        self.clock = Clock()
+        self.changes: list[ChangeSet] = []
+        self.statuses: list[SyncStatus] = []
+        self.sent: list[Sent] = []
+        self.problems: list[tuple[ModuleName, VtdeskError]] = []
+        hooks = EngineHooks(
+            self.changes.append,
+            self.statuses.append,
+            self.sent.append,
+            lambda module, error: self.problems.append((module, error)),
+        )
+        self.engine = Engine(client, cache, self.clock, hooks)
+
+    async def pull(self, module: ModuleName = CONTACTS) -> None:
+        """Fetch a module to its end."""
+        await self.engine.ensure_schema(module)
+        self.engine.wish_pull(module, force=True)
+        await until(lambda: self.engine.status.pull(module) is None)
+
+    async def change(
+        self,
+        kind: ChangeKind,
+        record: AnyId | str,
+        values: dict[str, str] | None = None,
+        module: ModuleName = CONTACTS,
+    ) -> Change:
+        """Add a change to the outbox, based on what is stored, and ask for it to be sent."""
+        place = parse_id(record) if isinstance(record, str) else record
+        stored = self.cache.record(module, place.key)
+        base = {} if stored is None else {n: stored.values.get(n) for n in values or {}}
+        change = Change(
+            f"{len(self.changes):032}",
+            kind,
+            module,
+            place,
+            values or {},
+            base,
+            stored.modified if stored else None,
+            created=self.clock(),
+        )
+        await self.cache.put_change(change)
+        self.engine.wish_push()
+        return change
+
+    async def settled(self) -> None:
+        """Wait until nothing waits to be sent."""
+        await until(lambda: not self.cache.outbox())
+
+    def record(self, record: str, module: ModuleName = CONTACTS) -> Record:
+        """A stored record that must be there."""
+        found = self.cache.record(module, parse_id(record).key)
+        assert found is not None
+        return found
+
+    async def keys(self, module: ModuleName = CONTACTS) -> list[int]:
+        """The keys of all stored records of a module."""
+        return sorted(await self.cache.ids(Query(module)))
+
+
+@asynccontextmanager
+async def desk(
+    demo: DemoServer, file: Path | None = None, *, write_level: WriteLevel = WriteLevel.NORMAL
+) -> AsyncIterator[Desk]:
+    """Run the parts on a server, with a store in memory or in a file, until the block ends."""
+    user = demo.users[0]
+    client = VtigerClient(
+        demo.endpoint, user.user, Secret(user.access_key), write_level=write_level
+    )
+    cache = await Cache.open(file, STORE_KEY if file else None)
+    running = Desk(demo, client, cache)
+    task = asyncio.get_running_loop().create_task(running.engine.run())
+    try:
+        yield running
+        if task.done():
+            task.result()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await client.aclose()
+        await cache.close()
