@@ -1,9 +1,10 @@
 """A pytest plugin that holds listed files at 100 % of their lines and branches.
 
 ``packaging/dev.py test`` loads it with ``-p``. Only the files in ``packaging/perfect_files.txt``
-are traced, so the whole suite pays little for it and runs only once.
+are traced, and only in tests without a window, so the whole suite pays little and runs once.
 """
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pytest
 from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parents[2]
+UNTRACED = ("gui", "end_to_end")
 LIST = ROOT / "packaging" / "perfect_files.txt"
 
 
@@ -73,6 +75,17 @@ class PerfectFiles:
     def pytest_sessionstart(self) -> None:
         """Begin before any test module, and so any of vtdesk, is imported."""
         self._coverage.start()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Trace no test that only reaches the listed files through a window."""
+        if not any(item.get_closest_marker(name) for name in UNTRACED):
+            return (yield)
+        self._coverage.stop()
+        try:
+            return (yield)
+        finally:
+            self._coverage.start()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
