@@ -48,13 +48,8 @@ def paint_chips(
     if shown < len(values):
         more = _centred(rect, x, rect.right() + 1 - x, height)
         painter.setPen(theme.color("text.3"))
-        side = (
-            Qt.AlignmentFlag.AlignLeft
-            if direction is Qt.LayoutDirection.LeftToRight
-            else Qt.AlignmentFlag.AlignRight
-        )
         text = _MORE.format(len(values) - shown)
-        draw_line(painter, QStyle.visualRect(direction, rect, more), text, alignment=side)
+        draw_line(painter, QStyle.visualRect(direction, rect, more), text, direction=direction)
     painter.restore()
 
 

@@ -1,13 +1,14 @@
 """The machine's side of a problem: folded away, and easy to copy."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QPalette, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
-from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line
+
+_MOST_LINES = 10
 
 
 class Details(QWidget):
@@ -22,8 +23,15 @@ class Details(QWidget):
         for button in (self.fold, self.copy):
             button.setFont(look.theme.font("small"))
             button.setIconSize(QSize(look.theme.metrics.icon_small, look.theme.metrics.icon_small))
-        self._text = TextLabel(look, kind="code", token="text.2", wrap=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = QPlainTextEdit()
+        self._text.setProperty("kind", "inner")
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName("Details")
+        self._text.setTabChangesFocus(True)
+        self._text.document().setDocumentMargin(0)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._restyle()
+        look.theme.changed.connect(self._restyle)
         self.fold.toggled.connect(self._unfold)
         self.copy.clicked.connect(self._copy)
         head = QHBoxLayout()
@@ -41,11 +49,12 @@ class Details(QWidget):
     @property
     def text(self) -> str:
         """What is folded away."""
-        return self._text.text()
+        return self._text.toPlainText()
 
     def show_text(self, text: str) -> None:
         """Keep this text ready; "" hides the whole."""
-        self._text.setText(text)
+        self._text.setPlainText(text)
+        self._fit()
         self.setVisible(bool(text))
         self.fold.setChecked(False)
         self._unfold()
@@ -56,5 +65,17 @@ class Details(QWidget):
         icon = "ph.caret-down" if opened else "ph.caret-right"
         self.fold.setIcon(self._look.icons.get(icon, "text.2"))
 
+    def _restyle(self) -> None:
+        theme = self._look.theme
+        self._text.setFont(theme.font("code"))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Text, theme.color("text.2"))
+        self._text.setPalette(palette)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = min(max(1, self._text.blockCount()), _MOST_LINES)
+        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 2)
+
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text.text())
+        QGuiApplication.clipboard().setText(self._text.toPlainText())

@@ -390,6 +390,10 @@ class FieldFrame(QWidget):
         padding = _MULTILINE_PADDING if isinstance(self._editor, QPlainTextEdit) else 2
         room = QRect(QPoint(start, padding), QPoint(end - 1, self.height() - 1 - padding))
         self._editor.setGeometry(self._visual(room))
+        if isinstance(self._editor, QLineEdit):
+            # a line edit would start at the side where its text's script starts
+            side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+            self._editor.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self._arrange_buttons()
         self.update()
 

@@ -10,12 +10,10 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.theme import TypeName
-
-_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 class TextLabel(QLabel):
@@ -64,40 +62,51 @@ class TextLabel(QLabel):
             self._restyle()
 
     def sizeHint(self) -> QSize:
-        """At least as tall as a line of its step; wrapped text as wide as the style likes."""
-        hint = super().sizeHint()
-        if self.wordWrap():
-            return QSize(hint.width(), self.heightForWidth(hint.width()))
-        return hint.expandedTo(QSize(0, self._line_height))
+        """Room for the words on one line, or wrapped as the style likes it."""
+        if not self.wordWrap():
+            return QSize(text_width(self.fontMetrics(), self._one_line()), self._line_height)
+        width = super().sizeHint().width()
+        width = max(self.minimumWidth(), min(width, self.maximumWidth()))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """As tall as a line of its step."""
+        """The whole line, or wrapped text as narrow as its longest word."""
+        if not self.wordWrap():
+            return self.sizeHint()
         return super().minimumSizeHint().expandedTo(QSize(0, self._line_height))
 
     def heightForWidth(self, width: int) -> int:
         """Height of wrapped text, in lines of its step."""
         if not self.wordWrap():
-            return super().heightForWidth(width)
+            return -1
         return self._line_height * max(1, self._lay_out(width).lineCount())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw wrapped text with the line height of its step, which a plain label has not."""
-        if not self.wordWrap() or self.textInteractionFlags() & _SELECTABLE:
-            super().paintEvent(event)
-            return
+        """Draw the words as they are: no mnemonics, and the line height of their step."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        layout = self._lay_out(self.width())
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            line.draw(painter, QPointF(0, 0))
+        if self.wordWrap():
+            layout = self._lay_out(self.width())
+            spare = self.height() - layout.lineCount() * self._line_height
+            centred = self.alignment() & Qt.AlignmentFlag.AlignVCenter
+            layout.draw(painter, QPointF(0, spare // 2 if centred else 0))
+        else:
+            direction = self.layoutDirection()
+            line = self._visible_line()
+            draw_line(painter, self.rect(), line, alignment=self.alignment(), direction=direction)
         painter.end()
+
+    def _one_line(self) -> str:
+        return " ".join(self.text().split("\n"))
+
+    def _visible_line(self) -> str:
+        return self._one_line()
 
     def _lay_out(self, width: int) -> QTextLayout:
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option = QTextOption(_absolute(self.alignment(), self.layoutDirection()))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(self.layoutDirection())
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout.setTextOption(option)
         layout.beginLayout()
         top = 0.0
@@ -142,7 +151,7 @@ class ElidedLabel(TextLabel):
     @property
     def elided(self) -> bool:
         """Whether not all of the text is visible."""
-        return self._line(self.contentsRect()) != self._one_line()
+        return self._visible_line() != self._one_line()
 
     def setText(self, text: str) -> None:
         """Show another text."""
@@ -151,32 +160,15 @@ class ElidedLabel(TextLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Room for one letter and the dots."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("m…"), self._line_height)
-
-    def sizeHint(self) -> QSize:
-        """Room for the whole text on one line."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._one_line()) + 1, self._line_height)
+        return QSize(text_width(self.fontMetrics(), "m…"), self._line_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the tooltip only while something is cut off."""
         super().resizeEvent(event)
         self._show_tooltip()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what fits, in the direction of the text's own script."""
-        painter = QPainter(self)
-        rect = self.contentsRect()
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        draw_line(painter, rect, self._line(rect), alignment=self.alignment())
-        painter.end()
-
-    def _one_line(self) -> str:
-        return " ".join(self.text().split("\n"))
-
-    def _line(self, rect: QRect) -> str:
-        return self.fontMetrics().elidedText(self._one_line(), self._mode, rect.width())
+    def _visible_line(self) -> str:
+        return self.fontMetrics().elidedText(self._one_line(), self._mode, self.width())
 
     def _show_tooltip(self) -> None:
         self.setToolTip(self.text() if self.elided else "")
@@ -188,14 +180,30 @@ def draw_line(
     text: str,
     *,
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight,
 ) -> None:
     """Draw one line of plain text, cut at the rectangle; a line break cannot make it taller.
 
-    The painter's font, pen and layout direction decide the rest: "left" is the start side.
+    Alignment follows the interface, direction follows the text: an Arabic name in an English
+    window starts at the left and reads from right to left.
+
+    Args:
+        painter: has the font and the pen.
+        rect: the room there is.
+        text: one line; it is drawn as it is, elide it before.
+        alignment: "left" is the side at which the interface starts.
+        direction: direction of the interface.
     """
-    vertical = Qt.AlignmentFlag.AlignVCenter
-    flags = int((alignment & Qt.AlignmentFlag.AlignHorizontal_Mask) | vertical)
-    painter.drawText(rect, flags | int(Qt.TextFlag.TextSingleLine), text)
+    flags = _absolute(alignment, direction) | Qt.AlignmentFlag.AlignVCenter
+    usual = painter.layoutDirection()
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), text)
+    painter.setLayoutDirection(usual)
+
+
+def _absolute(alignment: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    horizontal = alignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+    return QStyle.visualAlignment(direction, horizontal) | Qt.AlignmentFlag.AlignAbsolute
 
 
 def text_width(metrics: QFontMetrics, text: str) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import draw_line
 from vtdesk.ui.theme import Theme
 
 _PADDING = 2
@@ -111,5 +112,5 @@ class _Part(QAbstractButton):
         lively = chosen or self.underMouse()
         token = "text" if lively else "text.2"
         painter.setPen(theme.color(token if self.isEnabled() else "text.disabled"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        draw_line(painter, self.rect(), self.text(), alignment=Qt.AlignmentFlag.AlignHCenter)
         painter.end()
