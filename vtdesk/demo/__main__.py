@@ -14,6 +14,7 @@ from pathlib import Path
 from vtdesk.demo.errors import DemoServerError
 from vtdesk.demo.faults import Faults
 from vtdesk.demo.server import DemoServer
+from vtdesk.demo.usage import DEFAULT_DAILY_LIMIT, DEFAULT_MINUTE_LIMIT
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
             faults=faults,
             port=options.port,
             database=options.database,
+            minute_limit=options.minute_limit,
+            daily_limit=options.daily_limit,
+            control=True,
         )
         with server:
             sys.stdout.write(json.dumps(_announcement(server)) + "\n")
@@ -52,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same company")
     parser.add_argument("--dialect", choices=("cloud", "opensource"), default="cloud")
     parser.add_argument("--database", type=Path, help="a file to keep the company in")
+    parser.add_argument("--minute-limit", type=int, default=DEFAULT_MINUTE_LIMIT)
+    parser.add_argument("--daily-limit", type=int, default=DEFAULT_DAILY_LIMIT)
     parser.add_argument(
         "--faults",
         default="",
@@ -65,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
 def _announcement(server: DemoServer) -> dict[str, object]:
     return {
         "endpoint": server.endpoint,
+        "webservice": server.webservice,
+        "control": server.control,
         "users": [
             {"user": user.user, "access_key": user.access_key, "admin": user.admin}
             for user in server.users

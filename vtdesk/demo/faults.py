@@ -112,6 +112,12 @@ class Faults:
                     return rule.trouble
         return None
 
+    def next(self, operation: str) -> Trouble | None:
+        """What would go wrong with a call of the operation, without using it up."""
+        with self._lock:
+            rules = (rule for rule in self._rules if rule.operation in (None, operation))
+            return next((rule.trouble for rule in rules), None)
+
     def clear(self) -> None:
         """Fair weather again."""
         with self._lock:

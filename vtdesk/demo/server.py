@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from vtdesk.demo.calls import CallLog
 from vtdesk.demo.company import Company
+from vtdesk.demo.control import Control
 from vtdesk.demo.errors import DemoServerError
 from vtdesk.demo.faults import Faults
 from vtdesk.demo.listener import HOST, Listener
@@ -25,6 +26,7 @@ from vtdesk.demo.tables import Row
 from vtdesk.demo.usage import DEFAULT_DAILY_LIMIT, DEFAULT_MINUTE_LIMIT, UsageMeter
 from vtdesk.demo.values import Json
 from vtdesk.demo.web import Api, RestEndpoint
+from vtdesk.demo.webservice import SessionEndpoint
 
 PATH = "/restapi/v1/vtiger/default"
 
@@ -63,6 +65,7 @@ class DemoServer:
         base_day: date | None = None,
         minute_limit: int = DEFAULT_MINUTE_LIMIT,
         daily_limit: int = DEFAULT_DAILY_LIMIT,
+        control: bool = False,
     ) -> None:
         """Say what is wanted; nothing is made before ``start``.
 
@@ -77,6 +80,7 @@ class DemoServer:
             base_day: the day all sample dates hang on; today where omitted.
             minute_limit: the cloud's call budget of a minute.
             daily_limit: the same of a day.
+            control: also serve the control address.
         """
         self.faults = faults or Faults()
         self.calls = CallLog()
@@ -88,6 +92,8 @@ class DemoServer:
         self._ssl_certificate = ssl_certificate
         self._base_day = base_day or datetime.now(UTC).date()
         self._limits = (minute_limit, daily_limit)
+        self._control = Control(self.faults, self.calls) if control else None
+        self._control_listener: Listener | None = None
         self._company: Company | None = None
         self._meter: UsageMeter | None = None
         self._listener: Listener | None = None
@@ -114,6 +120,8 @@ class DemoServer:
         api = Api(company, self.faults, self.calls, self._meter)
         try:
             self._listener = Listener(_application(api), self._port, self._ssl_context())
+            if self._control is not None:
+                self._control_listener = Listener(self._control.application)
         except DemoServerError:
             self.stop()
             raise
@@ -121,6 +129,8 @@ class DemoServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, args=(self._loop,), name="demo server")
         self._thread.start()
+        if self._control_listener is not None:
+            self._do(self._control_listener.open())
         if not self.faults.offline:
             self._do(self._listener.open())
         self.faults.bind(self._follow_offline)
@@ -129,8 +139,8 @@ class DemoServer:
         """Stop; no thread, socket or file stays open. May be called again."""
         self.faults.bind(None)
         if self._thread is not None and self._loop is not None:
-            if self._listener is not None:
-                self._do(self._listener.close())
+            for listener in filter(None, (self._listener, self._control_listener)):
+                self._do(listener.close())
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._thread = None
@@ -151,6 +161,18 @@ class DemoServer:
             raise DemoServerError("The sample company's server has not been started.")
         scheme = "https" if self._ssl_certificate else "http"
         return f"{scheme}://{HOST}:{self._listener.port}"
+
+    @property
+    def webservice(self) -> str:
+        """The address of ``webservice.php``, the API's older form."""
+        return f"{self.base_url}/webservice.php"
+
+    @property
+    def control(self) -> str:
+        """The address that changes the weather of a server in another process."""
+        if self._control is None or self._control_listener is None:
+            raise DemoServerError("The sample company's server has no control address.")
+        return f"http://{HOST}:{self._control_listener.port}{self._control.path}"
 
     @property
     def users(self) -> tuple[DemoUser, ...]:
@@ -257,6 +279,7 @@ class DemoServer:
             loop.run_forever()
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
 
     def _do(self, coroutine: Coroutine[object, object, None]) -> None:
@@ -270,4 +293,9 @@ class DemoServer:
 
 
 def _application(api: Api) -> Starlette:
-    return Starlette(routes=[Route(PATH + "/{operation}", RestEndpoint(api))])
+    return Starlette(
+        routes=[
+            Route(PATH + "/{operation}", RestEndpoint(api)),
+            Route("/webservice.php", SessionEndpoint(api)),
+        ]
+    )

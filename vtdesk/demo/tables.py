@@ -156,6 +156,11 @@ class Tables:
         }
         return row if _belongs(module, row) else None
 
+    def is_converted(self, module: Module, number: int) -> bool:
+        """Whether a lead has been converted."""
+        sql = f"SELECT _converted FROM {column(module.table)} WHERE _number = ?"
+        return bool(self.query(sql, (number,))[0][0])
+
     def numbers(self, module: Module) -> list[int]:
         """The numbers of a module's live records."""
         rows = self.query(

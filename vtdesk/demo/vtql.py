@@ -125,6 +125,12 @@ def module_of(query: str) -> str:
     return match.group(1)
 
 
+def module_word(query: str) -> str:
+    """What follows ``from`` up to the next blank, with a semicolon that sticks to it."""
+    match = re.search(r"\bfrom\s+(\S+)", query, re.IGNORECASE)
+    return match.group(1) if match else ""
+
+
 @lru_cache(maxsize=256)
 def parse(query: str) -> Query:
     """Parse a query.

@@ -29,7 +29,7 @@ VERSION = "8.3.0"
 MAX_BODY = 64 * 1024 * 1024
 
 _JSON = "application/json; charset=UTF-8"
-_HTML = "text/html; charset=UTF-8"
+HTML = "text/html; charset=UTF-8"
 _LOGIN_PAGE = b"<!DOCTYPE html><html><head><title>Login</title></head><body>Sign in</body></html>"
 
 # An even number of backslashes, then the escape of a control character.
@@ -57,6 +57,8 @@ class Asked:
     body: bytes
     authorization: str | None
     user: str = ""
+    form: parameters.Values = field(default_factory=dict)
+    uploads: tuple[Upload, ...] = ()
 
 
 class Api:
@@ -69,10 +71,16 @@ class Api:
         self.meter = meter
         self.listener: Listener | None = None
 
-    def result(self, request: Request, operation: Operation) -> Json:
+    def result(
+        self,
+        person: Person,
+        values: parameters.Values,
+        uploads: tuple[Upload, ...],
+        operation: Operation,
+    ) -> Json:
         """Carry out an operation, one at a time."""
+        request = Request(self.company, person, values, uploads, self.faults.defects)
         with self.company.lock:
-            self.company.clock.shift = self.faults.clock_shift
             return operation.run(request)
 
     def encoded(self, answer: Json) -> bytes:
@@ -142,13 +150,12 @@ class RestEndpoint:
             if not self._api.meter.spend():
                 return too_many(self._api)
             operation = self._operation(call)
-            values, uploads = self._parameters(call, operation)
-            request = Request(self._api.company, person, values, uploads)
-            reply = self._api.success(self._api.result(request, operation))
+            values, uploads = self._parameters(call)
+            reply = self._api.success(self._api.result(person, values, uploads, operation))
         except Refusal as refusal:
             reply = self._api.refusal(refusal)
         except Crash as crash:
-            reply = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, crash.body.encode(), _HTML)
+            reply = Reply(HTTPStatus.INTERNAL_SERVER_ERROR, crash.body.encode(), HTML)
         return self._with_usage(reply)
 
     def _authenticated(self, call: Asked) -> Person:
@@ -176,9 +183,8 @@ class RestEndpoint:
             raise operation_denied()
         return operation
 
-    def _parameters(
-        self, call: Asked, operation: Operation
-    ) -> tuple[parameters.Values, tuple[Upload, ...]]:
+    @staticmethod
+    def _parameters(call: Asked) -> tuple[parameters.Values, tuple[Upload, ...]]:
         """Query string and body together: clients differ in where they put what."""
         if call.method != "POST":
             return call.query, ()
@@ -227,6 +233,7 @@ async def answer_with_faults(
     send: Send,
 ) -> None:
     """Answer a call, late or wrong where the faults say so, and note it in the log."""
+    api.company.clock.shift = api.faults.clock_shift
     if api.faults.delay:
         await asyncio.sleep(api.faults.delay)
     trouble = api.faults.take(call.operation)
@@ -248,9 +255,9 @@ async def answer_with_faults(
 def _troubled(api: Api, trouble: Trouble, reply: Reply) -> Reply:
     match trouble:
         case Trouble.HTML:
-            return Reply(HTTPStatus.OK, _LOGIN_PAGE, _HTML)
+            return Reply(HTTPStatus.OK, _LOGIN_PAGE, HTML)
         case Trouble.EMPTY:
-            return Reply(HTTPStatus.OK, b"", _HTML)
+            return Reply(HTTPStatus.OK, b"", HTML)
         case Trouble.TOO_MANY:
             return too_many(api)
         case Trouble.BROKEN_JSON:
@@ -259,7 +266,7 @@ def _troubled(api: Api, trouble: Trouble, reply: Reply) -> Reply:
             message = "Session Identifier provided is Invalid"
             return api.refusal(Refusal(Code.INVALID_SESSION, message))
         case _:
-            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, b"", _HTML)
+            return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, b"", HTML)
 
 
 async def _broken_off(

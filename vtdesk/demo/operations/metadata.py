@@ -64,7 +64,7 @@ def listtypes(request: Request) -> Json:
     modules = [
         module
         for module in request.company.catalogue.modules.values()
-        if request.rights.sees(module)
+        if request.sees(module)
         and (not wanted or (module.entity and _has_type(module, wanted, request.rights)))
     ]
     information: dict[str, Json] = {

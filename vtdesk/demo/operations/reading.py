@@ -2,6 +2,7 @@
 
 from vtdesk.demo import clock, vtql, vtql_sql
 from vtdesk.demo.errors import Code, Crash, Refusal, operation_denied
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations import answers
 from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.people import Rights
@@ -46,6 +47,8 @@ def run_query(request: Request, module: Module, text: str) -> list[Json]:
         return []
     rows = request.company.tables.query(statement.sql, statement.parameters)
     if parsed.count:
+        if Defect.COUNT in request.defects:
+            return []
         return [{"count": str(rows[0][0])}]
     records = [_answered(statement.columns, row) for row in rows]
     if late:
@@ -100,10 +103,10 @@ def sync(request: Request) -> Json:
     asks from ``lastModifiedTime``.
     """
     name = request.text("elementType")
-    if not name:
+    if not name or Defect.SYNC in request.defects:
         raise Crash
     module = request.company.catalogue.modules.get(name)
-    if module is None or not module.entity or not request.rights.sees(module):
+    if module is None or not module.entity or not request.sees(module):
         raise operation_denied()
     if request.cloud and (module.custom or module.name == "Users"):
         raise operation_denied()

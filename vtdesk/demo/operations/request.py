@@ -15,6 +15,7 @@ from vtdesk.demo.errors import (
     id_incorrect,
     operation_denied,
 )
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.people import Person, Rights
 from vtdesk.demo.schemas import Module
 from vtdesk.demo.tables import Row
@@ -54,12 +55,14 @@ class Request:
     Attributes:
         values: the parameters, each with all its values, by name without ``[]``.
         uploads: the files of a multipart body.
+        defects: those of the stock release that the server is to show.
     """
 
     company: Company
     person: Person
     values: Mapping[str, tuple[str, ...]]
     uploads: tuple[Upload, ...] = ()
+    defects: frozenset[Defect] = frozenset()
 
     @property
     def rights(self) -> Rights:
@@ -70,6 +73,11 @@ class Request:
     def cloud(self) -> bool:
         """Whether the company speaks the cloud's dialect."""
         return self.company.catalogue.dialect == "cloud"
+
+    def sees(self, module: Module) -> bool:
+        """Whether the module exists for the caller."""
+        broken = Defect.MODULES in self.defects and not self.person.admin
+        return self.rights.sees(module) and not (broken and module.entity)
 
     def text(self, name: str) -> str | None:
         """A parameter, or None where it was not sent."""
@@ -98,7 +106,7 @@ class Request:
         module = self.company.catalogue.modules.get(name or "")
         if module is None:
             raise operation_denied(f"name : {name or ''}")
-        if not self.rights.sees(module):
+        if not self.sees(module):
             raise operation_denied()
         return module
 
@@ -126,7 +134,7 @@ class Request:
         module = self.company.catalogue.by_prefix(match.group(1))
         if module is None:
             raise operation_denied("id")
-        if not self.rights.sees(module):
+        if not self.sees(module):
             raise operation_denied()
         number = int(match.group(2))
         row = self.company.tables.get(module, number) if number < 2**63 else None

@@ -4,6 +4,7 @@ import base64
 import re
 
 from vtdesk.demo.errors import Code, Crash, Refusal, id_incorrect
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations.request import Found, Request, Upload
 from vtdesk.demo.tables import Row
 from vtdesk.demo.values import Json
@@ -60,6 +61,8 @@ def _insert(request: Request, found: Found, field: str, name: str, upload: Uploa
 
 def files_retrieve(request: Request) -> Json:
     """A file by its own id; open source answers a list with the one object in it."""
+    if Defect.FILES in request.defects:
+        raise Crash
     match = _ID.match((request.text("id") or "").strip())
     module = match and request.company.catalogue.by_prefix(match.group(1))
     if not match or module is None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from vtdesk.demo import inventory
 from vtdesk.demo.errors import UNKNOWN_ERROR, Code, Crash, Refusal, id_incorrect
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations import answers, uploads
 from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.schemas import LINE_ITEM_BLOCK, Field, Module
@@ -34,12 +35,16 @@ def create(request: Request) -> Json:
     return _answer(request, add_record(request, module, element), computed=module.inventory)
 
 
-def add_record(request: Request, module: Module, element: Mapping[str, Json]) -> Found:
+def add_record(
+    request: Request, module: Module, element: Mapping[str, Json], *, converted: bool = False
+) -> Found:
     """Write a new record with whatever of its fields was sent."""
     values = _values(request, module, _writable_fields(request, module), element)
     _check_unique(request, module, values, None)
     number = request.company.next_number()
     row = _new_row(request, module, element) | values
+    if converted and "isconvertedfromlead" in module.fields:
+        row["isconvertedfromlead"] = "1"
     request.company.tables.insert(module, number, row)
     found = Found(module, number, row)
     _after_write(request, found, element)
@@ -101,6 +106,11 @@ def change_record(request: Request, found: Found, element: Mapping[str, Json]) -
     changed = Found(found.module, found.number, found.row | values)
     _after_write(request, changed, element)
     return changed
+
+
+def touch(request: Request, found: Found) -> None:
+    """Move a record's modified time without changing anything else."""
+    request.company.tables.update(found.module, found.number, _touched(request, found.module))
 
 
 def _element(request: Request) -> dict[str, Json]:
@@ -227,12 +237,14 @@ def _after_write(request: Request, found: Found, element: Mapping[str, Json]) ->
         _write_lines(request, found, element["LineItems"])
     if found.module.name == "ModComments" and found.row.get("related_to"):
         parent = request.find(found.row["related_to"])
-        touched = _touched(request, parent.module)
-        request.company.tables.update(parent.module, parent.number, touched)
+        touch(request, parent)
 
 
 def _write_lines(request: Request, found: Found, sent: Json) -> None:
     """Replace all lines; a product that does not exist leaves the header behind without any."""
+    if Defect.INVENTORY in request.defects:
+        # the header stays behind, as a ghost
+        raise Crash
     lines: list[Row] = []
     for sequence, item in enumerate(sent if isinstance(sent, list) else [], start=1):
         if not isinstance(item, dict):
