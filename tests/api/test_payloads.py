@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.api import payloads
+from vtdesk.api import descriptions, payloads, reading
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId
@@ -85,7 +85,7 @@ def test_empty_maps_may_come_as_lists() -> None:
 
 
 def test_a_field_of_open_source_leaves_much_out() -> None:
-    schema = payloads.module_schema(describe(fields=[field("lastname", "string")]), CONTACTS)
+    schema = descriptions.module_schema(describe(fields=[field("lastname", "string")]), CONTACTS)
     (spec,) = schema.fields
     assert (spec.name, spec.label, spec.kind) == ("lastname", "Lastname", FieldKind.STRING)
     assert (spec.length, spec.default, spec.block) == (None, None, None)
@@ -127,7 +127,7 @@ def test_a_field_of_the_cloud_says_more() -> None:
         closedStatesInfo={"status_field": "sales_stage", "status_values": ["Won", "Lost"]},
         createable=False,
     )
-    schema = payloads.module_schema(result, CONTACTS)
+    schema = descriptions.module_schema(result, CONTACTS)
     stage, account, odd = schema.fields
     assert stage.mandatory
     assert stage.quickcreate
@@ -161,7 +161,7 @@ def test_a_field_of_the_cloud_says_more() -> None:
 )
 def test_blocks_come_in_several_shapes(blocks: Json) -> None:
     fields: Json = [field("city", "string", block="A"), field("street", "string", block="A")]
-    schema = payloads.module_schema(describe(fields=fields, blocks=blocks), CONTACTS)
+    schema = descriptions.module_schema(describe(fields=fields, blocks=blocks), CONTACTS)
     assert schema.blocks == (Block("A", "Address", ("city", "street")),)
 
 
@@ -182,7 +182,7 @@ def test_label_fields_are_names_whatever_was_announced(
     announced: Json, names: list[str], expected: tuple[str, ...]
 ) -> None:
     fields: Json = [field(name, "string") for name in names]
-    schema = payloads.module_schema(describe(fields=fields, labelFields=announced), CONTACTS)
+    schema = descriptions.module_schema(describe(fields=fields, labelFields=announced), CONTACTS)
     assert schema.label_fields == expected
 
 
@@ -197,27 +197,27 @@ def test_label_fields_are_names_whatever_was_announced(
         describe(fields="none"),
         describe(fields=None),
         describe(fields=["name"]),
-        describe(fields=[field("x", "string")] * (payloads.MAX_FIELDS + 1)),
+        describe(fields=[field("x", "string")] * (descriptions.MAX_FIELDS + 1)),
     ],
 )
 def test_a_description_of_the_wrong_shape_is_trouble(result: Json) -> None:
     with pytest.raises(ServerTrouble) as caught:
-        payloads.module_schema(result, CONTACTS)
+        descriptions.module_schema(result, CONTACTS)
     assert caught.value.detail
 
 
 def test_too_many_choices_are_trouble() -> None:
-    values: Json = ["x"] * (payloads.MAX_CHOICES + 1)
+    values: Json = ["x"] * (descriptions.MAX_CHOICES + 1)
     result = describe(fields=[field("a", "x", type={"name": "picklist", "picklistValues": values})])
     with pytest.raises(ServerTrouble):
-        payloads.module_schema(result, CONTACTS)
+        descriptions.module_schema(result, CONTACTS)
 
 
 def test_labels_are_one_short_line() -> None:
     fields: Json = [field("a", "string", label="two\nlines " + "x" * 9_000)]
-    (spec,) = payloads.module_schema(describe(fields=fields), CONTACTS).fields
+    (spec,) = descriptions.module_schema(describe(fields=fields), CONTACTS).fields
     assert spec.label.startswith("two lines xxx")
-    assert len(spec.label) <= payloads.MAX_LABEL
+    assert len(spec.label) <= reading.MAX_LABEL
 
 
 def test_rows_of_a_query_are_the_decoded_answer_itself() -> None:
@@ -289,7 +289,7 @@ def test_structurally_broken_answers_give_known_errors_only(result: Json) -> Non
         payloads.wire_record,
         payloads.wire_records,
         payloads.count,
-        lambda value: payloads.module_schema(value, CONTACTS),
+        lambda value: descriptions.module_schema(value, CONTACTS),
         lambda value: payloads.sync_page(value, 1),
     ):
         try:

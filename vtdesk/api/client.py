@@ -11,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from vtdesk.api import errors, payloads, vtql
+from vtdesk.api import descriptions, errors, payloads, vtql
 from vtdesk.api.budget import Budget
 from vtdesk.api.line import Line
 from vtdesk.api.payloads import SyncPage
@@ -117,7 +117,7 @@ class VtigerClient:
     async def describe(self, module: ModuleName) -> ModuleSchema:
         """A module's fields and this user's rights on it."""
         call = Call("describe", {"elementType": module}, module=module)
-        return payloads.module_schema(await self._transport.send(call), module)
+        return descriptions.module_schema(await self._transport.send(call), module)
 
     async def query(self, query: str) -> list[WireRecord]:
         """The rows of one VTQL query, at most 100 (wire fact 3.11).
