@@ -27,6 +27,7 @@ SqlRow = tuple[Any, ...]
 _RAW_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _BUSY_MS = 5_000
 _CACHE_KIB = 16_384
+_LOG_PAGES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Database:
             connection.execute(f"PRAGMA key = 'raw:{place.key.reveal()}'")
         if writes:
             connection.execute("PRAGMA journal_mode = WAL")
+            # a fill touches the same index pages again and again: fold them in less often
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             connection.execute("PRAGMA journal_size_limit = 16777216")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -86,6 +89,8 @@ class Database:
         connection.execute("PRAGMA trusted_schema = OFF")
         if not writes:
             connection.execute("PRAGMA query_only = ON")
+            # a file that is only looked at stays as it is
+            connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         connection.create_scalar_function("fold", _fold, 1, deterministic=True)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 

@@ -4,9 +4,11 @@ A server may send half of a surrogate pair ("\ud83d"): valid JSON, but not encod
 "?" rather than letting one record spoil its page.
 """
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
+
+from vtdesk.domain.record import Json
 
 T = TypeVar("T")
 
@@ -26,6 +28,11 @@ def from_json(text: str, kind: type[T]) -> T:
         msgspec.ValidationError: it holds something else.
     """
     return msgspec.json.decode(text, type=kind)
+
+
+def values_from_json(text: str) -> dict[str, Json]:
+    """The values of a JSON object by their names; msgspec has no name for a recursive type."""
+    return cast("dict[str, Json]", msgspec.json.decode(text))
 
 
 def encodable(value: object) -> object:

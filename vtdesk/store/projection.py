@@ -77,9 +77,13 @@ def server_row(database: Database, table: ModuleTable, key: int) -> ServerRow:
 def rebuild(database: Database, tables: Tables, outbox: Outbox) -> None:
     """Make every row over which a change lies, or should lie, anew."""
     for table in tables.values():
-        keys = {
-            key
-            for (key,) in database.rows(f"SELECT key FROM {table.rows} WHERE server IS NOT NULL")
-        }
-        keys |= {change.record.key for change in outbox.changes if change.module == table.name}
-        project(database, table, outbox, [server_row(database, table, key) for key in keys])
+        rebuild_table(database, table, outbox)
+
+
+def rebuild_table(database: Database, table: ModuleTable, outbox: Outbox) -> None:
+    """Make every row of a module over which a change lies, or should lie, anew."""
+    keys = {
+        key for (key,) in database.rows(f"SELECT key FROM {table.rows} WHERE server IS NOT NULL")
+    }
+    keys |= outbox.keys_of(table.name)
+    project(database, table, outbox, [server_row(database, table, key) for key in keys])

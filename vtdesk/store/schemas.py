@@ -15,6 +15,7 @@ from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.schema import FieldSpec, ModuleInfo, ModuleSchema
 from vtdesk.store.driver import Database
+from vtdesk.store.packing import from_json, to_json
 
 MOST_COLUMNS = 1_900
 """SQLite allows 2,000 columns; fields beyond these are kept with the row's other values."""
@@ -151,7 +152,7 @@ def table_of_id(tables: Tables, record: RecordId) -> ModuleTable | None:
 def load_modules(database: Database) -> tuple[ModuleInfo, ...]:
     """The stored listtypes, in the server's order."""
     rows = database.rows("SELECT info FROM modules WHERE position IS NOT NULL ORDER BY position")
-    return tuple(msgspec.json.decode(info, type=ModuleInfo) for (info,) in rows)
+    return tuple(from_json(info, ModuleInfo) for (info,) in rows)
 
 
 def save_modules(database: Database, modules: Sequence[ModuleInfo]) -> None:
@@ -161,7 +162,7 @@ def save_modules(database: Database, modules: Sequence[ModuleInfo]) -> None:
         number = _module_number(database, info.name)
         database.run(
             "UPDATE modules SET position = ?, info = ? WHERE number = ?",
-            (position, _json(info), number),
+            (position, to_json(info), number),
         )
 
 
@@ -176,7 +177,7 @@ def load_tables(database: Database) -> dict[ModuleName, ModuleTable]:
         "SELECT number, schema, fetched FROM modules WHERE schema IS NOT NULL"
     ):
         try:
-            schema = msgspec.json.decode(schema_json, type=ModuleSchema)
+            schema = from_json(schema_json, ModuleSchema)
         except msgspec.ValidationError:
             continue
         tables[schema.name] = _table(database, number, schema, fetched)
@@ -188,7 +189,7 @@ def save_schema(database: Database, schema: ModuleSchema, fetched: float) -> Mod
     number = _module_number(database, schema.name)
     database.run(
         "UPDATE modules SET schema = ?, fetched = ? WHERE number = ?",
-        (_json(schema), fetched, number),
+        (to_json(schema), fetched, number),
     )
     database.run("INSERT OR REPLACE INTO prefixes VALUES (?, ?)", (schema.id_prefix, schema.name))
     _make_tables(database, number)
@@ -206,10 +207,6 @@ def save_prefixes(database: Database, prefixes: Iterable[str], module: ModuleNam
     database.run_many(
         "INSERT OR REPLACE INTO prefixes VALUES (?, ?)", [(prefix, module) for prefix in prefixes]
     )
-
-
-def _json(value: ModuleInfo | ModuleSchema) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 def _module_number(database: Database, module: ModuleName) -> int:

@@ -43,22 +43,29 @@ class Statement:
     values: tuple[object, ...] = ()
 
 
-def select_keys(table: ModuleTable, query: Query, columns: str = "r.key") -> Statement:
-    """The statement that reads a query's rows in order.
+def select_keys(table: ModuleTable, query: Query) -> Statement:
+    """The statement that reads the keys of a query's rows in order.
 
     Args:
         table: the query's module.
         query: which rows, and in what order; an unknown field in its order is passed over.
-        columns: what to read of each.
 
     Raises:
         StoreTrouble: a condition names a field that the module does not have.
     """
     builder = _Builder(table)
+    order = [*builder.order(query.sort), "r.key"]
     where = builder.condition(query.filter)
     values = list(builder.values)
     source = f"{table.rows} AS r"
-    if expression := match_expression(query.words):
+    expression = match_expression(query.words)
+    if expression and query.filter == All() and len(order) == 1:
+        # the index alone knows; the wide rows stay unread
+        return Statement(
+            f"SELECT rowid AS key FROM {table.search} WHERE {table.search} MATCH ? ORDER BY rowid",
+            (expression,),
+        )
+    if expression:
         # CROSS JOIN: the index leads, whatever the planner guesses of it
         source = f"{table.search} AS s CROSS JOIN {source}"
         where = f"{table.search} MATCH ? AND r.key = s.rowid AND {where}"
@@ -66,13 +73,13 @@ def select_keys(table: ModuleTable, query: Query, columns: str = "r.key") -> Sta
     elif query.words.strip():
         where = "0"
         values.clear()
-    order = ", ".join([*builder.order(query.sort), "r.key"])
     joins = "".join(
         f" LEFT JOIN labels AS {name} ON {name}.id = r.{column}"
         for column, name in builder.joins.items()
     )
     return Statement(
-        f"SELECT {columns} FROM {source}{joins} WHERE {where} ORDER BY {order}", tuple(values)
+        f"SELECT r.key FROM {source}{joins} WHERE {where} ORDER BY {', '.join(order)}",
+        tuple(values),
     )
 
 

@@ -18,7 +18,7 @@ from vtdesk.domain.record import Json, RowState
 from vtdesk.domain.search_text import fold
 from vtdesk.store.driver import Database
 from vtdesk.store.labels import fallback_sources, label_sources, other_label, own_label
-from vtdesk.store.packing import from_json, to_json
+from vtdesk.store.packing import from_json, to_json, values_from_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import index_text, index_words, indexed_fields
 
@@ -205,7 +205,7 @@ def load_row(database: Database, table: ModuleTable, key: int) -> StoredRow | No
         if since < width and since not in missing:
             values[name] = cell
     if extra:
-        values.update(from_json(extra, dict[str, Json]))
+        values.update(values_from_json(extra))
     return StoredRow(
         key,
         label,
@@ -216,7 +216,7 @@ def load_row(database: Database, table: ModuleTable, key: int) -> StoredRow | No
         bool(gone),
         RowState(state),
         tuple(from_json(changed, list[str])) if changed else (),
-        from_json(server, dict[str, Json]) if server else {},
+        values_from_json(server) if server else {},
         server is not None,
     )
 

@@ -19,7 +19,7 @@ from vtdesk.store.cursors import save_cursor
 from vtdesk.store.driver import Database
 from vtdesk.store.known import Known, save_last_local
 from vtdesk.store.outbox import Outbox, save_outbox, touched
-from vtdesk.store.projection import project, server_row
+from vtdesk.store.projection import project, rebuild_table, server_row
 from vtdesk.store.schemas import ModuleTable, table_of
 from vtdesk.store.stored_rows import ServerRow, delete_rows
 
@@ -50,6 +50,8 @@ def put_schema(
     )
     if before is not None and before.schema == schema:
         return after, ChangeSet()
+    # changes may have come before the describe they lie under, as after a rescue
+    rebuild_table(database, table, known.outbox)
     name = frozenset({schema.name})
     return after, ChangeSet(schemas=name, everything=name if before else frozenset())
 
@@ -218,7 +220,7 @@ def _with_outbox(
     *,
     skip: int | None = None,
 ) -> Written:
-    """Write another outbox and every row it shows in.
+    """Write another outbox and every row it shows in, as far as their modules are described.
 
     `settled` is a row whose server side changed in the same write, `skip` the key of a row in its
     module that is no longer there.
@@ -233,7 +235,8 @@ def _with_outbox(
     rows: dict[ModuleName, frozenset[int]] = {}
     removed: dict[ModuleName, frozenset[int]] = {}
     for module, keys in affected.items():
-        table = table_of(known.tables, module)
+        if (table := known.tables.get(module)) is None:
+            continue
         sides = []
         for key in keys:
             if settled is not None and settled[0] is table and key == settled[1].key:

@@ -27,7 +27,7 @@ _STATEMENTS = (
         change TEXT NOT NULL)""",
     """CREATE TABLE drafts (
         module TEXT NOT NULL, key INTEGER NOT NULL, draft TEXT NOT NULL,
-        PRIMARY KEY (module, key)) WITHOUT ROWID""",
+        PRIMARY KEY (module, key))""",
     "CREATE TABLE cursors (module TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID",
 )
 

@@ -1,0 +1,117 @@
+"""A damaged store: kept aside, with what waited in it saved as far as it can be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from vtdesk.domain.account import Secret
+from vtdesk.domain.changes import Change
+from vtdesk.domain.draft import Draft
+from vtdesk.domain.errors import StoreTrouble
+from vtdesk.domain.ids import ModuleName
+from vtdesk.store.drafts import draft_from_json
+from vtdesk.store.driver import Database, Place, SqlRow
+from vtdesk.store.outbox import change_from_json
+from vtdesk.store.threads import Writer
+
+T = TypeVar("T")
+
+# the log first: left beside a new store, it would be taken for that one's
+_FILES = ("-wal", "-shm", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What became of a damaged store.
+
+    Attributes:
+        kept_as: where the file lies now.
+        changes: what waited to be sent, oldest first, as far as it could be read.
+        drafts: what was typed and not saved, likewise.
+    """
+
+    kept_as: Path
+    changes: tuple[Change, ...]
+    drafts: tuple[Draft, ...]
+
+
+async def set_aside(file: Path, key: Secret | None) -> Rescued:
+    """Read what can be read of outbox and drafts, and rename the file to make room for a new one.
+
+    The file and those SQLite keeps beside it get a dated name in the same folder; nothing is
+    deleted. The store must not be open.
+
+    Raises:
+        StoreTrouble: the file cannot be renamed.
+    """
+    thread = Writer("vtdesk-store-rescue")
+    try:
+        return await thread.run(partial(_set_aside, Place(file, key), file))
+    finally:
+        await thread.close()
+
+
+def _set_aside(place: Place, file: Path) -> Rescued:
+    try:
+        database = Database(place, writes=False)
+    except StoreTrouble:
+        return Rescued(_rename(file), (), ())
+    try:
+        changes = _readable(database, "outbox", "change", _change)
+        drafts = _readable(database, "drafts", "module, draft", _draft)
+    finally:
+        database.close()
+    return Rescued(_rename(file), tuple(changes), tuple(drafts))
+
+
+def _readable(
+    database: Database, table: str, columns: str, parse: Callable[[SqlRow], T]
+) -> list[T]:
+    """Everything of a table in front of the damage, and everything behind it, oldest first."""
+    found: dict[int, T] = {}
+    for direction in ("ASC", "DESC"):
+        sql = f"SELECT rowid, {columns} FROM {table} ORDER BY rowid {direction} LIMIT 1 OFFSET ?"
+        try:
+            if not database.value("SELECT 1 FROM sqlite_schema WHERE name = ?", (table,)):
+                return []
+            for offset in count():
+                rows = database.rows(sql, (offset,))
+                if not rows or rows[0][0] in found:
+                    break
+                found[rows[0][0]] = parse(rows[0][1:])
+        except (StoreTrouble, ValueError):
+            continue
+    return [found[number] for number in sorted(found)]
+
+
+def _change(row: SqlRow) -> Change:
+    return change_from_json(row[0])
+
+
+def _draft(row: SqlRow) -> Draft:
+    return draft_from_json(ModuleName(row[0]), row[1])
+
+
+def _rename(file: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y-%m-%d %H.%M.%S")
+    kept_as = file.with_name(f"{file.stem} damaged {stamp}{file.suffix}")
+    for number in count(2):
+        if not kept_as.exists():
+            break
+        kept_as = file.with_name(f"{file.stem} damaged {stamp} {number}{file.suffix}")
+    try:
+        for ending in _FILES:
+            part = Path(f"{file}{ending}")
+            if part.exists():
+                part.rename(f"{kept_as}{ending}")
+    except OSError as problem:
+        raise StoreTrouble(
+            f"The damaged local data could not be put aside in the folder {file.parent}. "
+            "Check that you may write in it.",
+            detail=str(problem),
+        ) from problem
+    return kept_as
