@@ -156,6 +156,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group=1,
         shown=lambda s: s.sample,
     ),
+    ActionSpec(
+        "read_only",
+        "Read-only &account",
+        Place.FILE,
+        group=1,
+        checked=lambda s: not s.may_write,
+    ),
     ActionSpec("quit", "&Quit", Place.FILE, ("Ctrl+Q",), group=2),
     ActionSpec(
         "copy",
@@ -298,11 +305,14 @@ BY_KEY: dict[str, ActionSpec] = {spec.key: spec for spec in ACTIONS}
 """The actions under their keys."""
 
 
+def native_keys(keys: str) -> str:
+    """A shortcut in Qt's portable text as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def shortcut_text(spec: ActionSpec) -> str:
     """The first shortcut as this system writes it, or ""."""
-    if not spec.shortcuts:
-        return ""
-    return QKeySequence(spec.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return native_keys(spec.shortcuts[0]) if spec.shortcuts else ""
 
 
 class Actions(QObject):

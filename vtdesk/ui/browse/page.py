@@ -1,0 +1,390 @@
+"""The table of the open module with its head, its foot, and what it says when it is empty."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from vtdesk.app.browse import TableState, TableView
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.browse import wording
+from vtdesk.ui.browse.copying import rows_as_text
+from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
+from vtdesk.ui.browse.record_table import RecordTable
+from vtdesk.ui.browse.view_bar import ViewBar
+from vtdesk.ui.browse.wording import EmptyWords
+from vtdesk.ui.icons import module_icon
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import ButtonKind
+from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
+from vtdesk.ui.parts.surface import Surface
+
+_GHOST_MILLISECONDS = 300
+_PER_CALL = 100
+_GROUPS = ModuleName("Groups")
+_ROWLESS = frozenset(
+    {
+        TableState.EMPTY,
+        TableState.NO_MATCH,
+        TableState.OFFLINE_EMPTY,
+        TableState.NO_RIGHT,
+        TableState.PROBLEM,
+    }
+)
+
+
+class BrowsePage(Surface):
+    """One module's records.
+
+    Args:
+        look: theme and icons.
+        session: the account.
+        remembered: keeps column widths.
+
+    Signals:
+        record_activated(object): open the record of this key.
+        current_changed(object): the cursor stands on the record of this key, or on none.
+        new_asked(): make a new record.
+        state_changed(): rows, selection or state are different; actions look again.
+        message(object): a Notice for the person.
+    """
+
+    record_activated = Signal(object)
+    current_changed = Signal(object)
+    new_asked = Signal()
+    state_changed = Signal()
+    message = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "content", parent=parent)
+        self._look = look
+        self._session = session
+        self._remembered = remembered
+        self._view: TableView | None = None
+        self._bar = ViewBar(look)
+        self._table = RecordTable(look, self._is_group)
+        self._empty = EmptyState(look)
+        self._foot = FootLine(look)
+        self._refresh_line = RefreshLine(look, self._table)
+        self._ghost_timer = QTimer(self, singleShot=True, interval=_GHOST_MILLISECONDS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(body, 1)
+        column.addWidget(self._foot)
+        self._table.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self._bar.words_changed.connect(self._set_words)
+        self._bar.left.connect(self.focus_table)
+        self._table.sort_asked.connect(self._sort)
+        self._table.record_activated.connect(self.record_activated)
+        self._table.current_changed.connect(self.current_changed)
+        self._table.selection_changed.connect(self.state_changed)
+        self._table.copy_asked.connect(self.copy)
+        self._table.delete_asked.connect(self.delete)
+        self._table.widths_changed.connect(self._keep_widths)
+        self._empty.chosen.connect(self._act_on_empty)
+        self._foot.chosen.connect(self._act_on_foot)
+        self._ghost_timer.timeout.connect(self._hide_ghosts)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where this page's coroutines run."""
+        return self._session.tasks
+
+    @property
+    def table(self) -> RecordTable:
+        """The table widget."""
+        return self._table
+
+    @property
+    def bar(self) -> ViewBar:
+        """The head."""
+        return self._bar
+
+    @property
+    def empty(self) -> EmptyState:
+        """What an empty table says."""
+        return self._empty
+
+    @property
+    def foot(self) -> FootLine:
+        """The line below the table."""
+        return self._foot
+
+    @property
+    def module(self) -> ModuleName | None:
+        """The open module."""
+        return self._view.module if self._view is not None else None
+
+    @property
+    def schema(self) -> ModuleSchema | None:
+        """The open module's describe, once it is known."""
+        return self._view.schema if self._view is not None else None
+
+    def open_module(self, module: ModuleName) -> None:
+        """Show a module: stored rows at once, the rest as it comes."""
+        view = self._session.open_table(module)
+        if self._view is not None:
+            self._view.changed.disconnect(self._show_state)
+            self._view.columns_changed.disconnect(self._show_columns)
+        self._view = view
+        view.changed.connect(self._show_state)
+        view.columns_changed.connect(self._show_columns)
+        self._bar.show_module(module_icon(module), view.info.label, view.query.words)
+        self._table.setAccessibleName(view.info.label)
+        self._show_columns(None)
+        self._table.show_ghosts(True)
+        self._ghost_timer.start()
+        self._start()
+
+    def focus_table(self) -> None:
+        """Give the keyboard to the table, or to what stands in its place."""
+        if self._stack.currentWidget() is self._table:
+            self._table.setFocus()
+        else:
+            buttons = self._empty.buttons
+            (buttons[0] if buttons else self._bar.filter).setFocus()
+
+    def focus_filter(self) -> None:
+        """Give the keyboard to the quick filter."""
+        self._bar.focus_filter()
+
+    def refresh(self) -> None:
+        """Ask the server what changed."""
+        if self._view is not None:
+            self._view.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Arrange for little width."""
+        self._bar.set_narrow(narrow)
+        self._table.set_narrow(narrow)
+
+    def place_of(self, key: int) -> tuple[int, int] | None:
+        """A record's place in the list and the list's length, as in 6 of 47."""
+        if self._view is None:
+            return None
+        row = self._view.source.index_of(key)
+        return None if row is None else (row + 1, len(self._view.source))
+
+    def neighbour(self, key: int, step: int) -> int | None:
+        """The key of the record `step` rows further, or None past the ends."""
+        place = self.place_of(key)
+        return None if place is None else self._table.records.key_at(place[0] - 1 + step)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the thin line below the table's header."""
+        if watched is self._table and event.type() is QEvent.Type.Resize:
+            top = self._table.horizontalHeader().height()
+            self._refresh_line.setGeometry(0, top, self._table.width(), 2)
+        return False
+
+    @spawns
+    async def copy(self) -> None:
+        """Copy the current cell, or the selected rows if there are several."""
+        if self._table.selected_count() > 1:
+            await self._copy_rows(headings=False)
+            return
+        text = self._table.currentIndex().data()
+        if text is not None:
+            QGuiApplication.clipboard().setText(text)
+
+    @spawns
+    async def copy_rows(self) -> None:
+        """Copy the selected rows with the columns' labels above them."""
+        await self._copy_rows(headings=True)
+
+    @spawns
+    async def delete(self) -> None:
+        """Delete the selected records, once the person has said so."""
+        if self._view is None or self._why_not_deleted() or not self._table.selected_count():
+            if self._table.selected_count():
+                self.message.emit(Notice(Level.INFO, self._why_not_deleted(), topic="delete"))
+            return
+        module, info = self._view.module, self._view.info
+        records = self._table.records
+        views = [records.row_view(row) for row in self._table.selected_rows()]
+        chosen = [view for view in views if view is not None]
+        label = info.singular or info.label if len(chosen) == 1 else info.label
+        what = f"{len(chosen):,} {wording.in_sentence(label)}"
+        names = [view.label or view.texts[0] for view in chosen[:3]]
+        dialog = DeleteDialog(self._look, what, names, len(chosen), self.window())
+        answer = await ask(dialog)
+        dialog.deleteLater()
+        if answer == QDialog.DialogCode.Accepted:
+            await self._session.delete_records(module, [view.key for view in chosen])
+        self.focus_table()
+
+    @spawns
+    async def _start(self) -> None:
+        if self._view is not None:
+            await self._view.start()
+
+    @spawns
+    async def _set_words(self, text: str) -> None:
+        if self._view is not None:
+            await self._view.set_words(text)
+
+    @spawns
+    async def _sort(self, field: str, descending: bool) -> None:
+        if self._view is not None:
+            self._table.show_sort(field, descending=descending)
+            await self._view.sort_by(field, descending=descending)
+
+    async def _copy_rows(self, *, headings: bool) -> None:
+        columns = range(len(self._table.records.columns))
+        rows = list(self._table.selected_rows())
+        if not rows:
+            return
+        text = await rows_as_text(self._table.records, rows, columns, headings=headings)
+        QGuiApplication.clipboard().setText(text)
+        if len(rows) > 1:
+            self.message.emit(Notice(Level.DONE, f"{len(rows):,} rows copied", topic="copy"))
+
+    def _why_not_deleted(self) -> str:
+        if not self._session.may_write:
+            return "This account is read-only in vtdesk."
+        if self.schema is not None and not self.schema.deleteable:
+            return f"Your role in Vtiger may not delete {self.schema.label.lower()}."
+        return ""
+
+    def _show_columns(self, _nothing: None) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._table.set_table(view.source, view.columns, view.schema, self._widths(view.module))
+        sort = view.query.sort[0] if view.query.sort else None
+        self._table.show_sort(
+            sort.field if sort else None, descending=bool(sort and sort.descending)
+        )
+        self._show_state(None)
+
+    def _show_state(self, _nothing: None) -> None:
+        view = self._view
+        if view is None:
+            return
+        state = view.state
+        if state in _ROWLESS:
+            self._show_empty(state, view)
+        self._stack.setCurrentWidget(self._empty if state in _ROWLESS else self._table)
+        self._bar.show_count(self._count_text(view))
+        self._show_progress(view)
+        self.state_changed.emit()
+
+    def _count_text(self, view: TableView) -> str:
+        rows, formats = len(view.source), self._session.formats
+        if not rows:
+            return ""
+        if view.query.words and view.total:
+            total = wording.number_text(view.total, formats)
+            return f"{wording.number_text(rows, formats)} of {total}"
+        return wording.number_text(rows, formats)
+
+    def _show_progress(self, view: TableView) -> None:
+        progress, formats = view.progress, self._session.formats
+        rows = len(view.source)
+        self._refresh_line.show_share(None)
+        if progress is not None:
+            total = progress.total
+            self._foot.show_words(wording.loading_words(progress.done, total, formats), "Stop")
+            if rows:
+                self._refresh_line.show_share(progress.done / total if total else 0.0)
+        elif view.state is TableState.NEVER_LOADED and view.problem is None:
+            self._foot.show_words("Waiting for Vtiger…")
+        elif view.total is not None and rows < view.total and rows and not view.query.words:
+            calls = -(-(view.total - rows) // _PER_CALL)
+            words = wording.partial_words(rows, view.total, formats)
+            self._foot.show_words(words, f"Load the rest: {calls} {_plural('call', calls)}")
+        else:
+            self._foot.show_words("")
+
+    def _show_empty(self, state: TableState, view: TableView) -> None:
+        words = self._empty_words(state, view)
+        self._table.show_ghosts(False)
+        actions = []
+        if words.button:
+            kind: ButtonKind = "primary" if state is TableState.EMPTY else "secondary"
+            actions = [EmptyAction(words.button, kind, words.button_icon)]
+        self._empty.show_state(words.icon, words.title, words.words, actions)
+
+    def _empty_words(self, state: TableState, view: TableView) -> EmptyWords:
+        info = view.info
+        if state is TableState.EMPTY:
+            createable = bool(view.schema and view.schema.createable) and self._session.may_write
+            return wording.nothing_yet(info, module_icon(info.name), createable=createable)
+        if state is TableState.NO_MATCH:
+            stored = self._session.known_count(info.name) or 0
+            return wording.nothing_matches(view.query.words, stored, view.total, info)
+        if state is TableState.OFFLINE_EMPTY:
+            return wording.not_on_this_computer(info)
+        if state is TableState.NO_RIGHT:
+            return wording.no_right(info)
+        return wording.did_not_come(info, view.problem.summary if view.problem else "")
+
+    def _act_on_empty(self, _number: int) -> None:
+        if self._view is None:
+            return
+        state = self._view.state
+        if state is TableState.EMPTY:
+            self.new_asked.emit()
+        elif state is TableState.NO_MATCH:
+            self._bar.clear_filter()
+        elif state is TableState.NO_RIGHT:
+            note = wording.administrators_note(self._view.info, self._session.account.user)
+            QGuiApplication.clipboard().setText(note)
+            self.message.emit(Notice(Level.DONE, "Note copied", topic="copy"))
+        else:
+            self._session.retry_now()
+            self._view.refresh()
+
+    def _act_on_foot(self) -> None:
+        if self._view is None:
+            return
+        if self._view.progress is not None:
+            self._view.stop()
+        else:
+            self._view.refresh()
+
+    def _hide_ghosts(self) -> None:
+        self._table.show_ghosts(False)
+
+    def _is_group(self, wire: str) -> bool:
+        owner = parse_record_id(wire)
+        return owner is not None and self._session.module_of(owner) == _GROUPS
+
+    def _widths(self, module: ModuleName) -> dict[str, int]:
+        text = self._remembered.text(f"widths {module}") or ""
+        pairs = (part.partition(":") for part in text.split())
+        return {name: int(width) for name, _, width in pairs if width.isdecimal()}
+
+    def _keep_widths(self) -> None:
+        if self._view is not None:
+            widths = self._table.widths().items()
+            text = " ".join(f"{name}:{width}" for name, width in widths)
+            self._remembered.put(f"widths {self._view.module}", text)
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

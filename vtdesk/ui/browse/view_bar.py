@@ -1,0 +1,138 @@
+"""The head of the table: which module, how many rows, and the field that filters them."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.glyph import Glyph
+from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.surface import Surface
+
+_FILTER_WIDTH = 220
+_LEAVING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ViewBar(Surface):
+    """Module, rows on show, quick filter.
+
+    Signals:
+        words_changed(str): other words are typed into the filter.
+        left(): the keyboard belongs to the table now.
+    """
+
+    words_changed = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "content", parent=parent)
+        self._look = look
+        self._narrow = False
+        self._icon = Glyph(look, "ph.stack", "text.2", 18)
+        self._module = TextLabel(look, kind="lead", token="text.2", weight=400)
+        self._caret = Glyph(look, "ph.caret-right", "text.3", look.theme.metrics.icon_mark)
+        self._view = ElidedLabel(look, "All", kind="lead", weight=600)
+        self._count = TextLabel(look, kind="small", token="text.3")
+        self._filter = self._make_filter()
+        self._open_filter = icon_button(look, "ph.funnel", "Filter this table")
+        self._open_filter.clicked.connect(self.focus_filter)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(6)
+        for part in (self._icon, self._module, self._caret, self._view, self._count):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._filter)
+        row.addWidget(self._open_filter)
+        look.theme.changed.connect(self._restyle)
+        self._restyle()
+        self._arrange()
+
+    @property
+    def filter(self) -> QLineEdit:
+        """The field that filters."""
+        return self._filter
+
+    @property
+    def count_text(self) -> str:
+        """The number of rows as it is shown."""
+        return self._count.text()
+
+    def show_module(self, icon: str, label: str, words: str) -> None:
+        """Name the module; the filter shows these words and emits nothing."""
+        self._icon.show_glyph(icon, "text.2")
+        self._module.setText(label)
+        self._filter.setPlaceholderText(f"Filter {label.lower()}")
+        self._filter.setAccessibleName(f"Filter {label}")
+        self._filter.blockSignals(True)
+        self._filter.setText(words)
+        self._filter.blockSignals(False)
+        self._show_clear(words)
+        self._arrange()
+
+    def show_count(self, text: str) -> None:
+        """Show how many rows there are."""
+        self._count.setText(text)
+
+    def focus_filter(self) -> None:
+        """Give the keyboard to the filter."""
+        self._filter.show()
+        self._open_filter.hide()
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    def clear_filter(self) -> None:
+        """Show all rows again."""
+        self._filter.clear()
+        self._arrange()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Fold the filter behind its button while it is empty."""
+        self._narrow = narrow
+        self._row.setContentsMargins(12 if narrow else 16, 0, 8 if narrow else 12, 0)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter: Escape empties it, then leaves it; Down and Enter leave it."""
+        if watched is not self._filter:
+            return False
+        if event.type() is QEvent.Type.FocusOut:
+            self._arrange()
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() == Qt.Key.Key_Escape and self._filter.text():
+            self._filter.clear()
+        elif event.key() == Qt.Key.Key_Escape or event.key() in _LEAVING_KEYS:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def _make_filter(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName("Filter")
+        field.setFixedWidth(_FILTER_WIDTH)
+        leading, trailing = (
+            QLineEdit.ActionPosition.LeadingPosition,
+            QLineEdit.ActionPosition.TrailingPosition,
+        )
+        field.addAction(self._look.icons.get("ph.funnel", "text.3"), leading)
+        self._clear = QAction(self._look.icons.get("ph.x", "text.3"), "Show all rows", field)
+        self._clear.triggered.connect(self.clear_filter)
+        field.addAction(self._clear, trailing)
+        field.textChanged.connect(self._show_clear)
+        field.textChanged.connect(self.words_changed)
+        field.installEventFilter(self)
+        return field
+
+    def _show_clear(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+
+    def _arrange(self) -> None:
+        open_now = not self._narrow or bool(self._filter.text()) or self._filter.hasFocus()
+        self._filter.setVisible(open_now)
+        self._open_filter.setVisible(not open_now)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._look.theme.metrics.view_bar)

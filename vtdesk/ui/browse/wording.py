@@ -1,0 +1,127 @@
+"""The sentences of a table: numbers, ages, and what it says when it has no rows."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from vtdesk.domain.schema import ModuleInfo
+from vtdesk.domain.values import Formats, date_text, time_text
+
+
+def number_text(number: int, formats: Formats) -> str:
+    """A count in the person's grouping, as in "9,012"."""
+    return f"{number:,}".replace(",", formats.group_separator)
+
+
+def moment_text(moment: float, formats: Formats, now: float) -> str:
+    """A moment as people say it: the time today, the date before that.
+
+    Args:
+        moment: Unix time in seconds.
+        formats: the person's formats and zone.
+        now: Unix time in seconds.
+    """
+    there, here = _local(moment, formats.zone), _local(now, formats.zone)
+    if there.date() == here.date():
+        return time_text(there.time().replace(second=0, microsecond=0), formats)
+    return date_text(there.date(), formats)
+
+
+def in_sentence(label: str) -> str:
+    """A module's label inside a sentence: "Deals" becomes "deals", "FAQ" stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyWords:
+    """What an empty table says.
+
+    Attributes:
+        icon: name of the icon, without its weight.
+        button: text of what can be done, or "".
+        button_icon: its icon, or "".
+    """
+
+    icon: str
+    title: str
+    words: str
+    button: str = ""
+    button_icon: str = ""
+
+
+def nothing_yet(info: ModuleInfo, icon: str, *, createable: bool) -> EmptyWords:
+    """The module has no records at all."""
+    plural, singular = in_sentence(info.label), in_sentence(info.singular or info.label)
+    if not createable:
+        return EmptyWords(icon, f"No {plural} yet", "They appear here as soon as Vtiger has some.")
+    return EmptyWords(
+        icon, f"No {plural} yet", "Make the first one here.", f"New {singular}", "ph.plus"
+    )
+
+
+def nothing_matches(words: str, stored: int, total: int | None, info: ModuleInfo) -> EmptyWords:
+    """The filter leaves no row."""
+    partial = ""
+    if total is not None and stored < total:
+        partial = f" Only {stored:,} of about {total:,} {in_sentence(info.label)} are stored here."
+    shown = words if len(words) <= 40 else words[:40] + "…"
+    return EmptyWords(
+        "ph.funnel",
+        f"Nothing matches “{shown}”",
+        "Each word must be found somewhere in a record." + partial,
+        "Show all",
+    )
+
+
+def not_on_this_computer(info: ModuleInfo) -> EmptyWords:
+    """Nothing is stored, and there is no network."""
+    return EmptyWords(
+        "ph.cloud-slash",
+        f"{info.label} are not on this computer",
+        "They come as soon as there is a network. They stay here from then on.",
+        "Try now",
+    )
+
+
+def no_right(info: ModuleInfo) -> EmptyWords:
+    """Vtiger does not show this module to this user."""
+    return EmptyWords(
+        "ph.lock-simple",
+        f"Your role may not see {in_sentence(info.label)}",
+        "Vtiger decides this. Your administrator can change it under Roles and Profiles.",
+        "Copy a note for the administrator",
+        "ph.copy",
+    )
+
+
+def administrators_note(info: ModuleInfo, user: str) -> str:
+    """The note that the button of `no_right` copies."""
+    return (
+        f"The user {user} may not see {info.label} ({info.name}) through Vtiger's API. "
+        "Please check the role and profile of this user under Roles and Profiles."
+    )
+
+
+def did_not_come(info: ModuleInfo, reason: str) -> EmptyWords:
+    """Something kept the records from coming."""
+    return EmptyWords(
+        "ph.warning-circle",
+        f"The {in_sentence(info.label)} did not come",
+        reason or "Vtiger gave no reason.",
+        "Try again",
+    )
+
+
+def loading_words(done: int, total: int | None, formats: Formats) -> str:
+    """How far a first fetch is, as in "Loading 100 of about 9,000"."""
+    if total is None:
+        return f"Loading, {number_text(done, formats)} so far" if done else "Loading…"
+    return f"Loading {number_text(done, formats)} of about {number_text(total, formats)}"
+
+
+def partial_words(stored: int, total: int, formats: Formats) -> str:
+    """Not all records are stored."""
+    return f"Showing {number_text(stored, formats)} stored of about {number_text(total, formats)}"
+
+
+def _local(moment: float, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(moment, zone)

@@ -1,0 +1,63 @@
+"""Where a person has been: modules and records, back and forward."""
+
+from dataclasses import dataclass
+
+from vtdesk.domain.ids import ModuleName
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A module's table, with a record open beside it or none.
+
+    Attributes:
+        module: the module of the table.
+        record_module: the module of the open record, where a reference led to another one.
+        key: the open record's key in its module.
+    """
+
+    module: ModuleName
+    record_module: ModuleName | None = None
+    key: int | None = None
+
+
+class History:
+    """Visits in order, and which of them is now."""
+
+    def __init__(self) -> None:
+        self._visits: list[Visit] = []
+        self._now = -1
+
+    @property
+    def can_go_back(self) -> bool:
+        """There is an earlier visit."""
+        return self._now > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """There is a later visit."""
+        return self._now + 1 < len(self._visits)
+
+    def visit(self, visit: Visit) -> None:
+        """Go somewhere new; what was ahead is forgotten. The same place again is no step."""
+        if self._now >= 0 and self._visits[self._now] == visit:
+            return
+        del self._visits[self._now + 1 :]
+        self._visits.append(visit)
+        del self._visits[:-_MOST]
+        self._now = len(self._visits) - 1
+
+    def back(self) -> Visit | None:
+        """Go to the visit before; None if there is none."""
+        if not self.can_go_back:
+            return None
+        self._now -= 1
+        return self._visits[self._now]
+
+    def forward(self) -> Visit | None:
+        """Go to the visit after; None if there is none."""
+        if not self.can_go_forward:
+            return None
+        self._now += 1
+        return self._visits[self._now]
