@@ -47,25 +47,35 @@ async def ask(dialog: QDialog) -> int:
 
     Returns:
         The dialog's result code.
+
+    Raises:
+        CancelledError: the waiting was cancelled, or the dialog went with its window.
     """
-    answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    answer = _Answer(answered)
+    answer = _Answer(asyncio.get_running_loop().create_future())
     dialog.finished.connect(answer.give)
+    dialog.destroyed.connect(answer.withdraw)
     dialog.open()
     try:
-        return await answered
+        return await answer.given
     finally:
-        dialog.finished.disconnect(answer.give)
-        if dialog.isVisible():
-            dialog.close()
+        if not answer.complete:
+            answer.complete = True
+            dialog.reject()
 
 
 class _Answer:
     """Puts a dialog's result into a future, once."""
 
-    def __init__(self, future: asyncio.Future[int]) -> None:
-        self._future = future
+    def __init__(self, given: asyncio.Future[int]) -> None:
+        self.given = given
+        self.complete = False
 
     def give(self, result: int) -> None:
-        if not self._future.done():
-            self._future.set_result(result)
+        if not self.complete:
+            self.complete = True
+            self.given.set_result(result)
+
+    def withdraw(self) -> None:
+        if not self.complete:
+            self.complete = True
+            self.given.cancel()

@@ -1,5 +1,6 @@
 """One ring for the whole window, around the control that the keyboard has reached."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -74,8 +75,10 @@ class FocusRing(QWidget):
 
     def _watch(self, target: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
-            widget.destroyed.disconnect(self._forget)
+            # one that is being destroyed has lost its focus on the way out
+            if shiboken6.isValid(widget):
+                widget.removeEventFilter(self)
+                widget.destroyed.disconnect(self._forget)
         self._target = target
         self._watched = _up_to(self._window, target)
         for widget in self._watched:

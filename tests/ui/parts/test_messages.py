@@ -1,0 +1,98 @@
+"""Banner, toast and empty state: what a pane says."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.banner import Banner
+from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
+from vtdesk.ui.parts.toast import Toast
+from vtdesk.ui.parts.tone import Tone
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(600, 400)
+    widget.show()
+    return widget
+
+
+def test_banner_is_hidden_until_it_speaks(look: Look, qtbot: QtBot) -> None:
+    banner = Banner(look)
+    qtbot.addWidget(banner)
+    assert banner.isHidden()
+    banner.show_words(Tone.PROBLEM, "Vtiger does not answer.", ("Retry", "Work offline"))
+    assert banner.words == banner.accessibleName() == "Vtiger does not answer."
+    assert [button.text() for button in banner.buttons] == ["Retry", "Work offline"]
+    with qtbot.waitSignal(banner.chosen) as chosen:
+        qtbot.mouseClick(banner.buttons[1], Qt.MouseButton.LeftButton)
+    assert chosen.args == [1]
+
+
+def test_banner_replaces_its_buttons(look: Look, qtbot: QtBot) -> None:
+    banner = Banner(look)
+    qtbot.addWidget(banner)
+    banner.show_words(Tone.PROBLEM, "First.", ("Retry", "Work offline"))
+    banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
+    assert [button.text() for button in banner.buttons] == ["Connect your Vtiger"]
+    with qtbot.waitSignal(banner.chosen) as chosen:
+        qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
+    assert chosen.args == [0]
+
+
+def test_banner_grows_with_its_words(look: Look, qtbot: QtBot) -> None:
+    banner = Banner(look)
+    qtbot.addWidget(banner)
+    banner.show_words(Tone.CHANGED, "Minute allowance used. " * 12)
+    assert banner.heightForWidth(1200) < banner.heightForWidth(300)
+    assert banner.minimumHeight() == look.theme.metrics.banner
+
+
+def test_toast_stands_in_the_middle_of_the_foot(look: Look, pane: QWidget) -> None:
+    toast = Toast(look, pane)
+    assert toast.isHidden()
+    toast.set_above(44)
+    toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")
+    assert toast.isVisible()
+    assert abs(toast.geometry().center().x() - pane.width() // 2) <= 1
+    assert toast.geometry().bottom() < pane.height() - 44
+    pane.resize(800, 500)
+    assert abs(toast.geometry().center().x() - 400) <= 1
+
+
+def test_toast_goes_when_its_button_is_pressed(look: Look, pane: QWidget, qtbot: QtBot) -> None:
+    toast = Toast(look, pane)
+    toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")
+    with qtbot.waitSignal(toast.chosen):
+        qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
+    assert toast.isHidden()
+
+
+def test_toast_goes_by_itself_and_the_newest_stays_longest(look: Look, pane: QWidget) -> None:
+    toast = Toast(look, pane)
+    toast.show_words(Tone.SUCCESS, "Saved", "Undo")
+    toast.show_words(Tone.WAITING, "Waiting to send")
+    assert toast.words == "Waiting to send"
+    assert toast.button.isHidden()
+    toast._timer.timeout.emit()
+    assert toast.isHidden()
+
+
+def test_empty_state_says_why_and_what_to_do(look: Look, qtbot: QtBot) -> None:
+    empty = EmptyState(look)
+    qtbot.addWidget(empty)
+    actions = [EmptyAction("New campaign", "primary", "ph.plus"), EmptyAction("Refresh")]
+    empty.show_state("ph.megaphone", "No campaigns yet", "Make the first one here.", actions)
+    empty.resize(700, 500)
+    empty.show()
+    assert (empty.title, empty.words) == ("No campaigns yet", "Make the first one here.")
+    assert empty.accessibleName() == "No campaigns yet. Make the first one here."
+    with qtbot.waitSignal(empty.chosen) as chosen:
+        qtbot.mouseClick(empty.buttons[1], Qt.MouseButton.LeftButton)
+    assert chosen.args == [1]
+    empty.show_state("ph.folder", "Nothing here", "")
+    assert empty.buttons == ()
