@@ -34,6 +34,7 @@ RELATED = Call("retrieve_related", record="12x5")
 ADD_RELATED = Call("add_related", writes=True, record="12x5")
 CONVERT = Call("convertlead", writes=True, record="10x5")
 REOPEN = Call("reopen", writes=True, record="17x5")
+OPTIONAL = Call("tags_add", writes=True, record="12x5", optional=True)
 PICKLIST = Call("add_picklist", writes=True, module=CONTACTS)
 FILES = Call("files_retrieve", record="15x1019")
 
@@ -61,9 +62,9 @@ CASES = [
     Case(ME, 401, "AUTHENTICATION_REQUIRED", "Authencation required", SignInNeeded, "did not accept"),
     Case(ME, 200, "AUTHENTICATION_FAILURE", "", SignInNeeded, "did not accept"),
     Case(ME, 200, "INVALID_AUTH_TOKEN", "Specified token is invalid or expired", SignInNeeded, "did not accept"),
-    Case(LISTTYPES, 200, "INVALID_SESSIONID", "Session Identifier provided is Invalid", SignInNeeded, "did not accept"),
-    Case(LISTTYPES, 200, "SESSION_EXPIRED", "", SignInNeeded, "did not accept"),
-    Case(LISTTYPES, 200, "SESSION_LEFT_IDLE", "", SignInNeeded, "did not accept"),
+    Case(LISTTYPES, 200, "INVALID_SESSIONID", "Session Identifier provided is Invalid", errors.SessionLapsed, "did not accept"),
+    Case(LISTTYPES, 200, "SESSION_EXPIRED", "", errors.SessionLapsed, "did not accept"),
+    Case(LISTTYPES, 200, "SESSION_LEFT_IDLE", "", errors.SessionLapsed, "did not accept"),
     Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see Contacts"),
     Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "You may not see Contacts"),
     Case(QUERY, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see Contacts"),
@@ -102,10 +103,10 @@ CASES = [
     Case(ADD_RELATED, 400, "INTERNAL_SERVER_ERROR", "Unknown Error while processing request", OutcomeUnknown, "may have been saved"),
     Case(CONVERT, 400, "UNKNOWN_OPERATION", "sales_stage does not have a value : Potentials", ValueRefused, "Vtiger also needs: sales_stage.", "sales_stage"),
     Case(CONVERT, 400, "LEAD_ALREADY_CONVERTED", "Lead is already converted", ValueRefused, "already converted"),
-    Case(REOPEN, 400, "UNKNOWN_OPERATION", "Unknown operation requested", AccessDenied, "does not offer reopen"),
-    Case(REOPEN, 400, "OPERATION_NOT_SUPPORTED", "", AccessDenied, "does not offer reopen"),
+    Case(REOPEN, 400, "UNKNOWN_OPERATION", "Unknown operation requested", errors.NotOffered, "does not offer reopening"),
+    Case(REOPEN, 400, "OPERATION_NOT_SUPPORTED", "", errors.NotOffered, "does not offer reopening"),
     Case(PICKLIST, 400, "NOT_ALLOWED", "Global picklist values cannot be changed", ValueRefused, "in the web settings"),
-    Case(PICKLIST, 403, "WHATEVER", "", AccessDenied, "may not change"),
+    Case(PICKLIST, 403, "WHATEVER", "", AccessDenied, "Only administrators may change lists"),
     Case(RETRIEVE, 500, "WHATEVER", "", ServerTrouble, "went wrong on the server"),
     Case(RETRIEVE, 400, "SOMETHING_NEW", "Because of reasons", ValueRefused, "Because of reasons"),
     Case(RETRIEVE, 400, "", "", ValueRefused, "without giving a reason"),
@@ -144,6 +145,10 @@ def test_a_refusal_becomes_a_known_error_in_words(case: Case) -> None:
         (REVISE, 200, Nonsense.CUT_OFF, OutcomeUnknown, "may have been saved"),
         (DELETE, 504, Nonsense.WEB_PAGE, OutcomeUnknown, "may be deleted"),
         (CREATE, 404, Nonsense.WEB_PAGE, NotVtiger, "web page"),
+        (OPTIONAL, 500, Nonsense.EMPTY, errors.NotOffered, "does not offer tags"),
+        (OPTIONAL, 200, Nonsense.EMPTY, errors.NotOffered, "does not offer tags"),
+        (OPTIONAL, 404, Nonsense.WEB_PAGE, errors.NotOffered, "does not offer tags"),
+        (OPTIONAL, 500, Nonsense.TEXT, OutcomeUnknown, "may have been saved"),
     ],
 )
 def test_a_puzzling_answer_becomes_a_known_error(

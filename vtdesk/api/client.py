@@ -4,24 +4,33 @@ Values go out and come back as wire strings; what they mean, `domain.values` kno
 raises only the known errors of `domain.errors`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Self
 
 import httpx
 
-from vtdesk.api import descriptions, errors, payloads, vtql
+from vtdesk.api import descriptions, errors, extras, payloads, substitutes, vtql
+from vtdesk.api.addresses import SESSION_PATH
 from vtdesk.api.budget import Budget
 from vtdesk.api.line import Line
 from vtdesk.api.payloads import SyncPage
+from vtdesk.api.probe import Probe
 from vtdesk.api.rest import Rest
 from vtdesk.api.transport import Confirm, Transport
+from vtdesk.api.webservice import WebService
 from vtdesk.api.wire import Call, encode
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
-from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.attachment import Attachment
+from vtdesk.domain.conversion import ConvertedLead
+from vtdesk.domain.errors import ServerTrouble, ValueRefused
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.limits import EditionLimit
+from vtdesk.domain.picklists import PicklistDependency
 from vtdesk.domain.record import Json, WireRecord
+from vtdesk.domain.relations import HierarchyEntry, Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 
 
@@ -31,6 +40,13 @@ class SyncType(Enum):
     OWN = "user"
     OWN_AND_GROUPS = "userandgroup"
     EVERYBODY = "application"
+
+
+class LookupKind(Enum):
+    """What `lookup` looks for; it compares the exact text."""
+
+    PHONE = "phone"
+    EMAIL = "email"
 
 
 class VtigerClient:
@@ -46,9 +62,11 @@ class VtigerClient:
         confirm: asks the person before each write, for accounts that want that.
         transport: stands in for the network in tests.
         timeout: seconds without progress after which a request is given up.
+        known: what `probe.known` gave for this account earlier.
 
     Attributes:
         budget: usage as the server last told it.
+        probe: what this server turned out to accept.
 
     Raises:
         InsecureAddress: plain http to another host.
@@ -68,8 +86,10 @@ class VtigerClient:
         confirm: Confirm | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 30.0,
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self.budget = Budget()
+        self.probe = Probe(known)
         self._line = Line(
             endpoint,
             allow_http=allow_http,
@@ -77,9 +97,11 @@ class VtigerClient:
             transport=transport,
             timeout=timeout,
         )
+        sessions = endpoint.endswith(SESSION_PATH)
+        dialect = WebService if sessions else Rest
         self._transport = Transport(
             self._line,
-            Rest(endpoint, user, access_key),
+            dialect(endpoint, user, access_key),
             self.budget,
             write_level=write_level,
             confirm=confirm,
@@ -141,7 +163,7 @@ class VtigerClient:
         """
         call = Call(
             "create",
-            {"elementType": module, "element": encode(values)},
+            {"elementType": module, "element": encode(dict(values))},
             writes=True,
             module=module,
             fields=tuple(values),
@@ -190,6 +212,245 @@ class VtigerClient:
             module=module,
         )
         return payloads.sync_page(await self._transport.send(call), since)
+
+    async def relatedtypes(self, module: ModuleName) -> tuple[Relation, ...]:
+        """What a module's records can be related to."""
+        call = Call("relatedtypes", {"elementType": module}, module=module)
+        return extras.relations(await self._transport.send(call))
+
+    async def retrieve_related(self, record: RecordId, relation: Relation) -> list[WireRecord]:
+        """Related records: at most 100, in no order, without a next page (wire fact 5.2)."""
+        fields = {
+            "id": str(record),
+            "relatedType": relation.module,
+            "relatedLabel": relation.label,
+        }
+        call = Call("retrieve_related", fields, module=relation.module, record=str(record))
+        return payloads.wire_records(await self._transport.send(call))
+
+    async def query_related(
+        self, query: str, record: RecordId, relation: Relation
+    ) -> list[WireRecord]:
+        """Related records that a query chooses; `vtql.related` writes one that works."""
+        fields = {"query": query, "id": str(record), "relatedLabel": relation.label}
+        call = Call("query_related", fields, module=relation.module, record=str(record))
+        return payloads.wire_records(await self._transport.send(call))
+
+    async def add_related(self, source: RecordId, target: RecordId, relation: Relation) -> None:
+        """Relate two records.
+
+        Success proves nothing: servers answer it for wrong labels and records that are gone too
+        (wire fact 5.5). Read the relation to see.
+        """
+        fields = {
+            "sourceRecordId": str(source),
+            "relatedRecordId": str(target),
+            "relationIdLabel": relation.label,
+        }
+        await self._transport.send(Call("add_related", fields, writes=True, record=str(source)))
+
+    async def delete_related(self, source: RecordId, target: RecordId) -> None:
+        """Undo a relation; open source cannot (wire fact 5.5)."""
+        fields = {"sourceRecordId": str(source), "relatedRecordId": str(target)}
+        await self._optional(Call("delete_related", fields, writes=True, record=str(source)))
+
+    async def convertlead(
+        self,
+        lead: RecordId,
+        entities: Mapping[ModuleName, Mapping[str, str]],
+        assigned_to: RecordId | None = None,
+    ) -> ConvertedLead:
+        """Turn a lead into other records.
+
+        Servers need Accounts and Contacts both, and for Potentials a name, a closing date and a
+        stage; a refusal may leave the first records behind (wire fact 7.1).
+
+        Args:
+            lead: the lead.
+            entities: the values of each record to make, by module.
+            assigned_to: the owner of the new records; the lead's where omitted.
+
+        Raises:
+            OutcomeUnknown: an answer without records; nothing, or something, was made.
+        """
+        element: dict[str, Json] = {
+            "leadId": str(lead),
+            "entities": {
+                module: {"create": True, "name": module, **values}
+                for module, values in entities.items()
+            },
+        }
+        if assigned_to is not None:
+            element["assignedTo"] = str(assigned_to)
+        call = Call("convertlead", {"element": encode(element)}, writes=True, record=str(lead))
+        result = await self._transport.send(call)
+        try:
+            return extras.converted_lead(result)
+        except ServerTrouble as trouble:
+            raise errors.outcome_unknown(call, trouble.detail) from trouble
+
+    async def reopen(self, record: RecordId) -> None:
+        """Reopen a closed record."""
+        call = Call("reopen", {"id": str(record)}, writes=True, record=str(record))
+        await self._optional(call)
+
+    async def decrypt(self, record: RecordId, field: str) -> str:
+        """The value of a protected field; never to be kept or logged."""
+        call = Call("decrypt", {"id": str(record), "fieldname": field}, record=str(record))
+        return extras.revealed(await self._optional(call))
+
+    async def picklist_dependency(
+        self, module: ModuleName, source: str, target: str
+    ) -> PicklistDependency:
+        """Which values of `target` go with each value of `source`."""
+        fields = {"module": module, "sourcefield": source, "targetfield": target}
+        call = Call("picklist_dependency", fields, module=module)
+        return extras.dependency(await self._optional(call), source, target)
+
+    async def add_picklist(self, module: ModuleName, field: str, values: Sequence[str]) -> None:
+        """Add choices to a list; administrators only, not for global lists."""
+        await self._change_picklist("add_picklist", module, field, {"values": list(values)})
+
+    async def edit_picklist(self, module: ModuleName, field: str, old: str, new: str) -> None:
+        """Rename a choice."""
+        element: dict[str, Json] = {"current_value": old, "new_value": new}
+        await self._change_picklist("edit_picklist", module, field, element)
+
+    async def delete_picklist(
+        self, module: ModuleName, field: str, values: Sequence[str], replacement: str
+    ) -> None:
+        """Delete choices; records that hold one get the replacement."""
+        element: dict[str, Json] = {"delete_values": list(values), "replace_with": replacement}
+        await self._change_picklist("delete_picklist", module, field, element)
+
+    async def tags_add(self, record: RecordId, tags: Sequence[str]) -> None:
+        """Put tags on a record."""
+        fields = {"id": str(record), "tags": encode(list(tags))}
+        await self._optional(Call("tags_add", fields, writes=True, record=str(record)))
+
+    async def tags_retrieve(self, record: RecordId) -> tuple[str, ...]:
+        """The tags of a record."""
+        call = Call("tags_retrieve", {"id": str(record)}, record=str(record))
+        return extras.tags(await self._by_either_method(call))
+
+    async def tag_delete(
+        self, record: RecordId, tags: Sequence[str], *, everywhere: bool = False
+    ) -> None:
+        """Take tags off a record.
+
+        Args:
+            record: the record.
+            tags: which.
+            everywhere: off all records of the Vtiger.
+        """
+        fields = {
+            "id": str(record),
+            "tags": encode(list(tags)),
+            "delete_all": "true" if everywhere else "false",
+        }
+        # the manual has one name, Vtiger's own SDK the other
+        for name in self.probe.variants("tag removal", ("tag_delete", "tags_delete")):
+            call = Call(name, fields, writes=True, record=str(record), optional=True)
+            try:
+                await self._transport.send(call)
+            except errors.NotOffered:
+                continue
+            self.probe.learn("tag removal", name)
+            return
+        raise errors.not_offered(Call("tag_delete"))
+
+    async def files_retrieve(self, attachment: RecordId) -> Attachment:
+        """A file.
+
+        Args:
+            attachment: an id from `imageattachmentids`, not that of the record (wire fact 7.2).
+        """
+        call = Call("files_retrieve", {"id": str(attachment)}, record=str(attachment))
+        return extras.attachment(await self._optional(call))
+
+    async def lookup(
+        self,
+        kind: LookupKind,
+        value: str,
+        search_in: Mapping[ModuleName, Sequence[str]],
+    ) -> list[WireRecord]:
+        """Records that hold exactly this number or address.
+
+        Args:
+            kind: what `value` is.
+            value: as it is stored.
+            search_in: fields to look at, by module.
+        """
+        fields = {
+            "type": kind.value,
+            "value": value,
+            "searchIn": encode({str(module): list(names) for module, names in search_in.items()}),
+        }
+        try:
+            return payloads.wire_records(await self._optional(Call("lookup", fields)))
+        except errors.NotOffered:
+            return await substitutes.lookup(self.query, value, search_in)
+
+    async def get_account_hierarchy(self, account: RecordId) -> tuple[HierarchyEntry, ...]:
+        """The group of companies around an organisation, from the top."""
+        call = Call("get_account_hierarchy", {"id": str(account)}, record=str(account))
+        try:
+            return extras.hierarchy(await self._optional(call))
+        except errors.NotOffered:
+            return await substitutes.hierarchy(self.query, account)
+
+    async def edition_limit(self, service: str) -> EditionLimit:
+        """The limit of one service, by the manual's keyword (`editionLimits`)."""
+        call = Call("editionLimits", {"serviceName": service})
+        return extras.edition_limit(await self._by_either_method(call), service)
+
+    async def _change_picklist(
+        self, operation: str, module: ModuleName, field: str, element: Mapping[str, Json]
+    ) -> None:
+        fields = {"elementType": module, "element": encode({"fieldname": field, **element})}
+        call = Call(operation, fields, writes=True, module=module, fields=(field,))
+        result = await self._optional(call)
+        try:
+            extras.picklist_done(result)
+        except ServerTrouble as trouble:
+            raise ValueRefused(
+                "Vtiger did not change the list.", field=field, detail=trouble.detail
+            ) from trouble
+
+    async def _optional(self, call: Call) -> Json:
+        """Send a call that not every server knows; asked in vain only once.
+
+        Raises:
+            NotOffered: this server lacks the operation.
+        """
+        has = self.probe.has(call.operation)
+        if has is False:
+            raise errors.not_offered(call)
+        try:
+            result = await self._transport.send(replace(call, optional=not has))
+        except errors.NotOffered:
+            self.probe.learn_operation(call.operation, present=False)
+            raise
+        self.probe.learn_operation(call.operation, present=True)
+        return result
+
+    async def _by_either_method(self, call: Call) -> Json:
+        """Send a reading call whose HTTP method sources disagree about."""
+        has = self.probe.has(call.operation)
+        if has is False:
+            raise errors.not_offered(call)
+        question = f"method:{call.operation}"
+        for method in self.probe.variants(question, ("GET", "POST")):
+            attempt = replace(call, posted=method == "POST", optional=not has)
+            try:
+                result = await self._transport.send(attempt)
+            except errors.NotOffered:
+                continue
+            self.probe.learn(question, method)
+            self.probe.learn_operation(call.operation, present=True)
+            return result
+        self.probe.learn_operation(call.operation, present=False)
+        raise errors.not_offered(call)
 
     async def _write(self, call: Call) -> WireRecord:
         """Send a write whose answer is the record as it was saved."""

@@ -26,6 +26,19 @@ SIGN_IN_WORDS = (
     "Vtiger did not accept this user and access key. "
     "The access key is in My Preferences; it is not your password."
 )
+
+
+class NotOffered(AccessDenied):
+    """This server does not have the operation."""
+
+
+class SessionLapsed(SignInNeeded):
+    """The session is over; a new log-in may be all that is needed (wire fact 1.7).
+
+    Only the session end point says so, and with status 200.
+    """
+
+
 _SIGN_IN_CODES = frozenset(
     {"INVALID_USER_CREDENTIALS", "AUTHENTICATION_FAILURE", "INVALID_AUTH_TOKEN"}
 )
@@ -33,6 +46,23 @@ _SESSION_CODES = frozenset(
     {"AUTHENTICATION_REQUIRED", "INVALID_SESSIONID", "SESSION_EXPIRED", "SESSION_LEFT_IDLE"}
 )
 _ABOUT_A_RECORD = frozenset({"retrieve", "decrypt", "reopen", "tags_add", "tags_retrieve"})
+_OFFERS = {
+    "decrypt": "revealing protected values",
+    "reopen": "reopening of records",
+    "delete_related": "taking records apart",
+    "picklist_dependency": "dependencies between lists",
+    "tags_add": "tags",
+    "tags_retrieve": "tags",
+    "tag_delete": "tags",
+    "tags_delete": "tags",
+    "files_retrieve": "files",
+    "lookup": "looking up numbers and addresses",
+    "get_account_hierarchy": "hierarchies",
+    "add_picklist": "changing lists",
+    "edit_picklist": "changing lists",
+    "delete_picklist": "changing lists",
+    "editionLimits": "its limits",
+}
 _DENIED_FIELD = re.compile(r"access '?\.?(\w+)\.?'? attribute")
 _MISSING_FIELD = re.compile(r"\s*([A-Za-z_]\w*) does not have a value")
 _REFERENCE_FIELD = re.compile(r"reference specified for (\w+)")
@@ -41,7 +71,9 @@ _REFERENCE_FIELD = re.compile(r"reference specified for (\w+)")
 def refused(call: Call, refusal: Refusal) -> VtdeskError:
     """The known error that a refusal means for this call."""
     detail = describe(call, f"{refusal.status} · {refusal.code} · {refusal.message}")
-    if refusal.status == 401 or refusal.code in _SIGN_IN_CODES | _SESSION_CODES:
+    if refusal.code in _SESSION_CODES and refusal.status != 401:
+        return SessionLapsed(SIGN_IN_WORDS, detail=detail)
+    if refusal.status == 401 or refusal.code in _SIGN_IN_CODES:
         return SignInNeeded(SIGN_IN_WORDS, detail=detail)
     if call.writes and refusal.status >= 500:
         return outcome_unknown(call, detail)
@@ -54,6 +86,8 @@ def unreadable(call: Call, answer: Unreadable) -> VtdeskError:
     detail = describe(call, f"{answer.status} · {answer.kind.value} · {answer.excerpt}")
     if answer.status == 401:
         return SignInNeeded(SIGN_IN_WORDS, detail=detail)
+    if call.optional and _looks_absent(answer):
+        return not_offered(call, detail)
     if call.writes and answer.status not in {400, 403, 404, 405}:
         # a crash after the write answers 500, or 200 without a body (wire facts 1.3, 1.4)
         return outcome_unknown(call, detail)
@@ -79,6 +113,20 @@ def unreadable(call: Call, answer: Unreadable) -> VtdeskError:
         "Something answers at this address, but it is not Vtiger's API. Check the address.",
         detail=detail,
     )
+
+
+def not_offered(call: Call, detail: str = "") -> NotOffered:
+    """The server lacks the operation."""
+    return NotOffered(
+        f"This Vtiger does not offer {_OFFERS.get(call.operation, call.operation)}.",
+        detail=detail or describe(call, "not offered"),
+    )
+
+
+def _looks_absent(answer: Unreadable) -> bool:
+    """An unknown operation makes open source die without a word (wire fact 1.3)."""
+    died = answer.kind is Nonsense.EMPTY and answer.status in {200, 500}
+    return died or answer.status in {404, 405, 501}
 
 
 def outcome_unknown(call: Call, detail: str) -> OutcomeUnknown:
@@ -138,6 +186,8 @@ def _access_denied(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
         return _gone(call, refusal, detail)
     if call.operation == "sync":
         return AccessDenied("Only administrators may ask for everybody's changes.", detail=detail)
+    if call.operation.endswith("_picklist"):
+        return AccessDenied("Only administrators may change lists.", detail=detail)
     if call.operation == "create":
         return AccessDenied(
             f"You may not add records to {call.module}. Your entry is kept.", detail=detail
@@ -204,9 +254,7 @@ def _unknown_operation(call: Call, refusal: Refusal, detail: str) -> VtdeskError
     # conversion reports its inner refusals under this code (wire fact 1.7)
     if match := _MISSING_FIELD.match(refusal.message):
         return ValueRefused(f"Vtiger also needs: {match[1]}.", field=match[1], detail=detail)
-    return AccessDenied(
-        f"This Vtiger does not offer {call.operation.replace('_', ' ')}.", detail=detail
-    )
+    return not_offered(call, detail)
 
 
 def _unknown_relation(call: Call, refusal: Refusal, detail: str) -> VtdeskError:

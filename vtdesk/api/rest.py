@@ -7,8 +7,10 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from vtdesk.api.dialect import Carry
 from vtdesk.api.wire import Call, Request, request
 from vtdesk.domain.account import Secret
+from vtdesk.domain.record import Json
 
 
 class Rest:
@@ -25,8 +27,14 @@ class Rest:
         pair = f"{user.strip()}:{access_key.reveal().strip()}".encode()
         self._headers = {"authorization": "Basic " + base64.b64encode(pair).decode("ascii")}
 
+    async def known_answer(self, call: Call, carry: Carry) -> Json:
+        """Nothing is known beforehand."""
+        del call, carry
+        return None
+
     @asynccontextmanager
-    async def turn(self, call: Call) -> AsyncIterator[Request]:
+    async def turn(self, call: Call, carry: Carry) -> AsyncIterator[Request]:
         """The request for a call; any number may be under way at a time."""
-        method = "POST" if call.writes else "GET"
-        yield request(method, f"{self._endpoint}/{call.operation}", call.parameters, self._headers)
+        del carry
+        address = f"{self._endpoint}/{call.operation}"
+        yield request(call.method, address, call.parameters, self._headers)

@@ -8,11 +8,11 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
 
 from vtdesk.api import errors
 from vtdesk.api.budget import Budget
+from vtdesk.api.dialect import Dialect
+from vtdesk.api.errors import SessionLapsed
 from vtdesk.api.line import Line, LostAnswer
 from vtdesk.api.wire import Call, Refusal, Request, Response, Success, Unreadable, read_answer
 from vtdesk.domain.account import WriteLevel
@@ -26,14 +26,6 @@ _log = logging.getLogger(__name__)
 
 Confirm = Callable[[Call], Awaitable[bool]]
 """Asks the person whether a write may go out."""
-
-
-class Dialect(Protocol):
-    """How one kind of server wants to be spoken to."""
-
-    def turn(self, call: Call) -> AbstractAsyncContextManager[Request]:
-        """The request for a call, for as long as its answer is awaited."""
-        ...
 
 
 class Transport:
@@ -71,7 +63,19 @@ class Transport:
         """
         if call.writes:
             await self._may_write(call)
-            return await self._send_once(call)
+        try:
+            return await self._send(call)
+        except SessionLapsed as lapsed:
+            _log.debug("%s: logging in again, %s", call.operation, lapsed.detail)
+        # refused before anything was done, so a write may be sent again too
+        return await self._send(call)
+
+    async def _send(self, call: Call) -> Json:
+        """Send, and again after passing trouble.
+
+        For a write that can only be trouble with the log-in before it: what becomes of a write
+        itself is either known or unknown, never passing.
+        """
         for attempt in range(_RETRIES):
             try:
                 return await self._send_once(call)
@@ -92,19 +96,24 @@ class Transport:
             raise errors.not_confirmed(call)
 
     async def _send_once(self, call: Call) -> Json:
+        known = await self._dialect.known_answer(call, self._carry)
+        if known is not None:
+            return known
+        async with self._dialect.turn(call, self._carry) as request:
+            return await self._carry(call, request)
+
+    async def _carry(self, call: Call, request: Request) -> Json:
         if (pause := self._budget.pause) > 0:
             raise errors.too_many_calls(call, pause)
         started = time.perf_counter()
-        async with self._dialect.turn(call) as request:
-            response = await self._exchange(call, request)
-        milliseconds = (time.perf_counter() - started) * 1000
+        response = await self._exchange(call, request)
         _log.debug(
             "%s %s: %d, %d bytes, %.0f ms",
             call.operation,
             call.module or "",
             response.status,
             len(response.body),
-            milliseconds,
+            (time.perf_counter() - started) * 1000,
         )
         self._budget.read(response.headers)
         return self._result(call, response)

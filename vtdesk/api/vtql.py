@@ -129,6 +129,24 @@ def count(module: ModuleName) -> str:
     return f"select count(*) from {module};"  # noqa: S608 - VTQL
 
 
+def related(
+    schema: ModuleSchema, conditions: Sequence[str] = (), after: int = 0, limit: int = PAGE
+) -> str:
+    """The query of `query_related`, which has rules of its own (wire fact 5.4).
+
+    No `;`, `WHERE` in capitals and always there, so that order and limit may follow; never an
+    `or`, which would let unrelated records through.
+
+    Args:
+        schema: the related module.
+        conditions: such as `field = 'x'`; all must hold.
+        after: the last record number already seen.
+        limit: most rows.
+    """
+    where = " and ".join([f"id > {literal(f'{schema.id_prefix}x{after}')}", *conditions])
+    return f"select {fields_to_select(schema)} from {schema.name} WHERE {where} order by id limit {limit}"  # noqa: S608 - VTQL
+
+
 def module_of(query: str) -> ModuleName | None:
     """The module a query is about, for the words of a refusal."""
     found = _FROM.search(query)

@@ -5,7 +5,7 @@ Sources: REST API manual 2025, "API Response Format"; wire facts section 1.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -37,6 +37,8 @@ class Call:
         module: the module it is about, for the words of a refusal.
         record: the record it is about, likewise.
         fields: names of the fields it writes, likewise.
+        optional: not every server has the operation; a crash may mean that this one lacks it.
+        posted: sent by POST although it changes nothing.
     """
 
     operation: str
@@ -45,6 +47,13 @@ class Call:
     module: ModuleName | None = None
     record: str | None = None
     fields: tuple[str, ...] = ()
+    optional: bool = False
+    posted: bool = False
+
+    @property
+    def method(self) -> str:
+        """The HTTP method it is sent by."""
+        return "POST" if self.writes or self.posted else "GET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +183,9 @@ def decode(body: bytes) -> Json:
     return content
 
 
-def encode(value: Json | Mapping[str, str]) -> str:
+def encode(value: Json | Mapping[str, Json] | Mapping[str, str] | Sequence[str]) -> str:
     """JSON text for a parameter such as `element`."""
-    return json.dumps(dict(value) if isinstance(value, Mapping) else value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _decode_leniently(body: bytes) -> Json:
