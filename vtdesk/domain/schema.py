@@ -140,11 +140,12 @@ class ModuleSchema:
 def _sections(schema: ModuleSchema) -> Iterator[Block]:
     placed: set[str] = {"id"}
     for block in schema.blocks:
-        names = tuple(n for n in block.fields if n in schema.by_name and n not in placed)
+        known = dict.fromkeys(name for name in block.fields if name in schema.by_name)
+        names = tuple(name for name in known if name not in placed)
         placed.update(names)
         if names:
             yield Block(block.name, block.label, names)
-    left = tuple(spec.name for spec in schema.fields if spec.name not in placed)
+    left = tuple(name for name in schema.by_name if name not in placed)
     if not left:
         return
     if schema.blocks:

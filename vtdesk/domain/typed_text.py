@@ -21,6 +21,7 @@ from vtdesk.domain.values import (
     TRUE_WIRE,
     Formats,
     Value,
+    is_empty,
 )
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -47,11 +48,11 @@ def parse(
         today: the day that "today", "+3" and "mon" count from.
     """
     kind = spec.kind
-    if kind is FieldKind.TEXT or kind is FieldKind.STRING:
-        return text if text.strip() else None
-    trimmed = text.strip()
-    if not trimmed:
+    if is_empty(text):
         return None
+    if kind is FieldKind.TEXT or kind is FieldKind.STRING:
+        return text
+    trimmed = text.strip()
     if kind in INTEGERS or kind in DECIMALS:
         return _parse_number(trimmed, formats, whole=kind in INTEGERS)
     if kind is FieldKind.BOOLEAN:

@@ -297,10 +297,9 @@ def _decimal_text(spec: FieldSpec, value: Decimal, formats: Formats, decimals: i
     if decimals is None and spec.kind is FieldKind.CURRENCY:
         decimals = 2
     if decimals is None:
-        # adding zero takes the sign from a zero
-        text = format(value.normalize() + 0, "f")
+        text = format(value.normalize(), "zf")
     else:
-        text = format(value, f".{decimals}f")
+        text = format(value, f"z.{decimals}f")
     suffix = " %" if spec.kind is FieldKind.PERCENTAGE else ""
     return _grouped(text, formats) + suffix
 

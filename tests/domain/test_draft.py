@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers.schemas import field, module
+from vtdesk.domain.draft import Draft
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName, RecordId
+
+SCHEMA = module(
+    field(name="lastname"), field(FieldKind.CURRENCY, "amount"), field(FieldKind.DATE, "birthday")
+)
+EMPTY = Draft(ModuleName("Contacts"), RecordId("12", 5))
+
+edits = st.lists(st.tuples(st.sampled_from(["lastname", "amount"]), st.text(max_size=4)))
+
+
+def test_an_edit_is_kept_with_what_it_replaces() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt")
+
+    assert dict(draft.edits) == {"lastname": "Ek"}
+    assert dict(draft.base) == {"lastname": "Schmidt"}
+    assert draft
+    assert not EMPTY
+
+
+def test_the_first_base_stays() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt")
+    draft = draft.with_edit(SCHEMA, "lastname", "Eklund", "what the screen showed then")
+
+    assert dict(draft.edits) == {"lastname": "Eklund"}
+    assert dict(draft.base) == {"lastname": "Schmidt"}
+
+
+def test_a_value_set_back_is_no_edit() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt")
+    draft = draft.with_edit(SCHEMA, "lastname", "Schmidt", "Schmidt")
+
+    assert not draft
+    assert dict(draft.base) == {}
+
+
+def test_the_same_number_written_another_way_is_no_edit() -> None:
+    assert not EMPTY.with_edit(SCHEMA, "amount", "12.5", "12.50000000")
+    assert not EMPTY.with_edit(SCHEMA, "birthday", "", None)
+
+
+def test_clearing_is_an_edit() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "", "Schmidt")
+
+    assert dict(draft.edits) == {"lastname": ""}
+
+
+def test_one_edit_can_be_taken_back() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt").with_edit(
+        SCHEMA, "amount", "5", None
+    )
+
+    draft = draft.without("lastname").without("birthday")
+
+    assert dict(draft.edits) == {"amount": "5"}
+    assert dict(draft.base) == {"amount": None}
+
+
+def test_a_draft_is_never_changed_in_place() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt")
+    draft.with_edit(SCHEMA, "amount", "5", None).without("lastname")
+
+    assert dict(draft.edits) == {"lastname": "Ek"}
+    with pytest.raises(TypeError):
+        draft.edits["lastname"] = "x"  # type: ignore[index]  # that it cannot be done is the point
+
+
+@given(typed=edits)
+def test_edits_and_their_bases_belong_together(typed: list[tuple[str, str]]) -> None:
+    before = {"lastname": "Schmidt", "amount": "12.50"}
+    draft = EMPTY
+    for name, text in typed:
+        draft = draft.with_edit(SCHEMA, name, text, before[name])
+
+    assert draft.edits.keys() == draft.base.keys()
+    assert all(draft.base[name] == before[name] for name in draft.base)
