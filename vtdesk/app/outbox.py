@@ -11,6 +11,8 @@ from vtdesk.domain.values import Cell
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
+_IN_NEED = frozenset({ChangeState.CLASHED, ChangeState.REFUSED})
+
 
 class Outbox:
     """Adds changes to the store's outbox and tells the engine.
@@ -38,6 +40,10 @@ class Outbox:
         """The change that waits on a record."""
         changes = self._cache.outbox()
         return next((c for c in changes if c.module == module and c.record == record), None)
+
+    def first_in_need(self) -> Change | None:
+        """The oldest change that goes no further without a person's decision."""
+        return next((change for change in self._cache.outbox() if change.state in _IN_NEED), None)
 
     async def create(self, module: ModuleName, values: Mapping[str, str]) -> LocalId:
         """Add a new record; it has a local id until the server gives it one."""

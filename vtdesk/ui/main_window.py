@@ -1,0 +1,390 @@
+"""The window of a signed-in account: arranges its parts and passes intent on."""
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.errors import Remedy
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.status import SyncStatus
+from vtdesk.domain.values import Formats
+from vtdesk.ui.actions import Actions, Situation
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.module_facts import ModuleCounter
+from vtdesk.ui.browse.module_list import ModuleList
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.command_bar import CommandBar
+from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.help import AboutSheet, ShortcutSheet
+from vtdesk.ui.look import Look
+from vtdesk.ui.navigation import Navigator
+from vtdesk.ui.notice_bar import NoticeBar
+from vtdesk.ui.palette import Palette
+from vtdesk.ui.panes import Pane, Panes, Room
+from vtdesk.ui.parts.banner import Banner
+from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.status_line import StatusLine
+
+_WINDOW = "window"
+_USUAL_SIZE = (1440, 900)
+_LEAST_SIZE = (480, 400)
+_MINUTE = 60_000
+_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE})
+
+
+class MainWindow(QMainWindow):
+    """Tree, table, record, and the bars around them.
+
+    Args:
+        look: theme and icons.
+        session: the account at work; the window does not close it.
+        remembered: keeps sizes, widths, favourites.
+        remedies: the remedies that `remedy_asked` can have carried out, besides the window's own.
+
+    Signals:
+        connect_asked(): a person wants to connect their own Vtiger.
+        quit_asked(): the window was closed; the session is to end.
+        remedy_asked(object): a Notice whose remedy somebody else carries out.
+    """
+
+    connect_asked = Signal()
+    quit_asked = Signal()
+    remedy_asked = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        *,
+        remedies: frozenset[Remedy] = frozenset(),
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._session = session
+        self._remembered = remembered
+        self._counter = ModuleCounter(session)
+        self.commands = Actions(self)
+        self.tree = ModuleList(look, remembered)
+        self.page = BrowsePage(look, session, remembered)
+        self.record = RecordPane(look, session)
+        self.panes = Panes(look, self.tree, self.page, self.record, remembered)
+        self.navigator = Navigator(
+            session, self.tree, self.page, self.record, self.panes, remembered, self
+        )
+        self.command_bar = CommandBar(look, self.commands)
+        self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
+        self.sample_banner = Banner(look)
+        self.status_line = StatusLine(look, self._formats)
+        self.search_palette = Palette(look, session, self.commands, self)
+        self._minute = QTimer(self, interval=_MINUTE)
+        self._lay_out()
+        self._connect()
+        self._ring = FocusRing(look, self)
+        self._show_account()
+        width, height = self._size()
+        self.resize(width, height)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where the window's coroutines run."""
+        return self._session.tasks
+
+    def start(self) -> None:
+        """Show what is stored and open the module that was open last."""
+        self._show_status(self._session.status)
+        self.status_line.show_outbox(self._session.outbox_count)
+        self._modules_changed()
+        self._minute.start()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Tell the person."""
+        self.notices.show_notice(notice)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the size; who owns the session ends it in order."""
+        if not self.isMaximized() and not self.isFullScreen():
+            self._remembered.put(_WINDOW, (self.width(), self.height()))
+        super().closeEvent(event)
+        self.quit_asked.emit()
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.command_bar)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.sample_banner)
+        column.addWidget(self.notices)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(*_LEAST_SIZE)
+
+    def _connect(self) -> None:
+        bus, navigator = self._session.bus, self.navigator
+        bus.changes.connect(self._store_changed)
+        bus.status.connect(self._show_status)
+        bus.notices.connect(self.show_notice)
+        self.commands.triggered.connect(self._run)
+        self.command_bar.account_menu_asked.connect(self._show_account_menu)
+        self.tree.module_chosen.connect(navigator.open_module)
+        self.tree.left.connect(self._focus_table)
+        self.page.record_activated.connect(navigator.open_in_table)
+        self.page.new_asked.connect(navigator.new_record)
+        self.page.state_changed.connect(self._table_changed)
+        self.page.message.connect(self.show_notice)
+        self.record.message.connect(self.show_notice)
+        self.record.saved.connect(self._record_saved)
+        self.record.closed.connect(self._focus_table)
+        self.record.edits_changed.connect(self._update_commands)
+        self.record.reference_followed.connect(navigator.follow)
+        self.record.previous_wanted.connect(navigator.previous_record)
+        self.record.next_wanted.connect(navigator.next_record)
+        navigator.moved.connect(self._moved)
+        navigator.message.connect(self.show_notice)
+        self.panes.room_changed.connect(self._room_changed)
+        self.panes.shown_changed.connect(self._update_commands)
+        self.notices.remedy_chosen.connect(self._carry_out)
+        self.sample_banner.chosen.connect(self._ask_connect)
+        self.status_line.retry_asked.connect(self._session.retry_now)
+        self.status_line.needs_you_asked.connect(navigator.open_needy)
+        self.search_palette.module_chosen.connect(navigator.open_module)
+        self.search_palette.record_chosen.connect(navigator.open_found)
+        self._minute.timeout.connect(self._show_modules)
+
+    def _run(self, key: str) -> None:
+        """Carry out an action of the table in `actions`."""
+        work = {
+            "new_record": self.navigator.new_record,
+            "save_record": self.record.save,
+            "connect_account": self._ask_connect,
+            "read_only": self._toggle_read_only,
+            "quit": self.close,
+            "copy": self.page.copy,
+            "copy_rows": self.page.copy_rows,
+            "select_all": self.page.table.selectAll,
+            "filter_table": self._focus_filter,
+            "refresh": self.page.refresh,
+            "toggle_tree": self._toggle_tree,
+            "toggle_record": self._toggle_record,
+            "focus_tree": self._focus_tree,
+            "focus_table": self._focus_table,
+            "focus_record": self._focus_record,
+            "next_pane": self._next_pane,
+            "previous_pane": self._previous_pane,
+            "open_record": self._open_current,
+            "delete_records": self.page.delete,
+            "search": self._open_palette,
+            "back": self.navigator.back,
+            "forward": self.navigator.forward,
+            "next_record": self.navigator.next_record,
+            "previous_record": self.navigator.previous_record,
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+        work[key]()
+        self._update_commands()
+
+    def _situation(self) -> Situation:
+        schema, table = self.page.schema, self.page.table
+        row, total = self.navigator.place or (0, 0)
+        history = self.navigator.history
+        return Situation(
+            may_write=self._session.may_write,
+            module_open=self.page.module is not None,
+            createable=schema is not None and schema.createable,
+            deleteable=schema is not None and schema.deleteable,
+            selected=table.selected_count(),
+            rows=table.records.rowCount(),
+            record_open=self.record.edit is not None,
+            record_changed=self.record.has_changes,
+            can_go_back=history.can_go_back,
+            can_go_forward=history.can_go_forward,
+            can_go_next=0 < row < total,
+            can_go_previous=row > 1,
+            tree_shown=self.panes.shown(Pane.TREE),
+            record_shown=self.panes.shown(Pane.RECORD),
+            sample=self._session.account.demo,
+        )
+
+    def _update_commands(self) -> None:
+        situation = self._situation()
+        if situation != self.commands.situation:
+            self.commands.apply(situation)
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        if changes.modules:
+            self._modules_changed()
+        touched = {*changes.rows, *changes.removed, *changes.everything}
+        if touched:
+            self._count_modules(frozenset(touched))
+        if changes.outbox:
+            self.status_line.show_outbox(self._session.outbox_count)
+        self.navigator.show_place()
+
+    def _modules_changed(self) -> None:
+        self._show_modules()
+        self._count_modules(frozenset(info.name for info in self._session.modules))
+        self.navigator.open_first()
+
+    @spawns
+    async def _count_modules(self, modules: frozenset[ModuleName]) -> None:
+        await self._counter.count(modules)
+        self._show_modules()
+
+    def _show_modules(self) -> None:
+        self.tree.show_modules(self._session.modules, self._counter.facts())
+
+    def _show_status(self, status: SyncStatus) -> None:
+        module = self.page.module
+        fresh = self._session.freshness(module) if module is not None else None
+        self.status_line.show_status(status, fresh)
+        if status.online:
+            self.notices.forget("connection")
+
+    def _show_account(self) -> None:
+        account, user = self._session.account, self._session.user
+        person = user.full_name if user is not None else account.user
+        self.command_bar.show_account(account.label, person, account.tint)
+        if account.demo:
+            self.sample_banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        module = self.page.module
+        label = self._session.info(module).label if module is not None else ""
+        parts = (label, self._session.account.label, "vtdesk")
+        self.setWindowTitle(" — ".join(part for part in parts if part))
+
+    def _moved(self) -> None:
+        self._show_title()
+        self._show_status(self._session.status)
+        self._update_commands()
+
+    def _table_changed(self) -> None:
+        self.navigator.show_place()
+        self._show_status(self._session.status)
+        self._update_commands()
+
+    def _room_changed(self, room: Room) -> None:
+        narrow = room is Room.NARROW
+        self.command_bar.set_narrow(narrow)
+        self.page.set_narrow(narrow)
+        self.status_line.set_narrow(narrow)
+
+    def _record_saved(self) -> None:
+        if self._session.status.online is False:
+            self.show_notice(Notice(Level.WAITING, "Waiting to send", topic="sent"))
+
+    def _carry_out(self, notice: Notice) -> None:
+        if notice.remedy is Remedy.RETRY:
+            self._session.retry_now()
+        elif notice.remedy is Remedy.WORK_OFFLINE:
+            self._session.work_offline()
+        else:
+            self.remedy_asked.emit(notice)
+
+    def _ask_connect(self) -> None:
+        self.connect_asked.emit()
+
+    def _toggle_read_only(self) -> None:
+        level = WriteLevel.READ_ONLY if self._session.may_write else WriteLevel.NORMAL
+        self._session.set_write_level(level)
+        self.record.read_again()
+        self._update_commands()
+
+    def _show_account_menu(self, corner: QPoint) -> None:
+        menu = QMenu(self)
+        user = self._session.user
+        who = menu.addAction(user.full_name if user is not None else self._session.account.user)
+        who.setEnabled(False)
+        menu.addSeparator()
+        menu.addAction(self.commands["read_only"])
+        menu.addAction(self.commands["connect_account"])
+        menu.aboutToHide.connect(menu.deleteLater)
+        left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
+        menu.popup(QPoint(left, corner.y()))
+
+    def _open_palette(self) -> None:
+        box = self.command_bar.search
+        self.search_palette.open_over(box.rect().translated(box.mapTo(self, QPoint(0, 0))))
+
+    def _open_current(self) -> None:
+        key = self.page.table.current_key()
+        if key is not None:
+            self.navigator.open_in_table(key)
+
+    def _toggle_tree(self) -> None:
+        self.panes.toggle(Pane.TREE)
+        if self.panes.shown(Pane.TREE):
+            self.tree.focus_list()
+
+    def _toggle_record(self) -> None:
+        self.panes.toggle(Pane.RECORD)
+
+    def _focus_filter(self) -> None:
+        self.panes.bring(Pane.TABLE)
+        self.page.focus_filter()
+
+    def _focus_tree(self) -> None:
+        self.panes.bring(Pane.TREE)
+        self.tree.focus_list()
+
+    def _focus_table(self) -> None:
+        self.panes.bring(Pane.TABLE)
+        self.page.focus_table()
+
+    def _focus_record(self) -> None:
+        self.panes.bring(Pane.RECORD)
+        self.record.go_to_form()
+
+    def _next_pane(self) -> None:
+        self._go_pane(1)
+
+    def _previous_pane(self) -> None:
+        self._go_pane(-1)
+
+    def _go_pane(self, step: int) -> None:
+        """Give the keyboard to the pane after or before the one that has it."""
+        focus = {
+            Pane.TREE: self._focus_tree,
+            Pane.TABLE: self._focus_table,
+            Pane.RECORD: self._focus_record,
+        }
+        order = [pane for pane in Pane if pane is not Pane.RECORD or self.record.edit is not None]
+        now = self._focused_pane()
+        focus[order[(order.index(now) + step) % len(order)] if now in order else order[0]]()
+
+    def _focused_pane(self) -> Pane | None:
+        focus: QWidget | None = self.focusWidget()
+        parts = {Pane.TREE: self.tree, Pane.TABLE: self.page, Pane.RECORD: self.record}
+        for pane, widget in parts.items():
+            if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+                return pane
+        return None
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(self._look, self).open()
+
+    def _show_about(self) -> None:
+        AboutSheet(self._look, self).open()
+
+    def _formats(self) -> Formats:
+        return self._session.formats
+
+    def _size(self) -> tuple[int, int]:
+        kept = self._remembered.numbers(_WINDOW)
+        width, height = kept if kept is not None and len(kept) == 2 else _USUAL_SIZE
+        screen = self.screen().availableGeometry()
+        return (
+            min(max(width, _LEAST_SIZE[0]), screen.width()),
+            min(max(height, _LEAST_SIZE[1]), screen.height()),
+        )
