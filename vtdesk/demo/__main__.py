@@ -21,9 +21,6 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; 2 where it cannot start, with the reason on stderr."""
     options = _parser().parse_args(arguments)
     faults = Faults()
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
     try:
         faults.apply(options.faults)
         server = DemoServer(
@@ -38,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             control=True,
         )
         with server:
+            ended = _ended_by_signal()
             sys.stdout.write(json.dumps(_announcement(server)) + "\n")
             sys.stdout.flush()
             ended.wait()
@@ -45,6 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{problem}\n")
         return 2
     return 0
+
+
+def _ended_by_signal() -> threading.Event:
+    """An event that the first SIGINT or SIGTERM sets."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    return ended
 
 
 def _parser() -> argparse.ArgumentParser:

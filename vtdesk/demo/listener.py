@@ -4,7 +4,6 @@ import asyncio
 import functools
 import socket
 import ssl
-from contextlib import suppress
 
 from starlette.types import ASGIApp
 from uvicorn.config import Config
@@ -66,10 +65,8 @@ class Listener:
         for connection in list(self._state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
-        for task in list(self._state.tasks):
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        # what was being answered comes to its end, without anybody listening
+        await asyncio.gather(*self._state.tasks)
         self._server = None
         # transports tell their protocols of the end in the loop's next turns
         await self._gone()

@@ -6,6 +6,7 @@ import binascii
 import hmac
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -235,7 +236,7 @@ async def answer_with_faults(
     """Answer a call, late or wrong where the faults say so, and note it in the log."""
     api.company.clock.shift = api.faults.clock_shift
     if api.faults.delay:
-        await asyncio.sleep(api.faults.delay)
+        await _wait(api.faults.delay, receive)
     trouble = api.faults.take(call.operation)
     if trouble is None:
         reply = reply_to(call)
@@ -250,6 +251,14 @@ async def answer_with_faults(
     reply = _troubled(api, trouble, reply)
     api.calls.add(Call(call.operation, call.user, reply.status))
     await send_reply(reply, send)
+
+
+async def _wait(seconds: float, receive: Receive) -> None:
+    """Wait, but no longer than the client does; what it asked for is then done all the same."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
 
 
 def _troubled(api: Api, trouble: Trouble, reply: Reply) -> Reply:

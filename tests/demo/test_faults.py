@@ -1,0 +1,136 @@
+"""The weather: every way for a call to go wrong, and that it is done or not done as said."""
+
+import httpx
+import pytest
+
+from tests.demo.wire import Wire, eventually
+from vtdesk.demo.errors import DemoServerError
+from vtdesk.demo.faults import Defect, Faults, Trouble
+from vtdesk.demo.server import DemoServer
+
+ELEMENT = {"lastname": "Weather", "assigned_user_id": "19x1"}
+
+
+def create(wire: Wire) -> httpx.Response:
+    return wire.call("create", elementType="Contacts", element=ELEMENT)
+
+
+def written(wire: Wire) -> int:
+    return wire.count("Contacts where lastname = 'Weather'")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status", "done"),
+    [
+        (Trouble.ERROR, 500, 0),
+        (Trouble.ERROR_AFTER, 500, 1),
+        (Trouble.HTML, 200, 0),
+        (Trouble.EMPTY, 200, 0),
+        (Trouble.TOO_MANY, 429, 0),
+        (Trouble.BROKEN_JSON, 200, 1),
+    ],
+)
+def test_wrong_answers(
+    demo: DemoServer, wire: Wire, trouble: Trouble, status: int, done: int
+) -> None:
+    demo.faults.cause(trouble, "create", times=1)
+    answer = create(wire)
+    assert answer.status_code == status
+    if trouble is not Trouble.TOO_MANY:
+        with pytest.raises(ValueError, match=r"Expecting|Unterminated|Invalid|Extra"):
+            answer.json()
+    assert written(wire) == done
+    assert create(wire).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("trouble", "done"),
+    [(Trouble.DROP_BEFORE, 0), (Trouble.DROP_AFTER, 1), (Trouble.CUT_BODY, 1)],
+)
+def test_dropped_connections(demo: DemoServer, wire: Wire, trouble: Trouble, done: int) -> None:
+    demo.faults.cause(trouble, times=1)
+    with pytest.raises(httpx.TransportError):
+        create(wire)
+    assert demo.calls.all()[-1].status == 0
+    assert written(wire) == done
+
+
+def test_trouble_hits_only_its_operation_and_times(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.cause("500", "describe", times=2)
+    assert wire.call("me").status_code == 200
+    statuses = [wire.call("describe", elementType="Leads").status_code for _ in range(3)]
+    assert statuses == [500, 500, 200]
+
+
+def test_trouble_without_end_lasts_until_cleared(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.cause(Trouble.ERROR)
+    assert [wire.call("me").status_code for _ in range(3)] == [500] * 3
+    demo.faults.clear()
+    assert wire.call("me").status_code == 200
+
+
+def test_offline_refuses_and_comes_back_on_the_same_port(demo: DemoServer, wire: Wire) -> None:
+    assert wire.call("me").status_code == 200
+    demo.faults.offline = True
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(demo.endpoint, trust_env=False)
+    with pytest.raises(httpx.TransportError):
+        wire.call("me")
+    demo.faults.offline = False
+    assert wire.call("me").status_code == 200
+
+
+def test_starting_offline_accepts_nothing() -> None:
+    with DemoServer(records=0, faults=Faults(offline=True)) as server:
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(server.endpoint, trust_env=False)
+        server.faults.offline = False
+        assert httpx.get(f"{server.endpoint}/me", trust_env=False).status_code == 401
+
+
+def test_delay_holds_the_answer_back(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.delay = 3_600
+    wire.http.timeout = httpx.Timeout(10, read=0.05)
+    with pytest.raises(httpx.ReadTimeout):
+        create(wire)
+    demo.faults.delay = 0
+    wire.http.timeout = httpx.Timeout(10)
+    # the server does what was asked, though nobody waits for the answer
+    eventually(lambda: demo.calls.count("create") == 1)
+    assert written(wire) == 1
+
+
+def test_the_clock_can_be_shifted(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.clock_shift = 400 * 86_400
+    later = wire.create("Contacts", lastname="Later")["modifiedtime"]
+    demo.faults.clock_shift = 0
+    assert later > wire.create("Contacts", lastname="Now")["modifiedtime"]
+
+
+def test_switches_are_read_from_a_text() -> None:
+    faults = Faults()
+    faults.apply("delay=0.2, clock=-60, stock=count+sync, 500:create:1, html")
+    assert (faults.delay, faults.clock_shift) == (0.2, -60.0)
+    assert faults.defects == {Defect.COUNT, Defect.SYNC}
+    assert faults.take("create") is Trouble.ERROR
+    assert faults.take("create") is Trouble.HTML
+    faults.apply("clear,offline")
+    assert faults.take("create") is None
+    assert faults.offline
+
+
+@pytest.mark.parametrize("text", ["storm", "delay=soon", "500:create:often", "stock=all"])
+def test_what_means_nothing_is_refused(text: str) -> None:
+    with pytest.raises(DemoServerError, match="is no fault"):
+        Faults().apply(text)
+
+
+def test_stock_defects(opensource: DemoServer, stock_wire: Wire, stock_sales: Wire) -> None:
+    opensource.faults.defects = frozenset(Defect)
+    assert stock_wire.query("select count(*) from Leads;") == []
+    changes = {"modifiedTime": "1", "elementType": "Leads", "syncType": "application"}
+    assert stock_wire.call("sync", **changes).status_code == 500
+    assert stock_wire.call("files_retrieve", id="15x3").status_code == 500
+    assert "Contacts" not in stock_sales.result("listtypes")["types"]
+    assert stock_sales.refusal("describe", elementType="Contacts")[0] == "ACCESS_DENIED"
+    assert "Contacts" in stock_wire.result("listtypes")["types"]
