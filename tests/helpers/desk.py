@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -79,7 +80,7 @@ class Desk:
         stored = self.cache.record(module, place.key)
         base = {} if stored is None else {n: stored.values.get(n) for n in values or {}}
         change = Change(
-            f"{len(self.changes):032}",
+            uuid.uuid4().hex,
             kind,
             module,
             place,
@@ -94,7 +95,7 @@ class Desk:
 
     async def settled(self) -> None:
         """Wait until nothing waits to be sent."""
-        await until(lambda: not self.cache.outbox())
+        await until(lambda: not self.cache.outbox() and not self.engine.status.sending)
 
     def record(self, record: str, module: ModuleName = CONTACTS) -> Record:
         """A stored record that must be there."""

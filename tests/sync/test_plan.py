@@ -10,6 +10,7 @@ from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.sync import plan
 
@@ -124,7 +125,7 @@ def test_a_delta_looks_back_over_the_overlap() -> None:
 
 
 def test_the_newest_moment_is_kept() -> None:
-    page = [{"modifiedtime": "2026-03-05 10:00:00"}, {"modifiedtime": None}, {}]
+    page: list[WireRecord] = [{"modifiedtime": "2026-03-05 10:00:00"}, {"modifiedtime": None}, {}]
     assert plan.newest_modified(page, None) == "2026-03-05 10:00:00"
     assert plan.newest_modified(page, "2026-04-01 00:00:00") == "2026-04-01 00:00:00"
     assert plan.newest_modified([], None) is None

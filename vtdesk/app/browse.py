@@ -4,7 +4,8 @@ Stored rows are there at once; the server fills in the rest while the table stay
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -180,19 +181,25 @@ class TableView:
         return self._services.cache.rows(self.module, keys, self._names())
 
     async def _requery(self, *, reset: bool = False) -> None:
+        """Read the keys again; a newer question of this table takes the place of this one."""
         query, source = self.query, self.source
-        cache = self._services.cache
-        slot = f"table {self.module}"
-        if reset or not len(source):
-            keys, rows = await cache.ids_and_rows(query, self._names(), slot=slot)
-            if query == self.query and source is self.source:
-                source.replace(keys, rows)
-        else:
-            keys = await cache.ids(query, slot=slot)
-            if query == self.query and source is self.source:
-                await source.turn_into(keys)
-        self._loaded = True
-        self.changed.emit(None)
+        with _superseded():
+            if reset or not len(source):
+                keys, rows = await self._services.cache.ids_and_rows(
+                    query, self._names(), slot=self._slot
+                )
+                if query == self.query and source is self.source:
+                    source.replace(keys, rows)
+            else:
+                keys = await self._services.cache.ids(query, slot=self._slot)
+                if query == self.query and source is self.source:
+                    await source.turn_into(keys)
+            self._loaded = True
+            self.changed.emit(None)
+
+    @property
+    def _slot(self) -> str:
+        return f"table {self.module}"
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if self.schema is None:
@@ -246,3 +253,14 @@ class TableView:
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self.changed.emit(None)
+
+
+@contextmanager
+def _superseded() -> Iterator[None]:
+    """Let a read that a newer one interrupted end quietly, but not a task that is being ended."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise

@@ -100,7 +100,7 @@ class Session:
         """
         self._set_user(user or self._stored_user())
         if user is not None:
-            await self._cache.put_meta(_WHO, msgspec.json.encode(user).decode())
+            await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
         self.tasks.spawn(self._engine.run(), "engine")
         self.tasks.spawn(self._look_around(), "modules and user")
 
@@ -273,7 +273,7 @@ class Session:
         if self.user is None:
             user = await self._client.me()
             self._set_user(user)
-            await self._cache.put_meta(_WHO, msgspec.json.encode(user).decode())
+            await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
         if not self._cache.modules():
             await self._engine.load_modules()
 
@@ -284,7 +284,7 @@ class Session:
             return
 
     def _stored_user(self) -> UserInfo | None:
-        text = self._cache.meta(_WHO)
+        text = self._cache.note(_WHO)
         try:
             return msgspec.json.decode(text, type=UserInfo) if text else None
         except msgspec.DecodeError:

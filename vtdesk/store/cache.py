@@ -391,6 +391,16 @@ class Cache:
         """Keep how far a module has come."""
         return await self._write(bound(writes.put_cursor, cursor=cursor))
 
+    # notes of the rest of the program
+
+    def note(self, name: str) -> str | None:
+        """A text that the rest of the program asked to keep in the file; None if there is none."""
+        return self._known.notes.get(name)
+
+    async def put_note(self, name: str, text: str | None) -> None:
+        """Keep a text under a name in place of an older one; None removes it."""
+        await self._write(bound(writes.put_note, name=name, text=text), durable=True)
+
     # upkeep
 
     async def rebuild(self) -> None:

@@ -13,6 +13,7 @@ from vtdesk.domain.schema import ModuleInfo
 from vtdesk.store.cursors import load_cursors
 from vtdesk.store.drafts import Drafts, load_drafts
 from vtdesk.store.driver import Database
+from vtdesk.store.notes import load_notes
 from vtdesk.store.outbox import Outbox, load_outbox
 from vtdesk.store.schemas import Tables, load_modules, load_prefixes, load_tables
 
@@ -25,6 +26,7 @@ class Known:
         modules_fetched: Unix time in seconds of the listtypes.
         prefixes: which module an id prefix belongs to.
         last_local: the highest number that a local record ever had; none is used twice.
+        notes: texts of the rest of the program, by name.
     """
 
     modules: tuple[ModuleInfo, ...] = ()
@@ -35,6 +37,7 @@ class Known:
     drafts: Drafts = field(default_factory=dict)
     cursors: Mapping[ModuleName, Cursor] = field(default_factory=dict)
     last_local: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_known(database: Database) -> Known:
@@ -48,6 +51,7 @@ def load_known(database: Database) -> Known:
         load_drafts(database),
         load_cursors(database),
         int(database.value("SELECT value FROM meta WHERE name = 'last_local'") or 0),
+        load_notes(database),
     )
 
 

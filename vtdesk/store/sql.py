@@ -135,7 +135,7 @@ class _Builder:
         if name == "modifiedtime":
             return "r.modified"
         if shape_of(self.table).label_sources == (name,):
-            return "nullif(r.sort, '')"
+            return "r.sort"
         return self._text(spec, column) if _is_text(spec) else f"r.{column}"
 
     def _text(self, spec: FieldSpec, column: str) -> str:

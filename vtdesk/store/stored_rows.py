@@ -133,7 +133,7 @@ class Batch:
             (
                 row.key,
                 label,
-                label.lower() if label.isascii() else fold(label),
+                fold(label) or None,
                 modified if isinstance(modified, str) else None,
                 row.fetched,
                 row.partial,

@@ -18,6 +18,7 @@ from vtdesk.store import drafts, labels, schemas, server_records
 from vtdesk.store.cursors import save_cursor
 from vtdesk.store.driver import Database
 from vtdesk.store.known import Known, save_last_local
+from vtdesk.store.notes import save_note
 from vtdesk.store.outbox import Outbox, save_outbox, touched
 from vtdesk.store.projection import project, rebuild_table, server_row
 from vtdesk.store.schemas import ModuleTable, table_of
@@ -151,6 +152,14 @@ def put_draft(database: Database, known: Known, draft: Draft) -> Written:
 def put_cursor(database: Database, known: Known, cursor: Cursor) -> Written:
     """Keep how far a module has come."""
     return _with_cursor(database, known, cursor), ChangeSet()
+
+
+def put_note(database: Database, known: Known, name: str, text: str | None) -> Written:
+    """Keep a text of the rest of the program."""
+    save_note(database, name, text)
+    others = {key: value for key, value in known.notes.items() if key != name}
+    notes = others if text is None else {**others, name: text}
+    return replace(known, notes=notes), ChangeSet()
 
 
 def settle(

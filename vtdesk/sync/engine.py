@@ -26,7 +26,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.store.cache import Cache
-from vtdesk.store.labels import fallback_sources, label_of, label_sources
+from vtdesk.store.labels import fallback_sources, label_sources, other_label, own_label
 from vtdesk.sync import plan
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
@@ -119,8 +119,8 @@ class Engine:
     def wish_pull(self, module: ModuleName, *, force: bool = False) -> None:
         """Fetch a module soon, before the ones wished for earlier; nothing if it is fresh."""
         cursor = self._cache.cursor(module)
-        fresh = cursor is not None and cursor.complete and cursor.synced is not None
-        if not force and fresh and self._now() - (cursor.synced or 0.0) < FRESH:
+        synced = cursor.synced if cursor is not None and cursor.complete else None
+        if synced is not None and not force and self._now() - synced < FRESH:
             return
         running = self._wishes.pop(module, None)
         self._wishes[module] = running
@@ -271,7 +271,7 @@ class Engine:
             self._labels.pop(module, None)
             return True
         if labels:
-            self._hooks.changes(await self._cache.put_labels(labels, origin="labels"))
+            self._hooks.changes(await self._cache.put_labels(labels, module=module))
         return True
 
     async def _labels_of(self, schema: ModuleSchema, numbers: Sequence[int]) -> dict[RecordId, str]:
@@ -282,7 +282,7 @@ class Engine:
             for record in await self._answered(self._client.query(query)):
                 found = parse_record_id(str(record.get("id")))
                 if found is not None:
-                    labels[found] = label_of(sources, fallbacks, record)
+                    labels[found] = own_label(sources, record) or other_label(fallbacks, record)
         return labels
 
     async def _pull_one(self) -> bool:

@@ -7,7 +7,6 @@ idempotency key: it is looked for before it is sent again (wire fact 1.4). A cha
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from vtdesk.api import vtql
@@ -124,14 +123,35 @@ class Push:
             return None
         if isinstance(action, plan.AlreadyThere):
             return await self._settle(change, current)
-        return await self._settle(change, await self._client.revise(change.record, action.values))
+        try:
+            answer = await self._client.revise(change.record, action.values)
+        except AccessDenied:
+            if await self._is_gone(change.record):
+                raise RecordGone(
+                    "This record is no longer in Vtiger or was hidden from you."
+                ) from None
+            raise
+        return await self._settle(change, answer)
 
     async def _delete(self, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
         await self._mark(change, ChangeState.SENDING)
-        with suppress(RecordGone):  # somebody was faster; what was wanted is so
+        try:
             await self._client.delete(change.record)
+        except RecordGone:
+            pass
+        except AccessDenied:
+            if not await self._is_gone(change.record):
+                raise
         return await self._settle(change, None)
+
+    async def _is_gone(self, record: RecordId) -> bool:
+        """Tell a record that is gone from one that is protected: a refused write does not say."""
+        try:
+            await self._client.retrieve(record)
+        except RecordGone:
+            return True
+        return False
 
     async def _current(self, schema: ModuleSchema, change: Change) -> WireRecord:
         assert isinstance(change.record, RecordId)

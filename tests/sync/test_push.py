@@ -1,0 +1,251 @@
+"""Sending what waits, against the demo server: nothing lost, nothing doubled, nothing overwritten."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, desk, until
+from vtdesk.demo.faults import Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.changes import ChangeKind, ChangeState
+from vtdesk.domain.ids import ModuleName
+
+ACCOUNTS = ModuleName("Accounts")
+OWNER = "19x1"
+
+
+def some(demo: DemoServer, module: str = "Contacts") -> str:
+    return next(iter(demo.rows(module)))
+
+
+async def test_an_edit_sends_only_the_edited_field(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        before = demo.rows("Contacts")[record]
+        await running.change(ChangeKind.REVISE, record, {"lastname": "O'Neil & Söhne"})
+        await running.settled()
+        after = demo.rows("Contacts")[record]
+        assert after["lastname"] == "O'Neil & Söhne"
+        same = before.keys() - {"lastname", "modifiedtime", "modifiedby", "label"}
+        assert {name: after[name] for name in same} == {name: before[name] for name in same}
+        assert running.record(record).values["lastname"] == "O'Neil & Söhne"
+        assert [sent.change.kind for sent in running.sent] == [ChangeKind.REVISE]
+
+
+async def test_a_fresh_record_is_not_read_again_before_the_write(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.calls.clear()
+        await running.change(ChangeKind.REVISE, some(demo), {"lastname": "Quick"})
+        await running.settled()
+        assert [call.operation for call in demo.calls.all()] == ["revise"]
+
+
+async def test_a_record_read_long_ago_is_compared_first(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.calls.clear()
+        running.clock.ahead = 60
+        await running.change(ChangeKind.REVISE, some(demo), {"lastname": "Careful"})
+        await running.settled()
+        assert [call.operation for call in demo.calls.all()] == ["retrieve", "revise"]
+
+
+async def test_different_fields_are_merged(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        running.clock.ahead = 60
+        demo.edit("Contacts", record, {"firstname": "Theirs"})
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Mine"})
+        await running.settled()
+        after = demo.rows("Contacts")[record]
+        assert (after["firstname"], after["lastname"]) == ("Theirs", "Mine")
+        assert running.record(record).values["firstname"] == "Theirs"
+
+
+async def test_the_same_field_changed_on_both_sides_overwrites_nothing(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        running.clock.ahead = 60
+        demo.edit("Contacts", record, {"lastname": "Theirs"})
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Mine"})
+        await until(lambda: running.cache.outbox_count().clashed == 1)
+        change = running.cache.outbox()[0]
+        assert change.theirs["lastname"] == "Theirs"
+        assert "Last Name" in change.reason
+        assert demo.rows("Contacts")[record]["lastname"] == "Theirs"
+        assert running.record(record).values["lastname"] == "Mine"
+
+
+async def test_an_edit_of_a_record_deleted_there_waits_for_a_person(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        running.clock.ahead = 60
+        demo.remove("Contacts", record)
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Late"})
+        await until(lambda: running.cache.outbox_count().clashed == 1)
+        assert "no longer" in running.cache.outbox()[0].reason
+
+
+async def test_a_create_gets_the_servers_id(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        local = running.cache.next_local_id(CONTACTS)
+        values = {"lastname": "Ada Lovelace", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, local, values)
+        await running.settled()
+        made = running.sent[0].record
+        assert made is not None
+        assert demo.rows("Contacts")[str(made)]["lastname"] == "Ada Lovelace"
+        assert running.cache.record(CONTACTS, local.key) is None
+        assert (CONTACTS, local.key, made.number) in {
+            renamed for changes in running.changes for renamed in changes.renamed
+        }
+
+
+async def test_a_delete_takes_the_record_from_both_sides(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        await running.change(ChangeKind.DELETE, record)
+        await running.settled()
+        assert record not in demo.rows("Contacts")
+        assert running.cache.record(CONTACTS, int(record.split("x")[1])) is None
+
+
+async def test_a_record_deleted_on_both_sides_is_simply_gone(demo: DemoServer) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        demo.remove("Contacts", record)
+        await running.change(ChangeKind.DELETE, record)
+        await running.settled()
+        assert running.cache.record(CONTACTS, int(record.split("x")[1])) is None
+
+
+LOST = [
+    Trouble.DROP_AFTER,
+    Trouble.DROP_BEFORE,
+    Trouble.ERROR,
+    Trouble.ERROR_AFTER,
+    Trouble.CUT_BODY,
+]
+
+
+@pytest.mark.parametrize("trouble", LOST)
+async def test_a_create_whose_answer_is_lost_is_made_exactly_once(
+    demo: DemoServer, trouble: Trouble
+) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.faults.cause(trouble, "create", 1)
+        values = {"lastname": "Only Once", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False or not running.cache.outbox())
+        running.engine.retry_now()
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
+        assert len(made) == 1
+        assert len([key for key in await running.keys() if key < 0]) == 0
+
+
+@pytest.mark.parametrize("trouble", LOST)
+async def test_a_revise_whose_answer_is_lost_arrives(demo: DemoServer, trouble: Trouble) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        demo.faults.cause(trouble, "revise", 1)
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Arrived"})
+        await until(lambda: running.engine.status.online is False or not running.cache.outbox())
+        running.engine.retry_now()
+        await running.settled()
+        assert demo.rows("Contacts")[record]["lastname"] == "Arrived"
+
+
+async def test_an_edit_waits_while_the_server_is_gone_and_over_a_restart(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    record, file = some(demo), tmp_path / "store.sqlite"
+    async with desk(demo, file) as running:
+        await running.pull()
+        demo.faults.offline = True
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Patient"})
+        await until(lambda: running.engine.status.online is False)
+        assert running.cache.outbox_count().waiting == 1
+        assert running.record(record).values["lastname"] == "Patient"
+    demo.faults.offline = False
+    async with desk(demo, file) as running:
+        await running.settled()
+        assert demo.rows("Contacts")[record]["lastname"] == "Patient"
+
+
+async def test_a_create_on_its_way_when_the_program_ended_is_looked_for(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "store.sqlite"
+    async with desk(demo, file) as running:
+        await running.pull()
+        demo.faults.offline = True
+        values = {"lastname": "Once", "assigned_user_id": OWNER}
+        local = running.cache.next_local_id(CONTACTS)
+        change = await running.change(ChangeKind.CREATE, local, values)
+        await until(lambda: running.engine.status.online is False)
+        await running.cache.mark(change.id, ChangeState.SENDING)
+    demo.faults.offline = False
+    demo.add("Contacts", values)
+    async with desk(demo, file) as running:
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Once"]
+        assert len(made) == 1
+        assert demo.calls.count("create") == 0
+
+
+async def test_a_refused_value_stays_with_the_servers_reason(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        local = running.cache.next_local_id(CONTACTS)
+        await running.change(ChangeKind.CREATE, local, {"firstname": "Nameless"})
+        await until(lambda: running.cache.outbox_count().refused == 1)
+        change = running.cache.outbox()[0]
+        assert change.refused_field in {"lastname", "assigned_user_id"}
+        assert change.reason
+        await running.change(
+            ChangeKind.REVISE, local, {"lastname": "Named", "assigned_user_id": OWNER}
+        )
+        await running.settled()
+        assert any(row["lastname"] == "Named" for row in demo.rows("Contacts").values())
+
+
+async def test_a_record_that_names_a_new_one_is_sent_after_it(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        await running.pull(ACCOUNTS)
+        demo.faults.offline = True
+        account = running.cache.next_local_id(ACCOUNTS)
+        values = {"accountname": "Quite New AG", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, account, values, ACCOUNTS)
+        contact = running.cache.next_local_id(CONTACTS)
+        person = {"lastname": "Öztürk", "account_id": str(account), "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, contact, person)
+        demo.faults.offline = False
+        running.engine.retry_now()
+        await running.settled()
+        made = {sent.change.module: str(sent.record) for sent in running.sent}
+        assert demo.rows("Contacts")[made[CONTACTS]]["account_id"] == made[ACCOUNTS]
+
+
+async def test_a_save_does_not_stand_behind_a_fill(demo: DemoServer) -> None:
+    demo.grow("Contacts", 2000)
+    record = some(demo, "Accounts")
+    async with desk(demo) as running:
+        await running.pull(ACCOUNTS)
+        await running.engine.ensure_schema(CONTACTS)
+        running.engine.wish_pull(CONTACTS)
+        await until(lambda: any(CONTACTS in changes.rows for changes in running.changes))
+        await running.change(ChangeKind.REVISE, record, {"accountname": "Soon"}, ACCOUNTS)
+        await running.settled()
+        assert running.engine.status.pull(CONTACTS) is not None
