@@ -43,14 +43,16 @@ class DarkSystem:
 def test_follows_the_system_until_something_is_chosen(
     qapp: QApplication, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seen = []
     look.theme.choose_scheme(None)
-    assert look.theme.scheme is Scheme.LIGHT
+    seen.append(look.theme.scheme)
     monkeypatch.setattr(look.theme, "_hints", DarkSystem())
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    assert look.theme.scheme is Scheme.DARK
+    seen.append(look.theme.scheme)
     look.theme.choose_scheme(Scheme.LIGHT)
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
-    assert look.theme.scheme is Scheme.LIGHT
+    seen.append(look.theme.scheme)
+    assert seen == [Scheme.LIGHT, Scheme.DARK, Scheme.LIGHT]
 
 
 def test_rows_follow_density_and_text_size(look: Look) -> None:

@@ -70,6 +70,11 @@ class CrashDialog(QDialog):
         whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         whole.addWidget(ground)
 
+    @property
+    def words_about_count(self) -> str:
+        """How often it happened; "" for once."""
+        return self._count.text()
+
     def show_bug(self, detail: str) -> None:
         """Tell of a bug; one that follows while the dialog is open only adds to the count.
 

@@ -1,6 +1,5 @@
-"""What a person gives to connect, and the form they type it into."""
+"""The form that a person fills in to connect."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from vtdesk.app.addresses import TypedAddress, read_typed_address
+from vtdesk.app.connecting import ConnectForm
 from vtdesk.domain.account import Secret, WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.ui.look import Look
@@ -45,29 +45,19 @@ _KEY_HELP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectForm:
-    """One attempt to connect, as typed.
-
-    Attributes:
-        address: anything a person may paste; the check finds the server in it.
-        allow_http: the person allows plain http to that host.
-        ca_file: file of authorities to trust besides the system's; "" for none.
-    """
-
-    address: str
-    user: str
-    access_key: Secret
-    write_level: WriteLevel = WriteLevel.READ_ONLY
-    allow_http: bool = False
-    ca_file: str = ""
-
-
 class ConnectFields(QWidget):
     """The form's fields, without its button.
 
     Signals:
         submitted(): Enter was pressed in a field.
+
+    Attributes:
+        address: where the Vtiger is.
+        user: the log-in name.
+        key: the access key, hidden until its eye is pressed.
+        allow_http_box: shown only for an address that begins with http.
+        level: what vtdesk may do.
+        ca_row: the chosen file of authorities; hidden without one.
     """
 
     submitted = Signal()
@@ -75,6 +65,7 @@ class ConnectFields(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pasted = ""
+        self._length_before = 0
         self._ca_file = ""
         self._dialog: QFileDialog | None = None
         self.address = LabelledField(look, "Address", icon="ph.globe-simple")
@@ -84,11 +75,11 @@ class ConnectFields(QWidget):
         self.key = SecretField(look, "Access key", link="Where is my key?")
         self.key.edit.setPlaceholderText("Paste the key from My Preferences")
         self._key_help = _lines(look, _KEY_HELP)
-        self._allow_http = QCheckBox("Send it without encryption all the same")
-        self._level = Segmented(look, [(level.name, words) for level, words in _LEVELS], fill=True)
-        self._level.setAccessibleName("What vtdesk may do")
+        self.allow_http_box = QCheckBox("Send it without encryption all the same")
+        self.level = Segmented(look, [(level.name, words) for level, words in _LEVELS], fill=True)
+        self.level.setAccessibleName("What vtdesk may do")
         self._level_hint = TextLabel(look, kind="small", token="text.3", wrap=True)
-        self._ca_row = _CertificateRow(look)
+        self.ca_row = _CertificateRow(look)
         self._build(look)
         self._connect()
         self._show_level_hint()
@@ -112,8 +103,8 @@ class ConnectFields(QWidget):
             address=self._pasted or self.address.edit.text().strip(),
             user=self.user.edit.text().strip(),
             access_key=Secret(self.key.edit.text().strip()),
-            write_level=WriteLevel[self._level.choice],
-            allow_http=not self._allow_http.isHidden() and self._allow_http.isChecked(),
+            write_level=WriteLevel[self.level.choice],
+            allow_http=not self.allow_http_box.isHidden() and self.allow_http_box.isChecked(),
             ca_file=self._ca_file,
         )
 
@@ -123,8 +114,8 @@ class ConnectFields(QWidget):
         self.address.edit.setText(form.address)
         self.user.edit.setText(form.user)
         self.key.edit.setText(form.access_key.reveal())
-        self._allow_http.setChecked(form.allow_http)
-        self._level.choose(form.write_level.name)
+        self.allow_http_box.setChecked(form.allow_http)
+        self.level.choose(form.write_level.name)
         self._show_level_hint()
         self.set_ca_file(form.ca_file)
         self.address.show_hint("")
@@ -155,7 +146,7 @@ class ConnectFields(QWidget):
     def set_ca_file(self, path: str) -> None:
         """Trust the authorities in this file too; "" for the system's alone."""
         self._ca_file = path
-        self._ca_row.show_file(path)
+        self.ca_row.show_file(path)
 
     def clear_problems(self) -> None:
         """Take back what was said at the fields."""
@@ -167,18 +158,18 @@ class ConnectFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.address)
-        column.addWidget(self._allow_http)
+        column.addWidget(self.allow_http_box)
         column.addWidget(self.user)
         column.addWidget(self.key)
         column.addWidget(self._key_help)
-        column.addWidget(self._ca_row)
+        column.addWidget(self.ca_row)
         level = QVBoxLayout()
         level.setSpacing(4)
         level.addWidget(TextLabel(look, "What vtdesk may do", weight=500))
-        level.addWidget(self._level)
+        level.addWidget(self.level)
         level.addWidget(self._level_hint)
         column.addLayout(level)
-        for hidden in (self._allow_http, self._key_help, self._ca_row):
+        for hidden in (self.allow_http_box, self._key_help, self.ca_row):
             hidden.hide()
 
     def _connect(self) -> None:
@@ -186,15 +177,18 @@ class ConnectFields(QWidget):
         self.address.edit.editingFinished.connect(self._understand_address)
         self.key.link.setCheckable(True)
         self.key.link.toggled.connect(self._key_help.setVisible)
-        self._level.chosen.connect(self._show_level_hint)
-        self._ca_row.removed.connect(self._forget_ca_file)
+        self.level.chosen.connect(self._show_level_hint)
+        self.ca_row.removed.connect(self._forget_ca_file)
         for field in (self.address, self.user, self.key):
             field.edit.returnPressed.connect(self.submitted)
             field.edit.textEdited.connect(field.forget_problem)
 
     def _address_edited(self, text: str) -> None:
-        grown = len(text) - len(self._pasted or "")
+        grown = len(text) - self._length_before
+        self._length_before = len(text)
         self._pasted = ""
+        # leave was given for another address
+        self.allow_http_box.setChecked(False)
         self.address.show_hint("")
         if "://" in text and grown >= _PASTED_AT_LEAST:
             self._understand_address()
@@ -202,7 +196,7 @@ class ConnectFields(QWidget):
     def _understand_address(self) -> None:
         typed = self.address.edit.text().strip()
         understood = _understood(self._pasted or typed)
-        self._allow_http.setVisible(understood is not None and understood.unencrypted)
+        self.allow_http_box.setVisible(understood is not None and understood.unencrypted)
         if understood is None:
             return
         if understood.unencrypted:
@@ -226,7 +220,7 @@ class ConnectFields(QWidget):
         self.set_ca_file("")
 
     def _show_level_hint(self) -> None:
-        self._level_hint.setText(_LEVEL_HINTS[WriteLevel[self._level.choice]])
+        self._level_hint.setText(_LEVEL_HINTS[WriteLevel[self.level.choice]])
 
 
 class _CertificateRow(QWidget):
@@ -239,12 +233,12 @@ class _CertificateRow(QWidget):
         self._name = ElidedLabel(
             look, kind="small", token="text.2", mode=Qt.TextElideMode.ElideMiddle
         )
-        remove: QPushButton = push_button(look, "Remove", "link")
-        remove.clicked.connect(self._remove)
+        self.remove_button: QPushButton = push_button(look, "Remove", "link")
+        self.remove_button.clicked.connect(self._remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._name, 1)
-        row.addWidget(remove)
+        row.addWidget(self.remove_button)
 
     def show_file(self, path: str) -> None:
         self._name.setText(f"Also trusted: {Path(path).name}" if path else "")

@@ -1,6 +1,6 @@
 """The ground of every page before an account is open: brand, body in the middle, foot line."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
@@ -77,6 +77,8 @@ class Page(Surface):
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until the widget is in view."""
+        # what was just shown or grew has no place yet
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._scroll.ensureWidgetVisible(widget, 0, 24)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

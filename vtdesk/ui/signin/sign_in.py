@@ -1,6 +1,7 @@
 """All pages before an account is open, one at a time."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -24,12 +25,6 @@ class SignIn(QStackedWidget):
         nothing_kept(): keep the new account in memory.
         passphrase_given(Secret): try to unlock the account with it.
         cancelled(): the person went back; what is under way is to stop.
-
-    Attributes:
-        first_run: the page with the two doors.
-        connect_page: form and check.
-        keeping: where secrets go without a password store.
-        unlock: the passphrase at the start.
     """
 
     sample_chosen = Signal()
@@ -41,22 +36,45 @@ class SignIn(QStackedWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.first_run = FirstRunPage(look)
-        self.connect_page = ConnectPage(look)
-        self.keeping = KeepingPage(look, weakness)
-        self.unlock = UnlockPage(look)
-        for page in (self.first_run, self.connect_page, self.keeping, self.unlock):
-            self.addWidget(page)
-        self.first_run.sample_chosen.connect(self.sample_chosen)
-        self.first_run.connect_requested.connect(self._begin)
-        self.connect_page.sample_chosen.connect(self.sample_chosen)
-        self.connect_page.connect_requested.connect(self.connect_requested)
-        self.connect_page.cancelled.connect(self.cancelled)
-        self.keeping.passphrase_chosen.connect(self.passphrase_chosen)
-        self.keeping.nothing_kept.connect(self.nothing_kept)
-        self.keeping.cancelled.connect(self.cancelled)
-        self.unlock.passphrase_given.connect(self.passphrase_given)
-        self.unlock.cancelled.connect(self.cancelled)
+        self._look = look
+
+    @cached_property
+    def first_run(self) -> FirstRunPage:
+        """The page with the two doors. Each page is made when it is first needed."""
+        page = FirstRunPage(self._look)
+        page.sample_chosen.connect(self.sample_chosen)
+        page.connect_requested.connect(self._begin)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def connect_page(self) -> ConnectPage:
+        """Form and check."""
+        page = ConnectPage(self._look)
+        page.sample_chosen.connect(self.sample_chosen)
+        page.connect_requested.connect(self.connect_requested)
+        page.cancelled.connect(self.cancelled)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def keeping(self) -> KeepingPage:
+        """Where secrets go without a password store."""
+        page = KeepingPage(self._look, weakness)
+        page.passphrase_chosen.connect(self.passphrase_chosen)
+        page.nothing_kept.connect(self.nothing_kept)
+        page.cancelled.connect(self.cancelled)
+        self.addWidget(page)
+        return page
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """The passphrase at the start."""
+        page = UnlockPage(self._look)
+        page.passphrase_given.connect(self.passphrase_given)
+        page.cancelled.connect(self.cancelled)
+        self.addWidget(page)
+        return page
 
     def show_first_run(self) -> None:
         """Show the two doors."""
