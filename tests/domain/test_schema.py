@@ -137,3 +137,11 @@ def test_what_came_went_and_changed_is_told() -> None:
 
     assert (told.added, told.removed, told.changed) == (("d",), ("a",), ("c",))
     assert told
+
+
+def test_one_kind_of_difference_is_enough() -> None:
+    none, one, other = module(), module(field(name="a")), module(field(name="a", mandatory=True))
+
+    assert difference(none, one)
+    assert difference(one, none)
+    assert difference(one, other)

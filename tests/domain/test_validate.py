@@ -14,6 +14,7 @@ cells = st.none() | st.text() | st.integers() | st.floats()
 
 
 def words(kind: FieldKind, cell: Cell, **more: Any) -> str:
+    """What is said of the value; "" for no problem at all."""
     problem = check_value(field(kind, **more), cell)
     assert problem is None or problem.field == "x"
     return problem.words if problem else ""
