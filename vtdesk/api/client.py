@@ -271,7 +271,8 @@ class VtigerClient:
             assigned_to: the owner of the new records; the lead's where omitted.
 
         Raises:
-            OutcomeUnknown: an answer without records; nothing, or something, was made.
+            ValueRefused: nothing was converted, with success and without a word (wire fact 7.1).
+            OutcomeUnknown: the answer was lost, or says nothing of use.
         """
         element: dict[str, Json] = {
             "leadId": str(lead),
@@ -284,6 +285,11 @@ class VtigerClient:
             element["assignedTo"] = str(assigned_to)
         call = Call("convertlead", {"element": encode(element)}, writes=True, record=str(lead))
         result = await self._transport.send(call)
+        if result is None:
+            raise ValueRefused(
+                "Nothing was converted. Vtiger needs an organisation and a contact together.",
+                detail=errors.describe(call, "success without a result"),
+            )
         try:
             return extras.converted_lead(result)
         except ServerTrouble as trouble:

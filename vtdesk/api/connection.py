@@ -16,10 +16,17 @@ from vtdesk.api import errors
 from vtdesk.api.addresses import Address, read_address
 from vtdesk.api.client import VtigerClient
 from vtdesk.api.line import Line, LostAnswer, check_encrypted, is_this_computer
-from vtdesk.api.wire import Call, Unreadable, read_answer, request
+from vtdesk.api.wire import Call, Request, Unreadable, read_answer, request
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
 from vtdesk.domain.connection import CheckKind, CheckState, CheckStep, Connection, running
-from vtdesk.domain.errors import AccessDenied, InsecureAddress, Remedy, TooManyCalls, VtdeskError
+from vtdesk.domain.errors import (
+    AccessDenied,
+    InsecureAddress,
+    Offline,
+    Remedy,
+    TooManyCalls,
+    VtdeskError,
+)
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import ISO, Formats, date_text
 
@@ -41,7 +48,7 @@ async def check_connection(
     """Go through the steps, each announced as running and then as done or stopped.
 
     The check ends with the first step that stops. If none does, the last thing it yields is the
-    `Connection`. Costs three calls.
+    `Connection`. Costs three calls, or five with an end point of the older kind.
 
     Args:
         address: anything a person may paste.
@@ -106,6 +113,7 @@ class _Check:
         self._transport = transport
         self._timeout = timeout
         self._address: Address | None = None
+        self._endpoint = ""
         self._not_trusted: InsecureAddress | None = None
         self._certificate_end: float | None = None
         self._client: VtigerClient | None = None
@@ -122,7 +130,7 @@ class _Check:
         self._address = read_address(pasted)
         title = f"Found {self._address.host_shown}"
         try:
-            await self._knock(self._address.rest)
+            self._endpoint = await self._find_endpoint(self._address)
         except InsecureAddress as error:
             self._not_trusted = error
             return _done(CheckKind.FOUND, title, "It answers.")
@@ -149,9 +157,8 @@ class _Check:
 
     async def sign_in(self) -> CheckStep:
         """Whether user and key are accepted."""
-        assert self._address is not None
         self._client = VtigerClient(
-            self._address.rest,
+            self._endpoint,
             self._user,
             self._access_key,
             write_level=WriteLevel.READ_ONLY,
@@ -204,7 +211,7 @@ class _Check:
         assert self._client is not None
         assert self._user_info is not None
         return Connection(
-            endpoint=self._address.rest,
+            endpoint=self._endpoint,
             host=self._address.host_shown,
             user=self._user_info,
             modules=self._modules,
@@ -212,8 +219,36 @@ class _Check:
             day_limit=self._client.budget.day_limit,
         )
 
-    async def _knock(self, endpoint: str) -> None:
-        call = Call("me")
+    async def _find_endpoint(self, address: Address) -> str:
+        """The end point that answers; self-hosted servers mostly have only the older one."""
+        doors = [
+            (address.rest, request("GET", f"{address.rest}/me", {}, {})),
+            (
+                address.session,
+                request(
+                    "GET",
+                    address.session,
+                    {"operation": "getchallenge", "username": self._user.strip()},
+                    {},
+                ),
+            ),
+        ]
+        if address.session_first:
+            doors.reverse()
+        first_trouble: VtdeskError | None = None
+        for endpoint, question in doors:
+            try:
+                await self._knock(endpoint, question)
+            except (Offline, InsecureAddress):
+                raise
+            except VtdeskError as error:
+                first_trouble = first_trouble or error
+            else:
+                return endpoint
+        assert first_trouble is not None
+        raise first_trouble
+
+    async def _knock(self, endpoint: str, question: Request) -> None:
         line = Line(
             endpoint,
             allow_http=True,  # nothing secret is sent yet
@@ -222,7 +257,7 @@ class _Check:
             timeout=self._timeout,
         )
         try:
-            response = await line.exchange(request("GET", f"{endpoint}/me", {}, {}))
+            response = await line.exchange(question)
         except LostAnswer as lost:
             raise lost.error from lost
         finally:
@@ -231,7 +266,7 @@ class _Check:
         answer = read_answer(response)
         # an unreadable 401 still asks for user and key
         if isinstance(answer, Unreadable) and answer.status != 401:
-            raise errors.unreadable(call, answer)
+            raise errors.unreadable(Call("me"), answer)
 
     def _refuse_edition_without_calls(self, detail: str) -> None:
         assert self._client is not None

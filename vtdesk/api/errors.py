@@ -46,10 +46,11 @@ _SESSION_CODES = frozenset(
     {"AUTHENTICATION_REQUIRED", "INVALID_SESSIONID", "SESSION_EXPIRED", "SESSION_LEFT_IDLE"}
 )
 _ABOUT_A_RECORD = frozenset({"retrieve", "decrypt", "reopen", "tags_add", "tags_retrieve"})
+_GLOBAL_LIST = "This is a global list; it can only be changed in the web settings."
 _OFFERS = {
     "decrypt": "revealing protected values",
     "reopen": "reopening of records",
-    "delete_related": "taking records apart",
+    "delete_related": "unlinking of records",
     "picklist_dependency": "dependencies between lists",
     "tags_add": "tags",
     "tags_retrieve": "tags",
@@ -186,6 +187,8 @@ def _access_denied(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
         return _gone(call, refusal, detail)
     if call.operation == "sync":
         return AccessDenied("Only administrators may ask for everybody's changes.", detail=detail)
+    if "global picklist" in message.lower():
+        return ValueRefused(_GLOBAL_LIST, detail=detail)
     if call.operation.endswith("_picklist"):
         return AccessDenied("Only administrators may change lists.", detail=detail)
     if call.operation == "create":
@@ -280,9 +283,7 @@ def _other(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
     if "DENIED" in refusal.code or "PERMISSION" in refusal.code or refusal.status == 403:
         return _access_denied(call, refusal, detail)
     if "GLOBAL" in refusal.code or "global picklist" in refusal.message.lower():
-        return ValueRefused(
-            "This is a global list; it can only be changed in the web settings.", detail=detail
-        )
+        return ValueRefused(_GLOBAL_LIST, detail=detail)
     if refusal.status >= 500:
         return _trouble(call, refusal, detail)
     words = "Vtiger did not accept this"
