@@ -6,8 +6,6 @@ from decimal import Decimal, InvalidOperation
 from vtdesk.demo.schemas import Module
 from vtdesk.demo.tables import Row, Tables
 
-_MONEY = Decimal("0.00000001")
-
 
 def decimal(text: object) -> Decimal:
     """A number from a stored or sent text; 0 where it is none."""
@@ -58,10 +56,10 @@ def totals(lines: Sequence[Mapping[str, str | None]], header: Row) -> dict[str, 
 
 def totals_row(lines: Sequence[Mapping[str, str | None]], header: Row) -> Row:
     """The totals as they are stored, with what is still to be paid."""
-    row: Row = {name: str(total.quantize(_MONEY)) for name, total in totals(lines, header).items()}
+    row: Row = {name: f"{total:.8f}" for name, total in totals(lines, header).items()}
     if "balance" in header:
         paid = decimal(header.get("received") or header.get("paid") or 0)
-        row["balance"] = str((decimal(row["hdnGrandTotal"]) - paid).quantize(_MONEY))
+        row["balance"] = f"{decimal(row['hdnGrandTotal']) - paid:.8f}"
     return row
 
 
@@ -89,7 +87,7 @@ def lines_of(tables: Tables, record_id: str) -> list[tuple[int, Row]]:
 
 
 def replace_lines(tables: Tables, line_items: Module, record_id: str, lines: Sequence[Row]) -> None:
-    """Put new lines in the place of all old ones; they get new numbers."""
+    """Put new lines in the place of all old ones; they are numbered anew."""
     with tables.lock:
         tables.execute("DELETE FROM LineItem WHERE parent_id = ?", (record_id,))
         highest = int(tables.query("SELECT max(_number) FROM LineItem")[0][0] or 0)

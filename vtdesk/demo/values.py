@@ -137,9 +137,9 @@ def _decimal(field: Field, text: str) -> str:
             number = number.quantize(_CURRENCY_DECIMALS, ROUND_HALF_UP)
         highest = _LARGEST.get(field.decimals, _LARGEST[8])
         number = max(-highest, min(number, highest))
-        return str(number.quantize(Decimal(1).scaleb(-field.decimals), ROUND_HALF_UP))
+        return f"{number.quantize(Decimal(1).scaleb(-field.decimals), ROUND_HALF_UP):f}"
     except InvalidOperation:
-        return str(Decimal(0).quantize(Decimal(1).scaleb(-field.decimals)))
+        return f"{0:.{field.decimals}f}"
 
 
 def _date(text: str) -> str | None:
