@@ -92,6 +92,8 @@ class AccountChip(QAbstractButton):
 
     def show_account(self, label: str, person: str, tint: str) -> None:
         """Name the account and the person."""
+        if (self.text(), self._person, self._tint) == (label, person or label, tint):
+            return
         self._person, self._tint = person or label, tint
         self.setText(label)
         self.setAccessibleName(f"Account {label}, {person}")
@@ -240,7 +242,7 @@ class CommandBar(Surface):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(6, self._look.theme.metrics.stripe, 10, 0)
         row.setSpacing(2)
-        row.addWidget(self.menu_bar)
+        row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._fold)
         row.addSpacing(10)
         row.addWidget(self.back)

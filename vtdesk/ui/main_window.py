@@ -247,16 +247,21 @@ class MainWindow(QMainWindow):
         module = self.page.module
         fresh = self._session.freshness(module) if module is not None else None
         self.status_line.show_status(status, fresh)
+        self._show_person()
         if status.online:
             self.notices.forget("connection")
 
     def _show_account(self) -> None:
-        account, user = self._session.account, self._session.user
-        person = user.full_name if user is not None else account.user
-        self.command_bar.show_account(account.label, person, account.tint)
+        account = self._session.account
+        self._show_person()
         if account.demo:
             self.sample_banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
         self._show_title()
+
+    def _show_person(self) -> None:
+        account, user = self._session.account, self._session.user
+        person = user.full_name if user is not None else account.user
+        self.command_bar.show_account(account.label, person, account.tint)
 
     def _show_title(self) -> None:
         module = self.page.module

@@ -253,6 +253,7 @@ class Palette(QFrame):
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.viewport().setAutoFillBackground(False)
+        view.verticalScrollBar().setProperty("ground", "raised")
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.entered.connect(self._point)

@@ -7,6 +7,8 @@ widget is told what it is by the dynamic property ``kind``, set before it is fir
   without a ground), "link-inverted" (on a toast); none is the secondary one.
   The property ``large`` makes it 34 px tall.
 - QToolButton: "quiet" (text or icon on chrome), "bare" (icon inside a field), "link".
+- QScrollBar: the property ``ground`` names the surface it stands on, "chrome" or "raised"; none is
+  content.
 - QLineEdit, QPlainTextEdit: "inner" inside a `FieldFrame`, "search" on chrome; none is a field.
 """
 
@@ -17,7 +19,7 @@ _SHEET = """
 QAbstractItemView {{ outline: 0; }}
 
 QLineEdit, QPlainTextEdit {{
-  background: {field}; border: 1px solid {field_border}; border-radius: 6px;
+  background: {field}; border: 1px solid {field_border}; border-radius: {radius}px;
   selection-background-color: {accent}; selection-color: {text_on_accent};
 }}
 QLineEdit {{
@@ -26,10 +28,12 @@ QLineEdit {{
 QPlainTextEdit {{ padding: 3px 4px; }}
 QLineEdit:hover, QPlainTextEdit:hover {{ background: {field_hover}; border-color: {border_hover}; }}
 QLineEdit:focus {{
-  background: {field_focus}; border: 2px solid {focus}; padding: 0 7px;
+  background: {field_focus}; border: {focus_line}px solid {focus}; padding: 0 {focus_padding}px;
   min-height: {field_inner_focus}px;
 }}
-QPlainTextEdit:focus {{ background: {field_focus}; border: 2px solid {focus}; padding: 2px 3px; }}
+QPlainTextEdit:focus {{
+  background: {field_focus}; border: {focus_line}px solid {focus}; padding: 2px 3px;
+}}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {text_disabled}; }}
 QLineEdit[kind="search"] {{ background: {content}; border-color: {search_border}; }}
 QLineEdit[kind="search"]:focus {{ border-color: {focus}; }}
@@ -40,7 +44,7 @@ QPlainTextEdit[kind="inner"]:focus {{
 }}
 
 QPushButton {{
-  background: {button}; color: {text}; border: 1px solid {button_border}; border-radius: 6px;
+  background: {button}; color: {text}; border: 1px solid {button_border}; border-radius: {radius}px;
   padding: 0 11px; min-height: {button_inner}px; font-weight: 500;
 }}
 QPushButton:hover {{ background: {hover}; border-color: {border_hover}; }}
@@ -88,7 +92,7 @@ QPushButton[kind="link-inverted"]:pressed {{
 }}
 
 QToolButton {{
-  background: transparent; color: {text_2}; border: none; border-radius: 6px; padding: 0 6px;
+  background: transparent; color: {text_2}; border: none; border-radius: {radius}px; padding: 0 6px;
   min-height: {tool_inner}px; min-width: 16px;
 }}
 QToolButton:hover {{ background: {chrome_hover}; color: {text}; }}
@@ -101,7 +105,7 @@ QToolButton[kind="bare"], QToolButton[kind="bare"]:hover, QToolButton[kind="bare
 }}
 
 QMenuBar {{ background: transparent; color: {text_2}; border: none; }}
-QMenuBar::item {{ padding: 4px 8px; border-radius: 6px; background: transparent; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: {radius}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {chrome_hover}; color: {text}; }}
 QMenuBar::item:pressed {{ background: {pressed}; }}
 QMenu {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 5px; }}
@@ -128,6 +132,8 @@ QTabBar::tab:selected {{ color: {text}; border-bottom-color: {tab_line}; font-we
 QTabBar::tab:hover {{ color: {text}; }}
 
 QScrollBar {{ background: {content}; margin: 0; border: none; }}
+QScrollBar[ground="chrome"] {{ background: {chrome}; }}
+QScrollBar[ground="raised"] {{ background: {raised}; }}
 QScrollBar:vertical {{ width: {scroll}px; }}
 QScrollBar:horizontal {{ height: {scroll}px; }}
 QScrollBar::handle {{ background: {border_hover}; border-radius: 3px; margin: 2px; }}
@@ -177,6 +183,7 @@ def style_sheet(tokens: Tokens, scheme: Scheme, density: Density, text_scale: fl
     colours = tokens.colour[scheme]
     contrast = scheme.high_contrast
     field = tokens.rows[density].field
+    line = tokens.line[scheme].focus
     mark = "black" if scheme is Scheme.CONTRAST_DARK else "white"
 
     def scaled(height: int) -> int:
@@ -193,12 +200,15 @@ def style_sheet(tokens: Tokens, scheme: Scheme, density: Density, text_scale: fl
         tab_line=colours["focus" if scheme.dark else "accent"],
         small=scaled(tokens.type["small"].size),
         field_inner=scaled(field) - 2,
-        field_inner_focus=scaled(field) - 4,
+        field_inner_focus=scaled(field) - 2 * line,
         button_inner=scaled(tokens.control["button"]) - 2,
         button_large_inner=scaled(tokens.control["button-large"]) - 2,
         tool_inner=scaled(tokens.control["button"]),
         menu_row=scaled(tokens.control["menu-row"]),
         tab_inner=scaled(tokens.bar["tabs"]) - 2,
+        radius=tokens.radius["control"],
+        focus_line=line,
+        focus_padding=9 - line,
         scroll=tokens.control["scroll"],
         tick=resource("icons", f"tick-{mark}.svg").as_posix(),
         minus=resource("icons", f"minus-{mark}.svg").as_posix(),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
@@ -21,6 +22,7 @@ from vtdesk.ui.browse.module_delegate import ModuleDelegate
 from vtdesk.ui.browse.module_groups import FAVOURITES, grouped, matching
 from vtdesk.ui.browse.module_model import ModuleFacts, ModuleModel
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.surface import Surface
 
 _FAVOURITES_KEY = "favourites"
@@ -86,11 +88,7 @@ class ModuleList(Surface):
         self._view = _ModuleView()
         self._delegate = ModuleDelegate(look, self._view)
         self._dress_view()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._filter)
-        column.addWidget(self._view, 1)
+        self._lay_out()
         look.theme.changed.connect(self._restyle)
 
     @property
@@ -146,17 +144,26 @@ class ModuleList(Surface):
 
     def _make_filter(self) -> QLineEdit:
         field = QLineEdit()
-        field.setProperty("kind", "chrome")
+        field.setProperty("kind", "inner")
+        field.setProperty("focusRing", True)
+        field.setFixedHeight(self._look.theme.metrics.button)
         field.setPlaceholderText("Find a module")
         field.setAccessibleName("Find a module")
-        field.setClearButtonEnabled(False)
-        field.addAction(
-            self._look.icons.get("ph.magnifying-glass", "text.3"),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
         field.installEventFilter(self)
         field.textChanged.connect(self._refresh)
         return field
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 8, 0)
+        head.setSpacing(8)
+        head.addWidget(Glyph(self._look, "ph.magnifying-glass", "text.3"))
+        head.addWidget(self._filter, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._view, 1)
 
     def _dress_view(self) -> None:
         view = self._view
@@ -168,6 +175,7 @@ class ModuleList(Surface):
         view.setMouseTracking(True)
         view.setAutoFillBackground(False)
         view.viewport().setAutoFillBackground(False)
+        view.verticalScrollBar().setProperty("ground", "chrome")
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

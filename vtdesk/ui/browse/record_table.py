@@ -1,6 +1,5 @@
 """The table of records: keys, mouse, selection, column widths, and the painting of its rows."""
 
-import html
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,12 +37,12 @@ from vtdesk.ui.browse.header import RecordHeader
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
 _GHOST_ROWS = 8
 _MOST_KEPT = 2_000
 _WIDEST = 1_200
-_LONGEST_TOOLTIP = 1_000
 _Flag = QItemSelectionModel.SelectionFlag
 _CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
 _TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
@@ -388,11 +387,10 @@ class RecordTable(QTableView):
         column = index.column()
         lines = []
         if not self._painter.shows_all(view, column, self._header.sectionSize(column)):
-            lines.append(view.texts[column][:_LONGEST_TOOLTIP])
+            lines.append(view.texts[column])
         if column in view.changed and view.state is not RowState.CLEAN:
             lines.append(STATE_WORDS[view.state].capitalize())
-        # a tooltip guesses whether its text is markup; a server's text never is
-        return "<br>".join(f"<span>{html.escape(line)}</span>" for line in lines)
+        return plain_tip("\n".join(lines))
 
     def _activate(self, index: QModelIndex) -> None:
         key = self._records.key_at(index.row()) if index.isValid() else None

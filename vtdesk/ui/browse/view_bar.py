@@ -1,11 +1,12 @@
 """The head of the table: which module, how many rows, and the field that filters them."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.field_frame import FieldFrame
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
@@ -35,6 +36,7 @@ class ViewBar(Surface):
         self._view = ElidedLabel(look, "All", kind="lead", weight=600)
         self._count = TextLabel(look, kind="small", token="text.3")
         self._filter = self._make_filter()
+        self._frame = self._make_frame()
         self._open_filter = icon_button(look, "ph.funnel", "Filter this table")
         self._open_filter.clicked.connect(self.focus_filter)
         row = self._row = QHBoxLayout(self)
@@ -43,7 +45,7 @@ class ViewBar(Surface):
         for part in (self._icon, self._module, self._caret, self._view, self._count):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(self._filter)
+        row.addWidget(self._frame)
         row.addWidget(self._open_filter)
         look.theme.changed.connect(self._restyle)
         self._restyle()
@@ -77,7 +79,7 @@ class ViewBar(Surface):
 
     def focus_filter(self) -> None:
         """Give the keyboard to the filter."""
-        self._filter.show()
+        self._frame.show()
         self._open_filter.hide()
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
@@ -112,26 +114,24 @@ class ViewBar(Surface):
     def _make_filter(self) -> QLineEdit:
         field = QLineEdit()
         field.setAccessibleName("Filter")
-        field.setFixedWidth(_FILTER_WIDTH)
-        leading, trailing = (
-            QLineEdit.ActionPosition.LeadingPosition,
-            QLineEdit.ActionPosition.TrailingPosition,
-        )
-        field.addAction(self._look.icons.get("ph.funnel", "text.3"), leading)
-        self._clear = QAction(self._look.icons.get("ph.x", "text.3"), "Show all rows", field)
-        self._clear.triggered.connect(self.clear_filter)
-        field.addAction(self._clear, trailing)
         field.textChanged.connect(self._show_clear)
         field.textChanged.connect(self.words_changed)
         field.installEventFilter(self)
         return field
 
+    def _make_frame(self) -> FieldFrame:
+        frame = FieldFrame(self._look, self._filter)
+        frame.setFixedWidth(_FILTER_WIDTH)
+        frame.set_leading_icon("ph.funnel")
+        frame.trailing_clicked.connect(self.clear_filter)
+        return frame
+
     def _show_clear(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
+        self._frame.set_trailing("ph.x" if text else "", "Show all rows")
 
     def _arrange(self) -> None:
         open_now = not self._narrow or bool(self._filter.text()) or self._filter.hasFocus()
-        self._filter.setVisible(open_now)
+        self._frame.setVisible(open_now)
         self._open_filter.setVisible(not open_now)
 
     def _restyle(self) -> None:
