@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 import vtdesk.ui
-from vtdesk.ui.icons import module_icon
+from vtdesk.ui.icons import module_icon, program_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Scheme
 
@@ -79,6 +79,13 @@ def test_points_along_the_line_of_reading(qapp: QApplication, look: Look) -> Non
         assert painted(clock) == clock_before
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_program_has_an_icon_at_every_size(qapp: QApplication) -> None:
+    for side in (16, 32, 256):
+        image = program_icon().pixmap(QSize(side, side)).toImage()
+        assert image.width() == side
+        assert image.pixelColor(side // 2, side // 4).blue() > 180
 
 
 def test_is_made_once(look: Look) -> None:

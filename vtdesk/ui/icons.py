@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from vtdesk.ui.resources import resource
 from vtdesk.ui.theme import Theme
 
 _FONT = "phosphor-1.3.0.ttf"
@@ -71,6 +72,11 @@ _MODULES = {
 def module_icon(module: str) -> str:
     """Name of the icon that stands for a module, by the module's API name."""
     return _MODULES.get(module, _OTHER_MODULE)
+
+
+def program_icon() -> QIcon:
+    """The program's own icon, for windows and the task bar."""
+    return QIcon(str(resource("icons", "vtdesk.svg")))
 
 
 class Icons:

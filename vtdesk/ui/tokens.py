@@ -89,7 +89,6 @@ class Tokens(msgspec.Struct, frozen=True):
     form: Mapping[str, int]
     avatar: Mapping[str, int]
     icon: Mapping[str, int]
-    motion: Mapping[str, int]
     line: Mapping[Scheme, LineTokens]
 
 

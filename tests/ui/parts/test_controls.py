@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.tips import tip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import Avatar, initials, paint_avatar
 from vtdesk.ui.parts.busy_mark import BusyMark
@@ -102,7 +103,7 @@ def test_avatar_says_the_whole_name(look: Look, qtbot: QtBot) -> None:
     avatar = Avatar(look, 24)
     qtbot.addWidget(avatar)
     avatar.show_name("Anna Mertens")
-    assert avatar.toolTip() == avatar.accessibleName() == "Anna Mertens"
+    assert tip(avatar) == avatar.accessibleName() == "Anna Mertens"
     assert look.theme.tint_for("Anna Mertens").fill.name() in colours(avatar.grab().toImage())
 
 
@@ -196,5 +197,5 @@ def test_buttons_have_the_heights_of_the_sheet(look: Look, qtbot: QtBot) -> None
 def test_icon_buttons_are_named_and_reached_by_key(look: Look, qtbot: QtBot) -> None:
     button = icon_button(look, "ph.arrow-clockwise", "Refresh")
     qtbot.addWidget(button)
-    assert button.accessibleName() == button.toolTip() == "Refresh"
+    assert button.accessibleName() == tip(button) == "Refresh"
     assert button.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.tips import tip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.field_frame import FieldFrame, FieldMarks
 from vtdesk.ui.tokens import Scheme
@@ -47,13 +48,13 @@ def test_change_paints_bar_and_ground(frame: FieldFrame, look: Look) -> None:
     frame.show_marks(FieldMarks(changed=True, was="48,600.00"))
     assert pixel(frame, 1) == look.theme.color("changed")
     assert pixel(frame, frame.width() // 2) == look.theme.color("changed.soft")
-    assert frame.toolTip() == "was 48,600.00"
+    assert tip(frame) == "was 48,600.00"
     frame.show_marks(FieldMarks(waiting=True))
     assert pixel(frame, 1) == look.theme.color("waiting")
-    assert frame.toolTip() == "was empty"
+    assert tip(frame) == "was empty"
     frame.show_marks(FieldMarks())
     assert pixel(frame, 1) == look.theme.color("field")
-    assert frame.toolTip() == ""
+    assert tip(frame) == ""
 
 
 def test_bar_stands_at_the_start_of_a_mirrored_field(frame: FieldFrame, look: Look) -> None:
@@ -71,7 +72,7 @@ def test_old_value_is_said_whole_or_not_at_all(frame: FieldFrame) -> None:
     dotted = room - frame.editor.width()
     assert said > 60
     assert 0 < dotted < 20
-    assert frame.toolTip().startswith("was 48,600.00 48,600.00")
+    assert tip(frame).startswith("was 48,600.00 48,600.00")
 
 
 def test_focus_does_not_move_the_text(frame: FieldFrame, look: Look, qtbot: QtBot) -> None:
@@ -115,7 +116,7 @@ def test_trailing_button_gives_way_to_marks(frame: FieldFrame, qtbot: QtBot) -> 
 def test_newer_value_can_be_asked_for(frame: FieldFrame, qtbot: QtBot) -> None:
     frame.show_marks(FieldMarks(newer="49,000.00"))
     assert frame.newer_button.isVisible()
-    assert frame.newer_button.toolTip() == "Vtiger has: 49,000.00"
+    assert tip(frame.newer_button) == "Vtiger has: 49,000.00"
     with qtbot.waitSignal(frame.newer_clicked):
         qtbot.mouseClick(frame.newer_button, Qt.MouseButton.LeftButton)
 
@@ -123,7 +124,7 @@ def test_newer_value_can_be_asked_for(frame: FieldFrame, qtbot: QtBot) -> None:
 def test_problem_is_more_than_a_colour(frame: FieldFrame, look: Look) -> None:
     frame.show_marks(FieldMarks(problem="80 characters at most"))
     assert pixel(frame, 0) == look.theme.color("problem")
-    assert frame.toolTip() == "80 characters at most"
+    assert tip(frame) == "80 characters at most"
     icon = frame.width() - 10 - 16
     inks = [pixel(frame, x) for x in range(icon, icon + 16)]
     assert any(ink.red() - ink.blue() > 60 for ink in inks)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.tips import tip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel, draw_line
 from vtdesk.ui.tokens import Scheme
@@ -43,10 +44,10 @@ def test_elided_label_fits_its_pane_and_offers_the_rest(look: Look, qtbot: QtBot
     pane.show()
     assert pane.width() == 120
     assert label.elided
-    assert label.toolTip() == LONG
+    assert tip(label) == LONG
     pane.resize(900, 60)
     qtbot.waitUntil(lambda: not label.elided)
-    assert label.toolTip() == ""
+    assert tip(label) == ""
 
 
 def test_elided_label_keeps_its_tooltip_true(look: Look, qtbot: QtBot) -> None:
@@ -54,9 +55,9 @@ def test_elided_label_keeps_its_tooltip_true(look: Look, qtbot: QtBot) -> None:
     qtbot.addWidget(label)
     label.resize(100, 20)
     label.setText(LONG)
-    assert label.toolTip() == LONG
+    assert tip(label) == LONG
     label.setText("short")
-    assert label.toolTip() == ""
+    assert tip(label) == ""
 
 
 @pytest.mark.parametrize("text", ["Nord Stahl", "مياه الأرز"])

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.theme import Theme, Tint
 
 _GROUP_RADIUS = 5.0
@@ -55,7 +56,7 @@ class Avatar(QWidget):
         self._name = name
         self._tint_name = tint
         self._group = group
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setAccessibleName(name)
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.plain_tip import plain_tip
 
 ButtonKind = Literal[
     "primary", "secondary", "quiet", "danger", "danger-final", "plain", "link", "link-inverted"
@@ -75,6 +76,6 @@ def icon_button(
     button.setIcon(look.icons.get(icon, token))
     side = look.theme.metrics.icon
     button.setIconSize(QSize(side, side))
-    button.setToolTip(name)
+    button.setToolTip(plain_tip(name))
     button.setAccessibleName(name)
     return button

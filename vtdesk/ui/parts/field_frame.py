@@ -13,10 +13,8 @@ from PySide6.QtGui import (
     QFontMetrics,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -30,7 +28,9 @@ from PySide6.QtWidgets import (
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.field_ground import GroundState, paint_ground
 from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.plain_tip import plain_tip
 
 _PADDING = 10
 _GAP = 8
@@ -164,7 +164,7 @@ class FieldFrame(QWidget):
             self._trailing.clicked.connect(self._report_trailing)
         if icon:
             self._trailing.setIcon(self._look.icons.get(icon, "text.3"))
-        self._trailing.setToolTip(name)
+        self._trailing.setToolTip(plain_tip(name))
         self._trailing.setAccessibleName(name)
         self._trailing_used = bool(icon)
         focus = Qt.FocusPolicy.TabFocus if by_key else Qt.FocusPolicy.NoFocus
@@ -187,8 +187,8 @@ class FieldFrame(QWidget):
         """Show what is to be said about the value."""
         if marks != self._marks:
             self._marks = marks
-            self.setToolTip(_tooltip(marks))
-            self._newer.setToolTip(f"Vtiger has: {marks.newer}" if marks.newer else "")
+            self.setToolTip(plain_tip(_tooltip(marks)))
+            self._newer.setToolTip(plain_tip(f"Vtiger has: {marks.newer}" if marks.newer else ""))
             self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -225,63 +225,21 @@ class FieldFrame(QWidget):
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint ground, border, bar and what leads and trails the input."""
+        """Paint the ground and what leads and trails the input."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        radius = self._theme.metrics.radius_control
-        shape.addRoundedRect(QRectF(self.rect()), radius, radius)
-        if (ground := self._ground()) is not None:
-            painter.fillPath(shape, self._theme.color(ground))
-        self._paint_border(painter)
-        self._paint_bar(painter, shape)
+        ground = GroundState(
+            focused=self._editor.hasFocus(),
+            hovered=self.underMouse() and self.isEnabled(),
+            read_only=self._read_only,
+            changed=self._marks.changed,
+            waiting=self._marks.waiting,
+            problem=bool(self._marks.problem),
+        )
+        paint_ground(painter, self.rect(), ground, self._theme, self.layoutDirection())
         self._paint_lead(painter)
         self._paint_end(painter)
         painter.end()
-
-    def _ground(self) -> str | None:
-        marks = self._marks
-        focused = self._editor.hasFocus() and not self._read_only
-        if focused or marks.problem:
-            return "chrome" if self._theme.scheme.dark else "content"
-        if marks.waiting:
-            return "waiting.soft"
-        if marks.changed:
-            return "changed.soft"
-        if self._read_only:
-            return None
-        return "field.hover" if self.underMouse() and self.isEnabled() else "field"
-
-    def _paint_border(self, painter: QPainter) -> None:
-        if self._editor.hasFocus() and not self._read_only:
-            token, width = "focus", self._theme.metrics.focus_line
-        elif self._marks.problem:
-            token, width = "problem", 1
-        elif self._read_only:
-            return
-        elif self.underMouse() and self.isEnabled():
-            token, width = "border.hover", 1
-        elif self._theme.scheme.high_contrast:
-            token, width = "border.control", 1
-        else:
-            return
-        painter.setPen(QPen(self._theme.color(token), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = width / 2
-        radius = self._theme.metrics.radius_control - inset
-        edge = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(edge, radius, radius)
-
-    def _paint_bar(self, painter: QPainter, shape: QPainterPath) -> None:
-        marks = self._marks
-        if not marks.changed and not marks.waiting:
-            return
-        token = "waiting" if marks.waiting else "changed"
-        bar = QRect(0, 0, self._theme.metrics.change_bar, self.height())
-        painter.save()
-        painter.setClipPath(shape)
-        painter.fillRect(self._visual(bar), self._theme.color(token))
-        painter.restore()
 
     def _paint_lead(self, painter: QPainter) -> None:
         if not self._lead_width():

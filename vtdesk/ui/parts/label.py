@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.theme import TypeName
 
 
@@ -171,7 +172,7 @@ class ElidedLabel(TextLabel):
         return self.fontMetrics().elidedText(self._one_line(), self._mode, self.width())
 
     def _show_tooltip(self) -> None:
-        self.setToolTip(self.text() if self.elided else "")
+        self.setToolTip(plain_tip(self.text()) if self.elided else "")
 
 
 def draw_line(

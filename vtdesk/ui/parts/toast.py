@@ -8,7 +8,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.announce import announce
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.glyph import Glyph
-from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.tone import Tone
 
 _MILLISECONDS = 10_000
@@ -30,7 +30,7 @@ class Toast(QWidget):
         self._theme = look.theme
         self._above = 0
         self._icon = Glyph(look, Tone.SUCCESS.icon, Tone.SUCCESS.mark)
-        self._words = TextLabel(look, token="text.on-tooltip", weight=500)
+        self._words = ElidedLabel(look, token="text.on-tooltip", weight=500)
         self._button: QPushButton = push_button(look, "", "link-inverted", parent=self)
         self._button.clicked.connect(self._choose)
         row = QHBoxLayout(self)
