@@ -13,12 +13,13 @@ from vtdesk.domain.values import Formats
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a person filled in to connect.
+class ConnectForm:
+    """One attempt to connect, as typed.
 
     Attributes:
-        address: as pasted; a host, a page of the browser, or the endpoint itself.
+        address: anything a person may paste; the check finds the server in it.
         access_key: as pasted.
+        allow_http: the person allows plain http to that host.
         ca_file: file of authorities to trust besides the system's; "" for none.
     """
 
@@ -45,17 +46,17 @@ class Connecting:
         self._formats = formats
 
     async def check(
-        self, wanted: Wanted
+        self, form: ConnectForm
     ) -> AsyncGenerator[tuple[CheckStep, ...] | Connection, None]:
         """All steps, again after each news; the connection last, if none stopped."""
         steps = waiting_steps()
         yield steps
         async for news in check_connection(
-            wanted.address,
-            wanted.user.strip(),
-            wanted.access_key,
-            allow_http=wanted.allow_http,
-            ca_file=Path(wanted.ca_file) if wanted.ca_file else None,
+            form.address,
+            form.user.strip(),
+            form.access_key,
+            allow_http=form.allow_http,
+            ca_file=Path(form.ca_file) if form.ca_file else None,
             formats=self._formats,
         ):
             if isinstance(news, Connection):
@@ -64,21 +65,21 @@ class Connecting:
                 steps = with_step(steps, news)
                 yield steps
 
-    def account_of(self, wanted: Wanted, connection: Connection, keeping: Keeping) -> Account:
+    def account_of(self, form: ConnectForm, connection: Connection, keeping: Keeping) -> Account:
         """The account for a connection that was checked; a known one keeps its id and store."""
-        known = self._accounts.find(connection.endpoint, wanted.user.strip())
+        known = self._accounts.find(connection.endpoint, form.user.strip())
         fresh = Account(
             id=known.id if known else new_account_id(),
             endpoint=connection.endpoint,
-            user=wanted.user.strip(),
+            user=form.user.strip(),
             label=connection.host,
             keeping=keeping,
         )
         return replace(
             fresh,
-            write_level=wanted.write_level,
-            allow_http=wanted.allow_http,
-            ca_file=wanted.ca_file,
+            write_level=form.write_level,
+            allow_http=form.allow_http,
+            ca_file=form.ca_file,
         )
 
     async def keep(self, account: Account, access_key: Secret) -> None:

@@ -29,11 +29,15 @@ from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
-from vtdesk.sync.engine import Engine, EngineHooks
+from vtdesk.store.outbox import change_from_json
+from vtdesk.sync.engine import SCHEMA_FRESH, Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
 READ_AGAIN = 60.0
 """Seconds after which opening a record also asks the server for it."""
+
+RESCUED = "rescued changes"
+"""Note under which changes wait that were saved from a damaged store, as a JSON list of texts."""
 
 _WHO = "user"
 
@@ -59,6 +63,9 @@ class SessionParts:
 class Session:
     """One account at work; this is what the windows hold.
 
+    Attributes:
+        news: what happened while it was opened; told to the person by the first window.
+
     Args:
         parts: what it is made of.
         now: Unix time in seconds.
@@ -77,6 +84,7 @@ class Session:
         self.tasks = parts.tasks
         self.formats = parts.formats
         self.user: UserInfo | None = None
+        self.news: list[Notice] = []
         self._client = parts.client
         self._cache = parts.cache
         self._save_account = parts.save_account
@@ -274,8 +282,19 @@ class Session:
             user = await self._client.me()
             self._set_user(user)
             await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
-        if not self._cache.modules():
+        if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
             await self._engine.load_modules()
+        await self._bring_back()
+
+    async def _bring_back(self) -> None:
+        """Put changes saved from a damaged store into the outbox of the new one."""
+        while texts := msgspec.json.decode(self._cache.note(RESCUED) or "[]", type=list[str]):
+            change = change_from_json(texts[0])
+            await self._engine.ensure_schema(change.module)
+            self.bus.changes.emit(await self._cache.put_change(change))
+            rest = msgspec.json.encode(texts[1:]).decode() if texts[1:] else None
+            await self._cache.put_note(RESCUED, rest)
+            self._engine.wish_push()
 
     async def _read_again(self, module: ModuleName, number: int) -> None:
         try:

@@ -6,9 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from vtdesk.app.connecting import ConnectForm
 from vtdesk.domain.account import Secret, WriteLevel
 from vtdesk.ui.look import Look
-from vtdesk.ui.signin.connect_form import ConnectFields, ConnectForm
+from vtdesk.ui.signin.connect_form import ConnectFields
 
 PAGE = "https://lindqvist.od2.vtiger.com/view/list?module=Leads&page=2"
 

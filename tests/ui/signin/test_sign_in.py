@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from vtdesk.app.connecting import ConnectForm
 from vtdesk.domain.account import Secret
 from vtdesk.domain.connection import (
     CheckKind,
@@ -19,7 +20,6 @@ from vtdesk.domain.connection import (
 )
 from vtdesk.domain.errors import Remedy
 from vtdesk.ui.look import Look
-from vtdesk.ui.signin.connect_form import ConnectForm
 from vtdesk.ui.signin.sign_in import SignIn
 
 FORM = ConnectForm("lindqvist.od2.vtiger.com", "anna", Secret("0123456789abcdef"))

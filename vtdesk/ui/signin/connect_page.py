@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from vtdesk.app.connecting import ConnectForm
 from vtdesk.domain.connection import CheckKind, CheckState, CheckStep, waiting_steps
 from vtdesk.domain.errors import Remedy
 from vtdesk.ui.look import Look
@@ -13,7 +14,6 @@ from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.signin.check_list import CheckList
 from vtdesk.ui.signin.connect_door import ConnectDoor
-from vtdesk.ui.signin.connect_form import ConnectForm
 from vtdesk.ui.signin.page import Page, TwoColumns, foot_button, heading
 
 _WORDS = "The check stops at the first step that needs you. Nothing has been saved yet."

@@ -6,10 +6,10 @@ from functools import cached_property
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from vtdesk.app.connecting import ConnectForm
 from vtdesk.app.sealed import weakness
 from vtdesk.domain.connection import CheckStep
 from vtdesk.ui.look import Look
-from vtdesk.ui.signin.connect_form import ConnectForm
 from vtdesk.ui.signin.connect_page import ConnectPage
 from vtdesk.ui.signin.first_run import FirstRunPage
 from vtdesk.ui.signin.passphrase_pages import KeepingPage, UnlockPage

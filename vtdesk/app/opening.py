@@ -1,0 +1,141 @@
+"""Opening an account: its store, whatever state the file is in, and the session on top of it."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.app.bus import Bus
+from vtdesk.app.notices import notice_of
+from vtdesk.app.paths import Profile, make_folder
+from vtdesk.app.session import RESCUED, Session, SessionParts
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import Account, Keeping, Secret, UserInfo
+from vtdesk.domain.errors import Remedy, StoreDamaged, VtdeskError
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.values import Formats
+from vtdesk.store.cache import Cache
+from vtdesk.store.outbox import change_to_json
+from vtdesk.store.rescue import Rescued, set_aside
+
+_log = logging.getLogger(__name__)
+
+BugHook = Callable[[str, BaseException], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The secrets an account is opened with.
+
+    Attributes:
+        access: signs in at the server.
+        store: opens the local file; None where nothing is to be on disk.
+    """
+
+    access: Secret
+    store: Secret | None
+
+
+async def open_session(
+    account: Account,
+    keys: Keys,
+    profile: Profile,
+    *,
+    formats: Formats,
+    bug: BugHook,
+    save_account: Callable[[Account], None],
+    user: UserInfo | None = None,
+    offline: bool = False,
+    now: Callable[[], float] = time.time,
+) -> Session:
+    """Open an account from what is stored; the network is asked afterwards.
+
+    A damaged store is kept aside and a new one begun. What waited in it and could be read is
+    sent as soon as its modules are described again.
+
+    Args:
+        account: which.
+        keys: its secrets.
+        profile: where its store lies.
+        formats: how this person reads and types.
+        bug: told of unexpected exceptions in the session's tasks.
+        save_account: keeps a changed account in the profile.
+        user: who is signed in, where a connection check has just found out.
+        offline: make no call until the person asks for it.
+        now: Unix time in seconds.
+
+    Raises:
+        StoreTrouble: the store cannot be used: newer, locked, not writable.
+        InsecureAddress: plain http to another computer, and it was not allowed.
+    """
+    client = VtigerClient(
+        account.endpoint,
+        account.user,
+        keys.access,
+        write_level=account.write_level,
+        allow_http=account.allow_http,
+        ca_file=Path(account.ca_file) if account.ca_file else None,
+    )
+    try:
+        cache, rescued = await _open_store(account, keys.store, profile)
+    except BaseException:
+        await client.aclose()
+        raise
+    bus = Bus()
+    tasks = Tasks(known=_Teller(bus).tell, bug=bug)
+    parts = SessionParts(account, client, cache, bus, tasks, formats, save_account)
+    session = Session(parts, now=now, offline=offline)
+    await session.open(user)
+    if rescued is not None:
+        session.news.append(_notice_of_rescue(rescued))
+    return session
+
+
+async def _open_store(
+    account: Account, key: Secret | None, profile: Profile
+) -> tuple[Cache, Rescued | None]:
+    if key is None or account.keeping is Keeping.MEMORY or account.demo:
+        return await Cache.open(None, None), None
+    file = profile.store_file(account.id)
+    make_folder(file.parent)
+    try:
+        return await Cache.open(file, key), None
+    except StoreDamaged as error:
+        _log.info("damaged store: %s", error.detail)
+    rescued = await set_aside(file, key)
+    cache = await Cache.open(file, key)
+    if rescued.changes:
+        texts = [change_to_json(change) for change in rescued.changes]
+        await cache.put_note(RESCUED, msgspec.json.encode(texts).decode())
+    for draft in rescued.drafts:
+        await cache.put_draft(draft)
+    return cache, rescued
+
+
+def _notice_of_rescue(rescued: Rescued) -> Notice:
+    count = len(rescued.changes)
+    saved = {0: "", 1: " One change that waited in it is sent now."}.get(
+        count, f" {count} changes that waited in it are sent now."
+    )
+    return Notice(
+        Level.PROBLEM,
+        "The local data could not be read. It was put aside and is fetched again from Vtiger."
+        + saved,
+        detail=f"The damaged file is {rescued.kept_as}",
+        remedy=Remedy.NONE,
+        topic="store",
+    )
+
+
+class _Teller:
+    """Turns known errors of tasks into notices; a bound method, so that the bus may hold it."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+
+    def tell(self, error: VtdeskError) -> None:
+        self._bus.notices.emit(notice_of(error))

@@ -1,0 +1,433 @@
+"""The composition root: builds everything in one order and closes it in the reverse one.
+
+`main` reads the command line and prepares what every run needs (profile, log, lock, look);
+`Program` decides which window is open and carries out what the windows ask for.
+"""
+
+import asyncio
+import logging
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from vtdesk import cli
+from vtdesk.app.accounts import Accounts
+from vtdesk.app.connecting import ConnectForm, Connecting
+from vtdesk.app.lock import ProfileLock
+from vtdesk.app.logs import Log, Redactor
+from vtdesk.app.opening import Keys, open_session
+from vtdesk.app.paths import Profile, open_profile
+from vtdesk.app.secrets import SecretStore
+from vtdesk.app.session import Session
+from vtdesk.app.settings import DENSITY, LOOK, TEXT_SIZE
+from vtdesk.app.settings_file import SettingsFile
+from vtdesk.app.tasks import Tasks
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import Account, Keeping, Secret, UserInfo, WriteLevel
+from vtdesk.domain.connection import Connection
+from vtdesk.domain.errors import NoPasswordStore, Remedy, VtdeskError, WrongPassphrase
+from vtdesk.domain.notices import Notice
+from vtdesk.ui.application import create_application, run
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.crash_dialog import CrashDialog
+from vtdesk.ui.formats import system_formats
+from vtdesk.ui.look import Look, make_look
+from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.signin.window import SignInWindow
+from vtdesk.ui.single_instance import Doorbell, ring
+from vtdesk.ui.sorry import SorryWindow
+from vtdesk.ui.tokens import Density, Scheme
+
+SAMPLE_LABEL = "Lindqvist Pumpen"
+CANNOT_START = 3
+"""Exit code when the profile cannot be used."""
+
+_REMEDIES = frozenset({Remedy.PASTE_KEY, Remedy.CHECK_ADDRESS, Remedy.CHOOSE_CA_FILE})
+_SCHEMES = {"light": Scheme.LIGHT, "dark": Scheme.DARK}
+_log = logging.getLogger(__name__)
+
+
+class Program:
+    """One run of vtdesk with its windows.
+
+    Args:
+        options: the command line.
+        application: the one QApplication.
+        profile: where this run keeps its files.
+        redactor: told of every secret.
+        attend: a coroutine that uses the program as a person would, once a window is open.
+    """
+
+    def __init__(
+        self,
+        options: cli.Options,
+        application: QApplication,
+        profile: Profile,
+        redactor: Redactor,
+        attend: "Callable[[Program], Awaitable[None]] | None" = None,
+    ) -> None:
+        self.options = options
+        self.look: Look = make_look(application)
+        self.session: Session | None = None
+        self.main_window: MainWindow | None = None
+        self.sign_in: SignInWindow | None = None
+        self.demo: DemoServer | None = None
+        self.tasks = Tasks(known=self._tell, bug=self.report_bug)
+        self._profile = profile
+        self._redactor = redactor
+        self._attend = attend
+        self._formats = system_formats()
+        self._settings = SettingsFile(profile.settings_file)
+        self._accounts = Accounts(profile.accounts_file)
+        self._secrets = SecretStore(profile, hide=redactor.hide)
+        self._connecting = Connecting(self._accounts, self._secrets, self._formats)
+        self._answer: asyncio.Future[object] | None = None
+        self._checking: asyncio.Task[None] | None = None
+        self._ended = asyncio.Event()
+        self._crash: CrashDialog | None = None
+        self._dress()
+
+    async def run(self) -> int:
+        """Open a window, work until it is closed, close everything."""
+        self.tasks.spawn(self._begin(), "first window")
+        if self._attend is not None:
+            self.tasks.spawn(self._attended(self._attend), "attendance")
+        await self._ended.wait()
+        await self._leave_session()
+        await self.tasks.close()
+        self._settings.save_now()
+        if self.sign_in is not None:
+            self.sign_in.deleteLater()
+        return 0
+
+    def quit(self) -> None:
+        """End the program in order."""
+        self._ended.set()
+
+    def come_to_front(self) -> None:
+        """Show the window over all others."""
+        window = self._window()
+        if window is not None:
+            window.showNormal() if window.isMinimized() else window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def report_bug(self, where: str, error: BaseException) -> None:
+        """Log an unexpected exception and tell the person once; the program goes on."""
+        _log.error("unexpected exception in %s", where, exc_info=error)
+        if self._crash is None:
+            self._crash = CrashDialog(self.look, self._window())
+            self._crash.quit_requested.connect(self.quit)
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        # the exception's own words may hold somebody's data; its kind and place are enough
+        detail = f"{where}\n{frames}{type(error).__qualname__}"
+        self._crash.show_bug(self._redactor.clean(detail))
+
+    async def _begin(self) -> None:
+        options = self.options
+        if options.demo:
+            await self._open_sample()
+        elif options.endpoint:
+            await self._open_address()
+        elif (account := self._accounts.last) is not None:
+            await self._open_known(account)
+        else:
+            self._show_sign_in().pages.show_first_run()
+
+    async def _attended(self, attend: "Callable[[Program], Awaitable[None]]") -> None:
+        try:
+            await attend(self)
+        finally:
+            self.quit()
+
+    async def _open_sample(self) -> None:
+        server = self.demo = DemoServer()
+        await asyncio.to_thread(server.start)
+        user = server.users[0]
+        account = Account(
+            id="sample",
+            endpoint=server.endpoint,
+            user=user.user,
+            label=SAMPLE_LABEL,
+            write_level=WriteLevel.NORMAL,
+            keeping=Keeping.MEMORY,
+            demo=True,
+        )
+        await self._open(account, Keys(Secret(user.access_key), None))
+
+    async def _open_address(self) -> None:
+        options = self.options
+        known = self._accounts.find(options.endpoint, options.user) if options.user else None
+        key = Secret("")
+        if options.access_key_stdin:
+            key = Secret((await asyncio.to_thread(sys.stdin.readline)).strip())
+            self._redactor.hide(key)
+        if known is not None and not key:
+            await self._open_known(known)
+            return
+        form = ConnectForm(options.endpoint, options.user, key)
+        pages = self._show_sign_in().pages
+        pages.show_connect(form)
+        if key:
+            await self._connect(form)
+
+    async def _open_known(self, account: Account) -> None:
+        try:
+            while self._secrets.needs_passphrase(account):
+                await self._unlock(account)
+            access = await self._secrets.access_key(account)
+            store = await self._secrets.store_key(account)
+        except NoPasswordStore as error:
+            self._ask_key_again(account)
+            self._show_sign_in().pages.show_problem(error.summary)
+            return
+        if access is None:
+            self._ask_key_again(account)
+        else:
+            await self._open(account, Keys(access, store))
+
+    async def _unlock(self, account: Account) -> None:
+        pages = self._show_sign_in().pages
+        pages.ask_passphrase(account.label)
+        while True:
+            given = await self._next_answer()
+            if not isinstance(given, Secret):
+                pages.show_first_run()
+                raise asyncio.CancelledError
+            try:
+                await self._secrets.unlock(account, given)
+            except WrongPassphrase as error:
+                pages.show_problem(error.summary)
+            else:
+                return
+
+    def _ask_key_again(self, account: Account) -> None:
+        self._show_sign_in().pages.show_connect(
+            ConnectForm(
+                account.endpoint,
+                account.user,
+                Secret(""),
+                write_level=account.write_level,
+                allow_http=account.allow_http,
+                ca_file=account.ca_file,
+            )
+        )
+
+    async def _connect(self, form: ConnectForm) -> None:
+        pages = self._show_sign_in().pages
+        connection: Connection | None = None
+        async for news in self._connecting.check(form):
+            if isinstance(news, Connection):
+                connection = news
+            else:
+                pages.show_steps(news)
+        if connection is None:
+            return
+        account = await self._where_to_keep(form, connection)
+        if account is None:
+            pages.show_connect(form)
+            return
+        await self._connecting.keep(account, form.access_key)
+        store = await self._secrets.store_key(account)
+        await self._open(account, Keys(form.access_key, store), connection.user)
+
+    async def _where_to_keep(self, form: ConnectForm, connection: Connection) -> Account | None:
+        """The account with the place for its keys; None if the person went back."""
+        if self.options.temp_profile:
+            return self._connecting.account_of(form, connection, Keeping.MEMORY)
+        try:
+            await self._secrets.check()
+        except NoPasswordStore as error:
+            pages = self._show_sign_in().pages
+            pages.ask_where_to_keep(error.summary)
+            given = await self._next_answer()
+            if given is None:
+                return None
+            if isinstance(given, Secret):
+                account = self._connecting.account_of(form, connection, Keeping.PASSPHRASE)
+                await self._secrets.seal(account, given)
+                return account
+            return self._connecting.account_of(form, connection, Keeping.MEMORY)
+        return self._connecting.account_of(form, connection, Keeping.KEYRING)
+
+    async def _open(self, account: Account, keys: Keys, user: UserInfo | None = None) -> None:
+        await self._leave_session(keep_demo=account.demo)
+        self._redactor.hide(keys.access)
+        self.session = await open_session(
+            account,
+            keys,
+            self._profile,
+            formats=self._formats,
+            bug=self.report_bug,
+            save_account=self._save_account,
+            user=user,
+            offline=self.options.offline,
+        )
+        if not account.demo:
+            await self._accounts.use(account)
+        window = MainWindow(self.look, self.session, self._settings.remembered, remedies=_REMEDIES)
+        self.main_window = window
+        window.quit_asked.connect(self.quit)
+        window.connect_asked.connect(self._leave_for_connect)
+        window.remedy_asked.connect(self._carry_out)
+        window.show()
+        window.start()
+        for notice in (*self.session.news, *self._file_news()):
+            window.show_notice(notice)
+        if self.sign_in is not None:
+            self.sign_in.hide()
+
+    async def _leave_session(self, *, keep_demo: bool = False) -> None:
+        """Close window, session and, unless it is wanted further, the sample company."""
+        window, session = self.main_window, self.session
+        self.main_window = self.session = None
+        if window is not None:
+            window.quit_asked.disconnect(self.quit)
+            window.close()
+        if session is not None:
+            await session.close()
+        if window is not None:
+            window.deleteLater()
+        if self.demo is not None and not keep_demo:
+            demo, self.demo = self.demo, None
+            await asyncio.to_thread(demo.stop)
+
+    def _show_sign_in(self) -> SignInWindow:
+        if self.sign_in is None:
+            window = self.sign_in = SignInWindow(self.look)
+            pages = window.pages
+            pages.sample_chosen.connect(self._sample_chosen)
+            pages.connect_requested.connect(self._connect_requested)
+            pages.passphrase_chosen.connect(self._answered)
+            pages.passphrase_given.connect(self._answered)
+            pages.nothing_kept.connect(self._nothing_kept)
+            pages.cancelled.connect(self._cancelled)
+            window.closed.connect(self.quit)
+        self.sign_in.show()
+        return self.sign_in
+
+    @spawns
+    async def _sample_chosen(self) -> None:
+        pages = self._show_sign_in().pages
+        pages.show_busy("Opening the sample company…")
+        try:
+            await self._open_sample()
+        finally:
+            pages.show_busy("")
+
+    def _connect_requested(self, form: ConnectForm) -> None:
+        self._stop_checking()
+        self._checking = self.tasks.spawn(self._connect(form), "connection check")
+
+    def _stop_checking(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+            self._checking = None
+
+    def _cancelled(self) -> None:
+        self._stop_checking()
+        self._answered(None)
+        self._show_sign_in().pages.show_first_run()
+
+    def _nothing_kept(self) -> None:
+        self._answered(Keeping.MEMORY)
+
+    def _answered(self, answer: object) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(answer)
+
+    async def _next_answer(self) -> object:
+        """What the person answers to a page: a passphrase, a way of keeping, or None for back."""
+        self._answer = asyncio.get_running_loop().create_future()
+        return await self._answer
+
+    @spawns
+    async def _leave_for_connect(self) -> None:
+        await self._leave_session()
+        self._show_sign_in().pages.show_connect(None)
+
+    @spawns
+    async def _carry_out(self, notice: Notice) -> None:
+        """The remedies that lead back to the connection."""
+        del notice
+        session = self.session
+        if session is not None:
+            account = session.account
+            await self._leave_session()
+            self._ask_key_again(account)
+
+    def _save_account(self, account: Account) -> None:
+        if not account.demo:
+            self.tasks.spawn(self._accounts.put(account), "account to disk")
+
+    def _tell(self, error: VtdeskError) -> None:
+        """A known error outside a session: said on the page in front."""
+        _log.info("%s (%s)", error.summary, error.detail)
+        pages = self._show_sign_in().pages
+        if self.main_window is None:
+            pages.show_problem(error.summary)
+
+    def _file_news(self) -> tuple[Notice, ...]:
+        notices = (self._settings.notice, self._accounts.notice)
+        return tuple(notice for notice in notices if notice is not None)
+
+    def _window(self) -> QWidget | None:
+        return self.main_window or self.sign_in
+
+    def _dress(self) -> None:
+        theme, settings = self.look.theme, self._settings.settings
+        theme.choose_scheme(_SCHEMES.get(settings.get(LOOK)))
+        theme.choose_density(Density(settings.get(DENSITY)))
+        theme.choose_text_scale(settings.get(TEXT_SIZE) / 100)
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    attend: Callable[[Program], Awaitable[None]] | None = None,
+) -> int:
+    """Run vtdesk; returns the exit code.
+
+    Args:
+        arguments: what follows the program's name.
+        attend: see `Program`.
+    """
+    options = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    application = create_application([sys.argv[0]])
+    with ExitStack() as stack:
+        redactor = Redactor()
+        try:
+            profile = stack.enter_context(
+                open_profile(options.profile, temporary=options.temp_profile)
+            )
+            log = Log(profile.log_file, redactor, level=options.log_level)
+            stack.callback(log.close)
+            lock = ProfileLock(profile.lock_file)
+            if not lock.acquire():
+                return 0 if ring(lock.socket_name) else _say(application, _BUSY)
+        except VtdeskError as error:
+            return _say(application, error.summary)
+        stack.callback(lock.release)
+        bell = Doorbell(lock.socket_name)
+        stack.callback(bell.close)
+        program = Program(options, application, profile, redactor, attend)
+        bell.rung.connect(program.come_to_front)
+        return run(application, program.run(), program.report_bug)
+
+
+_BUSY = (
+    "Another vtdesk uses this profile and does not answer. "
+    "Wait a moment and start again, or end it in the list of running programs."
+)
+
+
+def _say(application: QApplication, words: str) -> int:
+    """Show why vtdesk cannot start, at the terminal and in a window."""
+    sys.stderr.write(f"vtdesk: {words}\n")
+    window = SorryWindow(make_look(application), words)
+    window.closed.connect(application.quit)
+    window.show()
+    application.exec()
+    return CANNOT_START
