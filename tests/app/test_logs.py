@@ -176,7 +176,6 @@ def test_python_warnings_are_logged(profile: Path, logged_warnings: LoggedWarnin
     logged_warnings.expect("getting old")
     with running(profile) as file, warnings.catch_warnings():
         warnings.simplefilter("always")
-        logging.captureWarnings(True)
         warnings.warn("getting old", DeprecationWarning, stacklevel=1)
 
     assert "getting old" in file.read_text()

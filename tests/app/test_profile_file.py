@@ -176,40 +176,59 @@ def test_contents_as_they_were_are_not_written_again(path: Path) -> None:
     assert not path.exists()
 
 
-async def test_saving_takes_the_newest_contents(path: Path) -> None:
+async def test_of_many_saves_the_last_one_wins(path: Path) -> None:
     file = a_file(path)
-    state = {"a": 0}
 
-    def newest() -> Document:
-        return {"a": state["a"]}
+    await asyncio.gather(*(file.save({"a": number}) for number in range(20)))
 
-    saves = [asyncio.create_task(file.save(newest)) for _ in range(5)]
-    state["a"] = 9
-    await asyncio.gather(*saves)
-
-    assert a_file(path).load()[0] == {"a": 9}
+    assert a_file(path).load()[0] == {"a": 19}
     assert neighbours(path) == []
+
+
+class SlowDisk:
+    """Holds every write until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached = threading.Event()
+        self.released = threading.Event()
+        self._write = profile_file.write_atomically
+        monkeypatch.setattr(profile_file, "write_atomically", self.write)
+
+    def write(self, path: Path, content: bytes) -> None:
+        self.reached.set()
+        self.released.wait()
+        self._write(path, content)
 
 
 async def test_the_loop_runs_on_while_the_disk_is_slow(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = threading.Event()
-    real = profile_file.write_atomically
-
-    def slow(path: Path, content: bytes) -> None:
-        written.wait()
-        real(path, content)
-
-    monkeypatch.setattr(profile_file, "write_atomically", slow)
-    file = a_file(path)
-    save = asyncio.create_task(file.save(lambda: {"a": 1}))
-    await asyncio.sleep(0)
-    assert not save.done()
-    written.set()
+    disk = SlowDisk(monkeypatch)
+    save = asyncio.create_task(a_file(path).save({"a": 1}))
+    await asyncio.to_thread(disk.reached.wait)
+    before = save.done()
+    disk.released.set()
     await save
 
+    assert not before
     assert a_file(path).load()[0] == {"a": 1}
+
+
+async def test_the_last_moment_wins_over_a_save_still_on_its_way(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    file = a_file(path)
+    first = asyncio.create_task(file.save({"a": "first"}))
+    await asyncio.to_thread(disk.reached.wait)
+    second = asyncio.create_task(file.save({"a": "second"}))
+    await asyncio.sleep(0)
+    last = asyncio.create_task(asyncio.to_thread(file.save_now, {"a": "last"}))
+    await asyncio.sleep(0)
+    disk.released.set()
+    await asyncio.gather(first, second, last)
+
+    assert a_file(path).load()[0] == {"a": "last"}
 
 
 def test_an_old_file_is_upgraded_step_by_step(path: Path) -> None:

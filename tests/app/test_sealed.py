@@ -14,6 +14,14 @@ from vtdesk.domain.errors import ProfileTrouble, WrongPassphrase
 QUICK = 2**10
 PASSPHRASE = Secret("correct horse battery")
 KEY = Secret("kQ7vYx2Lr9ZtB4mW")
+FIRST_VERSION = """{
+  "version": 1,
+  "scrypt n": 1024,
+  "salt": "baccd4abffccca362f449b81d61a68f5",
+  "sealed": "gAAAAABrArFKuiNNTTp3x5v61Sf07w3x1TtM0_3X8HtQPU-cj-lWe8_t2Wf2kt_HJO-jzpU26IhxJ8Ex_r7C0Rs305D\
+Py5UxGwe3I8Xl8paoK1OaZp2M05OXHH9vRBpfXNwN2laPxz69"
+}
+"""
 
 
 @pytest.fixture
@@ -90,6 +98,12 @@ def test_the_same_letters_typed_another_way_open_it(path: Path) -> None:
     sealed(path, Secret(unicodedata.normalize("NFC", "Schlüssel für Łódź")))
 
     assert reopened(path, Secret(unicodedata.normalize("NFD", "Schlüssel für Łódź"))).is_open
+
+
+def test_a_file_sealed_by_the_first_version_opens_for_ever(path: Path) -> None:
+    path.write_text(FIRST_VERSION)
+
+    assert reopened(path, Secret("Schlüssel zum Speicher")).get("access-key") == KEY
 
 
 def test_no_secret_stands_in_the_file(path: Path) -> None:

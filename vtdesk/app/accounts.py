@@ -121,7 +121,7 @@ class Accounts:
         self._entries[account.id] = entry
 
     async def _save(self) -> None:
-        await self._file.save(self._document)
+        await self._file.save(self._document())
 
     def _document(self) -> Document:
         entries: list[Json] = [

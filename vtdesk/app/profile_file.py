@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -42,8 +43,10 @@ class ProfileFile:
         self._what = what
         self._upgrades = upgrades
         self._version = len(upgrades) + 1
+        self._asked = 0
+        self._done = 0
         self._written: bytes | None = None
-        self._turn = asyncio.Lock()
+        self._turn = threading.Lock()
 
     def load(self) -> tuple[Document, Notice | None]:
         """The document, upgraded; an empty one and words where there was none to read.
@@ -74,27 +77,33 @@ class ProfileFile:
         Raises:
             ProfileTrouble: it could not be written; the file on disk is as before.
         """
-        content = _encoded({VERSION: self._version, **document})
-        if content == self._written:
-            return
-        make_folder(self._path.parent)
-        try:
-            write_atomically(self._path, content)
-        except OSError as error:
-            raise trouble(f"vtdesk could not save its {self._what}", error) from error
-        self._written = content
+        self._write(*self._asked_for(document))
 
-    async def save(self, document: Callable[[], Mapping[str, Json]]) -> None:
-        """Write the document without holding up the window; one at a time.
+    async def save(self, document: Mapping[str, Json]) -> None:
+        """Write the document as it is now, without holding up the window.
 
-        Args:
-            document: asked for the newest contents when this save's turn has come.
+        Of several saves the one asked for last wins, also over one that is still on its way when
+        `save_now` is called.
 
         Raises:
             ProfileTrouble: it could not be written; the file on disk is as before.
         """
-        async with self._turn:
-            await asyncio.to_thread(self.save_now, dict(document()))
+        await asyncio.to_thread(self._write, *self._asked_for(document))
+
+    def _asked_for(self, document: Mapping[str, Json]) -> tuple[int, bytes]:
+        self._asked += 1
+        return self._asked, _encoded({VERSION: self._version, **document})
+
+    def _write(self, number: int, content: bytes) -> None:
+        with self._turn:
+            if number < self._done or content == self._written:
+                return
+            make_folder(self._path.parent)
+            try:
+                write_atomically(self._path, content)
+            except OSError as error:
+                raise trouble(f"vtdesk could not save its {self._what}", error) from error
+            self._done, self._written = number, content
 
     def _kept_aside(self) -> Notice:
         kept = set_aside(self._path)

@@ -38,7 +38,7 @@ class SettingsFile:
         Raises:
             ProfileTrouble: it could not be written; what is set stays set until the end.
         """
-        await self._file.save(self._document)
+        await self._file.save(self._document())
 
     def save_now(self) -> None:
         """Write what changed and wait for the disk: for the last moment before the end.
