@@ -28,7 +28,8 @@ class FieldRow:
         self._look = look
         self._parent = parent
         self._problem: ProblemLine | None = None
-        self._visible = True
+        # Qt shows new children with their parent, but not those of one that is visible already
+        self._visible = not parent.isVisible()
         self.label = FieldLabel(look, spec, parent)
         self.label.setBuddy(field_input)
 
@@ -80,6 +81,8 @@ class FieldRow:
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the row with its section."""
+        if visible == self._visible:
+            return
         self._visible = visible
         self.label.setVisible(visible)
         self.input.setVisible(visible)
@@ -90,7 +93,8 @@ class FieldRow:
     def _put(widget: QWidget, place: QRect, mirror: QRect | None) -> None:
         if mirror is not None:
             place = QStyle.visualRect(Qt.LayoutDirection.RightToLeft, mirror, place)
-        widget.setGeometry(place)
+        if widget.geometry() != place:
+            widget.setGeometry(place)
 
 
 def _without_problem(state: FieldState) -> FieldState:

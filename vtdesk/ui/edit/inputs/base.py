@@ -4,8 +4,8 @@ Setters never emit. `edited` and `chosen` tell of what a person did, and nothing
 that is filled and saved untouched changes nothing.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.editing import FieldState
@@ -13,7 +13,10 @@ from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.parts.field_frame import FieldFrame, FieldMarks
+from vtdesk.ui.parts.label import text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
+
+_HINT_GAP = 12
 
 
 class FieldInput(FieldFrame):
@@ -46,13 +49,14 @@ class FieldInput(FieldFrame):
     def __init__(
         self, spec: FieldSpec, context: InputContext, editor: QWidget, parent: QWidget
     ) -> None:
-        super().__init__(context.look, editor, parent)
         self.spec = spec
         self.context = context
         self.look = context.look
         self._writable = True
         self._held_back = False
+        self._hint = ""
         self._state = FieldState()
+        super().__init__(context.look, editor, parent)
         editor.setAccessibleName(spec.label)
         self.newer_clicked.connect(self._want_newer)
 
@@ -119,10 +123,33 @@ class FieldInput(FieldFrame):
 
     def set_writable(self, writable: bool) -> None:
         """Let the value be changed, or show it as plain text."""
+        if writable == self._writable:
+            return
         self._writable = writable
+        self.apply_writable(writable)
+
+    def apply_writable(self, writable: bool) -> None:
+        """Dress the field for another answer to whether it may be changed."""
         self.set_read_only(not writable)
         focus = Qt.FocusPolicy.StrongFocus if writable else Qt.FocusPolicy.ClickFocus
         self.editor.setFocusPolicy(focus)
+
+    def set_trailing(self, icon: str, name: str = "", *, by_key: bool = False) -> None:
+        """Put a button at the end, in the small size of a form's icons."""
+        super().set_trailing(icon, name, by_key=by_key)
+        metrics = self.look.theme.metrics
+        side = metrics.icon_mark if "caret" in icon else metrics.icon_small
+        if self.trailing is not None:
+            self.trailing.setIconSize(QSize(side, side))
+
+    def show_hint(self, words: str) -> None:
+        """Put quiet words at the end as long as they leave the whole value its room."""
+        self._hint = words
+        self._fit_hint()
+
+    def value_width(self) -> int:
+        """Pixels that the whole value takes."""
+        return 0
 
     def commit(self) -> None:
         """Tell of what was typed and not yet told, before a save."""
@@ -147,6 +174,19 @@ class FieldInput(FieldFrame):
 
     def cursor_left(self) -> None:
         """The keyboard went elsewhere."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the hint up where the value needs its room."""
+        super().resizeEvent(event)
+        if self._hint:
+            self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        self.set_note("")
+        font = self.look.theme.font("small")
+        room = self.editor.width() - text_width(QFontMetrics(font), self._hint) - _HINT_GAP
+        if self._hint and room >= self.value_width():
+            self.set_note(self._hint)
 
     def _show_marks(self) -> None:
         state = self._state

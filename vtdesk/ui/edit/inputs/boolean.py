@@ -41,9 +41,9 @@ class BooleanInput(FieldInput):
             self.box.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         self._say()
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let it be changed, or show it only."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not writable)
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if writable else Qt.FocusPolicy.NoFocus)
 

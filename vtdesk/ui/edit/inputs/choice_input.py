@@ -15,6 +15,7 @@ from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceList
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
 from vtdesk.ui.edit.inputs.marks import Mark
+from vtdesk.ui.parts.label import text_width
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -82,9 +83,13 @@ class ChoiceInput(FieldInput):
         self.line.show_text(text)
         self.show_mark(self.mark_of(self._wire, text) if self._wire else None)
 
-    def set_writable(self, writable: bool) -> None:
+    def value_width(self) -> int:
+        """Pixels of the whole label."""
+        return text_width(self.line.fontMetrics(), self.line.text())
+
+    def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.line.setReadOnly(not writable)
         self.line.setPlaceholderText(self.placeholder if writable else "")
 

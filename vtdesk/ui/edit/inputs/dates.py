@@ -46,12 +46,11 @@ class DateInput(TextInput):
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a day, and how far it is from today."""
         super().show_value(cell, text)
-        day = self._day_of(cell)
-        self.set_note("" if day is None else relative_day(day, self.context.today()))
+        self.show_hint(self.hint_for(cell))
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let a day be typed or picked, or only be read."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.set_trailing("ph.calendar-blank" if writable else "", "Choose a day")
 
     def cursor_left(self) -> None:
@@ -76,6 +75,13 @@ class DateInput(TextInput):
             self._open_calendar()
             return True
         return False
+
+    def hint_for(self, cell: Cell) -> str:
+        """How far the day is from today."""
+        day = read(self.spec, cell)
+        if not isinstance(day, date) or not self.spec.writable:
+            return ""
+        return relative_day(day, self.context.today())
 
     def text_for(self, day: date) -> str:
         """The text of a day picked from the calendar."""
@@ -103,8 +109,9 @@ class DateInput(TextInput):
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
         self.edited.emit(self.spec.name, text)
 
-    def _tell(self, text: str) -> None:
-        super()._tell(text)
+    def tell(self, text: str) -> None:
+        """Say what was typed, and stand on its day in the calendar."""
+        super().tell(text)
         day = self._day_typed()
         if self._calendar is not None and self._calendar.isVisible() and day is not None:
             self._calendar.move_to(day)
@@ -116,17 +123,15 @@ class DateInput(TextInput):
             return value.astimezone(formats.zone).date()
         return value if isinstance(value, date) else None
 
-    def _day_of(self, cell: Cell) -> date | None:
-        value = read(self.spec, cell)
-        if isinstance(value, datetime):
-            return value.astimezone(self.context.names.formats.zone).date()
-        return value if isinstance(value, date) else None
-
 
 class DateTimeInput(DateInput):
     """A day with a time; the calendar changes the day and leaves the time."""
 
     placeholder = "fri 10:30"
+
+    def hint_for(self, cell: Cell) -> str:
+        """None: day and time fill the field."""
+        return ""
 
     def text_for(self, day: date) -> str:
         """The picked day with the time that stands there."""

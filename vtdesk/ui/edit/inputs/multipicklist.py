@@ -83,9 +83,9 @@ class MultiPicklistInput(FieldInput):
         if self._list is not None and self._list.isVisible():
             self._list.replace(self._choices())
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let them be chosen, or only be read."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.row.placeholder = "Choose" if writable else ""
         self.set_trailing("ph.caret-down" if writable else "")
 

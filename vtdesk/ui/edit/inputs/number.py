@@ -18,7 +18,8 @@ class NumberInput(TextInput):
         super().__init__(spec, context, parent)
         if spec.kind is FieldKind.CURRENCY:
             point = context.names.formats.decimal_point
-            self.line.setPlaceholderText(f"0{point}00")
+            self.placeholder = f"0{point}00"
+            self.line.setPlaceholderText(self.placeholder)
         if spec.kind is FieldKind.PERCENTAGE:
             self.set_note("%")
 

@@ -33,9 +33,9 @@ class OwnerInput(ChoiceInput):
             return None
         return AvatarMark(label, group=self.context.names.module_of(record) == _GROUPS)
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.set_trailing("ph.caret-down" if writable else "")
 
     async def _find(self, text: str) -> None:

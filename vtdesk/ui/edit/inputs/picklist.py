@@ -45,16 +45,16 @@ class PicklistInput(ChoiceInput):
         """Ring or dot."""
         return self._mark_for(wire)
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.set_trailing("ph.caret-down" if writable else "")
 
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a value; one that is no longer offered says so."""
         super().show_value(cell, text)
         old = bool(self.wire) and not self._is_offered(self.wire)
-        self.set_note(NO_LONGER_OFFERED if old else "")
+        self.show_hint(NO_LONGER_OFFERED if old else "")
 
     def _is_offered(self, wire: str) -> bool:
         return any(choice.wire == wire for choice in self._all)

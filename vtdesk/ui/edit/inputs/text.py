@@ -7,6 +7,7 @@ from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
+from vtdesk.ui.parts.label import text_width
 
 
 class TextInput(FieldInput):
@@ -18,7 +19,7 @@ class TextInput(FieldInput):
         self.line = InnerLineEdit(context.look)
         super().__init__(spec, context, self.line, parent)
         self.line.setPlaceholderText(self.placeholder)
-        self.line.textEdited.connect(self._tell)
+        self.line.textEdited.connect(self.tell)
 
     @property
     def is_typing(self) -> bool:
@@ -29,15 +30,24 @@ class TextInput(FieldInput):
         """The cursor is in a text that is another than this one."""
         return self.writable and self.has_cursor and self.line.text() != text
 
+    def commit(self) -> None:
+        """What was typed is finished now."""
+        self.line.setModified(False)
+
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a text."""
         self.line.show_text(text)
 
-    def set_writable(self, writable: bool) -> None:
+    def value_width(self) -> int:
+        """Pixels of the whole text."""
+        return text_width(self.line.fontMetrics(), self.line.text())
+
+    def apply_writable(self, writable: bool) -> None:
         """Let it be typed into, or only be read and copied."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.line.setReadOnly(not writable)
         self.line.setPlaceholderText(self.placeholder if writable else "")
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Say what was typed."""
         self.edited.emit(self.spec.name, text)

@@ -66,6 +66,10 @@ class TextAreaInput(FieldInput):
         """The cursor is in a text that is another than this one."""
         return self.writable and self.has_cursor and self._shown != text
 
+    def commit(self) -> None:
+        """What was typed is finished now."""
+        self.area.document().setModified(False)
+
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a text from its beginning."""
         self.area.document().setModified(False)
@@ -76,9 +80,9 @@ class TextAreaInput(FieldInput):
         self.area.setPlainText(text)
         self._filling = False
 
-    def set_writable(self, writable: bool) -> None:
+    def apply_writable(self, writable: bool) -> None:
         """Let it be typed into, or only be read and copied."""
-        super().set_writable(writable)
+        super().apply_writable(writable)
         self.area.setReadOnly(not writable)
         self.area.setPlaceholderText("Add text" if writable else "")
 
