@@ -166,6 +166,20 @@ def test_a_write_below_a_file_is_an_error_of_the_system(path: Path) -> None:
         write_atomically(path / "below.json", b"x")
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a list of open files")
+def test_no_file_stays_open(path: Path) -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    file = a_file(path)
+    before = open_files()
+    for number in range(10):
+        file.save_now({"a": number})
+        file.load()
+
+    assert open_files() == before
+
+
 def test_contents_as_they_were_are_not_written_again(path: Path) -> None:
     file = a_file(path)
     file.save_now({"a": 1})

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vtdesk.app import profile_file
 from vtdesk.app.sealed import SHORTEST, SealedFile, weakness
 from vtdesk.domain.account import Secret
 from vtdesk.domain.errors import ProfileTrouble, WrongPassphrase
@@ -129,6 +130,36 @@ def test_a_new_file_is_costly_to_guess_at(path: Path) -> None:
     SealedFile(path).create(PASSPHRASE)
 
     assert json.loads(path.read_text())["scrypt n"] >= 2**15
+
+
+def test_a_new_passphrase_keeps_what_is_open(path: Path) -> None:
+    file = sealed(path)
+
+    file.create(Secret("another passphrase"))
+
+    assert reopened(path, Secret("another passphrase")).get("access-key") == KEY
+    with pytest.raises(WrongPassphrase):
+        reopened(path)
+
+
+def test_a_write_that_does_not_succeed_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = sealed(path)
+    monkeypatch.setattr(profile_file, "write_atomically", full)
+    with pytest.raises(ProfileTrouble, match="the disk is full"):
+        file.create(Secret("another passphrase"))
+    with pytest.raises(ProfileTrouble, match="the disk is full"):
+        file.put("access-key", Secret("another key"))
+    monkeypatch.undo()
+
+    file.put("store-key", Secret("ab" * 32))
+    again = reopened(path)
+    assert again.get("access-key") == file.get("access-key") == KEY
+    assert again.get("store-key") == Secret("ab" * 32)
 
 
 def test_sealing_anew_keeps_the_old_file_aside(path: Path) -> None:

@@ -328,6 +328,33 @@ async def test_a_wrong_passphrase_opens_nothing(
     assert later.needs_passphrase(SEALED)
 
 
+async def test_signing_in_again_keeps_the_key_of_the_store(
+    store: SecretStore, make: Callable[..., SecretStore]
+) -> None:
+    await store.seal(SEALED, PASSPHRASE)
+    key = await store.store_key(SEALED)
+
+    await store.seal(SEALED, Secret("a new passphrase"))
+    assert await store.store_key(SEALED) == key
+
+    later = make()
+    await later.seal(SEALED, Secret("a new passphrase"))
+    assert await later.store_key(SEALED) == key
+
+
+async def test_who_forgot_the_passphrase_begins_anew(
+    store: SecretStore, make: Callable[..., SecretStore], profile: Path
+) -> None:
+    await store.seal(SEALED, PASSPHRASE)
+    key = await store.store_key(SEALED)
+
+    later = make()
+    await later.seal(SEALED, Secret("something else"))
+
+    assert await later.store_key(SEALED) not in {None, key}
+    assert len(files_below(profile)) == 2
+
+
 async def test_sealed_keys_are_not_asked_for_before_the_passphrase(store: SecretStore) -> None:
     with pytest.raises(RuntimeError, match="ask for the passphrase first"):
         await store.access_key(SEALED)

@@ -63,18 +63,19 @@ class SealedFile:
         return self._key is not None
 
     def create(self, passphrase: Secret) -> None:
-        """Begin an empty file, open it, and keep aside one that is there.
+        """Begin a file under this passphrase and open it.
+
+        What is open now stays in it, so that a new passphrase needs no new store. A file that is
+        there and was not opened is kept aside.
 
         Raises:
-            ProfileTrouble: it could not be written.
+            ProfileTrouble: it could not be written; what was there before is as before.
         """
-        if self.exists:
+        if self.exists and not self.is_open:
             set_aside(self._path)
         salt = secrets.token_bytes(_SALT_BYTES)
-        self._head = {"scrypt n": self._cost, "salt": salt.hex()}
-        self._key = _derive(passphrase, salt, self._cost)
-        self._contents = {}
-        self._write()
+        head: Document = {"scrypt n": self._cost, "salt": salt.hex()}
+        self._write(_derive(passphrase, salt, self._cost), head, self._contents)
 
     def open(self, passphrase: Secret) -> None:
         """Open the file.
@@ -107,8 +108,8 @@ class SealedFile:
         Raises:
             ProfileTrouble: it could not be written.
         """
-        self._contents = {**self._contents, name: secret.reveal()}
-        self._write()
+        assert self._key is not None
+        self._write(self._key, self._head, {**self._contents, name: secret.reveal()})
 
     def remove(self) -> None:
         """Delete the file; one that is not there is fine.
@@ -121,14 +122,13 @@ class SealedFile:
         except OSError as error:
             raise trouble(f"vtdesk could not delete {self._path}", error) from error
 
-    def _write(self) -> None:
+    def _write(self, key: Secret, head: Document, contents: dict[str, str]) -> None:
         # imported here: it takes 30 ms and few people need it
         from cryptography.fernet import Fernet
 
-        assert self._key is not None
-        plain = json.dumps(self._contents).encode()
-        token = Fernet(self._key.reveal()).encrypt(plain)
-        self._file.save_now({**self._head, "sealed": token.decode("ascii")})
+        token = Fernet(key.reveal()).encrypt(json.dumps(contents).encode())
+        self._file.save_now({**head, "sealed": token.decode("ascii")})
+        self._key, self._head, self._contents = key, head, contents
 
 
 def _derive(passphrase: Secret, salt: bytes, cost: int) -> Secret:

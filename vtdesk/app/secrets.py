@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from vtdesk.app.paths import Profile
 from vtdesk.app.sealed import COST, SealedFile
 from vtdesk.domain.account import Account, Keeping, Secret
-from vtdesk.domain.errors import NoPasswordStore, Remedy
+from vtdesk.domain.errors import NoPasswordStore, ProfileTrouble, Remedy, WrongPassphrase
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -98,13 +98,21 @@ class SecretStore:
         return self._sealed_file(account).exists
 
     async def seal(self, account: Account, passphrase: Secret) -> None:
-        """Begin to keep the account's secrets behind a passphrase; there are none yet.
+        """Begin to keep the account's secrets behind a passphrase.
+
+        Secrets that are open now, or that this passphrase opens, stay: the account's store would
+        be lost without its key. Others are kept aside, unread.
 
         Raises:
             ProfileTrouble: the file could not be written.
         """
         self._hide(passphrase)
-        await asyncio.to_thread(self._sealed_file(account).create, passphrase)
+        file = self._sealed_file(account)
+        if not file.is_open and file.exists:
+            with suppress(WrongPassphrase, ProfileTrouble):
+                await asyncio.to_thread(file.open, passphrase)
+                return
+        await asyncio.to_thread(file.create, passphrase)
 
     async def unlock(self, account: Account, passphrase: Secret) -> None:
         """Open what `seal` began in an earlier run.
