@@ -41,7 +41,7 @@ class DarkSystem:
 
 
 def test_follows_the_system_until_something_is_chosen(
-    qapp: QApplication, look: Look, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
     look.theme.choose_scheme(None)
@@ -50,7 +50,8 @@ def test_follows_the_system_until_something_is_chosen(
     qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     seen.append(look.theme.scheme)
     look.theme.choose_scheme(Scheme.LIGHT)
-    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    with qtbot.assertNotEmitted(look.theme.changed):
+        qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     seen.append(look.theme.scheme)
     assert seen == [Scheme.LIGHT, Scheme.DARK, Scheme.LIGHT]
 

@@ -319,11 +319,11 @@ class Theme(QObject):
             avatar_row=tokens.avatar["row"],
             avatar_account=tokens.avatar["account"],
             avatar_card=tokens.avatar["card"],
-            icon_mark=tokens.icon["mark"],
-            icon_small=tokens.icon["small"],
-            icon=tokens.icon["normal"],
-            icon_large=tokens.icon["large"],
-            icon_empty=tokens.icon["empty"],
+            icon_mark=round(tokens.icon["mark"] * self._text_scale),
+            icon_small=round(tokens.icon["small"] * self._text_scale),
+            icon=round(tokens.icon["normal"] * self._text_scale),
+            icon_large=round(tokens.icon["large"] * self._text_scale),
+            icon_empty=round(tokens.icon["empty"] * self._text_scale),
         )
 
 

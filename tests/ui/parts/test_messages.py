@@ -78,6 +78,7 @@ def test_toast_goes_by_itself_and_the_newest_stays_longest(look: Look, pane: QWi
     toast.show_words(Tone.WAITING, "Waiting to send")
     assert toast.words == "Waiting to send"
     assert toast.button.isHidden()
+    assert toast._timer.isActive()
     toast._timer.timeout.emit()
     assert toast.isHidden()
 

@@ -94,7 +94,8 @@ class SamplePicture(QWidget):
             strong = theme.color("text.3" if chosen else "border.hover")
             _fill_bar(painter, QRect(start + 12, y, name, 6), strong, 3)
             paint_ring(painter, QRect(start + 128, top + 7, 11, 11), ring, theme)
-            _fill_bar(painter, QRect(start + 150, y, place, 6), theme.color("border"), 3)
+            room = end - amount - 24 - (start + 150)
+            _fill_bar(painter, QRect(start + 150, y, min(place, room), 6), theme.color("border"), 3)
             _fill_bar(
                 painter, QRect(end - 12 - amount, y, amount, 6), theme.color("border.hover"), 3
             )
