@@ -98,7 +98,11 @@ class Program:
         await self._ended.wait()
         await self._leave_session()
         await self.tasks.close()
-        self._settings.save_now()
+        try:
+            self._settings.save_now()
+        except VtdeskError as error:
+            # nobody is left to tell; what is lost is at most where a window stood
+            _log.info("%s (%s)", error.summary, error.detail)
         if self.sign_in is not None:
             self.sign_in.deleteLater()
         return 0
@@ -407,12 +411,12 @@ def main(
             lock = ProfileLock(profile.lock_file)
             if not lock.acquire():
                 return 0 if ring(lock.socket_name) else _say(application, _BUSY)
+            stack.callback(lock.release)
+            bell = Doorbell(lock.socket_name)
+            stack.callback(bell.close)
+            program = Program(options, application, profile, redactor, attend)
         except VtdeskError as error:
             return _say(application, error.summary)
-        stack.callback(lock.release)
-        bell = Doorbell(lock.socket_name)
-        stack.callback(bell.close)
-        program = Program(options, application, profile, redactor, attend)
         bell.rung.connect(program.come_to_front)
         return run(application, program.run(), program.report_bug)
 
