@@ -119,7 +119,9 @@ class ModuleModel(QAbstractListModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Headings are shown only."""
-        entry = self.entry(index.row()) if index.isValid() else None
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        entry = self.entry(index.row())
         if entry is None or entry.info is None:
             return Qt.ItemFlag.ItemNeverHasChildren
         return (

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     Qt,
     Signal,
@@ -236,6 +237,20 @@ class RecordTable(QTableView):
             focused_column=current.column() if active and current.row() == row else None,
         )
 
+    def tooltip_at(self, place: QPoint) -> str:
+        """What is cut off at this place of the viewport, or waits there."""
+        index = self.indexAt(place)
+        view = self._records.row_view(index.row()) if index.isValid() else None
+        if view is None:
+            return ""
+        column = index.column()
+        lines = []
+        if not self._painter.shows_all(view, column, self._header.sectionSize(column)):
+            lines.append(view.texts[column])
+        if column in view.changed and view.state is not RowState.CLEAN:
+            lines.append(STATE_WORDS[view.state].capitalize())
+        return plain_tip("\n".join(lines))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in need of it."""
         painter = QPainter(self.viewport())
@@ -275,9 +290,9 @@ class RecordTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Selection and cursor look alive; the cursor starts on the first row."""
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._records.rowCount():
             self.selectionModel().setCurrentIndex(self._records.index(0, 0), _CHOOSE_ROW)
+        super().focusInEvent(event)
         self._repaint_all()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -299,7 +314,7 @@ class RecordTable(QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip where something is cut off or waits."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self._tooltip(event)
+            words = self.tooltip_at(event.pos())
             QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)
@@ -378,19 +393,6 @@ class RecordTable(QTableView):
                 top = self.rowViewportPosition(changed)
                 self.viewport().update(0, top, self.viewport().width(), height)
                 self._gutter.viewport().update(0, top, self._gutter.width(), height)
-
-    def _tooltip(self, event: QHelpEvent) -> str:
-        index = self.indexAt(event.pos())
-        view = self._records.row_view(index.row()) if index.isValid() else None
-        if view is None:
-            return ""
-        column = index.column()
-        lines = []
-        if not self._painter.shows_all(view, column, self._header.sectionSize(column)):
-            lines.append(view.texts[column])
-        if column in view.changed and view.state is not RowState.CLEAN:
-            lines.append(STATE_WORDS[view.state].capitalize())
-        return plain_tip("\n".join(lines))
 
     def _activate(self, index: QModelIndex) -> None:
         key = self._records.key_at(index.row()) if index.isValid() else None

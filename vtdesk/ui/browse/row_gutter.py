@@ -5,14 +5,15 @@ It stays in place while the columns scroll sideways.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from vtdesk.domain.record import RowState
 from vtdesk.ui.browse.cell_painter import CellPainter, RowLook
 from vtdesk.ui.browse.record_model import RecordModel
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.check_box import paint_check
 
 _BOX = 16
 _BOX_START = 14
@@ -108,21 +109,8 @@ class RowGutter(QHeaderView):
             name, token = _MARKS[view.state]
             self._look.icons.paint(painter, self._mark(rect), name, token)
         if not self._narrow and (look.hovered or self._boxes_shown):
-            self._paint_box(painter, self._box(rect), checked=look.selected)
-
-    def _paint_box(self, painter: QPainter, box: QRect, *, checked: bool) -> None:
-        theme = self._look.theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = theme.color("accent" if checked else "border.control")
-        painter.setPen(QPen(ring, 1.5))
-        painter.setBrush(ring if checked else theme.color("content"))
-        radius = theme.metrics.radius_chip
-        painter.drawRoundedRect(QRectF(box).adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
-        painter.restore()
-        if checked:
-            tick = box.adjusted(2, 2, -2, -2)
-            self._look.icons.paint(painter, tick, "ph.check-bold", "text.on-accent")
+            state = Qt.CheckState.Checked if look.selected else Qt.CheckState.Unchecked
+            paint_check(painter, self._box(rect), state, self._look.theme)
 
     def _box(self, rect: QRect) -> QRect:
         top = rect.center().y() - _BOX // 2

@@ -1,0 +1,284 @@
+"""The table widget: keys, mouse, selection, widths, what it paints."""
+
+from array import array
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
+from vtdesk.domain.record import RowState
+from vtdesk.ui.browse.record_table import RecordTable
+from vtdesk.ui.look import Look
+from vtdesk.ui.tokens import Density
+
+ROW = 30
+
+
+@pytest.fixture
+def deals() -> Deals:
+    return Deals(300)
+
+
+@pytest.fixture
+def table(look: Look, qtbot: QtBot, deals: Deals) -> RecordTable:
+    table = RecordTable(look, is_group=lambda wire: wire == "19x6")
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.set_table(deals.source, COLUMNS, SCHEMA, {})
+    with qtbot.waitActive(table):
+        table.show()
+        table.activateWindow()
+    table.setFocus()
+    return table
+
+
+def picture(table: RecordTable) -> QImage:
+    return table.grab().toImage()
+
+
+def cell_colors(table: RecordTable, row: int, column: int) -> set[str]:
+    """The colours of a cell, row line included."""
+    image = table.viewport().grab().toImage()
+    left = table.columnViewportPosition(column)
+    right = min(left + table.columnWidth(column), image.width())
+    top = table.rowViewportPosition(row)
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(max(left, 0), right)
+        for y in range(top, top + ROW)
+    }
+
+
+def test_the_keyboard_starts_on_the_first_row(table: RecordTable) -> None:
+    assert table.current_key() == 1
+    assert list(table.selected_rows()) == [0]
+
+
+def test_enter_and_double_click_open_a_record(table: RecordTable, qtbot: QtBot) -> None:
+    table.choose(5)
+    with qtbot.waitSignal(table.record_activated) as opened:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [5]
+    spot = QPoint(100, table.rowViewportPosition(2) + 5)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    with qtbot.waitSignal(table.record_activated) as opened:
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert opened.args == [3]
+
+
+def test_keys_move_by_row_page_and_to_the_ends(table: RecordTable) -> None:
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_key() == 2
+    QTest.keyClick(table, Qt.Key.Key_PageDown)
+    assert (table.current_key() or 0) > 8
+    QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert table.current_key() == 300
+    QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert table.current_key() == 1
+
+
+def test_tab_leaves_the_table(table: RecordTable) -> None:
+    assert not table.tabKeyNavigation()
+
+
+def test_typing_letters_reads_no_record(table: RecordTable, deals: Deals) -> None:
+    before = len(deals.reads)
+    QTest.keyClicks(table, "zzz")
+    assert len(deals.reads) == before
+    assert table.current_key() == 1
+
+
+def test_delete_and_copy_are_asked_for(table: RecordTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.delete_asked):
+        QTest.keyClick(table, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(table.copy_asked):
+        QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_selecting_all_is_counted_without_reading(table: RecordTable, deals: Deals) -> None:
+    before = len(deals.reads)
+    table.selectAll()
+    assert table.selected_count() == 300
+    assert len(deals.reads) <= before + 1
+
+
+async def test_a_replaced_list_keeps_cursor_selection_and_scroll(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(150)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    top = table.records.key_at(table.rowAt(0))
+    deals.source.replace(array("q", [key for key in range(1, 301) if key % 10]))
+    assert table.current_key() == 151
+    assert [table.records.key_at(row) for row in table.selected_rows()] == [151]
+    assert table.records.key_at(table.rowAt(0)) == top
+
+
+def test_a_vanished_cursor_leaves_none(table: RecordTable, deals: Deals) -> None:
+    table.choose(150)
+    deals.source.replace(array("q", range(1, 20)))
+    assert table.current_key() is None
+    assert table.selected_count() == 0
+
+
+async def test_rows_that_come_above_move_the_selection_along(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(3)
+    deals.rows[900] = deal(900)
+    await deals.source.turn_into(array("q", [900, *range(1, 301)]))
+    assert table.current_key() == 3
+    assert list(table.selected_rows()) == [3]
+
+
+def test_a_click_on_a_head_asks_for_the_other_order(table: RecordTable, qtbot: QtBot) -> None:
+    head = table.horizontalHeader()
+    spot = QPoint(head.sectionViewportPosition(2) + 30, 10)
+    asked: list[tuple[str, bool]] = []
+    table.sort_asked.connect(lambda field, descending: asked.append((field, descending)))
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    table.show_sort("amount", descending=False)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    table.show_sort("amount", descending=True)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert asked == [("amount", False), ("amount", True), ("amount", False)]
+
+
+def test_the_name_takes_the_room_that_is_left_until_it_is_dragged(table: RecordTable) -> None:
+    header = table.horizontalHeader()
+    assert header.length() == table.viewport().width()
+    table.resize(1100, 400)
+    assert header.length() == table.viewport().width()
+    header.resizeSection(0, 240)
+    table.resize(1000, 400)
+    assert header.sectionSize(0) == 240
+
+
+def test_dragged_widths_are_told_and_remembered_ones_used(
+    table: RecordTable, deals: Deals, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(table.widths_changed):
+        table.horizontalHeader().resizeSection(2, 133)
+    assert table.widths()["amount"] == 133
+    table.set_table(deals.source, COLUMNS, SCHEMA, {"amount": 150, "potentialname": 222})
+    assert (table.widths()["amount"], table.widths()["potentialname"]) == (150, 222)
+
+
+def test_setting_widths_tells_nobody(table: RecordTable, deals: Deals, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(table.widths_changed):
+        table.set_table(deals.source, COLUMNS, SCHEMA, {"amount": 150})
+        table.resize(700, 300)
+
+
+def test_a_box_in_the_gutter_adds_rows(table: RecordTable) -> None:
+    gutter = table.verticalHeader()
+    for row in (2, 4):
+        spot = QPoint(20, table.rowViewportPosition(row) + 10)
+        QTest.mouseClick(gutter.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert list(table.selected_rows()) == [0, 2, 4]
+    spot = QPoint(20, table.rowViewportPosition(2) + 10)
+    QTest.mouseClick(gutter.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert list(table.selected_rows()) == [0, 4]
+
+
+def test_narrow_windows_show_few_columns(table: RecordTable) -> None:
+    table.set_narrow(True)
+    shown = [number for number in range(6) if not table.isColumnHidden(number)]
+    assert shown == [0, 1, 2, 3]
+    table.set_narrow(False)
+    assert not any(table.isColumnHidden(number) for number in range(6))
+
+
+@pytest.mark.parametrize(
+    ("state", "soft", "bar"),
+    [
+        (RowState.WAITING, "waiting.soft", "waiting"),
+        (RowState.REFUSED, "problem.soft", "problem"),
+        (RowState.CLASHED, "conflict.soft", "conflict"),
+    ],
+)
+def test_a_changed_cell_says_what_became_of_it(
+    table: RecordTable, deals: Deals, look: Look, state: RowState, soft: str, bar: str
+) -> None:
+    deals.put(deal(4, state=state, changed=("amount",)))
+    colors = cell_colors(table, 3, 2)
+    assert look.theme.color(soft).name() in colors
+    assert look.theme.color(bar).name() in colors
+    assert look.theme.color(soft).name() not in cell_colors(table, 3, 3)
+
+
+def test_the_bar_stands_at_the_start_side(table: RecordTable, deals: Deals, look: Look) -> None:
+    deals.put(deal(4, state=RowState.WAITING, changed=("amount",)))
+    bar = look.theme.color("waiting")
+
+    def bar_at(x: int) -> bool:
+        image = table.viewport().grab().toImage()
+        return QColor(image.pixelColor(x, table.rowViewportPosition(3) + 5)) == bar
+
+    left = table.columnViewportPosition(2)
+    assert bar_at(left + 1)
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    left = table.columnViewportPosition(2)
+    assert bar_at(left + table.columnWidth(2) - 2)
+    assert not bar_at(left + 1)
+
+
+def test_the_selection_looks_asleep_while_keys_go_elsewhere(table: RecordTable, look: Look) -> None:
+    assert look.theme.color("selected").name() in cell_colors(table, 0, 4)
+    assert look.theme.color("focus").name() in cell_colors(table, 0, 0)
+    table.clearFocus()
+    colors = cell_colors(table, 0, 4)
+    assert look.theme.color("selected.inactive").name() in colors
+    assert look.theme.color("selected").name() not in colors
+    assert look.theme.color("focus").name() not in cell_colors(table, 0, 0)
+
+
+def test_the_row_under_the_mouse_lights_up(table: RecordTable, look: Look, qtbot: QtBot) -> None:
+    hover = look.theme.color("hover").name()
+    qtbot.mouseMove(table.viewport(), QPoint(200, table.rowViewportPosition(5) + 5))
+    qtbot.waitUntil(lambda: hover in cell_colors(table, 5, 4))
+    assert hover not in cell_colors(table, 6, 4)
+
+
+def test_ghosts_stand_only_where_no_row_is(table: RecordTable, deals: Deals, look: Look) -> None:
+    table.show_ghosts(True)
+    line = look.theme.color("line")
+    deals.source.replace(array("q"))
+    image = table.viewport().grab().toImage()
+    assert image.pixelColor(20, ROW // 2) == line
+    assert image.pixelColor(20, 8 * ROW + ROW // 2) != line
+    table.show_ghosts(False)
+    assert table.viewport().grab().toImage().pixelColor(20, ROW // 2) != line
+
+
+def test_a_cut_text_has_a_tooltip_and_a_whole_one_none(
+    table: RecordTable, deals: Deals, qtbot: QtBot
+) -> None:
+    long = deal(1)
+    deals.put(type(long)(1, ("<img src=x> " * 40, *long.cells[1:]), "long"))
+
+    def tip_at(row: int, column: int) -> str:
+        QToolTip.hideText()
+        spot = QPoint(table.columnViewportPosition(column) + 5, table.rowViewportPosition(row) + 5)
+        qtbot.mouseMove(table.viewport(), spot)
+        return table.tooltip_at(spot)
+
+    assert "&lt;img src=x&gt;" in tip_at(0, 0)
+    assert tip_at(1, 0) == ""
+
+
+def test_an_owner_shown_by_initials_is_named_in_the_tooltip(table: RecordTable) -> None:
+    table.horizontalHeader().resizeSection(5, 62)
+    spot = QPoint(table.columnViewportPosition(5) + 5, 5)
+    assert "Ben Okafor" in table.tooltip_at(spot)
+
+
+def test_rows_follow_the_density(table: RecordTable, look: Look) -> None:
+    look.theme.choose_density(Density.RELAXED)
+    assert table.rowHeight(0) == look.theme.metrics.table_row == 38
+    look.theme.choose_density(Density.COMPACT)
+    assert table.rowHeight(0) == 24
