@@ -16,7 +16,8 @@ from vtdesk.ui.resources import resource
 from vtdesk.ui.tokens import Density, Scheme, Tokens
 
 _SHEET = """
-QAbstractItemView {{ outline: 0; }}
+/* the focus has a ring of its own */
+QAbstractItemView, QPushButton, QToolButton, QCheckBox, QRadioButton {{ outline: 0; }}
 
 QLineEdit, QPlainTextEdit {{
   background: {field}; border: 1px solid {field_border}; border-radius: {radius}px;

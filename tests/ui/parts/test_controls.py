@@ -13,7 +13,7 @@ from tests.helpers.tips import tip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import Avatar, initials, paint_avatar
 from vtdesk.ui.parts.busy_mark import BusyMark
-from vtdesk.ui.parts.buttons import icon_button, push_button
+from vtdesk.ui.parts.buttons import ButtonKind, icon_button, push_button
 from vtdesk.ui.parts.check_box import paint_check
 from vtdesk.ui.parts.chip import chips_size, paint_chips
 from vtdesk.ui.parts.segmented import Segmented
@@ -192,6 +192,22 @@ def test_buttons_have_the_heights_of_the_sheet(look: Look, qtbot: QtBot) -> None
         button.show()
     assert (usual.height(), large.height()) == (28, 34)
     assert usual.sizeHint().width() >= usual.fontMetrics().horizontalAdvance("Review") + 22
+
+
+@pytest.mark.parametrize("kind", ["primary", "secondary", "quiet", "plain", "link"])
+def test_focus_paints_nothing_inside_a_button(look: Look, qtbot: QtBot, kind: ButtonKind) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    first, second = (push_button(look, text, kind, parent=window) for text in ("One", "Two"))
+    second.move(0, 60)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first.setFocus()
+    before = second.grab().toImage()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert second.hasFocus()
+    assert second.grab().toImage() == before
 
 
 def test_icon_buttons_are_named_and_reached_by_key(look: Look, qtbot: QtBot) -> None:
