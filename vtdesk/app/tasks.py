@@ -42,6 +42,8 @@ class Tasks:
             return task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # cancelled before its first step, a task never gets to its work
+        task.add_done_callback(lambda _: work.close())
         return task
 
     async def close(self) -> None:

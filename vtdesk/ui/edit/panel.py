@@ -134,6 +134,13 @@ class RecordPane(Surface):
         self._stack.setCurrentWidget(self._nothing)
         self.edits_changed.emit()
 
+    async def finish(self) -> None:
+        """Let the record go and wait until its draft is kept; for the end of the program."""
+        edit = self._edit
+        self.show_nothing()
+        if edit is not None:
+            await edit.close()
+
     def show_position(self, row: int, total: int) -> None:
         """Say where the record stands in the list, from 1; 0 of 0 hides it."""
         self.head.show_position(row, total)
