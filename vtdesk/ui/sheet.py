@@ -5,7 +5,7 @@ widget is told what it is by the dynamic property ``kind``, set before it is fir
 
 - QPushButton: "primary", "quiet", "danger", "danger-final", "plain" and "link" (words
   without a ground), "link-inverted" (on a toast); none is the secondary one.
-  The property ``large`` makes it 34 px tall.
+  The property ``large`` makes it 34 px tall, ``small`` its words 12 px.
 - QToolButton: "quiet" (text or icon on chrome), "bare" (icon inside a field), "link".
 - QScrollBar: the property ``ground`` names the surface it stands on, "chrome" or "raised"; none is
   content.
@@ -91,6 +91,8 @@ QPushButton[kind="link-inverted"]:pressed {{
   background: transparent; color: {text_on_tooltip}; border: none; padding: 0; min-height: 0;
   text-decoration: underline;
 }}
+
+QPushButton[small="true"] {{ font-size: {small}px; }}
 
 QToolButton {{
   background: transparent; color: {text_2}; border: none; border-radius: {radius}px; padding: 0 6px;

@@ -215,3 +215,14 @@ def test_icon_buttons_are_named_and_reached_by_key(look: Look, qtbot: QtBot) -> 
     qtbot.addWidget(button)
     assert button.accessibleName() == tip(button) == "Refresh"
     assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_buttons_follow_the_text_size(look: Look, qtbot: QtBot) -> None:
+    usual, small = push_button(look, "Review"), push_button(look, "Copy", "plain", small=True)
+    for button in (usual, small):
+        qtbot.addWidget(button)
+        button.show()
+    assert (usual.font().pixelSize(), small.font().pixelSize()) == (13, 12)
+    look.theme.choose_text_scale(2.0)
+    assert (usual.font().pixelSize(), small.font().pixelSize()) == (26, 24)
+    assert usual.sizeHint().height() == 56

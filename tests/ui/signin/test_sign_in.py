@@ -136,6 +136,20 @@ def test_a_wrong_key_is_said_at_the_step_and_at_the_field(pages: SignIn, qtbot: 
     assert requested.args == [replace(FORM, access_key=Secret("fedcba9876543210"))]
 
 
+def test_the_remedy_is_at_hand_unless_somebody_types(pages: SignIn) -> None:
+    pages.show_connect(FORM)
+    page = pages.connect_page
+    remedy = page.steps.row(CheckKind.SIGNED_IN).remedy
+    page.fields.user.edit.setFocus()
+    pages.show_steps(stopped(WRONG_KEY))
+    assert page.fields.user.edit.hasFocus()
+    page.connect_button.setFocus()
+    pages.show_steps(with_step(waiting_steps(), running(CheckKind.SIGNED_IN)))
+    page.back_button.setFocus()
+    pages.show_steps(stopped(WRONG_KEY))
+    assert remedy.hasFocus()
+
+
 def test_details_are_folded_and_can_be_copied(pages: SignIn, qtbot: QtBot) -> None:
     pages.show_steps(stopped(WRONG_KEY))
     details = pages.connect_page.steps.row(CheckKind.SIGNED_IN).details

@@ -32,15 +32,14 @@ def push_button(
     *,
     icon: str = "",
     large: bool = False,
+    small: bool = False,
     parent: QWidget | None = None,
 ) -> QPushButton:
-    """A button with words; `large` stands at the end of a page."""
+    """A button with words; a large one ends a page, a small one stands beside small print."""
     button = QPushButton(text, parent)
     button.setProperty("kind", kind)
-    # a sheet's font does not reach the size hint before the button is first shown
-    button.setFont(look.theme.font("body", 400 if kind in _LINKS else 500))
-    if large:
-        button.setProperty("large", True)
+    button.setProperty("large", large)
+    button.setProperty("small", small)
     side = look.theme.metrics.icon
     # the style's own gap between icon and words is two pixels too small
     button.setIconSize(QSize(side + 4, side))

@@ -17,11 +17,10 @@ class Details(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.fold = push_button(look, "Details", "plain")
+        self.fold = push_button(look, "Details", "plain", small=True)
         self.fold.setCheckable(True)
-        self.copy = push_button(look, "Copy", "plain", icon="ph.copy")
+        self.copy = push_button(look, "Copy", "plain", icon="ph.copy", small=True)
         for button in (self.fold, self.copy):
-            button.setFont(look.theme.font("small"))
             button.setIconSize(QSize(look.theme.metrics.icon_small, look.theme.metrics.icon_small))
         self._text = QPlainTextEdit()
         self._text.setProperty("kind", "inner")

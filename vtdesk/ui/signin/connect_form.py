@@ -233,7 +233,7 @@ class _CertificateRow(QWidget):
         self._name = ElidedLabel(
             look, kind="small", token="text.2", mode=Qt.TextElideMode.ElideMiddle
         )
-        self.remove_button: QPushButton = push_button(look, "Remove", "link")
+        self.remove_button: QPushButton = push_button(look, "Remove", "link", small=True)
         self.remove_button.clicked.connect(self._remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from vtdesk.app.connecting import ConnectForm
 from vtdesk.domain.connection import CheckKind, CheckState, CheckStep, waiting_steps
@@ -71,6 +71,7 @@ class ConnectPage(Page):
         current = stopped or next((s for s in steps if s.state is CheckState.RUNNING), None)
         if stopped is not None:
             self._mark_field(stopped)
+            self._lead_to_remedy(stopped)
         if current is not None:
             self.reveal(self.steps.row(current.kind))
 
@@ -88,6 +89,12 @@ class ConnectPage(Page):
         self.fields.clear_problems()
         self.show_problem("")
         self.show_steps(waiting_steps())
+
+    def _lead_to_remedy(self, step: CheckStep) -> None:
+        remedy = self.steps.row(step.kind).remedy
+        # whoever is typing meanwhile is not interrupted
+        if not isinstance(self.focusWidget(), QLineEdit) and not remedy.isHidden():
+            remedy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_field(self, step: CheckStep) -> None:
         words = _AT_THE_FIELD.get(step.remedy, "")

@@ -39,8 +39,7 @@ class LabelledField(QWidget):
         self.edit.setAccessibleName(label)
         self.frame = FieldFrame(look, self.edit)
         self.frame.set_leading_icon(icon)
-        self.link: QPushButton = push_button(look, link, "link")
-        self.link.setFont(look.theme.font("small"))
+        self.link: QPushButton = push_button(look, link, "link", small=True)
         self.link.setVisible(bool(link))
         self._hint = ""
         self._problem = ""

@@ -198,9 +198,7 @@ def heading(look: Look, title: str, words: str, *, lead: bool = False) -> QVBoxL
 
 def foot_button(look: Look, text: str) -> QPushButton:
     """A quiet button for the foot line."""
-    button = push_button(look, text, "plain")
-    button.setFont(look.theme.font("small"))
-    return button
+    return push_button(look, text, "plain", small=True)
 
 
 def _foot_line(look: Look, foot: QPushButton | None) -> QHBoxLayout:
