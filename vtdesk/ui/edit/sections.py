@@ -4,7 +4,8 @@ from vtdesk.domain.schema import Block, FieldSpec, ModuleSchema
 
 FIELDS_OPEN_AT_FIRST = 8
 
-_SUMMARY = "summary"
+# no block of a server has this name
+_FIRST = "=first"
 
 
 def form_sections(schema: ModuleSchema, *, is_new: bool) -> tuple[Block, ...]:
@@ -17,13 +18,7 @@ def form_sections(schema: ModuleSchema, *, is_new: bool) -> tuple[Block, ...]:
     first = _first_fields(schema, is_new=is_new)
     if not first:
         return schema.sections
-    placed = frozenset(first)
-    rest = (
-        Block(section.name, section.label, left)
-        for section in schema.sections
-        if (left := tuple(name for name in section.fields if name not in placed))
-    )
-    return (Block(_SUMMARY, "Summary", first), *rest)
+    return (Block(_FIRST, "Summary", first), *_rest(schema, frozenset(first)))
 
 
 def folded_at_first(sections: tuple[Block, ...]) -> frozenset[str]:
@@ -36,6 +31,18 @@ def folded_at_first(sections: tuple[Block, ...]) -> frozenset[str]:
         else:
             shown += len(section.fields)
     return frozenset(folded)
+
+
+def _rest(schema: ModuleSchema, placed: frozenset[str]) -> tuple[Block, ...]:
+    if not schema.blocks:
+        names = (name for section in schema.sections for name in section.fields)
+        left = tuple(name for name in names if name not in placed)
+        return (Block("details", "Details", left),) if left else ()
+    return tuple(
+        Block(section.name, section.label, left)
+        for section in schema.sections
+        if (left := tuple(name for name in section.fields if name not in placed))
+    )
 
 
 def _first_fields(schema: ModuleSchema, *, is_new: bool) -> tuple[str, ...]:
