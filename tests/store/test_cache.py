@@ -23,7 +23,7 @@ from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.query import Query
-from vtdesk.domain.record import RowState
+from vtdesk.domain.record import Json, RowState
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.store.cache import Cache
 
@@ -120,7 +120,7 @@ async def test_what_no_column_holds_is_kept_too() -> None:
 
 async def test_hostile_records_spoil_nothing() -> None:
     async with store() as cache:
-        records = [
+        records: list[dict[str, Json]] = [
             contact(1, lastname="Half \ud83d pair", LineItems=["\ud83d"]),
             contact(2, lastname="ok", visits=2**80, donotcall=True),
             {**contact(3), "id": "99x3"},

@@ -1,7 +1,8 @@
 """A damaged store: kept aside, with what waited in it saved as far as it can be read."""
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -22,6 +23,7 @@ T = TypeVar("T")
 
 # the log first: left beside a new store, it would be taken for that one's
 _FILES = ("-wal", "-shm", "")
+_TO_READ = ("", "-wal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Rescued:
 
 
 async def set_aside(file: Path, key: Secret | None) -> Rescued:
-    """Read what can be read of outbox and drafts, and rename the file to make room for a new one.
+    """Rename the file to make room for a new one, and read what can be read of outbox and drafts.
 
     The file and those SQLite keeps beside it get a dated name in the same folder; nothing is
     deleted. The store must not be open.
@@ -56,16 +58,29 @@ async def set_aside(file: Path, key: Secret | None) -> Rescued:
 
 
 def _set_aside(place: Place, file: Path) -> Rescued:
+    kept_as = _rename(file)
+    copy = kept_as.with_name(f"{kept_as.name}-copy")
     try:
-        database = Database(place, writes=False)
-    except StoreTrouble:
-        return Rescued(_rename(file), (), ())
+        # opening a damaged file may already change it, or drop its log
+        for ending in _TO_READ:
+            if (part := Path(f"{kept_as}{ending}")).exists():
+                shutil.copyfile(part, f"{copy}{ending}")
+        changes, drafts = _read(replace(place, file=copy))
+    except (OSError, StoreTrouble):
+        return Rescued(kept_as, (), ())
+    finally:
+        for ending in _FILES:
+            Path(f"{copy}{ending}").unlink(missing_ok=True)
+    return Rescued(kept_as, tuple(changes), tuple(drafts))
+
+
+def _read(place: Place) -> tuple[list[Change], list[Draft]]:
+    database = Database(place, writes=False)
     try:
         changes = _readable(database, "outbox", "change", _change)
-        drafts = _readable(database, "drafts", "module, draft", _draft)
+        return changes, _readable(database, "drafts", "module, draft", _draft)
     finally:
         database.close()
-    return Rescued(_rename(file), tuple(changes), tuple(drafts))
 
 
 def _readable(
@@ -98,15 +113,14 @@ def _draft(row: SqlRow) -> Draft:
 
 def _rename(file: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y-%m-%d %H.%M.%S")
-    kept_as = file.with_name(f"{file.stem} damaged {stamp}{file.suffix}")
-    for number in count(2):
-        if not kept_as.exists():
-            break
-        kept_as = file.with_name(f"{file.stem} damaged {stamp} {number}{file.suffix}")
     try:
+        kept_as = file.with_name(f"{file.stem} damaged {stamp}{file.suffix}")
+        for number in count(2):
+            if not kept_as.exists():
+                break
+            kept_as = file.with_name(f"{file.stem} damaged {stamp} {number}{file.suffix}")
         for ending in _FILES:
-            part = Path(f"{file}{ending}")
-            if part.exists():
+            if (part := Path(f"{file}{ending}")).exists():
                 part.rename(f"{kept_as}{ending}")
     except OSError as problem:
         raise StoreTrouble(

@@ -84,9 +84,10 @@ def select_keys(table: ModuleTable, query: Query) -> Statement:
 
 
 def folded(expression: str) -> str:
-    """An expression's text, folded; Python is asked only for what is not plain ASCII."""
+    """An expression's text, folded, NULL for blanks; Python is asked only for other than ASCII."""
     return (
-        f"CASE WHEN {expression} GLOB '*[^ -~]*' THEN fold({expression}) "
+        f"CASE WHEN trim({expression}) = '' THEN NULL "
+        f"WHEN {expression} GLOB '*[^ -~]*' THEN fold({expression}) "
         f"ELSE lower({expression}) END"
     )
 
@@ -155,9 +156,10 @@ class _Builder:
                 f"{self.table.schema.label} no longer has that field. Take it out of the filter.",
                 detail=f"filter on unknown field {condition.field} of {self.table.name}",
             )
-        if condition.op is Op.EMPTY or (condition.op is Op.IS and condition.values == ("",)):
+        blank = [value.strip() for value in condition.values] == [""]
+        if condition.op is Op.EMPTY or (blank and condition.op is Op.IS):
             return self._empty(spec, column)
-        if condition.op is Op.FILLED or (condition.op is Op.IS_NOT and condition.values == ("",)):
+        if condition.op is Op.FILLED or (blank and condition.op is Op.IS_NOT):
             return f"NOT {self._empty(spec, column)}"
         if spec.kind is FieldKind.BOOLEAN:
             return self._boolean(condition, column)

@@ -236,13 +236,6 @@ def _move_out(
 ) -> dict[str, Json]:
     """Take out of the cells what a column cannot hold, and give it back under its field's name."""
     extra: dict[str, Json] = {}
-    for place in table.moment_places:
-        if cells[place] in _ZERO_MOMENTS:
-            cells[place] = None
-    for place in table.number_places:
-        text = cells[place]
-        if text.__class__ is str and len(text) > _LONGEST_SURE_NUMBER and _inexact(text):
-            extra[table.fields[place]] = text
     for place, value in enumerate(cells):
         if value is None or value.__class__ is str:
             continue
@@ -251,9 +244,19 @@ def _move_out(
             extra[table.fields[place]] = values[table.fields[place]]
         elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
             cells[place] = str(value)
+    for place in table.moment_places:
+        if cells[place] in _ZERO_MOMENTS:
+            cells[place] = None
+    for place in table.number_places:
+        text = cells[place]
+        if text.__class__ is not str:
+            continue
+        if len(text) > _LONGEST_SURE_NUMBER or "e" in text or "E" in text:
+            extra.update(_inexact(table.fields[place], text))
     return extra
 
 
-def _inexact(text: str) -> bool:
+def _inexact(name: str, text: str) -> dict[str, Json]:
+    """A text that its column would keep as another number, or as a number where it is none."""
     figures = text.strip().lstrip("+-").replace(".", "", 1).strip("0")
-    return not figures.isdigit() or len(figures) > 15
+    return {} if figures.isdigit() and len(figures) <= 15 else {name: text}

@@ -16,6 +16,8 @@ from vtdesk.store.errors import Interrupted
 
 T = TypeVar("T")
 
+_ASK_AGAIN_S = 0.005
+
 
 class Writer:
     """One thread that runs jobs in the order they came.
@@ -91,16 +93,18 @@ class Reader:
     def _stop(self, token: object) -> None:
         # under the lock, so that the next job is never hit instead
         with self._lock:
-            if self._running is token:
-                self._database.interrupt()
+            if self._running is not token:
+                return
+            self._database.interrupt()
+        # between two statements of a job nothing is stopped: ask until the job has ended
+        asyncio.get_running_loop().call_later(_ASK_AGAIN_S, self._stop, token)
 
     async def close(self) -> None:
         """Stop what runs, drop what waits, close the connection and end the thread."""
         for future in tuple(self._slots.values()):
             future.cancel()
-        with self._lock:
-            if self._running is not None:
-                self._database.interrupt()
+        if (token := self._running) is not None:
+            self._stop(token)
         closed: Future[None] = self._executor.submit(self._database.close)
         await asyncio.shield(asyncio.wrap_future(closed))
         self._executor.shutdown(cancel_futures=True)

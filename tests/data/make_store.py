@@ -1,0 +1,52 @@
+"""Makes the stored file of the present release, once per change of the store's shape.
+
+    python tests/data/make_store.py     # from the checkout; refuses to replace a file
+
+`tests/store/test_migrate.py` opens every file made so far.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def make(file: Path) -> None:
+    """Fill a store with a little of everything."""
+    from tests.store.building import ACCOUNTS, CONTACTS, account, change, contact, contact_id, store
+    from vtdesk.domain.changes import ChangeKind
+    from vtdesk.domain.cursor import Cursor
+    from vtdesk.domain.draft import Draft
+    from vtdesk.domain.ids import RecordId
+
+    async with store(file) as cache:
+        people = [
+            contact(1, firstname="Ann", lastname="Lee", phone="+49 446 505-8157"),
+            contact(2, firstname="Zoë", lastname="Łódź", account_id="11x1", visits="12"),
+            {"id": "12x3", "lastname": "Partly"},
+        ]
+        await cache.put_records(CONTACTS, people[:2], fetched=1.0)
+        await cache.put_records(CONTACTS, people[2:], fetched=2.0, partial=True)
+        await cache.put_records(ACCOUNTS, [account(1, LineItems=[{"a": 1}])], fetched=1.0)
+        await cache.put_labels({RecordId("19", 5): "Ben"})
+        await cache.put_change(change("edit", 1, lastname="Ray"))
+        local = cache.next_local_id(CONTACTS)
+        await cache.put_change(change("new", local, ChangeKind.CREATE, lastname="New"))
+        await cache.put_draft(Draft(CONTACTS, contact_id(2), {"email": "typed@example.com"}, {}))
+        await cache.put_cursor(Cursor(CONTACTS, last_number=3))
+
+
+def main() -> None:
+    """Make the file of the newest shape."""
+    sys.path.insert(0, str(ROOT))
+    from vtdesk.store.migrate import STEPS
+
+    file = ROOT / "tests" / "data" / f"store_v{len(STEPS)}.db"
+    if file.exists():
+        sys.exit(f"{file.name} is there already: a shape that was released never changes")
+    asyncio.run(make(file))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.building import CONTACTS, contact, store
+from vtdesk.domain.query import Query
+from vtdesk.domain.search_text import words
+from vtdesk.store.cache import Cache
+from vtdesk.store.search import index_words, match_expression
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+async def found(cache: Cache, text: str) -> list[int]:
+    return list(await cache.ids(Query(CONTACTS, words=text)))
+
+
+@pytest.mark.parametrize(
+    ("values", "typed"),
+    [
+        ({"lastname": "Łódź"}, "lodz"),
+        ({"lastname": "Müller"}, "MULL"),
+        ({"lastname": "Straße"}, "strasse"),
+        ({"lastname": "O'Brien-Smith"}, "smith brien"),
+        ({"email": "ann.lee@acme.example"}, "acme"),
+        ({"email": "ann.lee@acme.example"}, "ann.lee@ac"),
+        ({"contact_no": "CON17"}, "con17"),
+        ({"lastname": "山田太郎"}, "山田"),
+        ({"lastname": "snake_case"}, "case"),
+        ({"phone": "+49 (446) 505-8157"}, "505 8157"),
+        ({"phone": "+49 (446) 505-8157"}, "8157"),
+        ({"phone": "+49 (446) 505-8157"}, "5058"),
+        ({"phone": "0446/5058157"}, "446 505"),
+        ({"phone": "446 5058157"}, "0446 505"),
+        ({"phone": "+49 446 5058157"}, "0049446"),
+    ],
+    ids=str,
+)
+async def test_a_record_is_found_by_the_beginnings_of_its_words(
+    values: dict[str, str], typed: str
+) -> None:
+    async with store() as cache:
+        await cache.put_records(CONTACTS, [contact(1, **values), contact(2)], fetched=1.0)
+        assert await found(cache, typed) == [1]
+
+
+async def test_what_went_out_of_a_record_finds_it_no_more() -> None:
+    async with store() as cache:
+        await cache.put_records(CONTACTS, [contact(1, lastname="Lee")], fetched=1.0)
+        await cache.put_records(CONTACTS, [contact(1, lastname="Ray")], fetched=2.0)
+        assert await found(cache, "lee") == []
+        assert await found(cache, "ray") == [1]
+        await cache.remove_records(CONTACTS, [1])
+        assert await found(cache, "ray") == []
+
+
+@given(ANY_TEXT)
+async def test_every_name_is_found_by_itself(name: str) -> None:
+    async with store() as cache:
+        await cache.put_records(CONTACTS, [contact(1, lastname=name)], fetched=1.0)
+        if words(name):
+            assert await found(cache, name) == [1]
+
+
+@given(st.one_of(ANY_TEXT, st.text('"*()^:{}+- ANDORTabc', max_size=20)))
+async def test_typed_text_is_never_syntax(typed: str) -> None:
+    async with store() as cache:
+        await cache.put_records(CONTACTS, [contact(1, lastname="Lee")], fetched=1.0)
+        expected = all(any(have.startswith(t) for have in ("lee",)) for t in words(typed))
+        nothing_typed = not typed.strip()
+        assert await found(cache, typed) == (
+            [1] if nothing_typed or (words(typed) and expected) else []
+        )
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40))
+def test_plain_text_is_indexed_as_it_is(text: str) -> None:
+    assert index_words(text) == text
+
+
+def test_nothing_typed_matches_nothing() -> None:
+    assert match_expression(" -- ") == ""
+    assert match_expression("", "label") == ""
+    assert match_expression("a b", "label") == '{label} : ("a"* AND "b"*)'
