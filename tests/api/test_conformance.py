@@ -77,7 +77,7 @@ class Place:
         raise LookupError(module)
 
     def gone(self, module: str) -> RecordId:
-        return RecordId(self.some(module).prefix, 999_999)
+        return record_id(self.server.company.catalogue.modules[module].record_id(999_999))
 
     def account(self) -> RecordId:
         return self.add("Accounts", accountname=f"Conformance {next(NUMBERS)}")

@@ -3,30 +3,71 @@
 Vtiger Cloud tells with every answer: `X-FloodControl-*` counts the running minute,
 `X-RateLimit-*` the day (help.vtiger.com, "Vtiger CRM API Limits"). The exact spelling of the
 names differs between sources, so both the long and the short ones are read. Open-source servers
-tell nothing.
+tell nothing; for them the log of calls is the only meter.
 """
 
+import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from vtdesk.domain.calls import CallRecord
 
 MINUTE_PAUSE_S = 60.0
 """How long to hold when a 429 does not say: the allowance is counted by the minute."""
 DAY_PAUSE_S = 3_600.0
 """How long to hold when the day is used up and nothing says until when."""
 LONGEST_PAUSE_S = 86_400.0
+BACKGROUND_SHARE = 0.5
+"""How much of a minute's allowance background work may use up; the rest is the person's."""
+LOG_LENGTH = 1_000
+"""How many calls the log keeps."""
 
 _UNIX_TIME_FROM = 1_000_000_000.0
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What the calls of the present task are for.
+
+    Attributes:
+        feature: a short name for the meter, such as "pull".
+        background: nobody waits for it, so it steps back when calls get scarce.
+    """
+
+    feature: str
+    background: bool = False
+
+
+_BY_HAND = Spending("window")
+_spending: ContextVar[Spending] = ContextVar("spending")
+
+
+@contextmanager
+def spending(feature: str, *, background: bool = False) -> Iterator[None]:
+    """Meter all calls inside the block, and of tasks started there, under a feature's name."""
+    token = _spending.set(Spending(feature, background))
+    try:
+        yield
+    finally:
+        _spending.reset(token)
+
+
 class Budget:
-    """Usage as the server last told it; None where it never did.
+    """Usage as the server last told it (None where it never did), and a log of calls.
 
     Args:
         clock: Unix time in seconds.
+        sleep: waits for some seconds.
 
     Attributes:
+        calls: the last calls, oldest first.
+        spent: how many calls each feature made since the program started.
         minute_limit: calls a minute.
         minute_left: calls left in the running minute.
         minute_reset: Unix time at which the minute's allowance is whole again.
@@ -35,24 +76,60 @@ class Budget:
         held_until: Unix time before which the server wants no call; 0 for no hold.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._clock = clock
+        self._sleep = sleep
+        self.calls: deque[CallRecord] = deque(maxlen=LOG_LENGTH)
+        self.spent: Counter[str] = Counter()
         self.minute_limit: int | None = None
         self.minute_left: int | None = None
         self.minute_reset: float | None = None
         self.day_limit: int | None = None
         self.day_left: int | None = None
         self.held_until = 0.0
+        self._read_at = 0.0
 
     @property
     def pause(self) -> float:
         """Seconds until calls are allowed again; 0 when they are."""
         return max(0.0, self.held_until - self._clock())
 
+    async def admit(self) -> None:
+        """Let background work wait while the rest of the minute belongs to the person."""
+        while _spending.get(_BY_HAND).background and (wait := self._scarce_for()) > 0:
+            await self._sleep(wait)
+
+    def note(self, operation: str, module: str, started: float, size: int, outcome: str) -> None:
+        """Put a call into the log and on its feature's account; `started` is Unix time."""
+        feature = _spending.get(_BY_HAND).feature
+        self.spent[feature] += 1
+        milliseconds = round((self._clock() - started) * 1000)
+        self.calls.append(
+            CallRecord(started, operation, module, feature, milliseconds, size, outcome)
+        )
+
+    def now(self) -> float:
+        """The present moment in Unix time."""
+        return self._clock()
+
+    def _scarce_for(self) -> float:
+        """Seconds until background work may go on; 0 while there is enough."""
+        if self.minute_limit is None or self.minute_left is None:
+            return 0.0
+        if self.minute_left > self.minute_limit * (1 - BACKGROUND_SHARE):
+            return 0.0
+        whole_again = self.minute_reset or self._read_at + MINUTE_PAUSE_S
+        return max(0.0, whole_again - self._clock())
+
     def read(self, headers: Mapping[str, str]) -> None:
         """Take over what one answer tells; names are in lower case."""
         if not any(name.startswith(("x-floodcontrol", "x-ratelimit")) for name in headers):
             return
+        self._read_at = self._clock()
         flood, rate = "x-floodcontrol", "x-ratelimit"
         self.minute_limit = _count(headers, f"{flood}-minutelimit", f"{flood}-limit")
         self.minute_left = _count(

@@ -6,7 +6,6 @@ Every call of an account passes here and nowhere else; what a call means, others
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Awaitable, Callable
 
 from vtdesk.api import errors
@@ -14,7 +13,16 @@ from vtdesk.api.budget import Budget
 from vtdesk.api.dialect import Dialect
 from vtdesk.api.errors import SessionLapsed
 from vtdesk.api.line import Line, LostAnswer
-from vtdesk.api.wire import Call, Refusal, Request, Response, Success, Unreadable, read_answer
+from vtdesk.api.wire import (
+    Answer,
+    Call,
+    Refusal,
+    Request,
+    Response,
+    Success,
+    Unreadable,
+    read_answer,
+)
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.record import Json
@@ -103,20 +111,20 @@ class Transport:
             return await self._carry(call, request)
 
     async def _carry(self, call: Call, request: Request) -> Json:
+        await self._budget.admit()
         if (pause := self._budget.pause) > 0:
             raise errors.too_many_calls(call, pause)
-        started = time.perf_counter()
-        response = await self._exchange(call, request)
-        _log.debug(
-            "%s %s: %d, %d bytes, %.0f ms",
-            call.operation,
-            call.module or "",
-            response.status,
-            len(response.body),
-            (time.perf_counter() - started) * 1000,
-        )
-        self._budget.read(response.headers)
-        return self._result(call, response)
+        started = self._budget.now()
+        outcome, size = "no answer", 0
+        try:
+            response = await self._exchange(call, request)
+            self._budget.read(response.headers)
+            answer = read_answer(response)
+            outcome, size = _outcome(response, answer), len(response.body)
+        finally:
+            self._budget.note(call.operation, call.module or "", started, size, outcome)
+            _log.debug("%s %s: %s, %d bytes", call.operation, call.module or "", outcome, size)
+        return self._result(call, response, answer)
 
     async def _exchange(self, call: Call, request: Request) -> Response:
         try:
@@ -128,10 +136,9 @@ class Transport:
                 raise _Passing(lost.error) from lost
             raise lost.error from lost
 
-    def _result(self, call: Call, response: Response) -> Json:
+    def _result(self, call: Call, response: Response, answer: Answer) -> Json:
         if response.status == 429:
             raise errors.too_many_calls(call, self._budget.hold(response.headers))
-        answer = read_answer(response)
         if isinstance(answer, Success):
             return answer.result
         error = _error(call, answer)
@@ -156,6 +163,14 @@ def _error(call: Call, answer: Refusal | Unreadable) -> VtdeskError:
     if isinstance(answer, Refusal):
         return errors.refused(call, answer)
     return errors.unreadable(call, answer)
+
+
+def _outcome(response: Response, answer: Answer) -> str:
+    if isinstance(answer, Refusal):
+        return f"{response.status} {answer.code}"
+    if isinstance(answer, Unreadable):
+        return f"{response.status} {answer.kind.value}"
+    return str(response.status)
 
 
 def _jitter(attempt: int) -> float:

@@ -1,0 +1,26 @@
+"""A call to the server as the call log keeps it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One request and what came of it; values and secrets are never part of it.
+
+    Attributes:
+        moment: Unix time in seconds at which it was sent.
+        operation: the API's name of the operation.
+        module: API name of the module it was about; "" if about none.
+        feature: what it was for, such as "pull" or "save".
+        milliseconds: until the whole answer was there.
+        size: bytes of the answer.
+        outcome: the status and, for a refusal, its code; "no answer" if none came.
+    """
+
+    moment: float
+    operation: str
+    module: str
+    feature: str
+    milliseconds: int
+    size: int
+    outcome: str
