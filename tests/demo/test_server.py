@@ -96,6 +96,7 @@ def test_records_change_behind_the_back(demo: DemoServer, wire: Wire) -> None:
     assert changed["lastname"] == "Changed"
     assert changed["modifiedby"] == "19x5"
     assert before is not None
+    assert changed["modifiedtime"] > before
     demo.remove("Contacts", record_id)
     assert record_id not in demo.rows("Contacts")
     assert wire.refusal("retrieve", id=record_id)[0] == "ACCESS_DENIED"

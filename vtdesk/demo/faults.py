@@ -11,7 +11,8 @@ from vtdesk.demo.errors import DemoServerError
 class Trouble(StrEnum):
     """One way for a call to go wrong.
 
-    Those that happen *after* leave the operation done, though the caller cannot know.
+    Those that happen *after* leave the operation done, though the caller cannot know. Where
+    sessions end, the call is answered as any without one; REST has none and does not notice.
     """
 
     ERROR = "500"
@@ -111,12 +112,6 @@ class Faults:
                             self._rules.remove(rule)
                     return rule.trouble
         return None
-
-    def next(self, operation: str) -> Trouble | None:
-        """What would go wrong with a call of the operation, without using it up."""
-        with self._lock:
-            rules = (rule for rule in self._rules if rule.operation in (None, operation))
-            return next((rule.trouble for rule in rules), None)
 
     def clear(self) -> None:
         """Fair weather again."""

@@ -258,6 +258,7 @@ class DemoServer:
         )
         if person is None:
             raise KeyError(user)
+        self.company.clock.shift = self.faults.clock_shift
         return Request(self.company, person, {})
 
     # the thread

@@ -143,7 +143,8 @@ class RestEndpoint:
         except Refusal as refusal:
             await send_reply(self._api.refusal(refusal), send)
             return
-        await answer_with_faults(self._api, call, self._reply, scope, receive, send)
+        trouble = self._api.faults.take(call.operation)
+        await answer_with_faults(self._api, call, trouble, self._reply, scope, receive, send)
 
     def _reply(self, call: Asked) -> Reply:
         try:
@@ -228,6 +229,7 @@ def too_many(api: Api) -> Reply:
 async def answer_with_faults(
     api: Api,
     call: Asked,
+    trouble: Trouble | None,
     reply_to: Callable[[Asked], Reply],
     scope: Scope,
     receive: Receive,
@@ -237,8 +239,7 @@ async def answer_with_faults(
     api.company.clock.shift = api.faults.clock_shift
     if api.faults.delay:
         await _wait(api.faults.delay, receive)
-    trouble = api.faults.take(call.operation)
-    if trouble is None:
+    if trouble is None or trouble is Trouble.SESSION_ENDED:
         reply = reply_to(call)
         api.calls.add(Call(call.operation, call.user, reply.status))
         await send_reply(reply, send)
@@ -271,9 +272,6 @@ def _troubled(api: Api, trouble: Trouble, reply: Reply) -> Reply:
             return too_many(api)
         case Trouble.BROKEN_JSON:
             return Reply(HTTPStatus.OK, reply.body[: len(reply.body) // 2])
-        case Trouble.SESSION_ENDED:
-            message = "Session Identifier provided is Invalid"
-            return api.refusal(Refusal(Code.INVALID_SESSION, message))
         case _:
             return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, b"", HTML)
 

@@ -43,9 +43,10 @@ class SessionEndpoint:
             await self._answer(call, scope, receive, send)
 
     async def _answer(self, call: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._api.faults.next(call.operation) is Trouble.SESSION_ENDED:
+        trouble = self._api.faults.take(call.operation)
+        if trouble is Trouble.SESSION_ENDED:
             self._sessions.close_all()
-        await answer_with_faults(self._api, call, self._reply, scope, receive, send)
+        await answer_with_faults(self._api, call, trouble, self._reply, scope, receive, send)
 
     def _turn(self, call: Asked) -> asyncio.Lock | None:
         try:
