@@ -1,6 +1,13 @@
 import pytest
 
-from vtdesk.api.budget import DAY_PAUSE_S, LONGEST_PAUSE_S, MINUTE_PAUSE_S, Budget
+from vtdesk.api.budget import (
+    DAY_PAUSE_S,
+    LOG_LENGTH,
+    LONGEST_PAUSE_S,
+    MINUTE_PAUSE_S,
+    Budget,
+    spending,
+)
 
 NOW = 1_800_000_000.0
 
@@ -74,3 +81,85 @@ def test_a_hold_ends_with_time() -> None:
     usage.hold({"retry-after": "10"})
     moments.append(NOW + 10)
     assert usage.pause == 0
+
+
+class Time:
+    """A clock that goes on when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def scarce(left: str) -> dict[str, str]:
+    return {
+        "x-floodcontrol-minutelimit": "60",
+        "x-floodcontrol-minuteremaining": left,
+        "x-floodcontrol-minutereset": "17",
+    }
+
+
+async def test_background_work_leaves_half_of_the_minute_to_the_person() -> None:
+    clock = Time()
+    usage = Budget(clock, clock.sleep)
+    usage.read(scarce("31"))
+    with spending("pull", background=True):
+        await usage.admit()
+        assert clock.slept == []
+        usage.read(scarce("30"))
+        await usage.admit()
+    assert clock.slept == [pytest.approx(17)]
+
+
+async def test_what_a_person_waits_for_never_waits() -> None:
+    clock = Time()
+    usage = Budget(clock, clock.sleep)
+    usage.read(scarce("1"))
+    await usage.admit()
+    with spending("save"):
+        await usage.admit()
+    assert clock.slept == []
+
+
+async def test_without_an_announced_moment_background_work_waits_a_minute() -> None:
+    clock = Time()
+    usage = Budget(clock, clock.sleep)
+    usage.read({"x-floodcontrol-minutelimit": "60", "x-floodcontrol-remaining": "3"})
+    with spending("pull", background=True):
+        await usage.admit()
+    assert clock.slept == [pytest.approx(MINUTE_PAUSE_S)]
+
+
+async def test_a_server_that_tells_nothing_slows_nobody_down() -> None:
+    clock = Time()
+    with spending("pull", background=True):
+        await Budget(clock, clock.sleep).admit()
+    assert clock.slept == []
+
+
+def test_calls_are_metered_by_what_they_are_for() -> None:
+    usage = budget()
+    usage.note("query", "Leads", NOW - 0.25, 900, "200")
+    with spending("pull"):
+        usage.note("query", "Leads", NOW, 0, "no answer")
+        with spending("labels"):
+            usage.note("query", "Users", NOW, 5, "400 ACCESS_DENIED")
+        usage.note("sync", "Leads", NOW, 5, "200")
+    assert usage.spent == {"window": 1, "pull": 2, "labels": 1}
+    first = usage.calls[0]
+    assert (first.feature, first.milliseconds, first.size) == ("window", 250, 900)
+    assert usage.calls[1].outcome == "no answer"
+
+
+def test_the_log_of_calls_has_an_end() -> None:
+    usage = budget()
+    for _ in range(LOG_LENGTH + 5):
+        usage.note("me", "", NOW, 0, "200")
+    assert len(usage.calls) == LOG_LENGTH

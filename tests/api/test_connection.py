@@ -5,6 +5,7 @@ import trustme
 
 from tests.helpers.http_replies import answer, raw_server
 from vtdesk.api.connection import check_connection
+from vtdesk.demo.schemas import Dialect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret
 from vtdesk.domain.connection import CheckKind, CheckState, CheckStep, Connection
@@ -84,6 +85,26 @@ async def test_a_check_goes_through_all_steps_with_three_calls(demo: DemoServer)
     assert steps[CheckKind.SIGNED_IN].title == "Signed in as Anna Mertens"
     assert "modules" in steps[CheckKind.MODULES].title
     assert "calls a minute" in steps[CheckKind.CALLS].title
+
+
+async def test_a_self_hosted_vtiger_is_found_by_its_older_end_point() -> None:
+    page = answer("<html>not here", 404, "text/html")
+    challenge = answer('{"success":true,"result":{"token":"t"}}')
+    log_in = answer('{"success":true,"result":{"sessionName":"s","userId":"19x1","username":"a"}}')
+    async with raw_server(page, challenge, challenge, log_in, TYPES) as server:
+        outcome = await checked(f"http://127.0.0.1:{server.port}/index.php?module=Home")
+    assert outcome.connection is not None
+    assert outcome.connection.endpoint == f"http://127.0.0.1:{server.port}/webservice.php"
+    assert [b"webservice.php" in request for request in server.seen] == [False, *[True] * 4]
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_the_older_end_point_is_used_where_it_was_pasted(dialect: Dialect) -> None:
+    with DemoServer(dialect=dialect) as demo:
+        user = demo.users[0]
+        outcome = await checked(demo.webservice, user.user, user.access_key)
+        assert outcome.connection is not None
+        assert outcome.connection.endpoint == demo.webservice
 
 
 async def test_a_wrong_key_stops_the_third_step(demo: DemoServer) -> None:

@@ -17,6 +17,7 @@ from vtdesk.domain.errors import (
     OutcomeUnknown,
     ServerTrouble,
     TooManyCalls,
+    VtdeskError,
     WritesBlocked,
 )
 
@@ -172,6 +173,19 @@ async def test_usage_is_read_from_every_answer() -> None:
     assert sender.budget.minute_limit == 60
 
 
+async def test_every_call_is_in_the_log_of_calls_whatever_became_of_it() -> None:
+    async with (
+        raw_server(GOOD, answer('{"success":false,"error":{"code":"X"}}', 400), b"") as server,
+        Sender(server.endpoint) as sender,
+    ):
+        await sender.transport.send(READ)
+        for call in (READ, CREATE):
+            with pytest.raises(VtdeskError):
+                await sender.transport.send(call)
+    outcomes = [(call.operation, call.outcome) for call in sender.budget.calls]
+    assert outcomes == [("me", "200"), ("me", "400 X"), ("create", "no answer")]
+
+
 async def test_a_cancelled_call_leaves_nothing_behind() -> None:
     held = asyncio.Event()
 
@@ -193,6 +207,6 @@ async def test_the_log_has_the_outcome_and_no_content(caplog: pytest.LogCaptureF
     caplog.set_level(logging.DEBUG)
     async with raw_server(GOOD) as server, Sender(server.endpoint) as sender:
         await sender.transport.send(Call("query", {"query": "select s3cret from Leads;"}))
-    assert "query : 200" in caplog.text
+    assert "query : 200, 38 bytes" in caplog.text
     assert "s3cret" not in caplog.text
     assert "czNjcmV0" not in caplog.text
