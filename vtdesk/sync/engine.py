@@ -185,13 +185,21 @@ class Engine:
             if stored is not None and self._paused_until > self._now():
                 return stored
             try:
-                schema = await self._answered(self._client.describe(module))
+                schema = self._named(await self._answered(self._client.describe(module)))
             except Offline:
                 if stored is None:
                     raise
                 return stored
             self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
             return schema
+
+    def _named(self, schema: ModuleSchema) -> ModuleSchema:
+        """The describe with the singular that only listtypes tells."""
+        listed = (info for info in self._cache.modules() if info.name == schema.name)
+        info = next(listed, None)
+        return (
+            schema if schema.singular or info is None else replace(schema, singular=info.singular)
+        )
 
     async def fetch_record(self, module: ModuleName, number: int) -> None:
         """Read one record anew; one that is gone leaves the store, its waiting changes stay.

@@ -1,0 +1,179 @@
+"""What a person does in the program, run inside it: `python -m tests.end_to_end.scenarios NAME …`.
+
+Prints one JSON object with what was seen. The arguments after the name are vtdesk's own.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.helpers.typist import Typist
+from vtdesk.domain.record import RowState
+from vtdesk.main import Program, main
+
+Seen = dict[str, object]
+Scenario = Callable[[Program, Typist], Awaitable[Seen]]
+
+
+async def edit_a_deal(program: Program, typist: Typist) -> Seen:
+    """From the module tree to a saved edit in the sample company, by keys."""
+    await typist.until_open()
+    await typist.open_module("Deals")
+    await typist.until_rows(100)
+    await typist.until_quiet()
+    await typist.open_first_record()
+    edit = typist.window.record.edit
+    assert edit is not None
+    await typist.focus_field("nextstep")
+    await typist.press("Ctrl+A")
+    await typist.type("Send revised offer")
+    await typist.press("Ctrl+S")
+    await typist.until_quiet()
+    assert program.demo is not None
+    row = program.demo.rows("Potentials")[str(edit.id)]
+    return {"there": row["nextstep"], "here": edit.text("nextstep")}
+
+
+async def make_and_delete(program: Program, typist: Typist) -> Seen:
+    """A new contact and its deletion, by keys."""
+    await typist.until_open()
+    await typist.open_module("Contacts")
+    await typist.until_rows(100)
+    await typist.until_quiet()
+    await typist.press("Ctrl+N")
+    record = typist.window.record
+    await typist.until(lambda: record.edit is not None and record.edit.is_new, "a new record")
+    await typist.focus_field("lastname")
+    await typist.type("Zzyzx")
+    await typist.press("Ctrl+S")
+    demo = program.demo
+    assert demo is not None
+
+    def there() -> list[str]:
+        rows = demo.rows("Contacts")
+        return [key for key, row in rows.items() if row["lastname"] == "Zzyzx"]
+
+    await typist.until(there, "the contact on the server")
+    await typist.until_quiet()
+    made = len(there())
+    await typist.press("Ctrl+F")
+    await typist.type("Zzyzx")
+    rows = typist.window.page.table.records
+    await typist.until(lambda: rows.rowCount() == 1, "the one row that fits")
+    await typist.press("Ctrl+2", "Ctrl+Home", "Delete")
+    await typist.settle()
+    await typist.press("Tab", "Space")
+    await typist.until(lambda: not there(), "the contact gone from the server")
+    return {"made": made, "left": len(there())}
+
+
+async def edit_while_gone(program: Program, typist: Typist) -> Seen:
+    """An edit of a stored deal that cannot be sent; the server is stopped by the test meanwhile."""
+    await typist.until_open()
+    await typist.open_module("Deals")
+    await typist.until_rows(100)
+    await typist.until_quiet()
+    session = program.session
+    assert session is not None
+    if not session.may_write:
+        typist.window.commands["read_only"].trigger()
+    sys.stdout.write("stop the server\n")
+    sys.stdout.flush()
+    await _heard("stopped")
+    await typist.open_first_record()
+    edit = typist.window.record.edit
+    assert edit is not None
+    await typist.focus_field("nextstep")
+    await typist.press("Ctrl+A")
+    await typist.type("From the tunnel")
+    await typist.press("Ctrl+S")
+    await typist.until(lambda: session.status.online is False, "offline")
+    await typist.until(lambda: edit.record_state is RowState.WAITING, "waiting to send")
+    return {
+        "record": str(edit.id),
+        "waiting": session.outbox_count.waiting,
+        "status": typist.window.status_line.accessibleName() or "",
+    }
+
+
+async def send_what_waits(program: Program, typist: Typist) -> Seen:
+    """The next start with the server back: nothing to do but to wait."""
+    await typist.until_open()
+    session = program.session
+    assert session is not None
+    await typist.until_quiet()
+    return {"waiting": session.outbox_count.waiting}
+
+
+async def look_offline(program: Program, typist: Typist) -> Seen:
+    """A start without a server: what is stored is there."""
+    await typist.until_open()
+    await typist.open_module("Deals")
+    await typist.until_rows(100)
+    await typist.open_first_record()
+    edit = typist.window.record.edit
+    assert edit is not None
+    return {"rows": typist.window.page.table.records.rowCount(), "title": edit.title}
+
+
+async def wait_for_a_visitor(program: Program, typist: Typist) -> Seen:
+    """Stay open until a second start rings."""
+    await typist.until_open()
+    typist.window.showMinimized()
+    sys.stdout.write("open\n")
+    sys.stdout.flush()
+    await typist.until(lambda: not typist.window.isMinimized(), "the window in front again")
+    return {"in front": True}
+
+
+async def see_notices(program: Program, typist: Typist) -> Seen:
+    """Open the account and read what the window has to say."""
+    await typist.until_open()
+    await typist.open_module("Deals")
+    await typist.until_rows(100)
+    await typist.until_quiet()
+    session = program.session
+    assert session is not None
+    return {"words": [notice.words for notice in session.news]}
+
+
+async def _heard(word: str) -> None:
+    import asyncio
+
+    line = await asyncio.to_thread(sys.stdin.readline)
+    assert line.strip() == word
+
+
+SCENARIOS: dict[str, Scenario] = {
+    scenario.__name__: scenario
+    for scenario in (
+        edit_a_deal,
+        make_and_delete,
+        edit_while_gone,
+        send_what_waits,
+        look_offline,
+        wait_for_a_visitor,
+        see_notices,
+    )
+}
+
+
+def start(name: str, arguments: list[str]) -> int:
+    """Run vtdesk with a scenario; 1 if the scenario did not come to its end."""
+    seen: list[Seen] = []
+
+    async def attend(program: Program) -> None:
+        seen.append(await SCENARIOS[name](program, Typist(program)))
+
+    code = main(arguments, attend)
+    if not seen:
+        return code or 1
+    sys.stdout.write(json.dumps(seen[0]) + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(start(sys.argv[1], sys.argv[2:]))

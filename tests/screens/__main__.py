@@ -1,0 +1,176 @@
+"""Takes a picture of every screen, light and dark, by using the program: `dev.py screens OUT`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QWidget
+
+from tests.helpers.typist import Typist
+from vtdesk.main import Program, main
+from vtdesk.ui.tokens import Scheme
+
+WIDE = (1440, 900)
+NARROW = (640, 480)
+SCHEMES = {"light": Scheme.LIGHT, "dark": Scheme.DARK}
+
+
+class Photographer:
+    """Walks through the screens of the program and takes each one's picture.
+
+    Args:
+        program: the running program.
+        out: folder for the pictures.
+    """
+
+    def __init__(self, program: Program, out: Path) -> None:
+        self.program = program
+        self.out = out
+        self.typist = Typist(program)
+
+    async def first_run(self) -> None:
+        """The two doors, and a connection check that stops at a wrong key."""
+        typist = self.typist
+        await typist.until(lambda: self.program.sign_in is not None, "the first-run page")
+        await self.shoot("first-run", typist.sign_in)
+        await self.shoot("first-run-640", typist.sign_in, NARROW)
+
+    async def connect(self) -> None:
+        """A connection check that stops at a wrong key."""
+        typist, demo = self.typist, self.program.demo
+        assert demo is not None
+        user = demo.users[0].user
+        self.program.main_window.connect_asked.emit()  # type: ignore[union-attr]  # it is open
+        await typist.until(
+            lambda: self.program.main_window is None and self.program.sign_in is not None,
+            "the connect page",
+        )
+        await typist.settle()
+        fields = typist.sign_in.pages.connect_page.fields
+        fields.address.edit.setText("lindqvist.od2.vtiger.example")
+        fields.user.edit.setText(user)
+        fields.key.edit.setText("0123456789abcdef")
+        await self.shoot("connect", typist.sign_in)
+
+    async def browse(self) -> None:
+        """Table, record, edit, refusal, offline and the empty states."""
+        typist = self.typist
+        await typist.until_open()
+        await typist.open_module("Deals")
+        await typist.until_quiet()
+        await typist.press("Ctrl+2", "Ctrl+Home", "Down", "Down", "Down")
+        await self.shoot("table")
+        await typist.press("Return")
+        await typist.until(lambda: typist.window.record.edit is not None, "an open record")
+        await typist.until_quiet()
+        await self.shoot("record")
+        await typist.focus_field("amount")
+        await typist.press("Ctrl+A")
+        await typist.type("51200")
+        await self.shoot("edit")
+        await typist.press("Ctrl+S")
+        await typist.until_quiet()
+        await self.shoot("saved")
+        await self.shoot("narrow-640", size=NARROW)
+        await typist.open_module("Contacts")
+        await typist.until_quiet()
+        await typist.open_first_record()
+        await typist.until_quiet()
+        await self.shoot("form")
+        await typist.press("Ctrl+N")
+        await typist.until(
+            lambda: typist.window.record.edit is not None and typist.window.record.edit.is_new,
+            "a new record",
+        )
+        await typist.settle()
+        await typist.press("Ctrl+S")
+        await typist.settle()
+        await self.shoot("new-with-problem")
+        await typist.press("Ctrl+F")
+        await typist.type("nobody of this name")
+        await typist.settle()
+        await self.shoot("no-match")
+        await typist.press("Ctrl+A", "Delete")
+        await typist.settle()
+
+    async def offline(self) -> None:
+        """What it looks like without a server: an edit waits, an unknown module is not here."""
+        typist, demo = self.typist, self.program.demo
+        assert demo is not None
+        await typist.open_module("Deals")
+        await typist.open_first_record()
+        demo.faults.offline = True
+        await typist.focus_field("nextstep")
+        await typist.press("Ctrl+A")
+        await typist.type("Call again on Thursday")
+        await typist.press("Ctrl+S")
+        session = self.program.session
+        assert session is not None
+        await typist.until(lambda: session.status.online is False, "offline")
+        await typist.settle()
+        await self.shoot("offline")
+        await typist.open_module("Invoices")
+        await typist.settle()
+        await self.shoot("offline-empty")
+        demo.faults.offline = False
+
+    async def shoot(
+        self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
+    ) -> None:
+        """Take a picture of a window in each theme."""
+        widget = window or self.typist.window
+        theme = self.program.look.theme
+        widget.resize(*size)
+        for ending, scheme in SCHEMES.items():
+            theme.choose_scheme(scheme)
+            await self.typist.settle(8)
+            self.typist.picture(self.out / f"{name}-{ending}.png", widget)
+        theme.choose_scheme(Scheme.LIGHT)
+        widget.resize(*WIDE)
+        await self.typist.settle(8)
+
+
+def run(arguments: list[str], out: Path, *scenes: str) -> None:
+    """Start the program and walk through some scenes of the photographer."""
+    done: list[str] = []
+
+    async def attend(program: Program) -> None:
+        photographer = Photographer(program, out)
+        for scene in scenes:
+            walk: Callable[[], Awaitable[None]] = getattr(photographer, scene)
+            await walk()
+            done.append(scene)
+
+    main(["--temp-profile", *arguments], attend)
+    if done != list(scenes):
+        missing = ", ".join(scene for scene in scenes if scene not in done)
+        sys.exit(f"These screens were not reached: {missing}")
+
+
+def start(out: Path) -> None:
+    """Take all pictures, each group in a program of its own."""
+    out.mkdir(parents=True, exist_ok=True)
+    for number in range(len(GROUPS)):
+        command = [sys.executable, "-m", "tests.screens", str(out), str(number)]
+        if code := subprocess.run(command, check=False).returncode:
+            sys.exit(code)
+    sys.stdout.write(f"{len(list(out.glob('*.png')))} pictures in {out}\n")
+
+
+GROUPS = (
+    ((), ("first_run",)),
+    (("--demo",), ("browse", "offline")),
+    (("--demo",), ("connect",)),
+)
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    if len(sys.argv) > 2:
+        given, names = GROUPS[int(sys.argv[2])]
+        run(list(given), folder, *names)
+    else:
+        start(folder)
