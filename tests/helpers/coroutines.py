@@ -1,6 +1,7 @@
 """Runs coroutine tests: on a plain asyncio loop, or on Qt's when the test needs Qt."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 
 # Far above what any test needs: it turns a hang into a failure that names the test.
@@ -27,6 +28,10 @@ def run(test: CoroutineTest, loop_factory: LoopFactory | None = None) -> None:
     """
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(_guarded(test))
+    if loop_factory is not None:
+        # Qt's loop is a reference cycle with timers in it; collected by chance it might end while
+        # another thread runs, where Qt's timers must not be stopped
+        gc.collect()
 
 
 async def _guarded(test: CoroutineTest) -> None:

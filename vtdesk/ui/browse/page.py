@@ -153,8 +153,9 @@ class BrowsePage(Surface):
         self._view = view
         view.changed.connect(self._show_state)
         view.columns_changed.connect(self._show_columns)
-        self._bar.show_module(module_icon(module), view.info.label, view.query.words)
-        self._table.setAccessibleName(view.info.label)
+        label = self._session.info(module).label
+        self._bar.show_module(module_icon(module), label, view.query.words)
+        self._table.setAccessibleName(label)
         self._show_columns(None)
         self._table.show_ghosts(True)
         self._ghost_timer.start()
@@ -223,7 +224,8 @@ class BrowsePage(Surface):
             if self._table.selected_count():
                 self.message.emit(Notice(Level.INFO, self._why_not_deleted(), topic="delete"))
             return
-        module, info = self._view.module, self._view.info
+        module = self._view.module
+        info = self._session.info(module)
         records = self._table.records
         views = [records.row_view(row) for row in self._table.selected_rows()]
         chosen = [view for view in views if view is not None]
@@ -330,7 +332,7 @@ class BrowsePage(Surface):
         self._empty.show_state(words.icon, words.title, words.words, actions)
 
     def _empty_words(self, state: TableState, view: TableView) -> EmptyWords:
-        info = view.info
+        info = self._session.info(view.module)
         if state is TableState.EMPTY:
             createable = bool(view.schema and view.schema.createable) and self._session.may_write
             return wording.nothing_yet(info, module_icon(info.name), createable=createable)
@@ -352,7 +354,9 @@ class BrowsePage(Surface):
         elif state is TableState.NO_MATCH:
             self._bar.clear_filter()
         elif state is TableState.NO_RIGHT:
-            note = wording.administrators_note(self._view.info, self._session.account.user)
+            note = wording.administrators_note(
+                self._session.info(self._view.module), self._session.account.user
+            )
             QGuiApplication.clipboard().setText(note)
             self.message.emit(Notice(Level.DONE, "Note copied", topic="copy"))
         else:

@@ -1,0 +1,277 @@
+"""The browse page on a demo server: loading, sorting, filtering, empty states, copying, deleting."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.widgets import dispose
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.demo.faults import Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Notice
+from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.look import Look
+
+LEADS, DEALS = ModuleName("Leads"), ModuleName("Potentials")
+
+
+@asynccontextmanager
+async def page_on(
+    look: Look, session: Session, module: ModuleName, remembered: Remembered | None = None
+) -> AsyncIterator[BrowsePage]:
+    """A page that shows a module of a session that knows its modules, until the block ends."""
+    page = BrowsePage(look, session, remembered or Remembered())
+    page.resize(900, 500)
+    page.show()
+    page.activateWindow()
+    await until(lambda: bool(session.modules))
+    page.open_module(module)
+    try:
+        yield page
+    finally:
+        dispose(page)
+
+
+def rows(page: BrowsePage) -> int:
+    return page.table.records.rowCount()
+
+
+def column(page: BrowsePage, label: str) -> list[str]:
+    records = page.table.records
+    number = [c.spec.label for c in records.columns].index(label)
+    return [str(records.index(row, number).data()) for row in range(records.rowCount())]
+
+
+async def loaded(page: BrowsePage) -> None:
+    """Wait until the module is there and complete."""
+    await until(lambda: rows(page) > 0 and not page.foot.words)
+
+
+async def test_a_module_never_loaded_fills_while_it_is_looked_at(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, LEADS) as page:
+        seen: set[str] = set()
+        page.state_changed.connect(lambda: seen.add(page.foot.words))
+        await loaded(page)
+        assert rows(page) == len(shared_demo.rows("Leads"))
+        assert page.bar.count_text == f"{rows(page):,}"
+        assert any(words.startswith("Loading") for words in seen)
+
+
+async def test_a_click_on_a_head_sorts(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        keys = [page.table.records.key_at(row) for row in range(rows(page))]
+        page.table.sort_asked.emit("amount", True)
+        await until(lambda: [page.table.records.key_at(row) for row in range(rows(page))] != keys)
+        amounts = [float(text.replace(",", "")) for text in column(page, "Amount") if text]
+        assert amounts == sorted(amounts, reverse=True)
+
+
+async def test_typing_filters_and_escape_shows_all_again(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        every = rows(page)
+        page.focus_filter()
+        QTest.keyClicks(page.bar.filter, "pump")
+        await until(lambda: 0 < rows(page) < every)
+        assert page.bar.count_text == f"{rows(page)} of {every}"
+        QTest.keyClicks(page.bar.filter, "zzzz")
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.title == "Nothing matches “pumpzzzz”"
+        QTest.keyClick(page.bar.filter, Qt.Key.Key_Escape)
+        await until(lambda: rows(page) == every)
+        assert not page.empty.isVisible()
+
+
+async def test_the_button_of_no_match_shows_all(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        page.bar.filter.setText("zzzz")
+        await until(lambda: page.empty.isVisible())
+        page.empty.buttons[0].click()
+        await until(lambda: rows(page) > 0)
+        assert page.bar.filter.text() == ""
+
+
+async def test_an_empty_module_offers_the_first_record(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    for record in demo.rows("Campaigns"):
+        demo.remove("Campaigns", record)
+    async with (
+        demo_session(demo) as session,
+        page_on(look, session, ModuleName("Campaigns")) as page,
+    ):
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.title == "No campaigns yet"
+        with qtbot.waitSignal(page.new_asked):
+            page.empty.buttons[0].click()
+
+
+async def test_a_read_only_account_is_not_offered_a_new_record(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    for record in demo.rows("Campaigns"):
+        demo.remove("Campaigns", record)
+    async with (
+        demo_session(demo, write_level=WriteLevel.READ_ONLY) as session,
+        page_on(look, session, ModuleName("Campaigns")) as page,
+    ):
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.buttons == ()
+
+
+async def test_without_a_network_it_says_what_is_not_here_and_tries_again(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, LEADS) as page:
+        await loaded(page)
+        demo.faults.offline = True
+        page.open_module(DEALS)
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.title == "Deals are not on this computer"
+        page.open_module(LEADS)
+        await until(lambda: rows(page) > 0)
+        page.open_module(DEALS)
+        await until(lambda: page.empty.isVisible())
+        demo.faults.offline = False
+        page.empty.buttons[0].click()
+        await loaded(page)
+        assert rows(page) == len(demo.rows("Potentials"))
+
+
+async def test_trouble_of_the_server_is_told_in_words(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.faults.cause(Trouble.HTML, "describe")
+    async with demo_session(demo) as session, page_on(look, session, DEALS) as page:
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.title == "The deals did not come"
+        assert "web page" in page.empty.words
+        assert page.empty.buttons[0].text() == "Try again"
+
+
+async def test_one_row_copies_its_cell_and_several_copy_rows(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        clipboard = QGuiApplication.clipboard()
+        first, second = column(page, "Deal Name")[:2]
+        page.focus_table()
+        page.table.choose(page.table.records.key_at(0) or 0)
+        page.copy()
+        await until(lambda: clipboard.text() == first)
+        QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        page.copy_rows()
+        await until(lambda: clipboard.text().count("\n") == 2)
+        head, *lines = clipboard.text().split("\n")
+        assert head.split("\t")[0] == "Deal Name"
+        assert [line.split("\t")[0] for line in lines] == [first, second]
+        columns = len(page.table.records.columns)
+        assert all(line.count("\t") == columns - 1 for line in lines)
+
+
+async def answer_delete(accept: bool) -> DeleteDialog:  # noqa: FBT001 - yes or no
+    """Press a button of the delete dialog as soon as it is there."""
+    await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DeleteDialog)
+    (dialog.delete_button if accept else dialog.cancel_button).click()
+    return dialog
+
+
+async def test_deleting_asks_with_count_and_names(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        before = rows(page)
+        page.focus_table()
+        page.table.choose(page.table.records.key_at(0) or 0)
+        for _ in range(4):
+            QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        dialog = await answer_delete(accept=False)
+        assert dialog.accessibleName() == "Delete 5 deals?"
+        await asyncio.sleep(0)
+        assert rows(page) == before
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        await answer_delete(accept=True)
+        await until(lambda: len(demo.rows("Potentials")) == before - 5)
+        await until(lambda: rows(page) == before - 5)
+
+
+async def test_a_read_only_account_deletes_nothing_and_says_why(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo, write_level=WriteLevel.READ_ONLY) as session,
+        page_on(look, session, DEALS) as page,
+    ):
+        await loaded(page)
+        told: list[Notice] = []
+        page.message.connect(told.append)
+        page.focus_table()
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        await until(lambda: bool(told))
+        assert told[0].words == "This account is read-only in vtdesk."
+
+
+async def test_dragged_widths_are_there_again_next_time(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered()
+    async with demo_session(shared_demo) as session:
+        async with page_on(look, session, DEALS, remembered) as page:
+            await loaded(page)
+            page.table.horizontalHeader().resizeSection(2, 171)
+        async with page_on(look, session, DEALS, remembered) as page:
+            await loaded(page)
+            assert page.table.columnWidth(2) == 171
+
+
+@pytest.mark.parametrize("text", ["amount", "amount:x", "a:1 b", ":", "🙂:99999999999"])
+async def test_damaged_widths_are_as_good_as_none(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, text: str
+) -> None:
+    remembered = Remembered({f"widths {DEALS}": text})
+    async with (
+        demo_session(shared_demo) as session,
+        page_on(look, session, DEALS, remembered) as page,
+    ):
+        await loaded(page)
+        assert page.table.columnWidth(1) >= 40
+
+
+async def test_places_in_the_list_lead_to_neighbours(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        records = page.table.records
+        key = records.key_at(5)
+        assert key is not None
+        assert page.place_of(key) == (6, rows(page))
+        assert page.neighbour(key, 1) == records.key_at(6)
+        assert page.neighbour(records.key_at(0) or 0, -1) is None
+        assert page.place_of(987_654) is None
