@@ -54,7 +54,8 @@ class Connection:
     """What a check that went through found out.
 
     Attributes:
-        endpoint: the API's base address, for the account.
+        endpoint: the API's base address, for the account; ends in "/webservice.php" where the
+            server has only the older end point.
         host: the host as a person reads it.
         minute_limit: calls a minute, where the server tells.
         day_limit: calls a day, where the server tells.
