@@ -339,3 +339,19 @@ def test_a_comment_moves_the_time_of_its_record(demo: DemoServer, wire: Wire) ->
     wire.create("ModComments", commentcontent="Hello <b>x</b>\nline2", related_to=account["id"])
     later = wire.result("retrieve", id=account["id"])["modifiedtime"]
     assert later > account["modifiedtime"]
+
+
+def test_users_are_neither_made_nor_deleted(wire: Wire) -> None:
+    user = {
+        "user_name": "new",
+        "user_password": "x",
+        "confirm_password": "x",
+        "last_name": "New",
+        "roleid": "H5",
+        "email1": "new@lindqvist.example",
+    }
+    refusal = wire.refusal("create", elementType="Users", element=user)
+    assert refusal[0] == "INVALID_ID_ATTRIBUTE"
+    for record_id in ("19x1", "20x2", "21x1"):
+        assert wire.refusal("delete", id=record_id)[0] == DENIED
+    assert wire.result("me")["id"] == "19x1"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from vtdesk.demo import inventory
-from vtdesk.demo.errors import UNKNOWN_ERROR, Code, Crash, Refusal, id_incorrect
+from vtdesk.demo.errors import UNKNOWN_ERROR, Code, Crash, Refusal, id_incorrect, operation_denied
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations import answers, uploads
 from vtdesk.demo.operations.request import Found, Request
@@ -30,6 +30,9 @@ def create(request: Request) -> Json:
         if field.mandatory and field.default and not element.get(field.name):
             element[field.name] = field.default
     _check_mandatory(fields.values(), element, only_sent=False)
+    if module.name == "Users":
+        # a role is a reference that refuses every value
+        raise id_incorrect()
     if module.inventory and not element.get("LineItems"):
         raise Refusal(Code.MANDATORY, "Mandatory Fields Missing..")
     return _answer(request, add_record(request, module, element), computed=module.inventory)
@@ -62,8 +65,13 @@ def revise(request: Request) -> Json:
 
 
 def delete(request: Request) -> Json:
-    """Delete a record; what pointed to it points to nothing then."""
+    """Delete a record; what pointed to it points to nothing then.
+
+    Users, currencies and the like are not deleted this way: others need them to work.
+    """
     found = request.find(request.text("id"), to_write=True)
+    if not found.module.entity or found.module.name == "Users":
+        raise operation_denied()
     delete_record(request, found)
     return {"status": "successful"}
 
