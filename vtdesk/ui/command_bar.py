@@ -174,7 +174,7 @@ class CommandBar(Surface):
         self._narrow = False
         self.menu_bar = QMenuBar()
         self.menus = self._make_menus()
-        self._fold = self._make_fold()
+        self.fold = self._make_fold()
         self.back = self._make_button("back")
         self.forward = self._make_button("forward")
         self.search = SearchBox(look, native_keys("Ctrl+K"), self)
@@ -202,7 +202,7 @@ class CommandBar(Surface):
         """Fold the menus and drop words where there is little room."""
         self._narrow = narrow
         self.menu_bar.setVisible(not narrow)
-        self._fold.setVisible(narrow)
+        self.fold.setVisible(narrow)
         self.forward.setVisible(not narrow)
         self.account.set_narrow(narrow)
         self._show_new()
@@ -243,7 +243,7 @@ class CommandBar(Surface):
         row.setContentsMargins(6, self._look.theme.metrics.stripe, 10, 0)
         row.setSpacing(2)
         row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._fold)
+        row.addWidget(self.fold)
         row.addSpacing(10)
         row.addWidget(self.back)
         row.addWidget(self.forward)
@@ -253,7 +253,7 @@ class CommandBar(Surface):
         row.addWidget(self.refresh)
         row.addSpacing(4)
         row.addWidget(self.account)
-        self._fold.hide()
+        self.fold.hide()
 
     def _make_menus(self) -> dict[Place, QMenu]:
         menus = {}

@@ -21,6 +21,7 @@ _TREE_WIDTHS = (180, 320)
 _TABLE_LEAST = 360
 _RECORD_LEAST = 340
 _OVERLAY_WIDTH = 240
+_LEAST_SIZE = (320, 160)
 _NO_LIMIT = 16_777_215
 
 
@@ -96,6 +97,8 @@ class Panes(QWidget):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setStretchFactor(2, 0)
         self._splitter.splitterMoved.connect(self._keep_widths)
+        # the panes' least widths must not keep the window from becoming narrow
+        self.setMinimumSize(*_LEAST_SIZE)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
@@ -105,6 +108,11 @@ class Panes(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
+
+    @property
+    def splitter(self) -> QSplitter:
+        """What the panes stand in while they stand side by side."""
+        return self._splitter
 
     @property
     def room(self) -> Room:

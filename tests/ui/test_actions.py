@@ -1,0 +1,151 @@
+"""The table of actions."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+from pytestqt.qtbot import QtBot
+
+from vtdesk.ui.actions import (
+    ACTIONS,
+    BY_KEY,
+    NO_RIGHT_WORDS,
+    READ_ONLY_WORDS,
+    Actions,
+    Place,
+    Situation,
+    shortcut_text,
+)
+
+AT_WORK = Situation(
+    may_write=True,
+    module_open=True,
+    createable=True,
+    deleteable=True,
+    selected=1,
+    rows=10,
+    record_open=True,
+    record_changed=True,
+    can_go_back=True,
+    can_go_forward=True,
+    can_go_next=True,
+    can_go_previous=True,
+)
+
+
+@pytest.fixture
+def actions(qtbot: QtBot) -> Iterator[Actions]:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    yield Actions(window)
+    window.hide()
+
+
+def test_no_key_and_no_shortcut_is_there_twice() -> None:
+    keys = Counter(spec.key for spec in ACTIONS)
+    assert [key for key, count in keys.items() if count > 1] == []
+    shortcuts = Counter(
+        QKeySequence(text).toString() for spec in ACTIONS for text in spec.shortcuts
+    )
+    assert [text for text, count in shortcuts.items() if count > 1] == []
+
+
+def test_every_shortcut_is_one_that_qt_can_read() -> None:
+    for spec in ACTIONS:
+        for text in spec.shortcuts:
+            assert not QKeySequence(text).isEmpty(), text
+
+
+@pytest.mark.parametrize("place", Place)
+def test_access_keys_differ_within_a_menu(place: Place) -> None:
+    letters = [s.text.partition("&")[2][:1].lower() for s in ACTIONS if s.place is place]
+    assert all(letters)
+    assert len(set(letters)) == len(letters)
+
+
+def test_at_work_every_action_is_on() -> None:
+    off = [spec.key for spec in ACTIONS if spec.reason(AT_WORK) is not None]
+    assert off == []
+
+
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [
+        ("new_record", {"module_open": False}),
+        ("save_record", {"record_changed": False}),
+        ("copy", {"selected": 0}),
+        ("copy_rows", {"selected": 0}),
+        ("select_all", {"rows": 0}),
+        ("filter_table", {"module_open": False}),
+        ("refresh", {"module_open": False}),
+        ("focus_record", {"record_open": False}),
+        ("open_record", {"selected": 0}),
+        ("delete_records", {"selected": 0}),
+        ("back", {"can_go_back": False}),
+        ("forward", {"can_go_forward": False}),
+        ("next_record", {"can_go_next": False}),
+        ("previous_record", {"can_go_previous": False}),
+    ],
+)
+def test_an_action_is_off_where_it_makes_no_sense(key: str, change: dict[str, bool]) -> None:
+    assert BY_KEY[key].reason(replace(AT_WORK, **change)) == ""  # type: ignore[arg-type]  # by name
+
+
+def test_what_is_not_allowed_says_why(actions: Actions) -> None:
+    actions.apply(replace(AT_WORK, may_write=False))
+    for key in ("new_record", "delete_records"):
+        assert not actions[key].isEnabled()
+        assert actions[key].toolTip() == READ_ONLY_WORDS
+    actions.apply(replace(AT_WORK, createable=False, deleteable=False))
+    for key in ("new_record", "delete_records"):
+        assert actions[key].toolTip() == NO_RIGHT_WORDS
+    actions.apply(AT_WORK)
+    assert actions["new_record"].isEnabled()
+    assert actions["new_record"].toolTip() == "New record"
+
+
+def test_checks_follow_the_situation_and_trigger_nothing(actions: Actions, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(actions.triggered):
+        actions.apply(replace(AT_WORK, tree_shown=False, may_write=False))
+    assert not actions["toggle_tree"].isChecked()
+    assert actions["toggle_record"].isChecked()
+    assert actions["read_only"].isChecked()
+
+
+def test_connecting_is_offered_in_the_sample_company_only(actions: Actions) -> None:
+    actions.apply(AT_WORK)
+    assert not actions["connect_account"].isVisible()
+    actions.apply(replace(AT_WORK, sample=True))
+    assert actions["connect_account"].isVisible()
+
+
+def test_a_started_action_tells_its_key(actions: Actions, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(actions.triggered) as told:
+        actions["shortcuts"].trigger()
+    assert told.args == ["shortcuts"]
+
+
+def test_menus_hold_all_actions_with_separators_between_groups(actions: Actions) -> None:
+    for place in Place:
+        menu = QMenu()
+        actions.fill(place, menu)
+        here = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+        assert here == [spec.key for spec in ACTIONS if spec.place is place]
+        groups = {spec.group for spec in ACTIONS if spec.place is place}
+        separators = sum(action.isSeparator() for action in menu.actions())
+        assert separators == len(groups) - 1
+
+
+def test_keys_of_the_table_are_shown_but_not_bound(actions: Actions) -> None:
+    for spec in ACTIONS:
+        action = actions[spec.key]
+        if spec.local:
+            assert action.shortcuts() == []
+            assert action.text().endswith("\t" + shortcut_text(spec))
+        else:
+            assert [s.toString() for s in action.shortcuts()] == [
+                QKeySequence(text).toString() for text in spec.shortcuts
+            ]
