@@ -1,6 +1,8 @@
 """Every operation over a real wire, against the sample company."""
 
+import json
 import time
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from tests.api.test_payloads import JSON_VALUES
 from tests.helpers.http_replies import answer, raw_server
 from vtdesk.api import vtql
-from vtdesk.api.client import SyncType, VtigerClient
+from vtdesk.api.client import LookupKind, SyncType, VtigerClient
 from vtdesk.api.wire import encode
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret, WriteLevel
@@ -30,9 +32,11 @@ from vtdesk.domain.errors import (
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.domain.record import Json, WireRecord
+from vtdesk.domain.relations import Relation
 
 CONTACTS = ModuleName("Contacts")
 INVOICE = ModuleName("Invoice")
+RELATION = Relation("Contacts", CONTACTS, "Contacts")
 
 
 def client(server: DemoServer, who: int = 0, level: WriteLevel = WriteLevel.NORMAL) -> VtigerClient:
@@ -278,6 +282,42 @@ async def test_one_bad_record_does_not_spoil_the_page() -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("module", "implied"), [("Calendar", "Task"), ("Emails", "Emails"), ("Events", None)]
+)
+async def test_what_a_record_cannot_be_found_without_is_sent(
+    module: str, implied: str | None
+) -> None:
+    created = answer('{"success":true,"result":{"id":"9x5"}}')
+    async with (
+        raw_server(created) as server,
+        VtigerClient(server.endpoint, "anna", Secret("k")) as api,
+    ):
+        await api.create(ModuleName(module), {"subject": "Call"})
+        await api.create(ModuleName(module), {"activitytype": "Mine"})
+    assert _element(server.seen[0]).get("activitytype") == implied
+    assert _element(server.seen[1])["activitytype"] == "Mine"
+
+
+@pytest.mark.parametrize(("minutes", "sent"), [("90", "5400"), ("", ""), ("soon", "soon")])
+async def test_reminders_are_read_in_minutes_and_written_in_seconds(
+    minutes: str, sent: str
+) -> None:
+    revised = answer('{"success":true,"result":{"id":"18x5"}}')
+    async with (
+        raw_server(revised) as server,
+        VtigerClient(server.endpoint, "anna", Secret("k")) as api,
+    ):
+        await api.revise(RecordId("18", 5), {"reminder_time": minutes})
+    assert _element(server.seen[0]) == {"id": "18x5", "reminder_time": sent}
+
+
+def _element(request: bytes) -> dict[str, str]:
+    (element,) = parse_qs(request.partition(b"\r\n\r\n")[2].decode())["element"]
+    values: dict[str, str] = json.loads(element)
+    return values
+
+
 def test_plain_http_to_another_host_is_refused_at_once() -> None:
     with pytest.raises(InsecureAddress):
         VtigerClient("http://crm.example.org/restapi/v1/vtiger/default", "anna", Secret("k"))
@@ -307,6 +347,25 @@ async def test_broken_answers_give_known_errors_only(result: Json, success: bool
             api.update(record, {}),
             api.delete(record),
             api.sync(CONTACTS, 1, SyncType.OWN),
+            api.relatedtypes(CONTACTS),
+            api.retrieve_related(record, RELATION),
+            api.query_related("select id from Contacts", record, RELATION),
+            api.add_related(record, record, RELATION),
+            api.delete_related(record, record),
+            api.convertlead(record, {}),
+            api.reopen(record),
+            api.decrypt(record, "lastname"),
+            api.picklist_dependency(CONTACTS, "a", "b"),
+            api.add_picklist(CONTACTS, "a", ["b"]),
+            api.edit_picklist(CONTACTS, "a", "b", "c"),
+            api.delete_picklist(CONTACTS, "a", ["b"], "c"),
+            api.tags_add(record, ["a"]),
+            api.tags_retrieve(record),
+            api.tag_delete(record, ["a"]),
+            api.files_retrieve(record),
+            api.lookup(LookupKind.PHONE, "1", {CONTACTS: ["phone"]}),
+            api.get_account_hierarchy(record),
+            api.edition_limit("STORAGE"),
         ):
             try:
                 await operation

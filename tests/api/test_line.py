@@ -327,6 +327,25 @@ async def test_a_proxy_that_is_gone_is_an_ordinary_way_of_being_offline(
     assert isinstance(error, Offline)
 
 
+async def test_an_address_of_the_sixth_version() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer("{}"))
+        writer.close()
+
+    try:
+        listener = await asyncio.start_server(serve, "::1", 0)
+    except OSError:
+        pytest.skip("this computer has no IPv6")
+    url = f"http://[::1]:{listener.sockets[0].getsockname()[1]}/"
+    line = Line(url)
+    response = await line.exchange(get(url))
+    await line.aclose()
+    listener.close()
+    await listener.wait_closed()
+    assert response.status == 200
+
+
 async def test_addresses_and_keys_stay_out_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with raw_server(answer("{}")) as server:

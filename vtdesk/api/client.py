@@ -33,6 +33,14 @@ from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.relations import HierarchyEntry, Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 
+# describe calls it optional, yet without it a task cannot be found again (wire fact 4.9)
+_IMPLIED: Mapping[str, Mapping[str, str]] = {
+    "Calendar": {"activitytype": "Task"},
+    "Emails": {"activitytype": "Emails"},
+}
+# read in minutes, written in seconds (wire facts, below the table of types)
+_REMINDER = "reminder_time"
+
 
 class SyncType(Enum):
     """Whose changes `sync` reports; open source always answers as for OWN (wire fact 6.5)."""
@@ -163,7 +171,10 @@ class VtigerClient:
         """
         call = Call(
             "create",
-            {"elementType": module, "element": encode(dict(values))},
+            {
+                "elementType": module,
+                "element": encode({**_IMPLIED.get(module, {}), **_sent(values)}),
+            },
             writes=True,
             module=module,
             fields=tuple(values),
@@ -471,8 +482,16 @@ class VtigerClient:
 def _element_call(operation: str, record: RecordId, values: Mapping[str, str]) -> Call:
     return Call(
         operation,
-        {"element": encode({"id": str(record), **values})},
+        {"element": encode({"id": str(record), **_sent(values)})},
         writes=True,
         record=str(record),
         fields=tuple(values),
     )
+
+
+def _sent(values: Mapping[str, str]) -> dict[str, str]:
+    """Values in the form that the server takes where that differs from how it gives them."""
+    minutes = values.get(_REMINDER, "")
+    if not (minutes.isascii() and minutes.isdigit()):
+        return dict(values)
+    return {**values, _REMINDER: str(int(minutes) * 60)}

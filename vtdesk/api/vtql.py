@@ -79,6 +79,11 @@ def page_after(schema: ModuleSchema, number: int, limit: int = PAGE) -> str:
     )
 
 
+def first_id(schema: ModuleSchema) -> str:
+    """The simplest query there is: one id of the module, if it has any record."""
+    return f"select id from {schema.name} limit 1;"  # noqa: S608 - VTQL; no SQL here
+
+
 def records_by_id(
     schema: ModuleSchema, numbers: Sequence[int], fields: Sequence[str] | None = None
 ) -> list[str]:
