@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.api.wire import Call
 from vtdesk.app.bus import Bus
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
@@ -72,6 +73,7 @@ async def open_session(
         StoreTrouble: the store cannot be used: newer, locked, not writable.
         InsecureAddress: plain http to another computer, and it was not allowed.
     """
+    gate = _WriteGate()
     client = VtigerClient(
         account.endpoint,
         account.user,
@@ -79,6 +81,7 @@ async def open_session(
         write_level=account.write_level,
         allow_http=account.allow_http,
         ca_file=Path(account.ca_file) if account.ca_file else None,
+        confirm=gate.allows,
     )
     try:
         cache, rescued = await _open_store(account, keys.store, profile)
@@ -88,7 +91,7 @@ async def open_session(
     bus = Bus()
     tasks = Tasks(known=_Teller(bus).tell, bug=bug)
     parts = SessionParts(account, client, cache, bus, tasks, formats, save_account)
-    session = Session(parts, now=now, offline=offline)
+    session = gate.session = Session(parts, now=now, offline=offline)
     await session.open(user)
     if rescued is not None:
         session.news.append(_notice_of_rescue(rescued))
@@ -129,6 +132,17 @@ def _notice_of_rescue(rescued: Rescued) -> Notice:
         remedy=Remedy.NONE,
         topic="store",
     )
+
+
+class _WriteGate:
+    """Lets through, in an account that asks first, what a person has put into the outbox."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+
+    async def allows(self, call: Call) -> bool:
+        del call
+        return self.session is not None and self.session.status.sending
 
 
 class _Teller:

@@ -285,6 +285,14 @@ class Session:
         if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
             await self._engine.load_modules()
         await self._bring_back()
+        self._wish_owners()
+
+    def _wish_owners(self) -> None:
+        """Fetch users and groups once, so that every owner has a name, also without a network."""
+        listed = {info.name for info in self.modules}
+        for module in OWNERS:
+            if module in listed and self._cache.cursor(module) is None:
+                self._engine.wish_pull(module, first=False)
 
     async def _bring_back(self) -> None:
         """Put changes saved from a damaged store into the outbox of the new one."""

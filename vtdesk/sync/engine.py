@@ -116,14 +116,23 @@ class Engine:
             self._wishes.clear()
             await self._end_stopped()
 
-    def wish_pull(self, module: ModuleName, *, force: bool = False) -> None:
-        """Fetch a module soon, before the ones wished for earlier; nothing if it is fresh."""
+    def wish_pull(self, module: ModuleName, *, force: bool = False, first: bool = True) -> None:
+        """Fetch a module soon; nothing if it is fresh.
+
+        Args:
+            module: which.
+            force: also if it is fresh.
+            first: before the ones wished for earlier; else after all others.
+        """
         cursor = self._cache.cursor(module)
         synced = cursor.synced if cursor is not None and cursor.complete else None
         if synced is not None and not force and self._now() - synced < FRESH:
             return
         running = self._wishes.pop(module, None)
-        self._wishes[module] = running
+        if first:
+            self._wishes[module] = running
+        else:
+            self._wishes = {module: running, **self._wishes}
         self._problems.pop(module, None)
         self._report_pulls()
         self._wake.set()

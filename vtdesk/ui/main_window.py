@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._remembered = remembered
         self._counter = ModuleCounter(session)
+        self._online: bool | None = None
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
@@ -247,6 +248,9 @@ class MainWindow(QMainWindow):
         module = self.page.module
         fresh = self._session.freshness(module) if module is not None else None
         self.status_line.show_status(status, fresh)
+        if status.online is False and self._online is not False:
+            self._say_what_waits()
+        self._online = status.online
         self._show_person()
         if status.online:
             self.notices.forget("connection")
@@ -287,6 +291,10 @@ class MainWindow(QMainWindow):
 
     def _record_saved(self) -> None:
         if self._session.status.online is False:
+            self._say_what_waits()
+
+    def _say_what_waits(self) -> None:
+        if self._session.outbox_count.waiting:
             self.show_notice(Notice(Level.WAITING, "Waiting to send", topic="sent"))
 
     def _carry_out(self, notice: Notice) -> None:

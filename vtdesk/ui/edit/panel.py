@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from vtdesk.app.editing import EditSession
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.ui.bridge import spawns
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.change_bar import ChangeBar
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.form import RecordForm
@@ -174,6 +176,14 @@ class RecordPane(Surface):
         form.commit()
         if not self.has_changes:
             return
+        if self._session.account.write_level is WriteLevel.ASK and not edit.problems():
+            if (
+                await ask(AskDialog(self._look, edit, self.window()))
+                != AskDialog.DialogCode.Accepted
+            ):
+                return
+            if edit is not self._edit:
+                return
         result = await edit.save()
         if edit is not self._edit:
             return
