@@ -283,14 +283,22 @@ class Cache:
 
     # outbox
 
-    async def put_change(self, change: Change, *, origin: str = "") -> ChangeSet:
+    async def put_change(
+        self, change: Change, *, draft: Draft | None = None, origin: str = ""
+    ) -> ChangeSet:
         """Put a change on disk and lay it over its record.
 
         It folds into the last change of the same record if that one is not on its way. A change
         with the id of one that waits replaces it. Deleting a local record withdraws its creation.
+
+        Args:
+            change: what is to be sent.
+            draft: what is left unsaved of the typed text the change was made of, kept in the same
+                write; nothing is ever both, or neither.
+            origin: who caused it.
         """
         return await self._write(
-            bound(writes.put_change, change=change), durable=True, origin=origin
+            bound(writes.put_change, change=change, draft=draft), durable=True, origin=origin
         )
 
     async def withdraw(self, change_id: str) -> ChangeSet:

@@ -23,6 +23,7 @@ class _StoredDraft:
     edits: dict[str, str]
     base: dict[str, Cell]
     base_modified: str | None
+    unread: tuple[str, ...] = ()
 
 
 def load_drafts(database: Database) -> dict[tuple[ModuleName, int], Draft]:
@@ -44,6 +45,7 @@ def draft_from_json(module: ModuleName, text: str) -> Draft:
         MappingProxyType(stored.edits),
         MappingProxyType(stored.base),
         stored.base_modified,
+        frozenset(stored.unread),
     )
 
 
@@ -54,7 +56,11 @@ def save_draft(database: Database, draft: Draft) -> None:
         database.run("DELETE FROM drafts WHERE module = ? AND key = ?", place)
         return
     stored = _StoredDraft(
-        str(draft.record), dict(draft.edits), dict(draft.base), draft.base_modified
+        str(draft.record),
+        dict(draft.edits),
+        dict(draft.base),
+        draft.base_modified,
+        tuple(sorted(draft.unread)),
     )
     database.run("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (*place, to_json(stored)))
 

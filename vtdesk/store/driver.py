@@ -26,7 +26,9 @@ SqlRow = tuple[Any, ...]
 
 _RAW_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _BUSY_MS = 5_000
-_CACHE_KIB = 16_384
+# pages kept decrypted: the writer's spare it most of a fill's rereading
+_WRITER_CACHE_KIB = 32_768
+_READER_CACHE_KIB = 12_288
 _LOG_PAGES = 4_000
 
 
@@ -83,7 +85,8 @@ class Database:
             connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
             connection.execute("PRAGMA journal_size_limit = 16777216")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        cache = _WRITER_CACHE_KIB if writes else _READER_CACHE_KIB
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         # a sort must not spill readable values into a temporary file
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA trusted_schema = OFF")

@@ -106,8 +106,12 @@ def put_labels(
     return known, ChangeSet(fields=showing, everything=frozenset(showing))
 
 
-def put_change(database: Database, known: Known, change: Change) -> Written:
+def put_change(
+    database: Database, known: Known, change: Change, draft: Draft | None = None
+) -> Written:
     """Put a change behind the others, or fold it into the last one of its record."""
+    if draft is not None:
+        known, _ = put_draft(database, known, draft)
     last_local = save_last_local(database, known, change.record)
     after = known.outbox.with_change(change, known.tables)
     return _with_outbox(database, replace(known, last_local=last_local), after)
