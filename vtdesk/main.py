@@ -430,8 +430,17 @@ _BUSY = (
 def _say(application: QApplication, words: str) -> int:
     """Show why vtdesk cannot start, at the terminal and in a window."""
     sys.stderr.write(f"vtdesk: {words}\n")
+    return run(application, _until_read(application, words), _log_bug)
+
+
+async def _until_read(application: QApplication, words: str) -> int:
     window = SorryWindow(make_look(application), words)
-    window.closed.connect(application.quit)
+    read = asyncio.Event()
+    window.closed.connect(read.set)
     window.show()
-    application.exec()
+    await read.wait()
     return CANNOT_START
+
+
+def _log_bug(where: str, error: BaseException) -> None:
+    _log.error("unexpected exception in %s", where, exc_info=error)

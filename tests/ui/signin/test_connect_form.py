@@ -175,10 +175,10 @@ def test_help_about_the_key_unfolds(fields: ConnectFields, qtbot: QtBot) -> None
 
 def test_a_ca_file_can_be_chosen_and_removed(fields: ConnectFields, qtbot: QtBot) -> None:
     fill(fields)
-    fields.set_ca_file("/home/anna/company.pem")
+    fields.set_ca_file("/certificates/company.pem")
     form = fields.read()
     assert form is not None
-    assert form.ca_file == "/home/anna/company.pem"
+    assert form.ca_file == "/certificates/company.pem"
     assert fields.ca_row.isVisible()
     qtbot.mouseClick(fields.ca_row.remove_button, Qt.MouseButton.LeftButton)
     form = fields.read()
