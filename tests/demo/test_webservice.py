@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import threading
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,23 +132,19 @@ def test_what_open_source_does_not_know_is_a_crash(
 def test_requests_of_one_session_wait_for_each_other(
     opensource: DemoServer, client: httpx.Client
 ) -> None:
-    name = session(client, opensource.users[0])
-    opensource.calls.clear()
+    name, other = (session(client, user) for user in opensource.users[:2])
     opensource.faults.delay = 3_600
-    patience = httpx.Timeout(20, read=0.3)
-
-    def ask() -> None:
-        with (
-            httpx.Client(base_url=opensource.base_url, trust_env=False, timeout=patience) as other,
-            pytest.raises(httpx.ReadTimeout),
-        ):
-            get(other, "listtypes", sessionName=name)
-
-    first = threading.Thread(target=ask)
-    first.start()
-    first.join()
-    opensource.faults.delay = 0
-    eventually(lambda: opensource.calls.count("listtypes") == 1)
+    address = httpx.URL(opensource.base_url)
+    with socket.create_connection((address.host, address.port or 0)) as held:
+        target = f"/webservice.php?operation=listtypes&sessionName={name}"
+        held.sendall(f"GET {target} HTTP/1.1\r\nHost: demo\r\n\r\n".encode())
+        eventually(lambda: opensource.faults.waiting == 1)
+        opensource.faults.delay = 0
+        client.timeout = httpx.Timeout(20, read=0.2)
+        with pytest.raises(httpx.ReadTimeout):
+            get(client, "listtypes", sessionName=name)
+        assert get(client, "listtypes", sessionName=other)["success"]
+    client.timeout = httpx.Timeout(20)
     assert get(client, "listtypes", sessionName=name)["success"]
 
 

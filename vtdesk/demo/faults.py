@@ -57,6 +57,7 @@ class Faults:
 
     Attributes:
         delay: seconds before each answer.
+        waiting: how many calls are held back by it at the moment.
         clock_shift: seconds the server's clock is ahead.
         defects: the stock release's defects it has, besides the dialect's own ways.
     """
@@ -70,6 +71,7 @@ class Faults:
         defects: Iterable[Defect] = (),
     ) -> None:
         self.delay = delay
+        self.waiting = 0
         self.clock_shift = clock_shift
         self.defects = frozenset(defects)
         self._lock = threading.Lock()

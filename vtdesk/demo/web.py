@@ -238,7 +238,9 @@ async def answer_with_faults(
     """Answer a call, late or wrong where the faults say so, and note it in the log."""
     api.company.clock.shift = api.faults.clock_shift
     if api.faults.delay:
+        api.faults.waiting += 1
         await _wait(api.faults.delay, receive)
+        api.faults.waiting -= 1
     if trouble is None or trouble is Trouble.SESSION_ENDED:
         reply = reply_to(call)
         api.calls.add(Call(call.operation, call.user, reply.status))
