@@ -472,3 +472,19 @@ async def test_a_newer_read_takes_the_slot_of_an_older_one() -> None:
         assert list(newer) == []
         with pytest.raises(asyncio.CancelledError):
             await older
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+async def test_reading_goes_on_while_records_are_written(tmp_path: Path, on_disk: bool) -> None:
+    async with store(tmp_path / "s.db" if on_disk else None) as cache:
+        records = [contact(n, lastname=f"L{n}") for n in range(1, 2_001)]
+        await cache.put_records(CONTACTS, records[:100], fetched=1.0)
+        filling = asyncio.ensure_future(cache.put_records(CONTACTS, records, fetched=2.0))
+        reads = 0
+        while not filling.done():
+            assert None not in cache.rows(CONTACTS, range(1, 101), ["lastname"])
+            assert len(await cache.ids(Query(CONTACTS))) >= 100
+            reads += 1
+        await filling
+        assert reads
+        assert await cache.count(CONTACTS) == 2_000

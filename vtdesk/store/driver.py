@@ -8,6 +8,7 @@ name it; see src/memdb.c): all connections of one name share it, and it is gone 
 
 import re
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ SqlRow = tuple[Any, ...]
 
 _RAW_KEY = re.compile(r"[0-9a-fA-F]{64}")
 _BUSY_MS = 5_000
+_BUSY_STEP_MS = 0.5
 # pages kept decrypted: the writer's spare it most of a fill's rereading
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
@@ -75,7 +77,12 @@ class Database:
 
     def _prepare(self, place: Place, *, writes: bool) -> None:
         connection = self._connection
-        connection.set_busy_timeout(_BUSY_MS)
+        if place.file is None:
+            # in memory a reader waits for a writer's whole transaction, at most a few ms: SQLite's
+            # own handler would sleep for longer than that
+            connection.set_busy_handler(_wait_a_little)
+        else:
+            connection.set_busy_timeout(_BUSY_MS)
         if place.file is not None and place.key is not None:
             # checked in Place to be 64 figures: PRAGMA takes no bound values
             connection.execute(f"PRAGMA key = 'raw:{place.key.reveal()}'")
@@ -189,6 +196,11 @@ def _address(place: Place) -> tuple[str, int]:
     if place.file is not None:
         return str(place.file), flags
     return f"file:/vtdesk-{place.name}?vfs=memdb", flags | apsw.SQLITE_OPEN_URI
+
+
+def _wait_a_little(tries: int) -> bool:
+    time.sleep(_BUSY_STEP_MS / 1_000)
+    return tries * _BUSY_STEP_MS < _BUSY_MS
 
 
 def _fold(*values: "apsw.SQLiteValue") -> str | None:
