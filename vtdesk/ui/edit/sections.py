@@ -11,14 +11,14 @@ _FIRST = "=first"
 def form_sections(schema: ModuleSchema, *, is_new: bool) -> tuple[Block, ...]:
     """The sections of a module's form; every field but `id` stands in exactly one.
 
-    The first section holds what is worth seeing first: the summary and header fields that
+    A form for new records leaves out what nobody can fill in. The first section holds what is worth seeing first: the summary and header fields that
     describe marks, and for a new record also all that must or is usually filled in. The others
     keep the server's blocks.
     """
     first = _first_fields(schema, is_new=is_new)
-    if not first:
-        return schema.sections
-    return (Block(_FIRST, "Summary", first), *_rest(schema, frozenset(first)))
+    left_out = {spec.name for spec in schema.fields if not _fits(spec, is_new=is_new)}
+    rest = _rest(schema, left_out.union(first))
+    return (Block(_FIRST, "Summary", first), *rest) if first else rest
 
 
 def folded_at_first(sections: tuple[Block, ...]) -> frozenset[str]:
@@ -33,7 +33,7 @@ def folded_at_first(sections: tuple[Block, ...]) -> frozenset[str]:
     return frozenset(folded)
 
 
-def _rest(schema: ModuleSchema, placed: frozenset[str]) -> tuple[Block, ...]:
+def _rest(schema: ModuleSchema, placed: set[str]) -> tuple[Block, ...]:
     if not schema.blocks:
         names = (name for section in schema.sections for name in section.fields)
         left = tuple(name for name in names if name not in placed)

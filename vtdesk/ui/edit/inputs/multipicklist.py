@@ -16,7 +16,6 @@ from vtdesk.ui.parts.label import draw_line
 
 _OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_F4, Qt.Key.Key_Space, Qt.Key.Key_Return)
 _TAKING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_CHIP_INSET = 4
 
 
 class ChipRow(QWidget):
@@ -48,7 +47,7 @@ class ChipRow(QWidget):
         else:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text.3"))
-            draw_line(painter, self.rect().adjusted(_CHIP_INSET, 0, 0, 0), self.placeholder)
+            draw_line(painter, self.rect(), self.placeholder)
         painter.end()
 
 

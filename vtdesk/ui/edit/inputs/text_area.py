@@ -1,9 +1,10 @@
 """Text of many lines."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from vtdesk.app.editing import FieldState
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.base import FieldInput
@@ -14,7 +15,6 @@ _FEWEST = 2
 _MOST = 8
 _PADDING = 5
 _BESIDE_TEXT = 20
-_SCROLL_BAR = 10
 
 
 class InnerTextEdit(QPlainTextEdit):
@@ -86,21 +86,46 @@ class TextAreaInput(FieldInput):
         self.area.setReadOnly(not writable)
         self.area.setPlaceholderText("Add text" if writable else "")
 
+    def show_state(self, state: FieldState) -> None:
+        """Show how the field stands; a mark at its end leaves the text less room."""
+        super().show_state(state)
+        self._tell_height()
+
     def height_for(self, width: int) -> int:
         """As many lines as the text has, within bounds."""
-        metrics = self.area.fontMetrics()
-        room = width - _BESIDE_TEXT
-        fewest = 1 if self.area.isReadOnly() else _FEWEST
-        lines = wrapped_lines(self.area.toPlainText(), self.area.font(), room, at_most=_MOST)
-        height = max(lines, fewest) * metrics.lineSpacing() + 2 * _PADDING + 2
+        fewest = _FEWEST if self.writable else 1
+        lines = min(max(self._lines(width), fewest), _MOST)
+        height = lines * self.area.fontMetrics().lineSpacing() + 2 * _PADDING + 2
         self._height = max(height, self.look.theme.metrics.field)
         return self._height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll only a text that is longer than the field can grow."""
+        super().resizeEvent(event)
+        scrolls = self._lines(self.width()) > _MOST
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if not scrolls:
+            # a bar that comes takes room, so that the text needs it and it never goes
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.area.setVerticalScrollBarPolicy(policy)
+
+    def _lines(self, width: int) -> int:
+        """Lines of the text in a field of this width; one more than the most stands for many."""
+        marks = self.marks
+        beside = _BESIDE_TEXT
+        if marks.problem or marks.newer is not None or marks.changed or marks.waiting:
+            beside = max(beside, self.width() - self.area.width())
+        text = self.area.toPlainText()
+        return wrapped_lines(text, self.area.font(), width - beside, at_most=_MOST + 1)
+
+    def _tell_height(self) -> None:
+        before = self._height
+        if before and self.height_for(self.width()) != before:
+            self.height_changed.emit()
 
     def _tell(self) -> None:
         if self._filling:
             return
         self._shown = self.area.toPlainText()
         self.edited.emit(self.spec.name, self._shown)
-        before = self._height
-        if self.height_for(self.width()) != before:
-            self.height_changed.emit()
+        self._tell_height()
