@@ -167,6 +167,14 @@ def test_key_is_hidden_until_the_eye_is_pressed(fields: ConnectFields, qtbot: Qt
     assert names == ["Show what is typed", "Hide what is typed", "Show what is typed"]
 
 
+def test_tab_goes_from_the_user_to_the_key_before_its_help(
+    fields: ConnectFields, qtbot: QtBot
+) -> None:
+    fields.user.edit.setFocus()
+    qtbot.keyClick(fields.user.edit, Qt.Key.Key_Tab)
+    assert fields.focusWidget() is fields.key.edit
+
+
 def test_help_about_the_key_unfolds(fields: ConnectFields, qtbot: QtBot) -> None:
     low = fields.sizeHint().height()
     qtbot.mouseClick(fields.key.link, Qt.MouseButton.LeftButton)

@@ -81,6 +81,8 @@ class ConnectFields(QWidget):
         self._level_hint = TextLabel(look, kind="small", token="text.3", wrap=True)
         self.ca_row = _CertificateRow(look)
         self._build(look)
+        # what is typed comes first, though the link stands above it
+        self.setTabOrder(self.key.edit, self.key.link)
         self._connect()
         self._show_level_hint()
 
