@@ -192,6 +192,13 @@ async def test_a_bad_query_and_a_module_that_is_not_there(shared_demo: DemoServe
             await api.retrieve(RecordId("4", 999_999))
 
 
+async def test_the_write_level_may_change_while_in_use(demo: DemoServer) -> None:
+    async with client(demo, level=WriteLevel.READ_ONLY) as api:
+        assert api.write_level is WriteLevel.READ_ONLY
+        api.write_level = WriteLevel.NORMAL
+        await api.create(CONTACTS, {"lastname": "x", "assigned_user_id": "19x1"})
+
+
 async def test_a_read_only_account_changes_nothing(demo: DemoServer) -> None:
     before = demo.rows("Contacts")
     record = parse_record_id(next(iter(before)))

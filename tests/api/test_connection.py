@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,51 @@ async def test_a_certificate_that_is_not_trusted_stops_the_second_step(tmp_path:
     assert step.remedy is Remedy.CHOOSE_CA_FILE
 
 
+async def test_the_end_of_the_certificate_is_told_as_the_person_writes_dates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    files = _certificate(authority, tmp_path, datetime(2099, 11, 2, tzinfo=UTC))
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setattr("vtdesk.api.connection.is_this_computer", lambda host: False)
+    with DemoServer(ssl_certificate=files) as demo:
+        user = demo.users[0]
+        outcome = await checked(
+            demo.endpoint, user.user, user.access_key, ca_file=tmp_path / "ca.pem"
+        )
+    step = outcome.ended[CheckKind.SECURE]
+    assert step.title == "The connection is secure"
+    assert step.words == "Certificate trusted by this computer, valid until 02.11.2099."
+
+
+async def test_a_connection_that_breaks_off_stops_the_first_step() -> None:
+    async with raw_server(b"") as server:
+        step = (await checked(server.endpoint)).stopped
+    assert (step.kind, step.title) == (
+        CheckKind.FOUND,
+        "The connection to 127.0.0.1 broke off",
+    )
+
+
+async def test_calls_that_are_used_up_stop_the_third_step() -> None:
+    async with raw_server(WANTS_A_USER, answer("", 429)) as server:
+        step = (await checked(server.endpoint)).stopped
+    assert (step.kind, step.title) == (
+        CheckKind.SIGNED_IN,
+        "Vtiger allows no more calls for now",
+    )
+
+
+async def test_an_allowance_of_the_day_alone_is_told() -> None:
+    usage = "X-RateLimit-DailyLimit: 7200\r\nX-RateLimit-DailyRemaining: 7164\r\n"
+    types = answer('{"success":true,"result":{"types":["Leads"]}}', headers=usage)
+    async with raw_server(WANTS_A_USER, ME, types) as server:
+        outcome = await checked(server.endpoint)
+    step = outcome.ended[CheckKind.CALLS]
+    assert step.title == "Calls are counted by the day"
+    assert step.words == "7,164 of 7,200 left today, shared by everybody on this Vtiger."
+
+
 async def test_a_chosen_authority_makes_the_connection_secure(tmp_path: Path) -> None:
     authority = trustme.CA()
     files = _certificate(authority, tmp_path)
@@ -223,8 +269,10 @@ async def test_an_edition_without_calls_is_named() -> None:
     assert step.remedy is Remedy.OPEN_DEMO
 
 
-def _certificate(authority: trustme.CA, folder: Path) -> tuple[Path, Path]:
-    made = authority.issue_cert("127.0.0.1")
+def _certificate(
+    authority: trustme.CA, folder: Path, end: datetime | None = None
+) -> tuple[Path, Path]:
+    made = authority.issue_cert("127.0.0.1", not_after=end)
     chain, key = folder / "chain.pem", folder / "key.pem"
     key.write_bytes(made.private_key_pem.bytes())
     chain.write_bytes(b"".join(blob.bytes() for blob in made.cert_chain_pems))

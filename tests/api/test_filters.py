@@ -113,6 +113,12 @@ def test_a_filter_that_never_holds_asks_for_nothing(filter_: Filter) -> None:
     assert filtered_page(SCHEMA, compiled, 0) is None
 
 
+def test_too_many_alternatives_ask_for_everything() -> None:
+    either = AnyOf((NAMED, BORN))
+    compiled = compile_filter(All((either,) * 6), SCHEMA)
+    assert compiled == Compiled(((),), exact=False, complete=True)
+
+
 def test_the_place_in_the_list_is_said_in_every_alternative() -> None:
     compiled = compile_filter(AnyOf((NAMED, BORN)), SCHEMA)
     assert filtered_page(SCHEMA, compiled, 7) == (

@@ -106,11 +106,12 @@ async def test_a_name_that_does_not_exist() -> None:
     assert error.remedy is Remedy.CHECK_ADDRESS
 
 
-async def test_a_port_where_nobody_listens() -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_a_port_where_nobody_listens(host: str) -> None:
     port = free_port()
-    error = await failure(Line(f"http://127.0.0.1:{port}"), get(f"http://127.0.0.1:{port}/"))
+    error = await failure(Line(f"http://{host}:{port}"), get(f"http://{host}:{port}/"))
     assert isinstance(error, Offline)
-    assert error.summary == f"Nothing answers at 127.0.0.1, port {port}."
+    assert error.summary == f"Nothing answers at {host}, port {port}."
 
 
 async def test_a_server_that_never_answers() -> None:
@@ -299,6 +300,35 @@ async def test_a_handshake_that_never_ends() -> None:
         error = await failure(Line(url, timeout=0.1), get(url))
     assert isinstance(error, Offline)
     assert error.summary == "127.0.0.1 did not answer in time."
+
+
+async def test_a_certificate_that_is_not_valid_yet(authority: trustme.CA, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    authority.issue_cert("127.0.0.1", not_before=tomorrow).configure_cert(context)
+    async with raw_server(answer("{}"), tls=context) as server:
+        url = f"https://127.0.0.1:{server.port}/"
+        error = await failure(Line(url, ca_file=tmp_path / "ca.pem"), get(url))
+    assert isinstance(error, InsecureAddress)
+    assert "is not valid yet. Is this computer's clock right?" in error.summary
+
+
+async def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with raw_server(answer("", 403)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+        error = await failure(Line("https://x.example"), get("https://x.example/"))
+    assert isinstance(error, Offline)
+    assert error.summary == "The proxy did not let vtdesk through."
+
+
+async def test_a_network_that_is_down() -> None:
+    def unreachable(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("Network is unreachable", request=request)
+
+    line = Line("https://x.example", transport=httpx.MockTransport(unreachable))
+    error = await failure(line, get("https://x.example/"))
+    assert isinstance(error, Offline)
+    assert error.summary == "vtdesk cannot reach x.example."
 
 
 def test_a_file_of_authorities_that_cannot_be_read(tmp_path: Path) -> None:

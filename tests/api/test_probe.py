@@ -82,6 +82,13 @@ async def test_what_was_found_out_is_remembered_for_the_account() -> None:
     assert len(server.seen) == asked + 1
 
 
+async def test_tags_that_nobody_can_take_off_are_said_so() -> None:
+    async with raw_server(DIED) as server, client(server.endpoint) as api:
+        with pytest.raises(NotOffered, match="does not offer tags"):
+            await api.tag_delete(RECORD, ["vip"])
+    assert len(server.seen) == 2
+
+
 async def test_an_operation_that_is_missing_is_asked_for_once() -> None:
     async with raw_server(DIED) as server, client(server.endpoint) as api:
         for _ in range(2):

@@ -40,10 +40,11 @@ class Sender:
         endpoint: str,
         write_level: WriteLevel = WriteLevel.NORMAL,
         confirm: Confirm | None = None,
+        patience: float = 5,
     ) -> None:
         self.now = 1_800_000_000.0
         self.budget = Budget(clock=lambda: self.now)
-        self._line = Line(endpoint, timeout=5)
+        self._line = Line(endpoint, timeout=patience)
         self.transport = Transport(
             self._line,
             Rest(endpoint, "anna", Secret("s3cret")),
@@ -106,6 +107,26 @@ async def test_a_write_is_sent_once_and_its_outcome_is_unknown(trouble: bytes) -
             await sender.transport.send(CREATE)
     assert len(server.seen) == 1
     assert "may already exist" in caught.value.summary
+
+
+async def test_a_read_that_times_out_is_not_tried_again() -> None:
+    held = asyncio.Event()
+    accepted: list[int] = []
+
+    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted.append(1)
+        await held.wait()
+        writer.close()
+
+    listener = await asyncio.start_server(hold, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    async with Sender(url, patience=0.05) as sender:
+        with pytest.raises(Offline, match="did not answer in time"):
+            await sender.transport.send(READ)
+    held.set()
+    listener.close()
+    await listener.wait_closed()
+    assert accepted == [1]
 
 
 async def test_a_write_that_never_left_is_known_not_to_have_happened() -> None:

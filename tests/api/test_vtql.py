@@ -108,6 +108,23 @@ def test_lists_are_split_below_the_limits_and_nothing_is_lost(
         assert query.count(";") == 1
 
 
+def test_the_newest_change_costs_one_row() -> None:
+    assert vtql.newest(CONTACTS) == (
+        "select modifiedtime from Contacts order by modifiedtime desc limit 1;"
+    )
+
+
+def test_related_records_are_asked_for_by_the_rules_of_that_operation() -> None:
+    assert vtql.related(CONTACTS, ["lastname = 'x'"], after=7) == (
+        "select * from Contacts WHERE id > '12x7' and lastname = 'x' order by id limit 100"
+    )
+    assert vtql.related(INVOICE).startswith("select id,subject,taxtype,")
+
+
+def test_the_simplest_query_asks_for_one_id() -> None:
+    assert vtql.first_id(CONTACTS) == "select id from Contacts limit 1;"
+
+
 def test_count_asks_for_nothing_else() -> None:
     assert vtql.count(ModuleName("Leads")) == "select count(*) from Leads;"
 

@@ -142,10 +142,7 @@ class Line:
 
     def _follow(self, request: Request, response: Response) -> Request:
         here = httpx.URL(request.url)
-        try:
-            there = here.join(response.headers.get("location", ""))
-        except (httpx.InvalidURL, ValueError):
-            there = httpx.URL("")
+        there = here.join(response.headers.get("location", ""))
         same = (there.scheme, there.host, there.port) == (here.scheme, here.host, here.port)
         if same and request.method == "GET":
             return Request("GET", str(there), request.headers)
