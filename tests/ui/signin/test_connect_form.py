@@ -167,14 +167,6 @@ def test_key_is_hidden_until_the_eye_is_pressed(fields: ConnectFields, qtbot: Qt
     assert names == ["Show what is typed", "Hide what is typed", "Show what is typed"]
 
 
-def test_tab_goes_from_the_user_to_the_key_before_its_help(
-    fields: ConnectFields, qtbot: QtBot
-) -> None:
-    fields.user.edit.setFocus()
-    qtbot.keyClick(fields.user.edit, Qt.Key.Key_Tab)
-    assert fields.focusWidget() is fields.key.edit
-
-
 def test_help_about_the_key_unfolds(fields: ConnectFields, qtbot: QtBot) -> None:
     low = fields.sizeHint().height()
     qtbot.mouseClick(fields.key.link, Qt.MouseButton.LeftButton)
@@ -210,10 +202,12 @@ def test_a_form_filled_from_another_reads_the_same(look: Look, qtbot: QtBot) -> 
     assert fields.read() == form
 
 
-def test_everything_is_reached_by_tab_in_reading_order(fields: ConnectFields, qtbot: QtBot) -> None:
+def test_everything_is_reached_by_tab_and_a_fields_help_after_it(
+    fields: ConnectFields, qtbot: QtBot
+) -> None:
     fields.address.edit.setFocus()
     eye = fields.key.frame.trailing
-    order = [fields.user.edit, fields.key.link, fields.key.edit, eye, fields.level.parts[0]]
+    order = [fields.user.edit, fields.key.edit, fields.key.link, eye, fields.level.parts[0]]
     for expected in order:
         focused = fields.focusWidget()
         assert focused is not None
