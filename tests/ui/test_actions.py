@@ -91,7 +91,7 @@ def test_at_work_every_action_is_on() -> None:
     ],
 )
 def test_an_action_is_off_where_it_makes_no_sense(key: str, change: dict[str, bool]) -> None:
-    assert BY_KEY[key].reason(replace(AT_WORK, **change)) == ""  # type: ignore[arg-type]  # by name
+    assert BY_KEY[key].reason(replace(AT_WORK, **change)) == ""
 
 
 def test_what_is_not_allowed_says_why(actions: Actions) -> None:

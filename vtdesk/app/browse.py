@@ -88,7 +88,7 @@ class TableView:
         if isinstance(self.problem, AccessDenied):
             return TableState.NO_RIGHT
         cursor = self._services.cache.cursor(self.module)
-        if cursor is not None and cursor.complete and self._loaded:
+        if cursor is not None and cursor.complete and self._loaded and not self._requerying:
             filtered = self.query.words or self.query.filter != Query(self.module).filter
             return TableState.NO_MATCH if filtered else TableState.EMPTY
         if self._services.engine.status.online is False:
@@ -250,6 +250,7 @@ class TableView:
                 await self._requery()
         finally:
             self._requerying = False
+        self.changed.emit(None)
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self.changed.emit(None)

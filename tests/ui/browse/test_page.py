@@ -191,7 +191,7 @@ async def test_one_row_copies_its_cell_and_several_copy_rows(
         assert all(line.count("\t") == columns - 1 for line in lines)
 
 
-async def answer_delete(accept: bool) -> DeleteDialog:  # noqa: FBT001 - yes or no
+async def answer_delete(accept: bool) -> DeleteDialog:
     """Press a button of the delete dialog as soon as it is there."""
     await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
     dialog = QApplication.activeModalWidget()
@@ -275,3 +275,39 @@ async def test_places_in_the_list_lead_to_neighbours(
         assert page.neighbour(key, 1) == records.key_at(6)
         assert page.neighbour(records.key_at(0) or 0, -1) is None
         assert page.place_of(987_654) is None
+
+
+async def test_a_module_whose_last_record_goes_says_that_it_is_empty(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    module = ModuleName("Campaigns")
+    for record in list(demo.rows("Campaigns"))[1:]:
+        demo.remove("Campaigns", record)
+    async with demo_session(demo) as session, page_on(look, session, module) as page:
+        await loaded(page)
+        seen: set[str] = set()
+        page.state_changed.connect(lambda: seen.add(page.empty.title))
+        page.focus_table()
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        await answer_delete(accept=True)
+        await until(lambda: not demo.rows("Campaigns"))
+        await until(lambda: page.empty.isVisible())
+        assert page.empty.title == "No campaigns yet"
+
+
+async def test_rows_on_their_way_are_never_called_an_empty_module(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    for module in ("Campaigns", "Vendors", "Products"):
+        async with (
+            demo_session(shared_demo) as session,
+            page_on(look, session, ModuleName(module)) as page,
+        ):
+            empty: list[str] = []
+            page.state_changed.connect(
+                lambda page=page, empty=empty: (
+                    empty.append(page.empty.title) if page.empty.isVisible() else None
+                )
+            )
+            await loaded(page)
+            assert empty == []

@@ -73,6 +73,7 @@ class BrowsePage(Surface):
         self._session = session
         self._remembered = remembered
         self._view: TableView | None = None
+        self._empty_shown: EmptyWords | None = None
         self._bar = ViewBar(look)
         self._table = RecordTable(look, self._is_group)
         self._empty = EmptyState(look)
@@ -290,10 +291,21 @@ class BrowsePage(Surface):
         state = view.state
         if state in _ROWLESS:
             self._show_empty(state, view)
-        self._stack.setCurrentWidget(self._empty if state in _ROWLESS else self._table)
+        self._show_part(self._empty if state in _ROWLESS else self._table)
         self._bar.show_count(self._count_text(view))
         self._show_progress(view)
         self.state_changed.emit()
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show table or empty state; the keyboard stays where it was looked for."""
+        before = self._stack.currentWidget()
+        if part is before:
+            return
+        focus: QWidget | None = self.window().focusWidget()
+        had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))
+        self._stack.setCurrentWidget(part)
+        if had_focus:
+            self.focus_table()
 
     def _count_text(self, view: TableView) -> str:
         rows, formats = len(view.source), self._session.formats
@@ -324,6 +336,9 @@ class BrowsePage(Surface):
 
     def _show_empty(self, state: TableState, view: TableView) -> None:
         words = self._empty_words(state, view)
+        if words == self._empty_shown:
+            return
+        self._empty_shown = words
         self._table.show_ghosts(False)
         actions = []
         if words.button:

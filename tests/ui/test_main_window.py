@@ -1,0 +1,385 @@
+"""The window on a demo server, worked by keys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.widgets import dispose
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import Remedy
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.actions import ACTIONS
+from vtdesk.ui.help import ShortcutSheet
+from vtdesk.ui.look import Look
+from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.panes import Pane
+
+CONTROL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+DEALS = ModuleName("Potentials")
+
+
+@asynccontextmanager
+async def window_on(
+    look: Look, session: Session, remembered: Remembered | None = None
+) -> AsyncIterator[MainWindow]:
+    """A window with the deals open and loaded, until the block ends."""
+    kept = remembered or Remembered({"module": DEALS})
+    window = MainWindow(look, session, kept)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    window.start()
+    try:
+        await until(lambda: rows(window) > 0 and not window.page.foot.words)
+        yield window
+    finally:
+        dispose(window)
+
+
+def rows(window: MainWindow) -> int:
+    return window.page.table.records.rowCount()
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+    """Press a key where the keyboard is."""
+    focus = QApplication.focusWidget() or window
+    QTest.keyClick(focus, key, modifiers or Qt.KeyboardModifier.NoModifier)
+
+
+async def opened(window: MainWindow) -> int:
+    """Wait until a record is open; its key."""
+    await until(lambda: window.navigator.open_key is not None)
+    assert window.navigator.open_key is not None
+    return window.navigator.open_key
+
+
+def server_id(session: Session, module: ModuleName, key: int) -> str:
+    schema = session.schema(module)
+    assert schema is not None
+    return f"{schema.id_prefix}x{key}"
+
+
+def inside(window: MainWindow, part: QWidget) -> bool:
+    focus = window.focusWidget()
+    return focus is part or (focus is not None and part.isAncestorOf(focus))
+
+
+async def test_it_opens_with_the_module_that_was_open_last(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS})
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        assert window.page.module == DEALS
+        assert window.windowTitle().startswith(session.info(DEALS).label)
+        window.navigator.open_module("Leads")
+        await until(lambda: rows(window) > 0)
+    assert remembered.text("module") == "Leads"
+
+
+async def test_a_module_nobody_has_any_more_gives_way_to_the_first(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, Remembered({"module": "Gone"})) as window,
+    ):
+        assert window.page.module == "Leads"
+
+
+async def test_the_tree_counts_what_was_loaded(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        row = window.tree.model.row_of(DEALS)
+        assert row is not None
+
+        def counted() -> bool:
+            entry = window.tree.model.entry(row)
+            return entry is not None and entry.count_text == f"{rows(window):,}"
+
+        await until(counted)
+
+
+async def test_the_main_job_by_keys_alone(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_1, CONTROL)
+        assert inside(window, window.tree)
+        QTest.keyClicks(QApplication.focusWidget(), "organi")
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.page.module == "Accounts" and rows(window) > 0)
+        assert inside(window, window.page)
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        key = await opened(window)
+        press(window, Qt.Key.Key_3, CONTROL)
+        assert inside(window, window.record)
+        press(window, Qt.Key.Key_End)
+        QTest.keyClicks(QApplication.focusWidget(), " (new)")
+        press(window, Qt.Key.Key_S, CONTROL)
+        name = next(n for n, f in enumerate(window.page.table.records.columns) if f.spec.mandatory)
+        field = window.page.table.records.columns[name].spec.name
+        saved = server_id(session, ModuleName("Accounts"), key)
+        await until(lambda: str(demo.rows("Accounts")[saved][field]).endswith(" (new)"))
+        row = window.page.table.records.row_of(key)
+        assert row is not None
+        await until(
+            lambda: str(window.page.table.records.index(row, name).data()).endswith(" (new)")
+        )
+
+
+async def test_next_and_previous_walk_along_the_list(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        records = window.page.table.records
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.navigator.open_key == records.key_at(0))
+        assert window.navigator.place == (1, rows(window))
+        press(window, Qt.Key.Key_PageDown, ALT)
+        await until(lambda: window.navigator.open_key == records.key_at(1))
+        assert window.page.table.current_key() == records.key_at(1)
+        press(window, Qt.Key.Key_PageUp, ALT)
+        await until(lambda: window.navigator.open_key == records.key_at(0))
+        assert not window.commands["previous_record"].isEnabled()
+
+
+async def test_back_and_forward_span_modules_and_records(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        key = await opened(window)
+        window.navigator.open_module("Leads")
+        await until(lambda: window.page.module == "Leads")
+        assert window.record.edit is None
+        press(window, Qt.Key.Key_Left, ALT)
+        await until(lambda: window.navigator.open_key == key)
+        assert window.page.module == DEALS
+        press(window, Qt.Key.Key_Left, ALT)
+        await until(lambda: window.record.edit is None)
+        assert window.page.module == DEALS
+        press(window, Qt.Key.Key_Right, ALT)
+        await until(lambda: window.navigator.open_key == key)
+        press(window, Qt.Key.Key_Right, ALT)
+        await until(lambda: window.page.module == "Leads")
+
+
+async def test_panes_are_reached_in_turn(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        for part in (window.record, window.tree, window.page):
+            press(window, Qt.Key.Key_F6)
+            assert inside(window, part)
+        press(window, Qt.Key.Key_F6, SHIFT)
+        assert inside(window, window.tree)
+        press(window, Qt.Key.Key_F, CONTROL)
+        assert window.page.bar.filter.hasFocus()
+
+
+async def test_a_new_record_is_a_form_and_escapes_nobody(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_N, CONTROL)
+        await until(lambda: window.record.edit is not None)
+        assert window.record.edit is not None
+        assert window.record.edit.is_new
+        assert inside(window, window.record)
+        assert window.commands["save_record"].isEnabled()
+
+
+async def test_the_palette_opens_records_modules_and_runs_actions(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        palette = window.search_palette
+        name = str(window.page.table.records.index(3, 0).data())
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_K, CONTROL)
+        assert palette.isVisible()
+        QTest.keyClicks(palette.input, name.split()[0])
+        await until(lambda: any(name == palette.model.index(r).data() for r in range(10)))
+        press(window, Qt.Key.Key_Escape)
+        assert not palette.isVisible()
+        assert window.page.table.hasFocus()
+        press(window, Qt.Key.Key_K, CONTROL)
+        QTest.keyClicks(palette.input, "organi")
+        await until(
+            lambda: palette.model.index(1).data() == session.info(ModuleName("Accounts")).label
+        )
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.page.module == "Accounts")
+        press(window, Qt.Key.Key_K, CONTROL)
+        QTest.keyClicks(palette.input, "keyboard sho")
+        await until(lambda: palette.model.index(1).data() == "Keyboard shortcuts")
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: isinstance(QApplication.activeModalWidget(), ShortcutSheet))
+        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape)
+        await until(lambda: QApplication.activeModalWidget() is None)
+
+
+async def test_the_palette_opens_a_found_record(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        target = (await session.find_targets([DEALS], "pump"))[0]
+        window.navigator.open_module("Leads")
+        await until(lambda: window.page.module == "Leads" and rows(window) > 0)
+        window.search_palette.record_chosen.emit(target.module, target.id)
+        await until(lambda: window.navigator.open_key == target.id.key)
+        assert window.page.module == DEALS
+
+
+async def test_offline_everything_stays_readable_and_an_edit_waits(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        key = await opened(window)
+        demo.faults.offline = True
+        press(window, Qt.Key.Key_F5)
+        await until(lambda: window.status_line.connection.text().startswith("Offline since"))
+        press(window, Qt.Key.Key_3, CONTROL)
+        press(window, Qt.Key.Key_End)
+        QTest.keyClicks(QApplication.focusWidget(), " (offline)")
+        press(window, Qt.Key.Key_S, CONTROL)
+        await until(lambda: window.status_line.waiting.text() == "1 waiting to send")
+        await until(lambda: window.notices.toast.words == "Waiting to send")
+        demo.faults.offline = False
+        QTest.mouseClick(window.status_line.connection, Qt.MouseButton.LeftButton)
+        await until(lambda: window.status_line.waiting.isHidden())
+        deal = demo.rows("Potentials")[server_id(session, DEALS, key)]
+        assert any(str(value).endswith(" (offline)") for value in deal.values())
+
+
+async def test_a_read_only_account_says_so_and_can_be_changed(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo, write_level=WriteLevel.READ_ONLY) as session,
+        window_on(look, session) as window,
+    ):
+        assert not window.commands["new_record"].isEnabled()
+        assert window.commands["read_only"].isChecked()
+        window.commands["read_only"].trigger()
+        assert session.may_write
+        assert window.commands["new_record"].isEnabled()
+
+
+async def test_the_sample_company_offers_to_connect(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo, demo=True) as session,
+        window_on(look, session) as window,
+    ):
+        assert window.sample_banner.words == "Sample data."
+        with qtbot.waitSignal(window.connect_asked):
+            window.sample_banner.buttons[0].click()
+
+
+async def test_remedies_are_carried_out_or_passed_on(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session:
+        window = MainWindow(look, session, Remembered(), remedies=frozenset({Remedy.PASTE_KEY}))
+        session.bus.notices.emit(Notice(Level.PROBLEM, "No key", remedy=Remedy.PASTE_KEY))
+        with qtbot.waitSignal(window.remedy_asked) as asked:
+            window.notices.banner.buttons[0].click()
+        assert asked.args[0].remedy is Remedy.PASTE_KEY
+        session.bus.notices.emit(Notice(Level.PROBLEM, "No net", remedy=Remedy.WORK_OFFLINE))
+        window.notices.banner.buttons[0].click()
+        assert session.status.online is False
+        dispose(window)
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 640])
+async def test_every_action_does_something_at_every_width(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, width: int
+) -> None:
+    async with (
+        demo_session(shared_demo, write_level=WriteLevel.READ_ONLY) as session,
+        window_on(look, session) as window,
+    ):
+        window.resize(width, 480)
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        for spec in ACTIONS:
+            if spec.key not in {"quit", "read_only"} and window.commands[spec.key].isEnabled():
+                window.commands[spec.key].trigger()
+                for dialog in window.findChildren(ShortcutSheet):
+                    dialog.accept()
+                while (modal := QApplication.activeModalWidget()) is not None:
+                    modal.close()
+                window.search_palette.close_palette()
+
+
+async def test_narrow_windows_open_a_record_over_the_table_and_go_back(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        window.resize(640, 480)
+        await until(lambda: not window.command_bar.menu_bar.isVisible())
+        assert not window.panes.shown(Pane.RECORD)
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        assert window.panes.shown(Pane.RECORD)
+        assert not window.panes.shown(Pane.TABLE)
+        window.command_bar.back.click()
+        await until(lambda: window.panes.shown(Pane.TABLE))
+        assert window.page.table.hasFocus()
+
+
+async def test_closing_keeps_the_size_and_tells_who_owns_the_session(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS})
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        window.resize(1111, 777)
+        with qtbot.waitSignal(window.quit_asked):
+            press(window, Qt.Key.Key_Q, CONTROL)
+        assert remembered.numbers("window") == (1111, 777)
+
+
+async def test_every_control_has_a_name(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        nameless = [
+            part
+            for part in window.findChildren(QWidget)
+            if part.isVisible()
+            and part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not (part.accessibleName() or getattr(part, "text", str)())
+            and part.focusProxy() is None
+        ]
+        assert nameless == []
