@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from vtdesk.demo.company import Company
+from vtdesk.demo.operations.answers import label
 from vtdesk.demo.schemas import Dialect
 from vtdesk.demo.server import DemoServer
 
@@ -101,3 +102,23 @@ def test_dates_hang_on_the_base_day(shared_demo: DemoServer) -> None:
     assert all(str(deal["modifiedtime"]) < "2026-11-22" for deal in deals)
     assert all(str(deal["createdtime"]) <= str(deal["modifiedtime"]) for deal in deals)
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", str(deal["closingdate"])) for deal in deals)
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+def test_every_record_of_an_entity_module_has_a_label(dialect: Dialect) -> None:
+    made = company(1_000, dialect)
+    for module in made.catalogue.modules.values():
+        assert set(module.label_fields) <= set(module.fields)
+        for number in made.tables.numbers(module) if module.entity else ():
+            row = made.tables.get(module, number)
+            assert row is not None
+            assert label(module, row), module.name
+    made.close()
+
+
+def test_open_source_cannot_hold_emoji() -> None:
+    made = company(2_000, "opensource")
+    names = made.tables.query("SELECT accountname FROM Accounts")
+    made.close()
+    assert ("Smile ?? Ltd",) in names
+    assert not re.search("[\U00010000-\U0010ffff]", str(names))

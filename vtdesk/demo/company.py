@@ -1,7 +1,7 @@
 """The sample company as the operations see it: records, people, choices, clock."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -108,11 +108,6 @@ class Company:
     def running_number(self, module: Module) -> str:
         """The running number of the module's next record."""
         return f"{seed.number_prefix(module)}{self.tables.count(module) + 1}"
-
-    @property
-    def picklists(self) -> Mapping[str, Sequence[str]]:
-        """The present choices, by the picklist's key."""
-        return self._picklists
 
     def choices(self, field: Field) -> Sequence[str]:
         """The present choices of a field."""

@@ -15,7 +15,7 @@ from vtdesk.demo.mint import Mint
 from vtdesk.demo.people import GROUPS, Person
 from vtdesk.demo.schemas import Catalogue, Module
 from vtdesk.demo.tables import Row, SqlValue, Tables
-from vtdesk.demo.values import unset
+from vtdesk.demo.values import kept_text, unset
 from vtdesk.demo.wordbook import Wordbook
 
 CORE = 4_000
@@ -126,13 +126,14 @@ def make_core(
 
 def _write_records(tables: Tables, module: Module, mint: Mint) -> None:
     maker = MAKERS[module.name][1]
-    names = tables.columns(module.table)
+    names, catalogue = tables.columns(module.table), tables.catalogue
     defaults: Row = {name: unset(field) for name, field in module.fields.items()}
 
     def rows() -> Iterator[tuple[SqlValue, ...]]:
         for index, number in enumerate(mint.numbers[module.name]):
             row = defaults | _common(module, index, mint) | maker(mint, index)
-            yield (number, *(row.get(name) for name in names))
+            values = (row.get(name) for name in names)
+            yield (number, *(kept_text(value, catalogue.dialect) for value in values))
 
     tables.insert_many(module.table, names, rows())
 

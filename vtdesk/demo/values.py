@@ -58,6 +58,13 @@ def stored(field: Field, value: Json, dialect: Dialect) -> str | None:
             return _plain(text, field.length, dialect)
 
 
+def kept_text(text: str | None, dialect: Dialect) -> str | None:
+    """A text as the database keeps it: open source loses emoji and rare scripts."""
+    if text is None or text.isascii() or dialect == "cloud":
+        return text
+    return _ASTRAL.sub("??", text)
+
+
 def unset(field: Field) -> str | None:
     """What a field holds that was never given a value."""
     if field.is_date or field.is_reference or field.later:

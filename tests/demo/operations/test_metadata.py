@@ -170,6 +170,11 @@ def test_describe_in_open_source_leaves_much_out(stock_reader: Wire) -> None:
     assert "title" not in fields
 
 
+def test_label_fields_come_as_text_or_list(reader: Wire) -> None:
+    assert described(reader, "HelpDesk")[0]["labelFields"] == "ticket_title"
+    assert described(reader, "vtcmpumpstations")[0]["labelFields"] == ["name"]
+
+
 def test_non_entity_modules_are_described_without_duplicates(reader: Wire) -> None:
     answer, fields = described(reader, "Currency")
     assert answer["isEntity"] is False

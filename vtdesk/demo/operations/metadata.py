@@ -123,9 +123,12 @@ def describe(request: Request) -> Json:
     return answer
 
 
-def _label_fields(request: Request, module: Module) -> str:
+def _label_fields(request: Request, module: Module) -> Json:
+    """A comma separated text, or, as the manual allows, a list: here for self-made modules."""
     if not request.cloud and module.name in _LABEL_COLUMNS:
         return _LABEL_COLUMNS[module.name]
+    if request.cloud and module.custom:
+        return [*module.label_fields]
     return ",".join(module.label_fields)
 
 
