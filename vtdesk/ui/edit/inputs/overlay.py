@@ -17,7 +17,6 @@ _SHADOW_LAYERS = ((8, 0.03), (4, 0.05), (1, 0.10))
 """How far each layer of the shadow reaches in pixels, and its opacity."""
 _INSET = _SHADOW + _PADDING
 _WINDOW_CHANGES = frozenset({QEvent.Type.Resize, QEvent.Type.WindowDeactivate})
-_ANCESTOR_CHANGES = frozenset({QEvent.Type.Move, QEvent.Type.Hide})
 
 
 class Overlay(QWidget):
@@ -37,6 +36,7 @@ class Overlay(QWidget):
         super().__init__(field.window())
         self.look = look
         self.field = field
+        self._content = QSize()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         field.destroyed.connect(self.deleteLater)
@@ -48,6 +48,7 @@ class Overlay(QWidget):
 
     def place(self, content: QSize) -> None:
         """Show the sheet with room for `content` below the field, or above where that is full."""
+        self._content = content
         self.setGeometry(self._geometry(content))
         if not self.isVisible():
             self._watch()
@@ -61,17 +62,19 @@ class Overlay(QWidget):
             self.dismissed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go when the field moves under the sheet, or somebody clicks elsewhere."""
+        """Follow the field; go with it, or when somebody clicks elsewhere."""
         if not self.isVisible():
             return False
         kind = event.type()
         if isinstance(event, QMouseEvent) and kind is QEvent.Type.MouseButtonPress:
             if not self._is_ours(event.position().toPoint()):
                 self.dismiss()
-        elif kind in _ANCESTOR_CHANGES or (
+        elif kind is QEvent.Type.Hide or (
             kind in _WINDOW_CHANGES and watched is self.field.window()
         ):
             self.dismiss()
+        elif kind is QEvent.Type.Move:
+            self._follow()
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,6 +94,12 @@ class Overlay(QWidget):
         painter.setBrush(theme.color("raised"))
         painter.setPen(QPen(theme.color("border"), 1))
         painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _follow(self) -> None:
+        if self.field.visibleRegion().isEmpty():
+            self.dismiss()
+        else:
+            self.setGeometry(self._geometry(self._content))
 
     def _geometry(self, content: QSize) -> QRect:
         window = self.field.window()
