@@ -62,6 +62,15 @@ def test_one_edit_can_be_taken_back() -> None:
     assert dict(draft.base) == {"amount": None}
 
 
+def test_text_that_no_value_could_be_read_from_is_kept_apart_from_values() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "amount", "12.5", "12.50", unread=True)
+    assert dict(draft.edits) == {"amount": "12.5"}
+    assert draft.unread == {"amount"}
+
+    assert draft.with_edit(SCHEMA, "amount", "13", "12.50").unread == frozenset()
+    assert draft.without("amount").unread == frozenset()
+
+
 def test_a_draft_is_never_changed_in_place() -> None:
     draft = EMPTY.with_edit(SCHEMA, "lastname", "Ek", "Schmidt")
     draft.with_edit(SCHEMA, "amount", "5", None).without("lastname")

@@ -65,7 +65,9 @@ async def test_rows_come_in_the_order_asked_for_with_none_for_what_is_gone() -> 
 async def test_everything_survives_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
     cursor = Cursor(CONTACTS, last_number=1, total=3, synced=9.0)
-    draft = Draft(CONTACTS, contact_id(1), {"lastname": "Typed"}, {"lastname": "Lee"}, "then")
+    typed = {"lastname": "Typed"}
+    unread = frozenset(typed)
+    draft = Draft(CONTACTS, contact_id(1), typed, {"lastname": "Lee"}, "then", unread)
     infos = (ModuleInfo(CONTACTS, "Contacts", "Contact"), ModuleInfo(ACCOUNTS, "Orgs", "Org"))
     async with store(file) as cache:
         await cache.put_modules(infos, fetched=7.0)
@@ -83,6 +85,18 @@ async def test_everything_survives_a_restart(tmp_path: Path) -> None:
         assert cache.cursor(CONTACTS) == cursor
         assert cache.draft(CONTACTS, 1) == draft
         assert cache.drafts() == (draft,)
+
+
+async def test_a_change_takes_the_place_of_its_draft_in_one_write() -> None:
+    async with store() as cache:
+        await cache.put_records(CONTACTS, [contact(1, lastname="Lee")], fetched=1.0)
+        draft = Draft(CONTACTS, contact_id(1), {"lastname": "Ray", "email": "@"}, {})
+        await cache.put_draft(draft)
+        left = draft.without("lastname")
+        await cache.put_change(change("a", 1, lastname="Ray"), draft=left)
+        assert cache.draft(CONTACTS, 1) == left
+        await cache.put_change(change("b", 1, email="r@e.y"), draft=left.without("email"))
+        assert cache.drafts() == ()
 
 
 async def test_an_answer_with_some_fields_keeps_the_others() -> None:

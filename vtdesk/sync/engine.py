@@ -1,7 +1,8 @@
 """One worker that sends what waits and fetches what is wished for, one call at a time.
 
 Waiting changes go first, also between two pages of a long fetch, so that a save never stands
-behind a fill. Then names of records that are on screen, then the module wished for last.
+behind a fill. Then errands, then names of records that are on screen, then the module wished for
+last. Whatever reads or writes rows takes its turn, so that no answer is stored over a newer one.
 """
 
 import asyncio
@@ -12,11 +13,13 @@ from typing import TypeVar
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
+from vtdesk.domain.account import UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeSet, ChangeState
 from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
     RecordGone,
+    Remedy,
     SignInNeeded,
     TooManyCalls,
     VtdeskError,
@@ -42,6 +45,9 @@ SCHEMA_FRESH = 24 * 3600.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 _LABELS_A_CALL = 100
 
+Errand = Callable[[], Awaitable[None]]
+"""Calls that belong to no module; it is run again from its start after a lost connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineHooks:
@@ -51,7 +57,7 @@ class EngineHooks:
         changes: what a write to the store touched.
         status: how it stands now.
         sent: a change was carried out by the server.
-        problem: a module could not be fetched, and why.
+        problem: something of a module could not be fetched or sent, and why; of no module for "".
     """
 
     changes: Callable[[ChangeSet], None]
@@ -88,10 +94,13 @@ class Engine:
         self._push = Push(client, cache, now, hooks.changes)
         self._wishes: dict[ModuleName, AsyncGenerator[PullProgress] | None] = {}
         self._ending: list[AsyncGenerator[PullProgress]] = []
+        self._errands: dict[str, Errand] = {}
         self._labels: dict[ModuleName, set[int]] = {}
         self._describing: dict[ModuleName, asyncio.Lock] = {}
         self._problems: dict[ModuleName, VtdeskError] = {}
         self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._stopped_by: VtdeskError | None = _by_choice() if offline else None
         self._paused_until = float("inf") if offline else 0.0
         self._failures = 0
         self._not_now: set[str] = set()
@@ -151,6 +160,11 @@ class Engine:
         self._not_now.clear()
         self._wake.set()
 
+    def wish_errand(self, name: str, errand: Errand) -> None:
+        """Run something that makes calls as soon as there is a connection; one of each name."""
+        self._errands[name] = errand
+        self._wake.set()
+
     def wish_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
         """Ask the server for the names of records that are on screen."""
         self._labels.setdefault(module, set()).update(record.number for record in ids)
@@ -159,6 +173,7 @@ class Engine:
     def retry_now(self) -> None:
         """Try again at once: after work offline, a lost network, a corrected key."""
         self._paused_until = 0.0
+        self._stopped_by = None
         self._failures = 0
         self._not_now.clear()
         self._set(trouble=None, resume_at=None)
@@ -167,6 +182,7 @@ class Engine:
     def work_offline(self) -> None:
         """Make no more calls until `retry_now`."""
         self._paused_until = float("inf")
+        self._stopped_by = _by_choice()
         since = self.status.offline_since or self._now()
         self._set(online=False, offline_since=since)
         self._wake.set()
@@ -175,15 +191,32 @@ class Engine:
         """Why a module could not be fetched the last time it was tried."""
         return self._problems.get(module)
 
+    async def fetch_user(self) -> UserInfo:
+        """Ask who is signed in.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        self._check_line()
+        return await self._answered(self._client.me())
+
     async def load_modules(self) -> None:
-        """Fetch the list of modules."""
+        """Fetch the list of modules.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        self._check_line()
         modules = await self._answered(self._client.listtypes())
         self._hooks.changes(await self._cache.put_modules(modules, fetched=self._now()))
 
     async def ensure_schema(self, module: ModuleName, *, anew: bool = False) -> ModuleSchema:
         """The module's describe, from the store unless it is a day old or asked for anew.
 
+        A stored one also serves when the server does not give a newer one.
+
         Raises:
+            AccessDenied: the module is closed to this user.
             VtdeskError: it is not stored, and the server did not give it.
         """
         async with self._describing.setdefault(module, asyncio.Lock()):
@@ -194,8 +227,11 @@ class Engine:
             if stored is not None and self._paused_until > self._now():
                 return stored
             try:
+                self._check_line()
                 schema = self._named(await self._answered(self._client.describe(module)))
-            except Offline:
+            except AccessDenied:
+                raise
+            except VtdeskError:
                 if stored is None:
                     raise
                 return stored
@@ -214,34 +250,53 @@ class Engine:
         """Read one record anew; one that is gone leaves the store, its waiting changes stay.
 
         Raises:
-            VtdeskError: the call was not answered.
+            VtdeskError: the call was not answered, or is not to be made now.
         """
         schema = await self.ensure_schema(module)
         record = RecordId(schema.id_prefix, number)
-        try:
-            answer = await self._answered(self._client.retrieve(record))
-        except RecordGone:
-            self._hooks.changes(await self._cache.remove_records(module, [number]))
-            return
-        self._hooks.changes(
-            await self._cache.put_records(module, [answer], fetched=self._now(), origin="fetch")
-        )
+        async with self._turn:
+            self._check_line()
+            await self._pull.flush()
+            try:
+                answer = await self._answered(self._client.retrieve(record))
+            except RecordGone:
+                touched = await self._cache.remove_records(module, [number], origin="fetch")
+            else:
+                touched = await self._cache.put_records(
+                    module, [answer], fetched=self._now(), origin="fetch"
+                )
+        self._hooks.changes(touched)
+
+    def _check_line(self) -> None:
+        """Make no call while the person works offline or has to sign in anew."""
+        if self._stopped_by is not None:
+            raise self._stopped_by
 
     async def _end_stopped(self) -> None:
+        if not self._ending:
+            return
         while self._ending:
             await self._ending.pop().aclose()
+        await self._pull.flush()
 
     async def _step(self) -> bool:
         """Do one thing; False if there is nothing to do."""
         try:
-            return await self._send_one() or await self._name_some() or await self._pull_one()
+            async with self._turn:
+                return (
+                    await self._send_one()
+                    or await self._run_errand()
+                    or await self._name_some()
+                    or await self._pull_one()
+                )
         except Offline:
             self._back_off()
         except TooManyCalls as error:
-            self._paused_until = self._now() + error.retry_after
+            self._pause(error.retry_after)
             self._set(resume_at=self._paused_until)
         except SignInNeeded as error:
             self._paused_until = float("inf")
+            self._stopped_by = error
             notice = Notice(
                 Level.PROBLEM, error.summary, error.detail, error.remedy, topic="sign-in"
             )
@@ -249,11 +304,14 @@ class Engine:
         return True
 
     async def _send_one(self) -> bool:
+        if self._client.write_level is WriteLevel.READ_ONLY:
+            return False
         change = plan.next_change(self._cache.outbox(), skip=self._not_now)
         if change is None:
             return False
         self._set(sending=True)
         try:
+            await self._pull.flush()
             schema = await self.ensure_schema(change.module)
             sent = await self._push.send(schema, change)
         except (Offline, TooManyCalls, SignInNeeded):
@@ -270,25 +328,37 @@ class Engine:
             self._hooks.sent(sent)
         return True
 
+    async def _run_errand(self) -> bool:
+        if not self._errands:
+            return False
+        name, errand = next(iter(self._errands.items()))
+        try:
+            await errand()
+        except (Offline, TooManyCalls, SignInNeeded):
+            raise
+        except VtdeskError as error:
+            self._hooks.problem(ModuleName(""), error)
+        if self._errands.get(name) is errand:
+            del self._errands[name]
+        return True
+
     async def _name_some(self) -> bool:
         if not self._labels:
             return False
         module, numbers = next(iter(self._labels.items()))
         batch = sorted(numbers)[:_LABELS_A_CALL]
+        try:
+            labels = await self._labels_of(await self.ensure_schema(module), batch)
+            if labels:
+                self._hooks.changes(await self._cache.put_labels(labels, module=module))
+        except (Offline, TooManyCalls, SignInNeeded):
+            raise
+        except VtdeskError:
+            # Such records stay without a name: closed to this user, or not answered for.
+            pass
         numbers.difference_update(batch)
         if not numbers:
             del self._labels[module]
-        try:
-            labels = await self._labels_of(await self.ensure_schema(module), batch)
-        except Offline:
-            self.wish_labels(module, (RecordId("0", number) for number in batch))
-            raise
-        except (AccessDenied, RecordGone):
-            # Closed to this user; such records stay without a name.
-            self._labels.pop(module, None)
-            return True
-        if labels:
-            self._hooks.changes(await self._cache.put_labels(labels, module=module))
         return True
 
     async def _labels_of(self, schema: ModuleSchema, numbers: Sequence[int]) -> dict[RecordId, str]:
@@ -359,10 +429,14 @@ class Engine:
 
     def _back_off(self) -> None:
         self._unanswered()
-        pause = min(_FIRST_PAUSE * 2.0**self._failures, _LONGEST_PAUSE)
+        pause = min(_FIRST_PAUSE * 2.0 ** min(self._failures, 8), _LONGEST_PAUSE)
         self._failures += 1
         jitter = random.uniform(0.75, 1.0)  # noqa: S311 - spreads clients, guards nothing
-        self._paused_until = self._now() + pause * jitter
+        self._pause(pause * jitter)
+
+    def _pause(self, seconds: float) -> None:
+        """Rest; a longer rest that was ordered meanwhile stays."""
+        self._paused_until = max(self._paused_until, self._now() + seconds)
 
     async def _sleep(self, pause: float) -> None:
         try:
@@ -381,3 +455,7 @@ class Engine:
         if status != self.status:
             self.status = status
             self._hooks.status(status)
+
+
+def _by_choice() -> Offline:
+    return Offline("vtdesk works offline. Go online to ask Vtiger.", remedy=Remedy.RETRY)

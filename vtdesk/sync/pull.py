@@ -3,22 +3,24 @@
 A fill walks by id ("id > last order by id"), the one order in which no row is missed or doubled
 while others write (wire facts 3.8, 3.12). It remembers the newest `modifiedtime` from before its
 first page, so that the first delta finds everything that changed while the fill ran. Each step
-makes one call; while its answer travels, the answer before it is stored.
+makes one call; while its answer travels, the answer before it is stored. That answer is held in
+between: whoever writes rows calls `flush` first, lest it be stored over newer ones.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.ids import parse_record_id
+from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
+from vtdesk.domain.values import same
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
 
@@ -26,8 +28,17 @@ PAGE = 100
 """Rows of one answer; the server never gives more (wire fact 3.11)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An answer not yet stored, and how far its module has come with it."""
+
+    records: Sequence[WireRecord]
+    cursor: Cursor
+    fetched: float
+
+
 class Pull:
-    """Fetches one module; every step of `steps` is at most one call.
+    """Fetches modules; every step of `steps` is at most one call.
 
     Args:
         client: the server.
@@ -47,6 +58,13 @@ class Pull:
         self._cache = cache
         self._now = now
         self._publish = publish
+        self._held: dict[ModuleName, _Page] = {}
+
+    async def flush(self) -> None:
+        """Store every answer that is still held."""
+        while self._held:
+            _, page = self._held.popitem()
+            await self._store(page)
 
     async def steps(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Fetch what is missing or changed, yielding after every call.
@@ -54,6 +72,7 @@ class Pull:
         Raises:
             VtdeskError: a call was not answered as it should; what came before it is stored.
         """
+        await self.flush()
         cursor = self._cache.cursor(schema.name)
         if cursor is not None and cursor.complete and plan.delta_start(cursor) is not None:
             steps = self._delta(schema, cursor)
@@ -71,18 +90,19 @@ class Pull:
             cursor = replace(cursor, total=await self._client.count(schema.name))
             yield PullProgress(schema.name, 0, cursor.total)
             cursor = replace(cursor, modified=await self._newest(schema))
-        done = await self._cache.count(schema.name) if cursor.last_number else 0
-        waiting: Sequence[WireRecord] = ()
+        resumed = cursor.last_number > 0
+        done = await self._cache.count(schema.name) if resumed else 0
         while True:
             yield PullProgress(schema.name, done, cursor.total)
-            page = await self._fetch_and_store(schema, cursor, waiting)
-            done += len(page)
-            waiting = page
-            cursor = replace(cursor, last_number=_last_number(page, cursor.last_number))
-            if not page or (cursor.total is not None and done >= cursor.total):
+            records = await self._fetch_and_store(schema, cursor)
+            done += len(records)
+            cursor = replace(cursor, last_number=_last_number(records, cursor.last_number))
+            # what is stored when a fill goes on holds more than its own rows: no count ends it
+            if not records or (not resumed and cursor.total is not None and done >= cursor.total):
                 break
+            self._held[schema.name] = _Page(records, cursor, self._now())
         finished = replace(cursor, complete=True, synced=self._now())
-        await self._store(schema, waiting, finished)
+        await self._store(_Page(records, finished, self._now()))
         yield PullProgress(schema.name, done, cursor.total)
 
     async def _newest(self, schema: ModuleSchema) -> str | None:
@@ -90,20 +110,16 @@ class Pull:
             return None
         return plan.newest_modified(await self._client.query(vtql.newest(schema)), None)
 
-    async def _fetch_and_store(
-        self, schema: ModuleSchema, cursor: Cursor, waiting: Sequence[WireRecord]
-    ) -> Sequence[WireRecord]:
+    async def _fetch_and_store(self, schema: ModuleSchema, cursor: Cursor) -> Sequence[WireRecord]:
         query = vtql.page_after(schema, cursor.last_number, PAGE)
-        page, stored = await asyncio.gather(
-            self._client.query(query),
-            self._store(schema, waiting, cursor),
-            return_exceptions=True,
+        records, stored = await asyncio.gather(
+            self._client.query(query), self.flush(), return_exceptions=True
         )
         if isinstance(stored, BaseException):
             raise stored
-        if isinstance(page, BaseException):
-            raise page
-        return page
+        if isinstance(records, BaseException):
+            raise records
+        return records
 
     async def _delta(self, schema: ModuleSchema, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         start = plan.delta_start(cursor)
@@ -116,34 +132,37 @@ class Pull:
             offset = offset + len(page) if latest == moment else 0
             moment = latest or moment
             step = replace(cursor, modified=newest, synced=None if full else self._now())
-            await self._store(schema, self._unknown_or_newer(schema, page), step)
+            await self._store(_Page(self._unknown_or_other(schema, page), step, self._now()))
             yield PullProgress(schema.name, len(page), None)
             if not full:
                 return
 
-    def _unknown_or_newer(
+    def _unknown_or_other(
         self, schema: ModuleSchema, page: Sequence[WireRecord]
     ) -> Sequence[WireRecord]:
-        """Leaves out rows that the overlap only repeats, so that they cost no write."""
-        fresh = []
-        for record in page:
-            record_id = parse_record_id(str(record.get("id")))
-            stored = record_id and self._cache.record(schema.name, record_id.number)
-            if (
-                not stored
-                or stored.partial
-                or stored.modified is None
-                or stored.modified != record.get("modifiedtime")
-            ):
-                fresh.append(record)
-        return fresh
+        """Leaves out rows that the overlap only repeats, so that they cost no write.
 
-    async def _store(
-        self, schema: ModuleSchema, records: Sequence[WireRecord], cursor: Cursor
-    ) -> None:
-        if records:
+        `modifiedtime` has full seconds: two versions of a record may share it, so values decide.
+        """
+        return [record for record in page if not self._is_stored(schema, record)]
+
+    def _is_stored(self, schema: ModuleSchema, record: WireRecord) -> bool:
+        record_id = parse_record_id(str(record.get("id")))
+        stored = record_id and self._cache.record(schema.name, record_id.number)
+        if not stored or stored.partial or stored.fetched is None:
+            return False
+        held = {**stored.values, **stored.base}
+        return all(
+            same(spec, held.get(name), plan.cell_of(record[name]))
+            for name, spec in schema.by_name.items()
+            if name in record
+        )
+
+    async def _store(self, page: _Page) -> None:
+        cursor = page.cursor
+        if page.records:
             touched = await self._cache.put_records(
-                schema.name, records, fetched=self._now(), cursor=cursor, origin="pull"
+                cursor.module, page.records, fetched=page.fetched, cursor=cursor, origin="pull"
             )
         else:
             touched = await self._cache.put_cursor(cursor)
