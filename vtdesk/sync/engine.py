@@ -245,9 +245,9 @@ class Engine:
         """The describe with the singular that only listtypes tells."""
         listed = (info for info in self._cache.modules() if info.name == schema.name)
         info = next(listed, None)
-        return (
-            schema if schema.singular or info is None else replace(schema, singular=info.singular)
-        )
+        if info is None or not info.singular:
+            return schema
+        return replace(schema, singular=info.singular)
 
     async def fetch_record(self, module: ModuleName, number: int) -> None:
         """Read one record anew; one that is gone leaves the store, its waiting changes stay.
