@@ -23,8 +23,6 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.row import FieldRow
 from vtdesk.ui.look import Look
 
-UNFOLDED = {f"{DEALS}/details": False}
-
 
 @dataclass
 class Opened:
@@ -114,7 +112,10 @@ async def open_record(
     async with sample_session(
         schemas=(schema,), records=records, write_level=write_level
     ) as session:
-        pane = RecordPane(look, session, Folds({} if folded else UNFOLDED))
+        folds = Folds()
+        if not folded:
+            folds.remember(schema.name, "details", folded=False)
+        pane = RecordPane(look, session, folds)
         pane.resize(*size)
         number = RecordId("", int(str(records[0]["id"]).split("x")[1])).number
         edit = await session.open_record(schema.name, number)

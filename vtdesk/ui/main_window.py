@@ -20,6 +20,7 @@ from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.command_bar import CommandBar
+from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
-        self.record = RecordPane(look, session)
+        self.record = RecordPane(look, session, Folds(remembered))
         self.panes = Panes(look, self.tree, self.page, self.record, remembered)
         self.navigator = Navigator(
             session, self.tree, self.page, self.record, self.panes, remembered, self
@@ -106,7 +107,10 @@ class MainWindow(QMainWindow):
         self._minute.start()
 
     def show_notice(self, notice: Notice) -> None:
-        """Tell the person."""
+        """Tell the person, unless a pane tells it already or nobody looks at what it is about."""
+        about_module = notice.level is Level.PROBLEM and notice.module
+        if about_module and (notice.module != self.page.module or self.page.tells_problem):
+            return
         self.notices.show_notice(notice)
 
     def closeEvent(self, event: QCloseEvent) -> None:
