@@ -42,7 +42,7 @@ def label(schema: ModuleSchema, **values: Json) -> str:
         (CONTACT_SCHEMA, {"id": "12x5"}, ""),
         (CONTACT_SCHEMA, {"firstname": ["odd"], "lastname": {"very": "odd"}, "label": 7}, ""),
     ],
-    ids=str,
+    ids=lambda value: value or "nameless" if isinstance(value, str) else "",
 )
 def test_a_record_is_named_by_its_fields_and_never_by_its_id(
     schema: ModuleSchema, values: dict[str, Json], name: str

@@ -220,6 +220,20 @@ async def test_records_can_be_named_by_id() -> None:
         ]
 
 
+async def test_nothing_is_no_value_but_is_not_any_value() -> None:
+    async with store() as cache:
+        await fill(cache, [{"lastname": "", "visits": ""}, {"lastname": "Ray", "visits": "3"}])
+
+        async def found(field: str, op: Op, value: str) -> list[int]:
+            return list(await cache.ids(Query(CONTACTS, filter=Condition(field, op, (value,)))))
+
+        assert await found("lastname", Op.IS_NOT, "ray") == [1]
+        assert await found("visits", Op.IS_NOT, "3.0") == [1]
+        assert await found("lastname", Op.IS, "") == [1]
+        assert await found("visits", Op.IS_NOT, " ") == [2]
+        assert await found("visits", Op.LESS, "9") == [2]
+
+
 async def test_a_filter_on_a_field_that_went_says_so() -> None:
     async with store() as cache:
         await fill(cache, [{}])

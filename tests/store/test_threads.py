@@ -127,6 +127,25 @@ async def test_cancelling_a_read_stops_it_and_not_the_next() -> None:
     await reader.close()
 
 
+async def test_a_read_is_stopped_that_was_between_two_statements_when_it_was_cancelled() -> None:
+    reader = made_reader()
+    go_on, endless = threading.Event(), Endless()
+
+    def job(database: Database) -> int:
+        endless.begun.set()
+        assert_set(go_on)
+        return endless(database)
+
+    task = asyncio.ensure_future(reader.run(job))
+    await until(endless.begun)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    go_on.set()
+    await until(endless.ended)
+    await reader.close()
+
+
 async def test_reads_without_a_slot_stand_alone() -> None:
     reader = made_reader()
     values = await asyncio.gather(

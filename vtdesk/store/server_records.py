@@ -31,27 +31,22 @@ def put(
     Returns:
         The keys of the rows.
     """
-    changed = outbox.keys_of(table.name)
     rows: dict[int, ServerRow] = {}
     for record in records:
         key = table.key_of(record.get("id"))
         if key is None:
             _log.info("a record of %s came with an id that is none of its own", table.name)
-        elif partial or key in changed:
+        elif partial:
             stored = rows.get(key) or server_row(database, table, key)
-            rows[key] = merged(stored, record, fetched=fetched, partial=partial)
+            rows[key] = merged(stored, record, fetched=fetched)
         else:
             rows[key] = ServerRow(key, record, fetched)
     written, _ = project(database, table, outbox, rows.values())
     return written
 
 
-def merged(
-    row: ServerRow, answer: Mapping[str, Json], *, fetched: float, partial: bool
-) -> ServerRow:
-    """A row after one more answer; a whole answer replaces it, a partial one only its own fields."""
-    if not partial:
-        return ServerRow(row.key, answer, fetched)
+def merged(row: ServerRow, answer: Mapping[str, Json], *, fetched: float) -> ServerRow:
+    """A row after an answer that may hold only some fields; the others keep what is stored."""
     first = row.fetched is None
     return ServerRow(row.key, {**row.values, **answer}, fetched, first or row.partial)
 

@@ -190,7 +190,7 @@ def settle(
     if change.kind is ChangeKind.REVISE:
         row = server_row(database, table, change.record.key)
         settled = server_records.merged(
-            row, change.values if answer is None else answer, fetched=fetched, partial=True
+            row, change.values if answer is None else answer, fetched=fetched
         )
         return _with_outbox(database, known, after, (table, _whole(table, row, settled)))
     return _settle_create(database, known, table, change, answer or {}, fetched=fetched)
@@ -218,7 +218,7 @@ def _settle_create(
     )
     delete_rows(database, table, [old.key])
     row = server_row(database, table, key)
-    settled = server_records.merged(row, answer, fetched=fetched, partial=True)
+    settled = server_records.merged(row, answer, fetched=fetched)
     known, changes = _with_outbox(
         database, known, after, (table, _whole(table, row, settled)), skip=old.key
     )
