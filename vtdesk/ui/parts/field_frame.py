@@ -97,12 +97,7 @@ class FieldFrame(QWidget):
         self._note = ""
         self._trailing: QToolButton | None = None
         self._trailing_used = False
-        self._newer = icon_button(
-            look, "ph.arrow-circle-down", "Show the newer value", token="accent.text", bare=True
-        )
-        self._newer.setParent(self)
-        self._newer.hide()
-        self._newer.clicked.connect(self._report_newer)
+        self._newer: QToolButton | None = None
         editor.setParent(self)
         editor.setProperty("kind", "inner")
         if isinstance(editor, QPlainTextEdit):
@@ -131,6 +126,17 @@ class FieldFrame(QWidget):
     @property
     def newer_button(self) -> QToolButton:
         """The button that shows the server's newer value; hidden while there is none."""
+        if self._newer is None:
+            self._newer = icon_button(
+                self._look,
+                "ph.arrow-circle-down",
+                "Show the newer value",
+                token="accent.text",
+                bare=True,
+                parent=self,
+            )
+            self._newer.hide()
+            self._newer.clicked.connect(self._report_newer)
         return self._newer
 
     def set_leading_icon(self, icon: str) -> None:
@@ -188,7 +194,9 @@ class FieldFrame(QWidget):
         if marks != self._marks:
             self._marks = marks
             self.setToolTip(plain_tip(_tooltip(marks)))
-            self._newer.setToolTip(plain_tip(f"Vtiger has: {marks.newer}" if marks.newer else ""))
+            if marks.newer is not None:
+                words = f"Vtiger has: {marks.newer}" if marks.newer else ""
+                self.newer_button.setToolTip(plain_tip(words))
             self._arrange()
 
     def sizeHint(self) -> QSize:
@@ -267,7 +275,7 @@ class FieldFrame(QWidget):
             icon.paint(painter, self._visual(box))
         elif self._marks.newer is not None:
             if self._newer_words():
-                room = self._words_rect(end - self._newer.width() - 4, "newer")
+                room = self._words_rect(end - self.newer_button.width() - 4, "newer")
                 self._paint_words(painter, room, "newer", "accent.text")
         elif self._marks.changed or self._marks.waiting:
             self._paint_was(painter, end)
@@ -360,8 +368,10 @@ class FieldFrame(QWidget):
         side = self._theme.metrics.icon
         top = _middle(self._first_line(), side)
         box = QRect(self.width() - _PADDING - side, top, side, side)
-        self._newer.setGeometry(self._visual(box))
-        self._newer.setVisible(marks.newer is not None and not marks.problem)
+        # most fields never have a newer value, and a form has hundreds of fields
+        if marks.newer is not None or self._newer is not None:
+            self.newer_button.setGeometry(self._visual(box))
+            self.newer_button.setVisible(marks.newer is not None and not marks.problem)
         if self._trailing is not None:
             self._trailing.setGeometry(self._visual(box))
             quiet = not (marks.problem or marks.changed or marks.waiting or marks.newer is not None)
