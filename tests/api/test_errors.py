@@ -91,6 +91,7 @@ CASES = [
     Case(CREATE, 400, "INTERNAL_SERVER_ERROR", "Unknown Error while processing request", OutcomeUnknown, "may already exist"),
     Case(CREATE, 400, "DATABASE_QUERY_ERROR", "", OutcomeUnknown, "may already exist"),
     Case(CREATE, 500, "WHATEVER", "", OutcomeUnknown, "may already exist"),
+    Case(CREATE, 500, "ACCESS_DENIED", DENIED, OutcomeUnknown, "may already exist"),
     Case(REVISE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "Your change is kept"),
     Case(REVISE, 400, "ACCESS_DENIED", "Permission to read given object is denied", AccessDenied, "may not change this record"),
     Case(REVISE, 400, "ACCESS_DENIED", "Permission to write is denied", AccessDenied, "may not change this record"),

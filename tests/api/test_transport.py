@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.http_replies import answer, raw_server
 from vtdesk.api import transport as transport_module
-from vtdesk.api.budget import Budget
+from vtdesk.api.budget import Budget, spending
 from vtdesk.api.line import Line
 from vtdesk.api.rest import Rest
 from vtdesk.api.transport import Confirm, Transport
@@ -43,7 +43,8 @@ class Sender:
         patience: float = 5,
     ) -> None:
         self.now = 1_800_000_000.0
-        self.budget = Budget(clock=lambda: self.now)
+        self.slept: list[float] = []
+        self.budget = Budget(clock=lambda: self.now, sleep=self._sleep)
         self._line = Line(endpoint, timeout=patience)
         self.transport = Transport(
             self._line,
@@ -58,6 +59,10 @@ class Sender:
 
     async def __aexit__(self, *_: object) -> None:
         await self._line.aclose()
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
 
 
 async def test_a_call_gives_its_result() -> None:
@@ -184,6 +189,19 @@ async def test_429_holds_everything_until_the_announced_moment() -> None:
         assert len(server.seen) == 1
         sender.now += 17
         assert await sender.transport.send(READ) == {"id": "1x2"}
+
+
+async def test_background_calls_wait_where_a_person_does_not() -> None:
+    usage = "X-FloodControl-MinuteLimit: 60\r\nX-FloodControl-MinuteRemaining: 3\r\n"
+    scarce = answer('{"success":true,"result":{}}', headers=usage)
+    async with raw_server(scarce) as server, Sender(server.endpoint) as sender:
+        await sender.transport.send(READ)
+        await sender.transport.send(READ)
+        assert sender.slept == []
+        with spending("pull", background=True):
+            await sender.transport.send(READ)
+    assert sender.slept == [60]
+    assert [call.feature for call in sender.budget.calls] == ["window", "window", "pull"]
 
 
 async def test_usage_is_read_from_every_answer() -> None:

@@ -96,6 +96,19 @@ async def test_a_lapsed_session_is_renewed_and_the_call_repeated(demo: DemoServe
     ]
 
 
+async def test_sessions_that_lapsed_together_cost_one_call_in_vain(demo: DemoServer) -> None:
+    demo.faults.delay = 0.05
+    async with client(demo) as api:
+        await asyncio.gather(*(api.listtypes() for _ in range(SESSIONS)))
+        assert demo.calls.count("login") == SESSIONS
+        demo.faults.delay = 0.0
+        demo.calls.clear()
+        demo.faults.cause("session-ended", times=1)
+        await api.listtypes()
+    assert demo.calls.count("listtypes") == 2
+    assert demo.calls.count("login") == 1
+
+
 async def test_a_session_that_lapses_at_once_is_given_up() -> None:
     async with (
         raw_server(CHALLENGE, LOG_IN, LAPSED, CHALLENGE, LOG_IN, LAPSED) as server,
