@@ -16,17 +16,18 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-class _WithoutMarks(dict[int, int | None]):
-    """A table for `str.translate` that drops accents, each letter looked up once."""
+class _Folded(dict[int, str]):
+    """A table for `str.translate` that folds letter by letter, each one worked out once."""
 
-    def __missing__(self, code: int) -> int | None:
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).translate(_LETTERS))
         # marks are accents in Latin, but vowels in Hindi, which must not cut a word in two
-        kept = None if unicodedata.category(chr(code))[0] == "M" else code
-        self[code] = kept
-        return kept
+        bare = "".join(part for part in decomposed if unicodedata.category(part)[0] != "M")
+        self[code] = bare.casefold().translate(_LETTERS)
+        return self[code]
 
 
-_BARE = _WithoutMarks()
+_FOLDED = _Folded()
 _WORD = re.compile(r"[^\W_]+")
 _NO_ASCII_DIGIT = re.compile(r"[^0-9]")
 _DIGIT = re.compile(r"\d")
@@ -36,8 +37,7 @@ def fold(text: str) -> str:
     """Lower case without accents or compatibility forms; the same text always folds the same."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return decomposed.translate(_BARE).casefold().translate(_LETTERS)
+    return text.translate(_FOLDED)
 
 
 def words(text: str) -> tuple[str, ...]:
