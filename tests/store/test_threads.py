@@ -158,7 +158,7 @@ async def test_reads_without_a_slot_stand_alone() -> None:
 async def test_closing_stops_what_runs() -> None:
     reader = made_reader()
     endless = Endless()
-    task = asyncio.ensure_future(reader.run(endless))
+    task = asyncio.ensure_future(reader.run(endless, slot="s"))
     await until(endless.begun)
     await reader.close()
     assert endless.ended.is_set()

@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.ids import AnyId, ModuleName, id_from_key
 from vtdesk.domain.schema import FieldSpec, ModuleInfo, ModuleSchema
 from vtdesk.store.driver import Database
 from vtdesk.store.packing import from_json, to_json
@@ -142,11 +142,6 @@ def table_of(tables: Tables, module: ModuleName) -> ModuleTable:
     if (table := tables.get(module)) is None:
         raise LookupError(f"no describe of {module} is stored")
     return table
-
-
-def table_of_id(tables: Tables, record: RecordId) -> ModuleTable | None:
-    """The table that a server's record belongs to, if its module is stored."""
-    return next((t for t in tables.values() if t.schema.id_prefix == record.prefix), None)
 
 
 def load_modules(database: Database) -> tuple[ModuleInfo, ...]:
