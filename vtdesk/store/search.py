@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.search_text import digits, words
+from vtdesk.domain.search_text import digits, fold, words
 from vtdesk.store.labels import label_sources
 from vtdesk.store.schemas import POINTERS, text_field
 
@@ -45,13 +45,16 @@ def index_words(text: str) -> str:
     Plain ASCII goes as it is, because the tokenizer folds and splits that just as
     `search_text.words` does.
     """
-    return text if text.isascii() else " ".join(words(text))
+    if text.isascii():
+        return text
+    folded = fold(text)
+    return folded if folded.isascii() else " ".join(words(folded))
 
 
 def index_text(texts: tuple[str, ...], phones: tuple[str, ...], values: Mapping[str, Json]) -> str:
     """Everything a record is found by, its name excepted."""
     parts = [
-        part[:_LONGEST_TEXT] if part.isascii() else " ".join(words(part[:_LONGEST_TEXT]))
+        part[:_LONGEST_TEXT] if part.isascii() else index_words(part[:_LONGEST_TEXT])
         for name in texts
         if (part := values.get(name)) and isinstance(part, str)
     ]

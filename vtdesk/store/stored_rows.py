@@ -28,6 +28,7 @@ _FIXED = (
 )  # fmt: skip
 _ZERO_MOMENTS = frozenset({"0000-00-00", "0000-00-00 00:00:00"})
 _NOT_EXTRA = frozenset({"id", "label"})
+_TEXT_OR_NOTHING = frozenset({str, type(None)})
 # a double keeps fifteen significant figures; a point makes sixteen characters of them
 _LONGEST_SURE_NUMBER = 16
 _LARGEST_INTEGER = 2**63 - 1
@@ -74,6 +75,7 @@ class Shape:
         self.table = table
         self.fields = table.fields
         self.known = table.field_set | _NOT_EXTRA
+        self.usual = table.field_set | {"id"}
         self.label_sources = label_sources(table.schema)
         self.fallbacks = fallback_sources(table.schema)
         self.texts, self.phones = indexed_fields(table.schema)
@@ -120,20 +122,23 @@ class Batch:
             for value in map(values.get, shape.fields)
         ]
         extra = _move_out(table, cells, values)
-        if not values.keys() <= shape.known:
+        absent: frozenset[str] = frozenset()
+        # most answers hold just the fields of the describe
+        if values.keys() != shape.usual:
             extra.update((name, values[name]) for name in values.keys() - shape.known)
-        absent = table.field_set - values.keys()
+            absent = table.field_set - values.keys()
         modified = values.get("modifiedtime")
         label = own_label(shape.label_sources, values)
         if not label:
             label = other_label(shape.fallbacks, values)
             if isinstance(values.get("label"), str):
                 extra["label"] = values["label"]
+        folded = fold(label)
         self._rows.append(
             (
                 row.key,
                 label,
-                fold(label) or None,
+                folded or None,
                 modified if isinstance(modified, str) else None,
                 row.fetched,
                 row.partial,
@@ -149,7 +154,7 @@ class Batch:
         )
         self._labels.append((str(table.id_of(row.key)), label))
         self._index.append(
-            (row.key, index_words(label), index_text(shape.texts, shape.phones, values))
+            (row.key, index_words(folded), index_text(shape.texts, shape.phones, values))
         )
 
     def write(self, database: Database) -> None:
@@ -236,14 +241,14 @@ def _move_out(
 ) -> dict[str, Json]:
     """Take out of the cells what a column cannot hold, and give it back under its field's name."""
     extra: dict[str, Json] = {}
-    for place, value in enumerate(cells):
-        if value is None or value.__class__ is str:
-            continue
-        if isinstance(value, list | dict):
-            cells[place] = None
-            extra[table.fields[place]] = values[table.fields[place]]
-        elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
-            cells[place] = str(value)
+    # most answers hold texts alone
+    if not _TEXT_OR_NOTHING.issuperset(map(type, cells)):
+        for place, value in enumerate(cells):
+            if isinstance(value, list | dict):
+                cells[place] = None
+                extra[table.fields[place]] = values[table.fields[place]]
+            elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
+                cells[place] = str(value)
     for place in table.moment_places:
         if cells[place] in _ZERO_MOMENTS:
             cells[place] = None
