@@ -97,6 +97,7 @@ CASES = [
     Case(REVISE, 400, "ACCESS_DENIED", "Permission to write is denied", AccessDenied, "may not change this record"),
     Case(REVISE, 500, "X", "", OutcomeUnknown, "may have been saved"),
     Case(DELETE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "may not change this record"),
+    Case(DELETE, 400, "INVALID_ID_ATTRIBUTE", "Id specified is incorrect", RecordGone, "no longer in Vtiger"),
     Case(SYNC, 400, "ACCESS_DENIED", "Only admin users can perform application sync", AccessDenied, "Only administrators"),
     Case(SYNC, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "may not see Contacts"),
     Case(RELATED, 400, "UNKOWN_ENTITY", "Unknown relation", AccessDenied, "not related"),

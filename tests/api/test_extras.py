@@ -5,6 +5,7 @@ from hypothesis import given
 
 from tests.api.test_payloads import JSON_VALUES
 from vtdesk.api import extras
+from vtdesk.api.reading import MAX_MODULES
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.record import Json
@@ -44,6 +45,14 @@ def test_relations_keyed_by_module_as_in_the_manual() -> None:
     assert extras.relations(result) == (
         Relation("Activities", CALENDAR, "Aktivitäten", frozenset({"ADD", "SELECT"})),
     )
+
+
+def test_relations_without_a_name_are_left_out_and_too_many_are_trouble() -> None:
+    assert extras.relations({"information": {"": {"name": "x"}, "Notes": []}}) == (
+        Relation("Notes", ModuleName("Notes"), "Notes"),
+    )
+    with pytest.raises(ServerTrouble):
+        extras.relations({"information": {str(n): [] for n in range(MAX_MODULES + 1)}})
 
 
 def test_no_relations() -> None:

@@ -321,6 +321,16 @@ async def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert error.summary == "The proxy did not let vtdesk through."
 
 
+async def test_a_host_with_several_addresses_where_nobody_listens() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        refusals = ExceptionGroup("each", [ConnectionRefusedError(), ConnectionRefusedError()])
+        raise httpx.ConnectError("All connection attempts failed", request=request) from refusals
+
+    line = Line("https://x.example", transport=httpx.MockTransport(refuse))
+    error = await failure(line, get("https://x.example/"))
+    assert error.summary == "Nothing answers at x.example, port 443."
+
+
 async def test_a_network_that_is_down() -> None:
     def unreachable(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("Network is unreachable", request=request)

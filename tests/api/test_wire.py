@@ -103,6 +103,15 @@ def test_what_is_not_vtiger_is_named(body: bytes, content_type: str, kind: Nonse
     assert len(read.excerpt) <= 200
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"success":true,"result":{"sessionName":"s3cret"', b'{"lastname":"s3cret"}']
+)
+def test_of_broken_json_only_the_length_is_told(body: bytes) -> None:
+    read = read_answer(answer(body))
+    assert isinstance(read, Unreadable)
+    assert read.excerpt == f"{len(body)} bytes"
+
+
 def test_raw_control_characters_spoil_nothing_and_are_dropped() -> None:
     body = b'{"success":true,"result":[{"a":"ctl \x01\x0b\x1f end"},{"a":"b\tc"}]}'
     assert read_answer(answer(body)) == Success([{"a": "ctl  end"}, {"a": "b\tc"}])

@@ -224,7 +224,7 @@ def _bad_reference(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
             "The server could not read this filter: it compares a record with something else.",
             detail=detail,
         )
-    if not call.writes:
+    if not call.writes or call.operation == "delete":
         return _gone(call, refusal, detail)
     return ValueRefused(
         "A field points to a record that Vtiger does not accept there. Choose another one.",

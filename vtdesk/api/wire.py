@@ -154,9 +154,9 @@ def read_answer(response: Response) -> Answer:
     try:
         content = decode(response.body)
     except ValueError:
-        return Unreadable(response.status, _kind_of(response), _excerpt(response.body))
+        return _unreadable(response, _kind_of(response))
     if not isinstance(content, dict) or not isinstance(content.get("success"), bool):
-        return Unreadable(response.status, Nonsense.OTHER_JSON, _excerpt(response.body))
+        return _unreadable(response, Nonsense.OTHER_JSON)
     if content["success"]:
         return Success(content.get("result"))
     error = content.get("error")
@@ -211,6 +211,13 @@ def _without_control(value: Json) -> Json:
     if isinstance(value, dict):
         return {_CONTROL.sub("", key): _without_control(item) for key, item in value.items()}
     return value
+
+
+def _unreadable(response: Response, kind: Nonsense) -> Unreadable:
+    # JSON may be half a record or a log-in's answer: no matter for a log
+    quoted = kind in {Nonsense.WEB_PAGE, Nonsense.TEXT}
+    excerpt = _excerpt(response.body) if quoted else f"{len(response.body)} bytes"
+    return Unreadable(response.status, kind, excerpt)
 
 
 def _kind_of(response: Response) -> Nonsense:
