@@ -165,8 +165,7 @@ class FieldFrame(QWidget):
             by_key: whether Tab stops at it; no for what a key does in the field itself.
         """
         if self._trailing is None:
-            self._trailing = icon_button(self._look, "ph.x", "", bare=True)
-            self._trailing.setParent(self)
+            self._trailing = icon_button(self._look, "ph.x", "", bare=True, parent=self)
             self._trailing.clicked.connect(self._report_trailing)
         if icon:
             self._trailing.setIcon(self._look.icons.get(icon, "text.3"))

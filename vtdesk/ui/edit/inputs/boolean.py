@@ -27,7 +27,7 @@ class BooleanInput(FieldInput):
     """A check box with the word beside it."""
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        self.box = InnerCheckBox()
+        self.box = InnerCheckBox(parent)
         self.box.setTristate(True)
         super().__init__(spec, context, self.box, parent)
         self.box.clicked.connect(self._tell)

@@ -31,7 +31,7 @@ class ChoiceInput(FieldInput):
     opens_on_click = True
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        self.line = InnerLineEdit(context.look)
+        self.line = InnerLineEdit(context.look, parent)
         super().__init__(spec, context, self.line, parent)
         self._list: ChoiceList | None = None
         self._wire = ""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import draw_line
@@ -18,8 +18,8 @@ class InnerLineEdit(QLineEdit):
     the form.
     """
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self.setFrame(False)
         # a longer text than this is none that a person types; a shorter limit would cut values off

@@ -21,8 +21,8 @@ _TAKING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class ChipRow(QWidget):
     """The values as chips; it has the keyboard of the field."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._labels: tuple[str, ...] = ()
         self.placeholder = ""
@@ -55,7 +55,7 @@ class MultiPicklistInput(FieldInput):
     """Values out of describe's list as chips; a list with ticks changes them."""
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        self.row = ChipRow(context.look)
+        self.row = ChipRow(context.look, parent)
         super().__init__(spec, context, self.row, parent)
         self._values: tuple[str, ...] = ()
         self._list: ChoiceList | None = None

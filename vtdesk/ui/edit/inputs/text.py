@@ -16,7 +16,7 @@ class TextInput(FieldInput):
     placeholder = "Add text"
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        self.line = InnerLineEdit(context.look)
+        self.line = InnerLineEdit(context.look, parent)
         super().__init__(spec, context, self.line, parent)
         self.line.setPlaceholderText(self.placeholder)
         self.line.textEdited.connect(self.tell)

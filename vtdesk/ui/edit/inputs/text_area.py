@@ -20,8 +20,8 @@ _BESIDE_TEXT = 20
 class InnerTextEdit(QPlainTextEdit):
     """The editor inside: Tab leaves it, and undo goes on to the form when it has none left."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +49,7 @@ class TextAreaInput(FieldInput):
     """
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        self.area = InnerTextEdit()
+        self.area = InnerTextEdit(parent)
         super().__init__(spec, context, self.area, parent)
         self.area.setPlaceholderText("Add text")
         self._shown = ""

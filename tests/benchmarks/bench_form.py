@@ -1,0 +1,85 @@
+"""How long a person waits for a record: building a form, and filling it with the next record."""
+
+import asyncio
+import os
+import time
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from tests.helpers.measuring import p95, report
+from tests.helpers.sample_session import DEAL, DEAL_FIELDS, DEAL_SCHEMA, DEALS, sample_session
+from vtdesk.domain.record import WireRecord
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.look import Look, make_look
+
+RECORDS = 100
+PAUSE = 0.005
+
+
+def wide(fields: int) -> tuple[ModuleSchema, list[WireRecord]]:
+    """The sample module with so many fields, all in sight, and records of it."""
+    specs = []
+    values: dict[str, str] = {}
+    for number in range(fields):
+        pattern = DEAL_FIELDS[number % len(DEAL_FIELDS)]
+        name = f"{pattern.name}_{number}"
+        specs.append(replace(pattern, name=name, summary=True))
+        values[name] = str(DEAL.get(pattern.name, ""))
+    schema = replace(
+        DEAL_SCHEMA,
+        fields=(DEAL_SCHEMA.fields[0], *specs),
+        label_fields=(specs[0].name,),
+        closed_states=None,
+    )
+    records: list[WireRecord] = [
+        {**values, "id": f"13x{key}", specs[0].name: f"Deal {key}"} for key in range(1, RECORDS + 1)
+    ]
+    return schema, records
+
+
+async def measure(look: Look, fields: int) -> tuple[float, float]:
+    """Milliseconds to build the form, and the p95 of filling and painting it anew."""
+    schema, records = wide(fields)
+    async with sample_session(schemas=(schema,), records=records) as session:
+        pane = RecordPane(look, session)
+        pane.resize(412, 900)
+        pane.show()
+        edits = [await session.open_record(DEALS, key) for key in range(1, RECORDS + 1)]
+        started = time.perf_counter()
+        pane.show_record(edits[0])
+        building = time.perf_counter() - started
+        opening = []
+        for edit in edits[1:]:
+            # lets the record before be put away, as between two key presses
+            await asyncio.sleep(PAUSE)
+            started = time.perf_counter()
+            pane.show_record(edit)
+            pane.repaint()
+            opening.append((time.perf_counter() - started) * 1_000)
+        await pane.finish()
+        pane.close()
+    return building * 1_000, p95(opening)
+
+
+async def measure_all(look: Look) -> None:
+    """Measure a usual module and a very wide one."""
+    for fields, limit in ((80, 16.0), (400, None)):
+        building, opening = await measure(look, fields)
+        report(f"open a stored record of {fields} fields, painted, p95", opening, "ms", limit)
+        report(f"build the form of {fields} fields and fill it", building, "ms")
+
+
+def main() -> None:
+    """Show forms on a screen that nobody sees."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    app.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        runner.run(measure_all(make_look(app)))
+
+
+if __name__ == "__main__":
+    main()
