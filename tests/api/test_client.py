@@ -12,7 +12,7 @@ from tests.api.test_payloads import JSON_VALUES
 from tests.helpers.http_replies import answer, raw_server
 from vtdesk.api import vtql
 from vtdesk.api.client import LookupKind, SyncType, VtigerClient
-from vtdesk.api.wire import encode
+from vtdesk.api.wire import Call, encode
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret, WriteLevel
 from vtdesk.domain.errors import (
@@ -196,6 +196,18 @@ async def test_the_write_level_may_change_while_in_use(demo: DemoServer) -> None
     async with client(demo, level=WriteLevel.READ_ONLY) as api:
         assert api.write_level is WriteLevel.READ_ONLY
         api.write_level = WriteLevel.NORMAL
+        await api.create(CONTACTS, {"lastname": "x", "assigned_user_id": "19x1"})
+
+
+async def test_who_confirms_may_be_named_later(demo: DemoServer) -> None:
+    async def yes(call: Call) -> bool:
+        return call.operation == "create"
+
+    async with client(demo, level=WriteLevel.ASK) as api:
+        with pytest.raises(WritesBlocked):
+            await api.create(CONTACTS, {"lastname": "x", "assigned_user_id": "19x1"})
+        api.confirm = yes
+        assert api.confirm is yes
         await api.create(CONTACTS, {"lastname": "x", "assigned_user_id": "19x1"})
 
 

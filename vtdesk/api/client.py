@@ -124,6 +124,15 @@ class VtigerClient:
     def write_level(self, level: WriteLevel) -> None:
         self._transport.write_level = level
 
+    @property
+    def confirm(self) -> Confirm | None:
+        """Asks the person before each write; without it an account that asks writes nothing."""
+        return self._transport.confirm
+
+    @confirm.setter
+    def confirm(self, confirm: Confirm | None) -> None:
+        self._transport.confirm = confirm
+
     async def __aenter__(self) -> Self:
         return self
 

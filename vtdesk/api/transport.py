@@ -59,7 +59,7 @@ class Transport:
         self._line = line
         self._dialect = dialect
         self._budget = budget
-        self._confirm = confirm
+        self.confirm = confirm
         self.write_level = write_level
 
     async def send(self, call: Call) -> Json:
@@ -99,7 +99,7 @@ class Transport:
         if self.write_level is WriteLevel.READ_ONLY:
             raise errors.writes_blocked(call)
         if self.write_level is WriteLevel.ASK and not (
-            self._confirm is not None and await self._confirm(call)
+            self.confirm is not None and await self.confirm(call)
         ):
             raise errors.not_confirmed(call)
 
