@@ -48,6 +48,9 @@ async def window_on(
         await until(lambda: rows(window) > 0 and not window.page.foot.words)
         yield window
     finally:
+        # as the program does it: what runs ends before the window goes
+        window.close()
+        await session.tasks.close()
         dispose(window)
 
 
@@ -383,3 +386,14 @@ async def test_every_control_has_a_name(look: Look, qtbot: QtBot, shared_demo: D
             and part.focusProxy() is None
         ]
         assert nameless == []
+
+
+async def test_problems_of_modules_nobody_looks_at_are_no_banner(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        words = "You may not see this in Vtiger."
+        session.bus.notices.emit(Notice(Level.PROBLEM, words, topic="a", module="Groups"))
+        assert words not in [notice.words for notice in window.notices.problems]
+        session.bus.notices.emit(Notice(Level.PROBLEM, words, topic="b", module=DEALS))
+        assert window.notices.banner.words == words

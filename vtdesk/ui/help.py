@@ -20,6 +20,7 @@ from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
 
 _WIDTH, _HEIGHT = 448, 560
+_HEADING = 32
 _PANE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "In the table",
@@ -94,8 +95,8 @@ class ShortcutSheet(_Sheet):
             return
         top = grid.rowCount()
         heading = TextLabel(look, title, "caption", "text.3", weight=600)
-        heading.setContentsMargins(0, 10 if top > 1 else 0, 0, 0)
-        grid.addWidget(heading, top, 0)
+        grid.addWidget(heading, top, 0, Qt.AlignmentFlag.AlignBottom)
+        grid.setRowMinimumHeight(top, _HEADING if top > 1 else 0)
         for number, (words, shortcuts) in enumerate(rows, start=top + 1):
             grid.addWidget(TextLabel(look, words), number, 0)
             caps = QHBoxLayout()

@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         if not self.isMaximized() and not self.isFullScreen():
             self._remembered.put(_WINDOW, (self.width(), self.height()))
         super().closeEvent(event)
+        self._leave_session()
         self.quit_asked.emit()
 
     def _lay_out(self) -> None:
@@ -164,6 +165,15 @@ class MainWindow(QMainWindow):
         self.search_palette.module_chosen.connect(navigator.open_module)
         self.search_palette.record_chosen.connect(navigator.open_found)
         self._minute.timeout.connect(self._show_modules)
+
+    def _leave_session(self) -> None:
+        """Hear no more of a session that may outlive this window."""
+        bus = self._session.bus
+        bus.changes.disconnect(self._store_changed)
+        bus.status.disconnect(self._show_status)
+        bus.notices.disconnect(self.show_notice)
+        self.page.leave_session()
+        self._minute.stop()
 
     def _run(self, key: str) -> None:
         """Carry out an action of the table in `actions`."""

@@ -44,6 +44,8 @@ _MOST_RECORDS = 8
 _MOST_OTHERS = 6
 _SHADOW = (3, 6, 12)
 _SHADOW_STRENGTH = 14
+_SHADOW_ABOVE = 4
+_FOOT = 6
 _MARGIN = 12
 _ROWS_SHOWN = 12
 _State = QStyle.StateFlag
@@ -183,7 +185,8 @@ class Palette(QFrame):
         edge = max(_SHADOW)
         x = min(max(box.center().x() - width // 2, _MARGIN), window.width() - _MARGIN - width)
         self._before = window.focusWidget()
-        self.setGeometry(x - edge, max(box.top() - 11, 0) - 4, width + 2 * edge, 0)
+        top = max(box.center().y() - _INPUT // 2, _SHADOW_ABOVE)
+        self.setGeometry(x - edge, top - _SHADOW_ABOVE, width + 2 * edge, 0)
         self._input.clear()
         self._search("")
         self.raise_()
@@ -223,12 +226,12 @@ class Palette(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = max(_SHADOW)
-        sheet = QRectF(self.rect()).adjusted(edge, 4, -edge, -edge)
+        sheet = QRectF(self.rect()).adjusted(edge, _SHADOW_ABOVE, -edge, -edge)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, _SHADOW_STRENGTH))
         radius = theme.metrics.radius_panel
         for reach in _SHADOW:
-            around = sheet.adjusted(-reach, -min(reach, 4), reach, reach)
+            around = sheet.adjusted(-reach, -min(reach, _SHADOW_ABOVE), reach, reach)
             painter.drawRoundedRect(around, radius + reach, radius + reach)
         painter.setPen(QPen(theme.color("border"), 1))
         painter.setBrush(theme.color("raised"))
@@ -263,10 +266,10 @@ class Palette(QFrame):
         line.setSpacing(12)
         line.addWidget(Glyph(look, "ph.magnifying-glass", "text.2", 20))
         line.addWidget(self._input, 1)
-        self._input.setFixedHeight(_INPUT)
+        line.addStrut(_INPUT)
         column = QVBoxLayout(self)
         edge = max(_SHADOW)
-        column.setContentsMargins(edge, 4, edge, edge + 6)
+        column.setContentsMargins(edge, _SHADOW_ABOVE, edge, edge + _FOOT)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(Line(look))
@@ -329,7 +332,7 @@ class Palette(QFrame):
             self._list.setCurrentIndex(self._model.index(first))
         rows = min(self._model.rowCount(), _ROWS_SHOWN)
         window = self._window
-        frame = _INPUT + 1 + 4 + max(_SHADOW) + 6
+        frame = _SHADOW_ABOVE + _INPUT + 1 + _FOOT + max(_SHADOW)
         height = min(rows * _ROW + frame, window.height() - self.y() - _MARGIN)
         self.resize(self.width(), height)
 

@@ -42,6 +42,7 @@ async def page_on(
     try:
         yield page
     finally:
+        page.leave_session()
         dispose(page)
 
 

@@ -145,12 +145,15 @@ class BrowsePage(Surface):
         """The open module's describe, once it is known."""
         return self._view.schema if self._view is not None else None
 
+    @property
+    def tells_problem(self) -> bool:
+        """Whether the page itself says why the module's records are not there."""
+        return self._view is not None and self._view.state in _ROWLESS
+
     def open_module(self, module: ModuleName) -> None:
         """Show a module: stored rows at once, the rest as it comes."""
         view = self._session.open_table(module)
-        if self._view is not None:
-            self._view.changed.disconnect(self._show_state)
-            self._view.columns_changed.disconnect(self._show_columns)
+        self.leave_session()
         self._view = view
         view.changed.connect(self._show_state)
         view.columns_changed.connect(self._show_columns)
@@ -161,6 +164,13 @@ class BrowsePage(Surface):
         self._table.show_ghosts(True)
         self._ghost_timer.start()
         self._start()
+
+    def leave_session(self) -> None:
+        """Hear no more of the table on show."""
+        if self._view is not None:
+            self._view.changed.disconnect(self._show_state)
+            self._view.columns_changed.disconnect(self._show_columns)
+            self._view.source.set_listener(None)
 
     def focus_table(self) -> None:
         """Give the keyboard to the table, or to what stands in its place."""

@@ -86,6 +86,9 @@ class EmptyState(Surface):
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))
+        for label in (self._title, self._words):
+            # a layout that centres a wrapped label asks it for no more than one guess of its height
+            label.setFixedHeight(label.heightForWidth(_WIDTH))
         self.setAccessibleName(f"{title}. {words}")
         self._replace_buttons(actions)
 
