@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QStyle, QWidget
 
 from vtdesk.ui.edit.row import FieldRow
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.theme import TypeName
 
 START = 20
 END = 16
@@ -82,17 +84,17 @@ class SectionHead(QAbstractButton):
             self._paint_text(painter, x + 8, words, "small", None, "text.3")
 
     def _paint_text(
-        self, painter: QPainter, x: int, text: str, kind: str, weight: int | None, token: str
+        self, painter: QPainter, x: int, text: str, kind: TypeName, weight: int | None, token: str
     ) -> int:
         theme = self._look.theme
-        font = theme.font("small" if kind == "small" else "body", weight)
+        font = theme.font(kind, weight)
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - x - END)
         width = metrics.horizontalAdvance(shown) + 1
         painter.setFont(font)
         painter.setPen(theme.color(token))
         place = self._mirrored(QRect(x, 0, width, self.height()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        draw_line(painter, place, shown, direction=self.layoutDirection())
         return x + width
 
     def _mirrored(self, place: QRect) -> QRect:
@@ -136,18 +138,18 @@ class SectionBlock(QWidget):
         for row in self.rows:
             row.set_visible(not self.folded)
 
-    def arrange(self, width: int, *, end: int) -> int:
+    def arrange(self, width: int, *, columns: int, end: int) -> int:
         """Put head and rows into place; the height they take.
 
         Args:
             width: of the block.
+            columns: how many fields stand side by side.
             end: space to leave at the end of each row.
         """
         self.head.setGeometry(0, 0, width, _HEAD_HEIGHT)
         if self.folded:
             return _HEAD_HEIGHT
         metrics = self._look.theme.metrics
-        columns = 2 if width >= metrics.two_columns else 1
         room = (width - START - end - COLUMN_GAP * (columns - 1)) // columns
         room = min(room, metrics.label_width + metrics.field_max)
         y = _HEAD_HEIGHT

@@ -1,6 +1,6 @@
 """A field's label: one line, cut off with "…", with the whole of it and the help in a tooltip."""
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
@@ -44,9 +44,9 @@ class FieldLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.setPen(self._look.theme.color("text.2"))
-        room = QRect(self.rect())
         mode = Qt.TextElideMode.ElideRight
-        draw_line(painter, room, self.fontMetrics().elidedText(self.text(), mode, room.width()))
+        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        draw_line(painter, self.rect(), shown, direction=self.layoutDirection())
         painter.end()
 
 

@@ -147,9 +147,10 @@ class RecordForm(QScrollArea):
         bar = self.verticalScrollBar()
         width = self.viewport().width()
         end = END - (bar.width() if bar.isVisible() else 0)
+        columns = 2 if self.width() >= self._context.look.theme.metrics.two_columns else 1
         y = _ABOVE
         for block in self.blocks:
-            height = block.arrange(width, end=end)
+            height = block.arrange(width, columns=columns, end=end)
             block.setGeometry(0, y, width, height)
             y += height
         self._page.resize(width, max(y + _BELOW, self.viewport().height()))

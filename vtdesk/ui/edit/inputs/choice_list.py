@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from vtdesk.ui.edit.inputs.marks import Mark
 from vtdesk.ui.edit.inputs.overlay import Overlay
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import draw_line
 
 _ROWS_SHOWN = 9
 _NARROWEST = 180
@@ -156,12 +157,8 @@ class ChoiceDelegate(QStyledItemDelegate):
         room = end - start
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         place = QStyle.visualRect(direction, row, QRect(start, row.top(), room, row.height()))
-        alignment = QStyle.visualAlignment(
-            direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
         painter.setPen(self._look.theme.color(token))
-        flags = alignment.value | Qt.TextFlag.TextSingleLine.value
-        painter.drawText(place, flags, shown)
+        draw_line(painter, place, shown, direction=direction)
 
 
 class ChoiceList(Overlay):
@@ -250,18 +247,18 @@ class ChoiceList(Overlay):
         self._view.setGeometry(self.inner)
         super().resizeEvent(event)
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet, and the words where there is no line."""
-        super().paintEvent(event)  # type: ignore[arg-type]  # Qt passes a QPaintEvent
+        super().paintEvent(event)
         if self._words:
             painter = QPainter(self)
             painter.setFont(self.look.theme.font("body"))
             painter.setPen(self.look.theme.color("text.3"))
             place = self.inner.adjusted(_SIDE, 0, -_SIDE, 0)
-            words = painter.fontMetrics().elidedText(
-                self._words, Qt.TextElideMode.ElideRight, place.width()
-            )
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
+            mode = Qt.TextElideMode.ElideRight
+            words = painter.fontMetrics().elidedText(self._words, mode, place.width())
+            draw_line(painter, place, words, direction=self.layoutDirection())
+            painter.end()
 
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self._model.choice(index.row()))

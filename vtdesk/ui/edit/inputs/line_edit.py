@@ -65,11 +65,8 @@ class InnerLineEdit(QLineEdit):
         shown = metrics.elidedText(_one_line(text), Qt.TextElideMode.ElideRight, room)
         painter = QPainter(self)
         painter.setPen(theme.color(token))
-        draw_line(
-            painter,
-            QRect(QPoint(_OWN_MARGIN, top), QPoint(room + 1, top + metrics.height())),
-            shown,
-        )
+        place = QRect(QPoint(_OWN_MARGIN, top), QPoint(room + 1, top + metrics.height()))
+        draw_line(painter, place, shown, direction=self.layoutDirection())
         painter.end()
 
     def _is_for_the_form(self, event: QKeyEvent) -> bool:

@@ -1,14 +1,13 @@
-"""What stands before a field's value: an icon, a sign, a dot, a stage ring, an avatar."""
+"""What stands before a field's value: an icon, a dot, a stage ring, an avatar."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar
-from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.status_ring import RingLook, paint_dot, paint_ring
 
 _DOT = 8
@@ -38,25 +37,6 @@ class IconMark:
     def paint(self, painter: QPainter, place: QRect, look: Look) -> None:
         """Paint the icon."""
         look.icons.paint(painter, middle(place, self.width(look)), self.icon, self.token)
-
-
-@dataclass(frozen=True, slots=True)
-class SignMark:
-    """A sign such as "€"."""
-
-    sign: str
-
-    def width(self, look: Look) -> int:
-        """The width of the letters."""
-        return text_width(QFontMetrics(look.theme.font("body")), self.sign)
-
-    def paint(self, painter: QPainter, place: QRect, look: Look) -> None:
-        """Write the sign."""
-        painter.save()
-        painter.setFont(look.theme.font("body"))
-        painter.setPen(look.theme.color("text.3"))
-        draw_line(painter, place, self.sign)
-        painter.restore()
 
 
 @dataclass(frozen=True, slots=True)

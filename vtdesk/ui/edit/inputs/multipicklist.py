@@ -47,7 +47,7 @@ class ChipRow(QWidget):
         else:
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text.3"))
-            draw_line(painter, self.rect(), self.placeholder)
+            draw_line(painter, self.rect(), self.placeholder, direction=self.layoutDirection())
         painter.end()
 
 
