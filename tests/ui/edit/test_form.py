@@ -29,7 +29,12 @@ async def test_every_field_of_the_schema_has_a_row(qtbot: QtBot, look: Look) -> 
 
 
 async def test_filling_tells_of_no_edit(qtbot: QtBot, look: Look) -> None:
-    second = {**DEAL, "id": "13x8", "potentialname": "Another", "industries": "", "urgent": "0"}
+    second = {name: "" for name in DEAL} | {
+        "id": "13x8",
+        "potentialname": "Another",
+        "nextstep": "other words",
+        "urgent": "0",
+    }
     async with open_record(look, records=(DEAL, second)) as opened:
         heard = spies(opened)
         opened.pane.show_record(await opened.session.open_record(DEALS, 8))

@@ -105,6 +105,7 @@ async def test_another_record_keeps_the_draft_of_the_first(qtbot: QtBot, look: L
         opened.type("amount", "51200")
         opened.pane.show_record(await opened.session.open_record(DEALS, 8))
         assert opened.line("amount").text() == "48,600.00"
+        await until(lambda: opened.edit._closed)
         await until(lambda: opened.session._cache.draft(DEALS, 7) is not None)
         opened.pane.show_record(await opened.session.open_record(DEALS, 7))
         assert opened.line("amount").text() == "51,200.00"
