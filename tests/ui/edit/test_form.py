@@ -29,7 +29,7 @@ async def test_every_field_of_the_schema_has_a_row(qtbot: QtBot, look: Look) -> 
 
 
 async def test_filling_tells_of_no_edit(qtbot: QtBot, look: Look) -> None:
-    second = {name: "" for name in DEAL} | {
+    second = dict.fromkeys(DEAL, "") | {
         "id": "13x8",
         "potentialname": "Another",
         "nextstep": "other words",
