@@ -26,6 +26,11 @@ class TimeInput(TextInput):
         super().__init__(spec, context, parent)
         self.set_trailing("ph.clock")
 
+    def apply_writable(self, writable: bool) -> None:
+        """Let it be typed into, or only be read."""
+        super().apply_writable(writable)
+        self.set_trailing("ph.clock" if writable else "")
+
 
 class DateInput(TextInput):
     """A day: typed in many ways, or picked from a calendar (Alt+Down, or the icon)."""

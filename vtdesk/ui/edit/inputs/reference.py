@@ -69,8 +69,14 @@ class ReferenceInput(ChoiceInput):
         detail = self.context.names.info(target.module).singular if several else ""
         return Choice(str(target.id), target.label, detail, IconMark(module_icon(target.module)))
 
+    def apply_writable(self, writable: bool) -> None:
+        """Let it be chosen, or only be read and followed."""
+        super().apply_writable(writable)
+        self._show_target()
+
     def _show_target(self) -> None:
-        self.show_mark(self.mark_of(self.wire, self.line.text()))
+        wanted = self.writable or self.wire
+        self.show_mark(self.mark_of(self.wire, self.line.text()) if wanted else None)
         self.set_trailing("ph.arrow-right" if self.wire else "", "Open this record")
 
     def _module_of(self, wire: str) -> ModuleName:
