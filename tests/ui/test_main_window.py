@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -64,6 +65,13 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None
     QTest.keyClick(focus, key, modifiers or Qt.KeyboardModifier.NoModifier)
 
 
+def write(text: str) -> None:
+    """Type where the keyboard is."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
 async def opened(window: MainWindow) -> int:
     """Wait until a record is open; its key."""
     await until(lambda: window.navigator.open_key is not None)
@@ -78,7 +86,7 @@ def server_id(session: Session, module: ModuleName, key: int) -> str:
 
 
 def inside(window: MainWindow, part: QWidget) -> bool:
-    focus = window.focusWidget()
+    focus: QWidget | None = window.focusWidget()
     return focus is part or (focus is not None and part.isAncestorOf(focus))
 
 
@@ -125,7 +133,7 @@ async def test_the_main_job_by_keys_alone(look: Look, qtbot: QtBot, demo: DemoSe
     async with demo_session(demo) as session, window_on(look, session) as window:
         press(window, Qt.Key.Key_1, CONTROL)
         assert inside(window, window.tree)
-        QTest.keyClicks(QApplication.focusWidget(), "organi")
+        write("organi")
         press(window, Qt.Key.Key_Return)
         await until(lambda: window.page.module == "Accounts" and rows(window) > 0)
         assert inside(window, window.page)
@@ -135,7 +143,7 @@ async def test_the_main_job_by_keys_alone(look: Look, qtbot: QtBot, demo: DemoSe
         press(window, Qt.Key.Key_3, CONTROL)
         assert inside(window, window.record)
         press(window, Qt.Key.Key_End)
-        QTest.keyClicks(QApplication.focusWidget(), " (new)")
+        write(" (new)")
         press(window, Qt.Key.Key_S, CONTROL)
         name = next(n for n, f in enumerate(window.page.table.records.columns) if f.spec.mandatory)
         field = window.page.table.records.columns[name].spec.name
@@ -239,7 +247,9 @@ async def test_the_palette_opens_records_modules_and_runs_actions(
         await until(lambda: palette.model.index(1).data() == "Keyboard shortcuts")
         press(window, Qt.Key.Key_Return)
         await until(lambda: isinstance(QApplication.activeModalWidget(), ShortcutSheet))
-        QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape)
+        sheet = QApplication.activeModalWidget()
+        assert sheet is not None
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
         await until(lambda: QApplication.activeModalWidget() is None)
 
 
@@ -267,7 +277,7 @@ async def test_offline_everything_stays_readable_and_an_edit_waits(
         await until(lambda: window.status_line.connection.text().startswith("Offline since"))
         press(window, Qt.Key.Key_3, CONTROL)
         press(window, Qt.Key.Key_End)
-        QTest.keyClicks(QApplication.focusWidget(), " (offline)")
+        write(" (offline)")
         press(window, Qt.Key.Key_S, CONTROL)
         await until(lambda: window.status_line.waiting.text() == "1 waiting to send")
         await until(lambda: window.notices.toast.words == "Waiting to send")
@@ -397,3 +407,14 @@ async def test_problems_of_modules_nobody_looks_at_are_no_banner(
         assert words not in [notice.words for notice in window.notices.problems]
         session.bus.notices.emit(Notice(Level.PROBLEM, words, topic="b", module=DEALS))
         assert window.notices.banner.words == words
+
+
+async def test_what_stops_everything_is_a_banner_until_it_is_over(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        trouble = Notice(Level.PROBLEM, "The key was not accepted.", topic="sign-in")
+        session.bus.status.emit(replace(session.status, trouble=trouble))
+        assert window.notices.banner.words == "The key was not accepted."
+        session.bus.status.emit(replace(session.status, trouble=None))
+        assert not window.notices.banner.isVisible()

@@ -1,5 +1,7 @@
 """The window of a signed-in account: arranges its parts and passes intent on."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
@@ -27,6 +29,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.navigation import Navigator
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.palette import Palette
+from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Pane, Panes, Room
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
@@ -72,12 +75,14 @@ class MainWindow(QMainWindow):
         self._session = session
         self._remembered = remembered
         self._counter = ModuleCounter(session)
+        self._trouble: Notice | None = None
         self._online: bool | None = None
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
         self.record = RecordPane(look, session, Folds(remembered))
         self.panes = Panes(look, self.tree, self.page, self.record, remembered)
+        self.pane_focus = PaneFocus(self.panes, self.tree, self.page, self.record)
         self.navigator = Navigator(
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
@@ -142,14 +147,14 @@ class MainWindow(QMainWindow):
         self.commands.triggered.connect(self._run)
         self.command_bar.account_menu_asked.connect(self._show_account_menu)
         self.tree.module_chosen.connect(navigator.open_module)
-        self.tree.left.connect(self._focus_table)
+        self.tree.left.connect(self.pane_focus.go_to_table)
         self.page.record_activated.connect(navigator.open_in_table)
         self.page.new_asked.connect(navigator.new_record)
         self.page.state_changed.connect(self._table_changed)
         self.page.message.connect(self.show_notice)
         self.record.message.connect(self.show_notice)
         self.record.saved.connect(self._record_saved)
-        self.record.closed.connect(self._focus_table)
+        self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)
         self.record.reference_followed.connect(navigator.follow)
         self.record.previous_wanted.connect(navigator.previous_record)
@@ -186,15 +191,15 @@ class MainWindow(QMainWindow):
             "copy": self.page.copy,
             "copy_rows": self.page.copy_rows,
             "select_all": self.page.table.selectAll,
-            "filter_table": self._focus_filter,
+            "filter_table": self.pane_focus.go_to_filter,
             "refresh": self.page.refresh,
-            "toggle_tree": self._toggle_tree,
-            "toggle_record": self._toggle_record,
-            "focus_tree": self._focus_tree,
-            "focus_table": self._focus_table,
-            "focus_record": self._focus_record,
-            "next_pane": self._next_pane,
-            "previous_pane": self._previous_pane,
+            "toggle_tree": self.pane_focus.toggle_tree,
+            "toggle_record": self.pane_focus.toggle_record,
+            "focus_tree": self.pane_focus.go_to_tree,
+            "focus_table": self.pane_focus.go_to_table,
+            "focus_record": self.pane_focus.go_to_record,
+            "next_pane": self.pane_focus.go_to_next,
+            "previous_pane": self.pane_focus.go_to_previous,
             "open_record": self._open_current,
             "delete_records": self.page.delete,
             "search": self._open_palette,
@@ -268,6 +273,16 @@ class MainWindow(QMainWindow):
         self._show_person()
         if status.online:
             self.notices.forget("connection")
+        if status.trouble != self._trouble:
+            self._show_trouble(status.trouble)
+
+    def _show_trouble(self, trouble: Notice | None) -> None:
+        """Say what keeps everything from going on, and stop saying it when it is over."""
+        before, self._trouble = self._trouble, trouble
+        if before is not None:
+            self.notices.forget(before.topic)
+        if trouble is not None:
+            self.notices.show_notice(replace(trouble, level=Level.PROBLEM))
 
     def _show_account(self) -> None:
         account = self._session.account
@@ -348,55 +363,6 @@ class MainWindow(QMainWindow):
         key = self.page.table.current_key()
         if key is not None:
             self.navigator.open_in_table(key)
-
-    def _toggle_tree(self) -> None:
-        self.panes.toggle(Pane.TREE)
-        if self.panes.shown(Pane.TREE):
-            self.tree.focus_list()
-
-    def _toggle_record(self) -> None:
-        self.panes.toggle(Pane.RECORD)
-
-    def _focus_filter(self) -> None:
-        self.panes.bring(Pane.TABLE)
-        self.page.focus_filter()
-
-    def _focus_tree(self) -> None:
-        self.panes.bring(Pane.TREE)
-        self.tree.focus_list()
-
-    def _focus_table(self) -> None:
-        self.panes.bring(Pane.TABLE)
-        self.page.focus_table()
-
-    def _focus_record(self) -> None:
-        self.panes.bring(Pane.RECORD)
-        self.record.go_to_form()
-
-    def _next_pane(self) -> None:
-        self._go_pane(1)
-
-    def _previous_pane(self) -> None:
-        self._go_pane(-1)
-
-    def _go_pane(self, step: int) -> None:
-        """Give the keyboard to the pane after or before the one that has it."""
-        focus = {
-            Pane.TREE: self._focus_tree,
-            Pane.TABLE: self._focus_table,
-            Pane.RECORD: self._focus_record,
-        }
-        order = [pane for pane in Pane if pane is not Pane.RECORD or self.record.edit is not None]
-        now = self._focused_pane()
-        focus[order[(order.index(now) + step) % len(order)] if now in order else order[0]]()
-
-    def _focused_pane(self) -> Pane | None:
-        focus: QWidget | None = self.focusWidget()
-        parts = {Pane.TREE: self.tree, Pane.TABLE: self.page, Pane.RECORD: self.record}
-        for pane, widget in parts.items():
-            if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
-                return pane
-        return None
 
     def _show_shortcuts(self) -> None:
         ShortcutSheet(self._look, self).open()

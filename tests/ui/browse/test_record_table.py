@@ -1,6 +1,7 @@
 """The table widget: keys, mouse, selection, widths, what it paints."""
 
 from array import array
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.look import Look
@@ -164,6 +166,7 @@ def test_dragged_widths_are_told_and_remembered_ones_used(
     with qtbot.waitSignal(table.widths_changed):
         table.horizontalHeader().resizeSection(2, 133)
     assert table.widths()["amount"] == 133
+    assert "potentialname" not in table.widths()
     table.set_table(deals.source, COLUMNS, SCHEMA, {"amount": 150, "potentialname": 222})
     assert (table.widths()["amount"], table.widths()["potentialname"]) == (150, 222)
 
@@ -282,3 +285,16 @@ def test_rows_follow_the_density(table: RecordTable, look: Look) -> None:
     assert table.rowHeight(0) == look.theme.metrics.table_row == 38
     look.theme.choose_density(Density.COMPACT)
     assert table.rowHeight(0) == 24
+
+
+def test_other_columns_keep_the_place_and_another_module_begins_at_the_top(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(150)
+    table.set_table(deals.source, COLUMNS[:3], SCHEMA, {})
+    assert table.current_key() == 150
+    assert table.verticalScrollBar().value() > 0
+    other = replace(SCHEMA, name=ModuleName("Leads"))
+    table.set_table(Deals(200).source, COLUMNS, other, {})
+    assert table.current_key() is None
+    assert table.verticalScrollBar().value() == 0

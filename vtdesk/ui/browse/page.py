@@ -15,28 +15,17 @@ from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.copying import rows_as_text
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.browse.view_bar import ViewBar
-from vtdesk.ui.browse.wording import EmptyWords
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.buttons import ButtonKind
-from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
 from vtdesk.ui.parts.surface import Surface
 
 _GHOST_MILLISECONDS = 300
 _PER_CALL = 100
 _GROUPS = ModuleName("Groups")
-_ROWLESS = frozenset(
-    {
-        TableState.EMPTY,
-        TableState.NO_MATCH,
-        TableState.OFFLINE_EMPTY,
-        TableState.NO_RIGHT,
-        TableState.PROBLEM,
-    }
-)
 
 
 class BrowsePage(Surface):
@@ -73,10 +62,9 @@ class BrowsePage(Surface):
         self._session = session
         self._remembered = remembered
         self._view: TableView | None = None
-        self._empty_shown: EmptyWords | None = None
         self._bar = ViewBar(look)
         self._table = RecordTable(look, self._is_group)
-        self._empty = EmptyState(look)
+        self._empty = EmptyTable(look, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
         self._ghost_timer = QTimer(self, singleShot=True, interval=_GHOST_MILLISECONDS)
@@ -106,7 +94,9 @@ class BrowsePage(Surface):
         self._table.copy_asked.connect(self.copy)
         self._table.delete_asked.connect(self.delete)
         self._table.widths_changed.connect(self._keep_widths)
-        self._empty.chosen.connect(self._act_on_empty)
+        self._empty.new_asked.connect(self.new_asked)
+        self._empty.all_asked.connect(self._bar.clear_filter)
+        self._empty.message.connect(self.message)
         self._foot.chosen.connect(self._act_on_foot)
         self._ghost_timer.timeout.connect(self._hide_ghosts)
 
@@ -126,7 +116,7 @@ class BrowsePage(Surface):
         return self._bar
 
     @property
-    def empty(self) -> EmptyState:
+    def empty(self) -> EmptyTable:
         """What an empty table says."""
         return self._empty
 
@@ -148,7 +138,7 @@ class BrowsePage(Surface):
     @property
     def tells_problem(self) -> bool:
         """Whether the page itself says why the module's records are not there."""
-        return self._view is not None and self._view.state in _ROWLESS
+        return self._view is not None and self._view.state in ROWLESS
 
     def open_module(self, module: ModuleName) -> None:
         """Show a module: stored rows at once, the rest as it comes."""
@@ -299,9 +289,10 @@ class BrowsePage(Surface):
         if view is None:
             return
         state = view.state
-        if state in _ROWLESS:
-            self._show_empty(state, view)
-        self._show_part(self._empty if state in _ROWLESS else self._table)
+        if state in ROWLESS:
+            self._table.show_ghosts(False)
+            self._empty.show_view(view)
+        self._show_part(self._empty if state in ROWLESS else self._table)
         self._bar.show_count(self._count_text(view))
         self._show_progress(view)
         self.state_changed.emit()
@@ -309,7 +300,7 @@ class BrowsePage(Surface):
     def _show_part(self, part: QWidget) -> None:
         """Show table or empty state; the keyboard stays where it was looked for."""
         before = self._stack.currentWidget()
-        if part is before:
+        if before is None or part is before:
             return
         focus: QWidget | None = self.window().focusWidget()
         had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))
@@ -344,50 +335,6 @@ class BrowsePage(Surface):
         else:
             self._foot.show_words("")
 
-    def _show_empty(self, state: TableState, view: TableView) -> None:
-        words = self._empty_words(state, view)
-        if words == self._empty_shown:
-            return
-        self._empty_shown = words
-        self._table.show_ghosts(False)
-        actions = []
-        if words.button:
-            kind: ButtonKind = "primary" if state is TableState.EMPTY else "secondary"
-            actions = [EmptyAction(words.button, kind, words.button_icon)]
-        self._empty.show_state(words.icon, words.title, words.words, actions)
-
-    def _empty_words(self, state: TableState, view: TableView) -> EmptyWords:
-        info = self._session.info(view.module)
-        if state is TableState.EMPTY:
-            createable = bool(view.schema and view.schema.createable) and self._session.may_write
-            return wording.nothing_yet(info, module_icon(info.name), createable=createable)
-        if state is TableState.NO_MATCH:
-            stored = self._session.known_count(info.name) or 0
-            return wording.nothing_matches(view.query.words, stored, view.total, info)
-        if state is TableState.OFFLINE_EMPTY:
-            return wording.not_on_this_computer(info)
-        if state is TableState.NO_RIGHT:
-            return wording.no_right(info)
-        return wording.did_not_come(info, view.problem.summary if view.problem else "")
-
-    def _act_on_empty(self, _number: int) -> None:
-        if self._view is None:
-            return
-        state = self._view.state
-        if state is TableState.EMPTY:
-            self.new_asked.emit()
-        elif state is TableState.NO_MATCH:
-            self._bar.clear_filter()
-        elif state is TableState.NO_RIGHT:
-            note = wording.administrators_note(
-                self._session.info(self._view.module), self._session.account.user
-            )
-            QGuiApplication.clipboard().setText(note)
-            self.message.emit(Notice(Level.DONE, "Note copied", topic="copy"))
-        else:
-            self._session.retry_now()
-            self._view.refresh()
-
     def _act_on_foot(self) -> None:
         if self._view is None:
             return
@@ -410,9 +357,10 @@ class BrowsePage(Surface):
 
     def _keep_widths(self) -> None:
         if self._view is not None:
-            widths = self._table.widths().items()
-            text = " ".join(f"{name}:{width}" for name, width in widths)
-            self._remembered.put(f"widths {self._view.module}", text)
+            module = self._view.module
+            widths = {**self._widths(module), **self._table.widths()}
+            text = " ".join(f"{name}:{width}" for name, width in widths.items())
+            self._remembered.put(f"widths {module}", text)
 
 
 def _plural(word: str, count: int) -> str:

@@ -1,8 +1,7 @@
 """The table of records: keys, mouse, selection, column widths, and the painting of its rows."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
 
 from PySide6.QtCore import (
     QEvent,
@@ -29,36 +28,25 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, Q
 
 from vtdesk.app.columns import Column
 from vtdesk.app.rows import RowSource
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.browse.cell_painter import CellPainter, RowLook, Span
-from vtdesk.ui.browse.column_style import columns_for_little_room
+from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
 from vtdesk.ui.browse.header import RecordHeader
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
+from vtdesk.ui.browse.table_place import TablePlace
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
 _GHOST_ROWS = 8
-_MOST_KEPT = 2_000
-_WIDEST = 1_200
 _Flag = QItemSelectionModel.SelectionFlag
 _CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
 _TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a person was in the table, by records instead of row numbers."""
-
-    current: int | None
-    column: int
-    selected: tuple[int, ...]
-    top: int | None
-    offset: int
 
 
 class RecordTable(QTableView):
@@ -97,11 +85,8 @@ class RecordTable(QTableView):
         self._painter = CellPainter(look, is_group)
         self._hovered: int | None = None
         self._ghosts = False
+        self._module: ModuleName | None = None
         self._sort: tuple[str, bool] | None = None
-        self._fitting = False
-        self._narrow = False
-        self._name_dragged = False
-        self._place: _Place | None = None
         self._ranges: list[tuple[int, int]] | None = None
         # Qt calls the methods below while it is given model and heads
         self._header = RecordHeader(look, self)
@@ -109,6 +94,8 @@ class RecordTable(QTableView):
         self.setModel(self._records)
         self.setHorizontalHeader(self._header)
         self.setVerticalHeader(self._gutter)
+        self._widths = ColumnWidths(self._header)
+        self._place = TablePlace(self, self._records)
         self._corner = Corner(look, self)
         self.setCornerWidget(Surface(look, "content"))
         self._set_up()
@@ -130,10 +117,9 @@ class RecordTable(QTableView):
 
     def _connect(self) -> None:
         self._header.sort_asked.connect(self._ask_sort)
-        self._header.sectionResized.connect(self._column_resized)
+        self._widths.dragged.connect(self.widths_changed)
         self._gutter.box_clicked.connect(self._toggle_row)
-        self._records.modelAboutToBeReset.connect(self._keep_place)
-        self._records.modelReset.connect(self._take_place)
+        self._records.modelReset.connect(self._forget_ranges)
         self._records.rowsInserted.connect(self._forget_ranges)
         self._records.rowsRemoved.connect(self._forget_ranges)
         self.doubleClicked.connect(self._activate)
@@ -168,11 +154,13 @@ class RecordTable(QTableView):
             schema: its module.
             widths: remembered widths in pixels by field name.
         """
-        self._place = None
         self._painter.set_columns(columns, schema)
-        self._records.set_table(source, columns)
-        self._place = None
-        self._set_widths(widths)
+        module = schema.name if schema is not None else None
+        known = module is not None and module == self._module
+        self._module = module
+        with nullcontext() if known else self._place.forgotten():
+            self._records.set_table(source, columns)
+        self._widths.set_columns(columns, self._painter.styles, widths)
 
     def show_sort(self, field: str | None, *, descending: bool) -> None:
         """Draw the arrow at the column the rows are sorted by."""
@@ -189,17 +177,12 @@ class RecordTable(QTableView):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show only the most telling columns where there is little width."""
-        self._narrow = narrow
         self._gutter.set_narrow(narrow)
-        self._hide_columns()
-        self._fit_name()
+        self._widths.set_narrow(narrow)
 
     def widths(self) -> dict[str, int]:
         """The columns' widths in pixels by field name, for remembering."""
-        return {
-            column.spec.name: self._header.sectionSize(number)
-            for number, column in enumerate(self._records.columns)
-        }
+        return self._widths.widths()
 
     def current_key(self) -> int | None:
         """The key of the record the cursor stands on."""
@@ -309,7 +292,7 @@ class RecordTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the first column what the others leave."""
         super().resizeEvent(event)
-        self._fit_name()
+        self._widths.fit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tooltip where something is cut off or waits."""
@@ -410,76 +393,3 @@ class RecordTable(QTableView):
         field = self._records.columns[section].spec.name
         ascending = self._sort == (field, False)
         self.sort_asked.emit(field, ascending)
-
-    def _keep_place(self) -> None:
-        """Remember records before all rows are replaced: a reset loses selection and scroll."""
-        records = self._records
-        rows = itertools.islice(self.selected_rows(), _MOST_KEPT)
-        keys = tuple(key for row in rows if (key := records.key_at(row)) is not None)
-        top = self.rowAt(0)
-        self._place = _Place(
-            current=self.current_key(),
-            column=max(self.currentIndex().column(), 0),
-            selected=keys,
-            top=records.key_at(top),
-            offset=self.rowViewportPosition(top) if top >= 0 else 0,
-        )
-
-    def _take_place(self) -> None:
-        """Find the remembered records again."""
-        self._forget_ranges()
-        place, self._place = self._place, None
-        if place is None or place.current is None:
-            return
-        records, column = self._records, place.column
-        if (row := records.row_of(place.current)) is not None:
-            self.selectionModel().setCurrentIndex(records.index(row, column), _CHOOSE_ROW)
-        selection = QItemSelection()
-        for key in place.selected:
-            if (row := records.row_of(key)) is not None:
-                index = records.index(row, column)
-                selection.select(index, index)
-        self.selectionModel().select(selection, _CHOOSE_ROW)
-        if place.top is not None and (row := records.row_of(place.top)) is not None:
-            height = self._gutter.defaultSectionSize()
-            self.verticalScrollBar().setValue(row * height - place.offset)
-
-    def _set_widths(self, widths: dict[str, int]) -> None:
-        self._fitting = True
-        for number, column in enumerate(self._records.columns):
-            style = self._painter.styles[number]
-            least = self._header.fitting_width(column.spec.label)
-            usual = max(style.width, least)
-            width = widths.get(column.spec.name, usual)
-            self._header.resizeSection(number, min(max(width, 40), _WIDEST))
-        self._fitting = False
-        names = [column.spec.name for column in self._records.columns]
-        self._name_dragged = bool(names) and names[0] in widths
-        self._hide_columns()
-        self._fit_name()
-
-    def _hide_columns(self) -> None:
-        styles = self._painter.styles
-        shown = columns_for_little_room(styles) if self._narrow else range(len(styles))
-        for number in range(len(styles)):
-            self.setColumnHidden(number, number not in shown)
-
-    def _fit_name(self) -> None:
-        """Give the first column what the others leave, until somebody drags it."""
-        count = self._header.count()
-        if count == 0 or (self._name_dragged and not self._narrow):
-            return
-        others = sum(self._header.sectionSize(number) for number in range(1, count))
-        least = self._painter.styles[0].width
-        self._fitting = True
-        self._header.resizeSection(0, max(least, self.viewport().width() - others))
-        self._fitting = False
-
-    def _column_resized(self, section: int, _old: int, _new: int) -> None:
-        if self._fitting:
-            return
-        if section == 0:
-            self._name_dragged = True
-        else:
-            self._fit_name()
-        self.widths_changed.emit()

@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats, date_text, time_text
 
+_LONGEST_QUOTE = 40
+
 
 def number_text(number: int, formats: Formats) -> str:
     """A count in the person's grouping, as in "9,012"."""
@@ -58,16 +60,13 @@ def nothing_yet(info: ModuleInfo, icon: str, *, createable: bool) -> EmptyWords:
     )
 
 
-def nothing_matches(words: str, stored: int, total: int | None, info: ModuleInfo) -> EmptyWords:
+def nothing_matches(words: str) -> EmptyWords:
     """The filter leaves no row."""
-    partial = ""
-    if total is not None and stored < total:
-        partial = f" Only {stored:,} of about {total:,} {in_sentence(info.label)} are stored here."
-    shown = words if len(words) <= 40 else words[:40] + "…"
+    shown = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"
     return EmptyWords(
         "ph.funnel",
         f"Nothing matches “{shown}”",
-        "Each word must be found somewhere in a record." + partial,
+        "Each word must be found somewhere in a record that is stored here.",
         "Show all",
     )
 

@@ -1,0 +1,89 @@
+"""Where a person is in a table, kept by records: a reset of the rows loses the rest."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtWidgets import QTableView
+
+from vtdesk.ui.browse.record_model import RecordModel
+
+_MOST_KEPT = 2_000
+_Flag = QItemSelectionModel.SelectionFlag
+_CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Cursor, selection and scroll.
+
+    Attributes:
+        top: key of the record at the top edge.
+        offset: where its upper edge stood, in pixels from that of the viewport.
+    """
+
+    current: int | None
+    column: int
+    selected: tuple[int, ...]
+    top: int | None
+    offset: int
+
+
+class TablePlace(QObject):
+    """Keeps a table's place while all its rows are replaced.
+
+    A selection of more than 2,000 rows is cut to the first of them: reading the keys of a million
+    would take longer than the person wants to wait.
+    """
+
+    def __init__(self, table: QTableView, records: RecordModel) -> None:
+        super().__init__(table)
+        self._table = table
+        self._records = records
+        self._place: _Place | None = None
+        self._strange = False
+        records.modelAboutToBeReset.connect(self._keep)
+        records.modelReset.connect(self._take)
+
+    @contextmanager
+    def forgotten(self) -> Iterator[None]:
+        """Rows that come inside are those of another table: it begins at its top."""
+        self._strange = True
+        try:
+            yield
+        finally:
+            self._strange = False
+        self._table.scrollToTop()
+
+    def _keep(self) -> None:
+        records, current = self._records, self._table.currentIndex()
+        chosen = self._table.selectionModel().selection().toList()
+        rows = itertools.chain.from_iterable(range(p.top(), p.bottom() + 1) for p in chosen)
+        keys = (records.key_at(row) for row in itertools.islice(rows, _MOST_KEPT))
+        top = self._table.rowAt(0)
+        self._place = _Place(
+            current=records.key_at(current.row()) if current.isValid() else None,
+            column=max(current.column(), 0),
+            selected=tuple(key for key in keys if key is not None),
+            top=records.key_at(top),
+            offset=self._table.rowViewportPosition(top) if top >= 0 else 0,
+        )
+
+    def _take(self) -> None:
+        place, self._place = self._place, None
+        if place is None or place.current is None or self._strange:
+            return
+        records, selection = self._records, self._table.selectionModel()
+        if (row := records.row_of(place.current)) is not None:
+            selection.setCurrentIndex(records.index(row, place.column), _CHOOSE_ROW)
+        chosen = QItemSelection()
+        for key in place.selected:
+            if (row := records.row_of(key)) is not None:
+                index = records.index(row, place.column)
+                chosen.select(index, index)
+        selection.select(chosen, _CHOOSE_ROW)
+        if place.top is not None and (row := records.row_of(place.top)) is not None:
+            height = self._table.verticalHeader().defaultSectionSize()
+            self._table.verticalScrollBar().setValue(row * height - place.offset)
