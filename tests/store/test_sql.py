@@ -14,6 +14,7 @@ from tests.store.building import (
     contact,
     store,
 )
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op, Query, Sort
@@ -271,7 +272,8 @@ async def test_the_name_s_own_field_is_ordered_by_its_index() -> None:
             account(2, accountname=""),
             account(3, accountname="A"),
         ]
-        await cache.put_records(ACCOUNTS, records, fetched=1.0)
+        filled = Cursor(ACCOUNTS, complete=True)
+        await cache.put_records(ACCOUNTS, records, fetched=1.0, cursor=filled)
         assert list(await cache.ids(Query(ACCOUNTS, sort=(Sort("accountname"),)))) == [3, 1, 2]
         table = cache._known.tables[ACCOUNTS]
         statement = select_keys(table, Query(ACCOUNTS, sort=(Sort("accountname"),)))

@@ -192,6 +192,16 @@ def save_schema(database: Database, schema: ModuleSchema, fetched: float) -> Mod
     return _table(database, number, schema, fetched)
 
 
+def make_indexes(database: Database, table: ModuleTable) -> None:
+    """Index what rows are mostly ordered by, once all of them are there.
+
+    A first fill comes in another order: kept up during it, the indexes would cost more writing
+    than the rows.
+    """
+    for column in ("sort", "modified"):
+        database.run(f"CREATE INDEX IF NOT EXISTS {table.rows}_{column} ON {table.rows} ({column})")
+
+
 def load_prefixes(database: Database) -> dict[str, ModuleName]:
     """Which module an id prefix belongs to, as far as known."""
     return {prefix: ModuleName(name) for prefix, name in database.rows("SELECT * FROM prefixes")}
@@ -225,8 +235,6 @@ def _make_tables(database: Database, number: int) -> None:
     if database.value("SELECT 1 FROM sqlite_schema WHERE name = ?", (f"rows_{number}",)):
         return
     database.run(f"CREATE TABLE rows_{number} ({_FIXED_COLUMNS})")
-    database.run(f"CREATE INDEX rows_{number}_sort ON rows_{number} (sort)")
-    database.run(f"CREATE INDEX rows_{number}_modified ON rows_{number} (modified)")
     # only rows over which a change lies: few, and all of them are looked for when rebuilding
     database.run(
         f"CREATE INDEX rows_{number}_changed ON rows_{number} (key) WHERE server IS NOT NULL"

@@ -286,6 +286,8 @@ def _stray_answer(
 
 def _with_cursor(database: Database, known: Known, cursor: Cursor) -> Known:
     save_cursor(database, cursor)
+    if cursor.complete and cursor.module in known.tables:
+        schemas.make_indexes(database, known.tables[cursor.module])
     return replace(known, cursors={**known.cursors, cursor.module: cursor})
 
 

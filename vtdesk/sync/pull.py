@@ -3,38 +3,29 @@
 A fill walks by id ("id > last order by id"), the one order in which no row is missed or doubled
 while others write (wire facts 3.8, 3.12). It remembers the newest `modifiedtime` from before its
 first page, so that the first delta finds everything that changed while the fill ran. Each step
-makes one call; while its answer travels, the answer before it is stored. That answer is held in
-between: whoever writes rows calls `flush` first, lest it be stored over newer ones.
+makes one call; while its answer travels, those before it are stored. Until they are, whoever writes
+rows calls `flush` first, lest an answer be stored over newer rows.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.ids import parse_record_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
 from vtdesk.domain.values import same
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
+from vtdesk.sync.backlog import Backlog, Page
 
 PAGE = 100
 """Rows of one answer; the server never gives more (wire fact 3.11)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """An answer not yet stored, and how far its module has come with it."""
-
-    records: Sequence[WireRecord]
-    cursor: Cursor
-    fetched: float
 
 
 class Pull:
@@ -58,13 +49,11 @@ class Pull:
         self._cache = cache
         self._now = now
         self._publish = publish
-        self._held: dict[ModuleName, _Page] = {}
+        self._backlog = Backlog(self._store)
 
     async def flush(self) -> None:
-        """Store every answer that is still held."""
-        while self._held:
-            _, page = self._held.popitem()
-            await self._store(page)
+        """Wait until every answer is stored."""
+        await self._backlog.flush()
 
     async def steps(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Fetch what is missing or changed, yielding after every call.
@@ -78,9 +67,12 @@ class Pull:
             steps = self._delta(schema, cursor)
         else:
             steps = self._fill(schema, cursor)
-        async with aclosing(steps):
-            async for progress in steps:
-                yield progress
+        try:
+            async with aclosing(steps):
+                async for progress in steps:
+                    yield progress
+        finally:
+            await self.flush()
 
     async def _fill(
         self, schema: ModuleSchema, cursor: Cursor | None
@@ -94,32 +86,23 @@ class Pull:
         done = await self._cache.count(schema.name) if resumed else 0
         while True:
             yield PullProgress(schema.name, done, cursor.total)
-            records = await self._fetch_and_store(schema, cursor)
+            query = vtql.page_after(schema, cursor.last_number, PAGE)
+            records = await self._client.query(query)
             done += len(records)
             cursor = replace(cursor, last_number=_last_number(records, cursor.last_number))
             # what is stored when a fill goes on holds more than its own rows: no count ends it
             if not records or (not resumed and cursor.total is not None and done >= cursor.total):
                 break
-            self._held[schema.name] = _Page(records, cursor, self._now())
+            await self._backlog.add(Page(records, cursor, self._now()))
         finished = replace(cursor, complete=True, synced=self._now())
-        await self._store(_Page(records, finished, self._now()))
+        await self._backlog.add(Page(records, finished, self._now()))
+        await self.flush()
         yield PullProgress(schema.name, done, cursor.total)
 
     async def _newest(self, schema: ModuleSchema) -> str | None:
         if "modifiedtime" not in schema.by_name:
             return None
         return plan.newest_modified(await self._client.query(vtql.newest(schema)), None)
-
-    async def _fetch_and_store(self, schema: ModuleSchema, cursor: Cursor) -> Sequence[WireRecord]:
-        query = vtql.page_after(schema, cursor.last_number, PAGE)
-        records, stored = await asyncio.gather(
-            self._client.query(query), self.flush(), return_exceptions=True
-        )
-        if isinstance(stored, BaseException):
-            raise stored
-        if isinstance(records, BaseException):
-            raise records
-        return records
 
     async def _delta(self, schema: ModuleSchema, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         start = plan.delta_start(cursor)
@@ -132,7 +115,7 @@ class Pull:
             offset = offset + len(page) if latest == moment else 0
             moment = latest or moment
             step = replace(cursor, modified=newest, synced=None if full else self._now())
-            await self._store(_Page(self._unknown_or_other(schema, page), step, self._now()))
+            await self._store(Page(self._unknown_or_other(schema, page), step, self._now()))
             yield PullProgress(schema.name, len(page), None)
             if not full:
                 return
@@ -158,7 +141,7 @@ class Pull:
             if name in record
         )
 
-    async def _store(self, page: _Page) -> None:
+    async def _store(self, page: Page) -> None:
         cursor = page.cursor
         if page.records:
             touched = await self._cache.put_records(
