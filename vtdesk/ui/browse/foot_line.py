@@ -25,13 +25,13 @@ class FootLine(Surface):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", Qt.Edge.TopEdge, line_token="line", parent=parent)
         self._words = ElidedLabel(look, kind="small", token="text.3")
-        self._button = push_button(look, "", "link")
-        self._button.clicked.connect(self.chosen)
+        self.button = push_button(look, "", "link")
+        self.button.clicked.connect(self.chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(self._words)
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         row.addStretch(1)
         self.setFixedHeight(_HEIGHT)
         self.hide()
@@ -45,8 +45,8 @@ class FootLine(Surface):
         """Say something; "" hides the line."""
         self._words.setText(words)
         self._words.setAccessibleName(words)
-        self._button.setText(button)
-        self._button.setVisible(bool(button))
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
         self.setVisible(bool(words))
 
 

@@ -119,6 +119,17 @@ class ModuleList(Surface):
         self._current = module
         self._select_current()
 
+    def menu_for(self, module: ModuleName) -> QMenu:
+        """What can be done with a module; the menu goes when it is closed."""
+        favourite = module in self._favourites()
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        action = QAction("Remove from favourites" if favourite else "Add to favourites", menu)
+        action.setData(module)
+        action.triggered.connect(self._toggle_favourite)
+        menu.addAction(action)
+        return menu
+
     def focus_list(self) -> None:
         """Give the keyboard to the list."""
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -231,16 +242,8 @@ class ModuleList(Surface):
 
     def _show_menu(self, position: QPoint) -> None:
         entry = self._model.entry(self._view.indexAt(position).row())
-        if entry is None or entry.info is None:
-            return
-        favourite = entry.info.name in self._favourites()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = QAction("Remove from favourites" if favourite else "Add to favourites", menu)
-        action.setData(entry.info.name)
-        action.triggered.connect(self._toggle_favourite)
-        menu.addAction(action)
-        menu.popup(self._view.viewport().mapToGlobal(position))
+        if entry is not None and entry.info is not None:
+            self.menu_for(entry.info.name).popup(self._view.viewport().mapToGlobal(position))
 
     def _toggle_favourite(self) -> None:
         action = self.sender()
