@@ -164,6 +164,20 @@ class SecretStore:
             await vault.put(STORE_KEY, made)
             return made
 
+    async def sign_out(self, account: Account) -> None:
+        """Give the access key out no more until the person has shown again that it is theirs.
+
+        A keyring forgets it, so that it must be pasted again; a sealed file asks for its
+        passphrase. The key of the store stays, for the records to be opened again.
+
+        Raises:
+            NoPasswordStore: the keyring did not let go of it.
+        """
+        self._in_memory.pop(account.id, None)
+        self._sealed.pop(account.id, None)
+        if _keeping(account) is Keeping.KEYRING:
+            await _KeyringVault(self._keyring, account.id).forget(ACCESS_KEY)
+
     async def forget(self, account: Account) -> None:
         """Keep no secret of this account any longer; needs no passphrase.
 
@@ -174,7 +188,7 @@ class SecretStore:
         self._in_memory.pop(account.id, None)
         keeping = _keeping(account)
         if keeping is Keeping.KEYRING:
-            await _KeyringVault(self._keyring, account.id).forget()
+            await _KeyringVault(self._keyring, account.id).forget(ACCESS_KEY, STORE_KEY)
         elif keeping is Keeping.PASSPHRASE:
             await asyncio.to_thread(self._sealed_file(account).remove)
             del self._sealed[account.id]
@@ -249,8 +263,8 @@ class _KeyringVault:
                 f"The password store of this computer did not keep the key. {_INSTEAD}"
             )
 
-    async def forget(self) -> None:
-        users = [self._user(name) for name in (ACCESS_KEY, STORE_KEY)]
+    async def forget(self, *names: str) -> None:
+        users = [self._user(name) for name in names]
 
         def let_go(backend: "KeyringBackend") -> None:
             for user in users:

@@ -12,6 +12,7 @@ from vtdesk.ui.theme import Theme
 
 _PADDING = 2
 _TEXT_PADDING = 10
+_SMALL_PADDING = 8
 
 
 class Segmented(QWidget):
@@ -21,6 +22,7 @@ class Segmented(QWidget):
         look: theme and icons.
         options: key and words of each part.
         fill: whether the parts share the whole width.
+        small: lower and closer, for the rows of a list.
 
     Signals:
         chosen(str): the person chose the part of this key.
@@ -34,6 +36,7 @@ class Segmented(QWidget):
         options: Sequence[tuple[str, str]],
         *,
         fill: bool = False,
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,7 +48,7 @@ class Segmented(QWidget):
         row.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING)
         row.setSpacing(0)
         for number, (_key, words) in enumerate(options):
-            part = _Part(self._theme, words, self)
+            part = _Part(self._theme, words, self, small=small)
             self._group.addButton(part, number)
             row.addWidget(part, 1 if fill else 0)
         across = QSizePolicy.Policy.Expanding if fill else QSizePolicy.Policy.Fixed
@@ -82,9 +85,10 @@ class Segmented(QWidget):
 
 
 class _Part(QAbstractButton):
-    def __init__(self, theme: Theme, words: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, words: str, parent: QWidget, *, small: bool) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._small = small
         self.setText(words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,8 +96,12 @@ class _Part(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         self.setFont(self._theme.font("small", 500))
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _TEXT_PADDING
-        return QSize(width, self._theme.metrics.button - 2 * _PADDING)
+        metrics = self._theme.metrics
+        padding, height = (
+            (_SMALL_PADDING, metrics.chip) if self._small else (_TEXT_PADDING, metrics.button)
+        )
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * padding
+        return QSize(width, height - 2 * _PADDING)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
