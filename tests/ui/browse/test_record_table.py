@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
+from vtdesk.ui.browse.header import RecordHeader
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Density
@@ -298,3 +299,14 @@ def test_other_columns_keep_the_place_and_another_module_begins_at_the_top(
     table.set_table(Deals(200).source, COLUMNS, other, {})
     assert table.current_key() is None
     assert table.verticalScrollBar().value() == 0
+
+
+def test_a_cut_heading_has_a_tooltip_and_a_whole_one_none(table: RecordTable) -> None:
+    header = table.horizontalHeader()
+    assert isinstance(header, RecordHeader)
+    spot = QPoint(header.sectionViewportPosition(3) + 5, 10)
+    assert header.tooltip_at(spot) == ""
+    header.resizeSection(3, 60)
+    spot = QPoint(header.sectionViewportPosition(3) + 5, 10)
+    assert "Close date" in header.tooltip_at(spot)
+    assert header.tooltip_at(QPoint(5_000, 10)) == ""

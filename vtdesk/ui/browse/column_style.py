@@ -51,12 +51,12 @@ _WIDTHS: dict[FieldKind, int] = {
     FieldKind.DATE: 104,
     FieldKind.TIME: 80,
     FieldKind.DATETIME: 142,
-    FieldKind.PICKLIST: 140,
+    FieldKind.PICKLIST: 132,
     FieldKind.OWNER: 62,
     FieldKind.PHONE: 140,
     FieldKind.EMAIL: 190,
 }
-_OTHER_WIDTH = 168
+_OTHER_WIDTH = 160
 _LOOKS: dict[FieldKind, CellLook] = {
     FieldKind.CURRENCY: CellLook.NUMBER,
     FieldKind.INTEGER: CellLook.NUMBER,

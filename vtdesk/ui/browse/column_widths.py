@@ -11,6 +11,7 @@ from vtdesk.ui.browse.header import RecordHeader
 
 _NARROWEST = 40
 _WIDEST = 1_200
+_MORE_FOR_LABEL = 24
 
 
 class ColumnWidths(QObject):
@@ -55,7 +56,8 @@ class ColumnWidths(QObject):
         self._name_dragged = bool(columns) and columns[0].spec.name in remembered
         with self._quietly():
             for number, (column, style) in enumerate(zip(columns, styles, strict=True)):
-                usual = max(style.width, self._header.fitting_width(column.spec.label))
+                label = self._header.fitting_width(column.spec.label)
+                usual = max(style.width, min(label, style.width + _MORE_FOR_LABEL))
                 width = remembered.get(column.spec.name, usual)
                 self._header.resizeSection(number, min(max(width, _NARROWEST), _WIDEST))
         self._hide_some()

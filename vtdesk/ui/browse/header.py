@@ -1,10 +1,11 @@
 """The table's column labels, with the sort arrow beside the label it sorts by."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QToolTip, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.plain_tip import plain_tip
 
 _PAD = 10
 _FIRST_PAD = 8
@@ -53,6 +54,24 @@ class RecordHeader(QHeaderView):
     def fitting_width(self, label: str) -> int:
         """The width at which a label and the arrow are whole."""
         return self._metrics.horizontalAdvance(label) + _PAD + _LAST_PAD + _ARROW + _ARROW_GAP
+
+    def tooltip_at(self, place: QPoint) -> str:
+        """The whole label where it is cut off."""
+        section = self.logicalIndexAt(place)
+        label = self.model().headerData(section, _HORIZONTAL) if section >= 0 else None
+        if not label:
+            return ""
+        room = self._inside(QRect(0, 0, self.sectionSize(section), 1), section).width()
+        arrow = _ARROW + _ARROW_GAP if section == self._sorted_column else 0
+        whole = self._metrics.horizontalAdvance(label) + arrow <= room
+        return "" if whole else plain_tip(label)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the tooltip only where something is cut off."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tooltip_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground also where no column stands."""
