@@ -291,6 +291,7 @@ class Program:
         if window is not None:
             window.quit_asked.disconnect(self.quit)
             window.close()
+            await window.finish()
         if session is not None:
             await session.close()
         if window is not None:

@@ -418,3 +418,21 @@ async def test_what_stops_everything_is_a_banner_until_it_is_over(
         assert window.notices.banner.words == "The key was not accepted."
         session.bus.status.emit(replace(session.status, trouble=None))
         assert not window.notices.banner.isVisible()
+
+
+async def test_what_was_typed_last_is_kept_when_the_window_closes(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session:
+        async with window_on(look, session) as window:
+            press(window, Qt.Key.Key_2, CONTROL)
+            press(window, Qt.Key.Key_Return)
+            key = await opened(window)
+            press(window, Qt.Key.Key_3, CONTROL)
+            press(window, Qt.Key.Key_End)
+            write(" (typed)")
+            window.close()
+            await window.finish()
+        edit = await session.open_record(DEALS, key)
+        assert edit.changed_fields
+        await edit.close()

@@ -118,6 +118,10 @@ class MainWindow(QMainWindow):
             return
         self.notices.show_notice(notice)
 
+    async def finish(self) -> None:
+        """Wait until what is typed is kept on disk; to be awaited before the session closes."""
+        await self.record.finish()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size; who owns the session ends it in order."""
         if not self.isMaximized() and not self.isFullScreen():
