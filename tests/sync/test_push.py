@@ -1,5 +1,6 @@
 """Sending what waits, against the demo server: nothing lost, nothing doubled, nothing overwritten."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,24 @@ async def test_a_save_does_not_stand_behind_a_fill(demo: DemoServer) -> None:
         await running.change(ChangeKind.REVISE, record, {"accountname": "Soon"}, ACCOUNTS)
         await running.settled()
         assert running.engine.status.pull(CONTACTS) is not None
+
+
+async def test_a_write_that_breaks_off_each_time_stops_for_a_person(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.faults.cause(Trouble.ERROR, "revise")
+        await running.change(ChangeKind.REVISE, some(demo), {"lastname": "Again"})
+        while not running.cache.outbox_count().refused:
+            running.engine.retry_now()
+            await asyncio.sleep(0.01)
+        assert "broke off each time" in running.cache.outbox()[0].reason
+        assert demo.calls.count("revise") <= 6
+
+
+async def test_a_refusal_names_the_field_as_the_form_does(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        values = {"firstname": "Nameless", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.cache.outbox_count().refused == 1)
+        assert "Last Name" in running.cache.outbox()[0].reason

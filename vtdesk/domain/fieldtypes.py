@@ -103,7 +103,12 @@ TRAITS: dict[FieldKind, KindTraits] = {
     FieldKind.UNKNOWN: _SHOWN_ONLY,
 }
 
-_BY_NAME = {kind.value: kind for kind in FieldKind}
+_BY_NAME = {kind.value: kind for kind in FieldKind} | {
+    # the cloud's own names for what is edited like these
+    "richtext": FieldKind.TEXT,
+    "radio": FieldKind.PICKLIST,
+    "metricpicklist": FieldKind.PICKLIST,
+}
 
 
 def kind_of(type_name: str) -> FieldKind:

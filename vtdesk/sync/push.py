@@ -30,6 +30,11 @@ READ_IS_FRESH = 15.0
 """Seconds for which a record read from the server needs no second look before a write."""
 
 _MOST_CANDIDATE_PAGES = 5
+_MOST_TRIES = 5
+_NEVER_ANSWERED = (
+    "Vtiger broke off each time this was sent. Check the values, above all who it is assigned to, "
+    "and send it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,12 @@ class Sent:
 
     Attributes:
         record: the record's id on the server; None for a delete.
+        answer: the record as the server holds it now; None for a delete.
     """
 
     change: Change
     record: RecordId | None
+    answer: WireRecord | None
 
 
 class Push:
@@ -82,13 +89,19 @@ class Push:
                 return await self._delete(change)
             return await self._revise(schema, change)
         except OutcomeUnknown:
+            if change.tries >= _MOST_TRIES:
+                await self._mark(change, ChangeState.REFUSED, reason=_NEVER_ANSWERED)
+                return None
             await self._mark(change, ChangeState.UNKNOWN)
             raise
         except RecordGone as error:
             await self._mark(change, ChangeState.CLASHED, reason=error.summary)
         except ValueRefused as error:
             await self._mark(
-                change, ChangeState.REFUSED, reason=error.summary, refused_field=error.field
+                change,
+                ChangeState.REFUSED,
+                reason=_with_label(schema, error),
+                refused_field=error.field,
             )
         except AccessDenied as error:
             await self._mark(change, ChangeState.REFUSED, reason=error.summary)
@@ -179,7 +192,7 @@ class Push:
         if change.kind is ChangeKind.CREATE:
             self._made.add(str(record))
         self._publish(await self._cache.settle(change.id, answer, fetched=self._now()))
-        return Sent(change, record)
+        return Sent(change, record, answer)
 
     async def _mark(
         self,
@@ -199,6 +212,12 @@ class Push:
             tried=state is ChangeState.SENDING,
         )
         self._publish(touched)
+
+
+def _with_label(schema: ModuleSchema, error: ValueRefused) -> str:
+    """The words of a refusal, with the field's label where the server says its API name."""
+    spec = schema.field(error.field or "")
+    return error.summary if spec is None else error.summary.replace(spec.name, spec.label)
 
 
 def _listed(labels: list[str]) -> str:
