@@ -6,9 +6,12 @@ without a network.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from weakref import WeakSet
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,23 +25,26 @@ from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
-from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.errors import (
+    Offline,
+    SignInNeeded,
+    StoreTrouble,
+    TooManyCalls,
+    VtdeskError,
+)
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
+from vtdesk.domain.write_truth import surprises
 from vtdesk.store.cache import Cache
-from vtdesk.store.outbox import change_from_json
 from vtdesk.sync.engine import SCHEMA_FRESH, Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
 READ_AGAIN = 60.0
 """Seconds after which opening a record also asks the server for it."""
-
-RESCUED = "rescued changes"
-"""Note under which changes wait that were saved from a damaged store, as a JSON list of texts."""
 
 _log = logging.getLogger(__name__)
 _WHO = "user"
@@ -99,9 +105,12 @@ class Session:
             problem=self._problem,
         )
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
-        self._references = References(parts.cache, self._engine, parts.tasks)
+        self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
         self._tables: dict[ModuleName, TableView] = {}
+        self._open_edits: WeakSet[EditSession] = WeakSet()
+        self._was_online = False
+        parts.bus.status.connect(self._status_changed)
 
     async def open(self, user: UserInfo | None = None) -> None:
         """Start working; returns as soon as what is stored can be shown.
@@ -112,11 +121,17 @@ class Session:
         self._set_user(user or self._stored_user())
         if user is not None:
             await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
+        self._engine.wish_errand("look around", self._look_around)
         self.tasks.spawn(self._engine.run(), "engine")
-        self.tasks.spawn(self._look_around(), "modules and user")
 
     async def close(self) -> None:
-        """End in order: what runs, the client, the store."""
+        """End in order: what is typed goes to disk, then what runs, the client, the store."""
+        try:
+            for edit in tuple(self._open_edits):
+                await edit.close()
+        except StoreTrouble as error:
+            # nobody is left to be told; what an earlier second put on disk is still there
+            _log.info("%s (%s)", error.summary, error.detail)
         await self.tasks.close()
         await self._client.aclose()
         await self._cache.close()
@@ -185,8 +200,8 @@ class Session:
         Raises:
             VtdeskError: the module was never described and the server did not do it now.
         """
-        schema = await self._engine.ensure_schema(module)
-        edit = EditSession(schema, key, self._edit_services())
+        schema = await self._described(module)
+        edit = await self._begin_edit(schema, key)
         as_of = edit.as_of or 0.0
         if key > 0 and (edit.partial or edit.gone or self._now() - as_of > READ_AGAIN):
             self.tasks.spawn(self._read_again(module, key), "read a record anew")
@@ -198,12 +213,12 @@ class Session:
         Raises:
             VtdeskError: the module was never described and the server did not do it now.
         """
-        schema = await self._engine.ensure_schema(module)
-        return EditSession(schema, None, self._edit_services(), self._defaults(schema))
+        schema = await self._described(module)
+        return await self._begin_edit(schema, None, self._defaults(schema))
 
     async def delete_records(self, module: ModuleName, keys: Iterable[int]) -> None:
         """Delete records here at once and on the server as soon as it is there."""
-        schema = await self._engine.ensure_schema(module)
+        schema = await self._described(module)
         await self.outbox.delete(module, [id_from_key(schema.id_prefix, key) for key in keys])
 
     def label(self, record: AnyId) -> str | None:
@@ -252,12 +267,29 @@ class Session:
 
     def retry_now(self) -> None:
         """Try to reach the server at once."""
+        self._engine.wish_errand("look around", self._look_around)
         self._engine.retry_now()
-        self.tasks.spawn(self._look_around(), "modules and user")
 
     def work_offline(self) -> None:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
+
+    async def _described(self, module: ModuleName) -> ModuleSchema:
+        """The stored describe, however old, before any call: nobody waits for one to work."""
+        return self._cache.schema(module) or await self._engine.ensure_schema(module)
+
+    async def _begin_edit(
+        self,
+        schema: ModuleSchema,
+        key: int | None,
+        defaults: Mapping[str, str] | None = None,
+    ) -> EditSession:
+        for other in tuple(self._open_edits):
+            if other.module == schema.name and other.key == key:
+                await other.keep_draft()
+        edit = EditSession(schema, key, self._edit_services(), defaults)
+        self._open_edits.add(edit)
+        return edit
 
     def _edit_services(self) -> EditServices:
         return EditServices(
@@ -282,12 +314,11 @@ class Session:
     async def _look_around(self) -> None:
         """Ask for what the program needs to know and has not stored."""
         if self.user is None:
-            user = await self._client.me()
+            user = await self._engine.fetch_user()
             self._set_user(user)
             await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
         if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
             await self._engine.load_modules()
-        await self._bring_back()
         await self._wish_owners()
 
     async def _wish_owners(self) -> None:
@@ -301,21 +332,10 @@ class Session:
             if module in listed:
                 self._engine.wish_pull(module, first=False)
 
-    async def _bring_back(self) -> None:
-        """Put changes saved from a damaged store into the outbox of the new one."""
-        while texts := msgspec.json.decode(self._cache.note(RESCUED) or "[]", type=list[str]):
-            change = change_from_json(texts[0])
-            await self._engine.ensure_schema(change.module)
-            self.bus.changes.emit(await self._cache.put_change(change))
-            rest = msgspec.json.encode(texts[1:]).decode() if texts[1:] else None
-            await self._cache.put_note(RESCUED, rest)
-            self._engine.wish_push()
-
     async def _read_again(self, module: ModuleName, number: int) -> None:
-        try:
+        # the status line says all three already; what is stored is on screen
+        with suppress(Offline, TooManyCalls, SignInNeeded):
             await self._engine.fetch_record(module, number)
-        except Offline:
-            return
 
     def _stored_user(self) -> UserInfo | None:
         text = self._cache.note(_WHO)
@@ -325,7 +345,22 @@ class Session:
             return None
 
     def _set_user(self, user: UserInfo | None) -> None:
+        """Work as this user, in the time zone set for them in Vtiger."""
         self.user = user
+        zone = _zone_of(user)
+        if zone is None or zone == self.formats.zone:
+            return
+        self.formats = replace(self.formats, zone=zone)
+        for table in self._tables.values():
+            table.formats_changed()
+        for edit in tuple(self._open_edits):
+            edit.formats_changed()
+
+    def _status_changed(self, status: SyncStatus) -> None:
+        online = status.online is True
+        if online and not self._was_online:
+            self._references.ask_again()
+        self._was_online = online
 
     def _sent(self, sent: Sent) -> None:
         done = {
@@ -342,6 +377,10 @@ class Session:
                 module=sent.change.module,
             )
         )
+        schema = self._cache.schema(sent.change.module)
+        if schema is not None and sent.answer is not None:
+            for notice in surprises(schema, sent.change.values, sent.answer, self.formats):
+                self.bus.notices.emit(replace(notice, module=schema.name))
 
     def _problem(self, module: ModuleName, error: VtdeskError) -> None:
         if module in OWNERS:
@@ -350,3 +389,14 @@ class Session:
             return
         self.bus.notices.emit(replace(notice_of(error), topic=f"problem {module}", module=module))
         self.bus.status.emit(self._engine.status)
+
+
+def _zone_of(user: UserInfo | None) -> ZoneInfo | None:
+    """The user's zone; None where the server tells none, or one this computer does not know."""
+    if user is None or not user.time_zone:
+        return None
+    try:
+        return ZoneInfo(user.time_zone)
+    except (KeyError, ValueError, OSError):
+        # not known; a path that leaves the folder of zones; the name of a folder
+        return None
