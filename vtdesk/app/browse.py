@@ -4,7 +4,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -15,13 +15,13 @@ from vtdesk.app.references import References
 from vtdesk.app.rows import RowSource
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import AccessDenied, VtdeskError
-from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.query import Query, Sort, fields_of
+from vtdesk.domain.errors import AccessDenied, Offline, VtdeskError
+from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.query import All, Query, Sort, fields_of
 from vtdesk.domain.record import Row
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
-from vtdesk.domain.values import Formats
+from vtdesk.domain.values import POINTERS, Formats
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
@@ -77,8 +77,11 @@ class TableView:
         self._loaded = False
         self._stale = False
         self._requerying = False
+        self._started = False
+        self._pointers: tuple[int, ...] = ()
         services.bus.changes.connect(self._store_changed)
         services.bus.status.connect(self._status_changed)
+        services.references.named.connect(self._names_changed)
 
     @property
     def state(self) -> TableState:
@@ -118,17 +121,25 @@ class TableView:
         return cursor.total if cursor is not None else None
 
     async def start(self) -> None:
-        """Show what is stored and ask for the rest."""
+        """Show what is stored and ask for the rest.
+
+        Without a connection the rest, the describe included, comes as soon as there is one.
+        """
+        self._started = True
+        stored = self._services.cache.schema(self.module)
+        if stored is not None:
+            await self._show(stored)
         try:
             schema = await self._services.engine.ensure_schema(self.module)
+        except Offline as error:
+            self._refused = error
         except VtdeskError as error:
             self._refused = error
             self.changed.emit(None)
             return
-        self._refused = None
-        if schema is not self.schema:
-            self._take_schema(schema)
-        await self._requery(reset=True)
+        else:
+            self._refused = None
+            await self._show(schema)
         self._services.engine.wish_pull(self.module)
         self.changed.emit(None)
 
@@ -160,6 +171,18 @@ class TableView:
             self._take_schema(self.schema)
             await self._requery(reset=True)
 
+    def formats_changed(self) -> None:
+        """Write dates and numbers as the person's formats are now."""
+        if self.schema is not None:
+            self._take_schema(self.schema)
+            self._services.tasks.spawn(self._requery(reset=True), f"rows of {self.module}")
+
+    async def _show(self, schema: ModuleSchema) -> None:
+        """Show the stored rows with the fields of this describe, unless they are shown already."""
+        if schema != self.schema:
+            self._take_schema(schema)
+            await self._requery(reset=True)
+
     def _take_schema(self, schema: ModuleSchema) -> None:
         chosen = chosen_columns(schema, self._chosen) or default_columns(schema)
         references, formats = self._services.references, self._services.formats()
@@ -170,6 +193,8 @@ class TableView:
         self.source.set_listener(None)
         self.schema, self.columns = schema, chosen
         names = [column.spec.name for column in chosen]
+        self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
+        self.query = _without_lost_fields(self.query, schema)
         self.source = RowSource(self._read, schema.id_prefix, names, formatters)
         self.source.set_listener(listener)
         self.columns_changed.emit(None)
@@ -178,7 +203,14 @@ class TableView:
         return tuple(column.spec.name for column in self.columns)
 
     def _read(self, keys: Sequence[int]) -> list[Row | None]:
-        return self._services.cache.rows(self.module, keys, self._names())
+        rows = self._services.cache.rows(self.module, keys, self._names())
+        self._warm(row for row in rows if row is not None)
+        return rows
+
+    def _warm(self, rows: Iterable[Row]) -> None:
+        self._services.references.warm(
+            (self.columns[i].spec, row.cells[i]) for row in rows for i in self._pointers
+        )
 
     async def _requery(self, *, reset: bool = False) -> None:
         """Read the keys again; a newer question of this table takes the place of this one."""
@@ -189,11 +221,13 @@ class TableView:
                     query, self._names(), slot=self._slot
                 )
                 if query == self.query and source is self.source:
+                    self._warm(rows)
                     source.replace(keys, rows)
             else:
                 keys = await self._services.cache.ids(query, slot=self._slot)
-                if query == self.query and source is self.source:
-                    await source.turn_into(keys)
+                same = query == self.query and source is self.source
+                if same and not await source.turn_into(keys):
+                    self._requery_soon()
             self._loaded = True
             self.changed.emit(None)
 
@@ -202,12 +236,9 @@ class TableView:
         return f"table {self.module}"
 
     def _store_changed(self, changes: ChangeSet) -> None:
-        if self.schema is None:
-            return
-        if self.module in changes.schemas:
+        if self.module in changes.schemas and self._started:
             self._services.tasks.spawn(self._schema_changed(), f"columns of {self.module}")
-        names_came = self._services.references.forget(changes)
-        if changes.touches(self.module):
+        if self.schema is not None and changes.touches(self.module):
             for module, old, new in changes.renamed:
                 if module == self.module:
                     self.source.rename(old, new)
@@ -217,14 +248,18 @@ class TableView:
                 self.source.refresh(touched)
             if self._order_may_change(changes):
                 self._requery_soon()
-        if names_came:
+
+    def _names_changed(self, records: frozenset[AnyId]) -> None:
+        del records
+        if self._pointers:
             self.source.refresh(None)
 
     async def _schema_changed(self) -> None:
         schema = self._services.cache.schema(self.module)
-        if schema is not None and schema != self.schema:
-            self._take_schema(schema)
-            await self._requery(reset=True)
+        if schema is not None:
+            self._refused = None
+            await self._show(schema)
+            self.changed.emit(None)
 
     def _order_may_change(self, changes: ChangeSet) -> bool:
         fields = changes.fields.get(self.module)
@@ -254,6 +289,13 @@ class TableView:
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self.changed.emit(None)
+
+
+def _without_lost_fields(query: Query, schema: ModuleSchema) -> Query:
+    """The query without what asks for fields that the module no longer has."""
+    sort = tuple(part for part in query.sort if part.field in schema.by_name)
+    known = fields_of(query.filter) <= schema.by_name.keys()
+    return replace(query, sort=sort, filter=query.filter if known else All())
 
 
 @contextmanager

@@ -7,10 +7,11 @@ network.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vtdesk.app.bus import Bus, Signal
+from vtdesk.app.edits import Edit, Edits
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import References
 from vtdesk.app.tasks import Tasks
@@ -22,10 +23,11 @@ from vtdesk.domain.record import Record, RowState
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.typed_text import Unreadable, parse
 from vtdesk.domain.validate import Problem, check_edits, check_new, check_value
-from vtdesk.domain.values import Cell, Formats, display, same, wire
+from vtdesk.domain.values import POINTERS, Cell, Formats, display, same, wire
 from vtdesk.store.cache import Cache
 
 _DRAFT_DELAY = 0.4
+_SHOWN_AS_STORED = frozenset({FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL})
 NEW_KEY = 0
 """Key under which the draft of a module's new, never saved record is kept."""
 
@@ -109,16 +111,18 @@ class EditSession:
         self._services = services
         self._defaults = dict(defaults or {})
         self._record: Record | None = None
-        self._typed: dict[str, str] = {}
         self._problems: dict[str, str] = {}
-        self._newer: dict[str, Cell] = {}
-        self._done: list[tuple[str, str | None, str | None]] = []
-        self._undone: list[tuple[str, str | None, str | None]] = []
         self._draft_waits = False
         self._closed = False
-        self._draft = Draft(schema.name, self.id)
+        self._writing = asyncio.Lock()
+        self._saving = False
+        empty = Draft(schema.name, self.id)
+        self._on_disk = services.cache.draft(schema.name, key or NEW_KEY) or empty
+        self._edits = Edits(schema, self._on_disk, self._stored)
         self._load()
+        self._understand_again()
         services.bus.changes.connect(self._store_changed)
+        services.references.named.connect(self._names_changed)
 
     @property
     def id(self) -> AnyId:
@@ -139,7 +143,7 @@ class EditSession:
     def title(self) -> str:
         """The record's name, with the edits that are part of it."""
         names = [n for n in self.schema.label_fields if n in self.schema.by_name]
-        if any(name in self._draft.edits for name in names):
+        if any(name in self._edits for name in names):
             parts = [self.text(name).strip() for name in names]
             if edited := " ".join(part for part in parts if part):
                 return edited
@@ -198,7 +202,7 @@ class EditSession:
     @property
     def changed_fields(self) -> tuple[str, ...]:
         """Names of the fields edited and not saved, those with unreadable text included."""
-        return tuple(self._draft.edits)
+        return self._edits.names
 
     @property
     def may_edit(self) -> bool:
@@ -208,127 +212,121 @@ class EditSession:
         return self.schema.createable if self.is_new else self.schema.updateable
 
     def cell(self, name: str) -> Cell:
-        """The field's wire value with edits laid over."""
-        if name in self._draft.edits:
-            return self._draft.edits[name]
-        return self._stored(name)
+        """The field's wire value with edits laid over; None if the module has lost the field."""
+        edit = self._edits.get(name)
+        return edit.text if edit is not None else self._stored(name)
 
     def text(self, name: str) -> str:
         """What the field's input shows."""
-        if name in self._typed:
-            return self._typed[name]
-        spec = self.schema.by_name[name]
+        spec, edit = self.schema.field(name), self._edits.get(name)
+        if edit is not None and edit.unread:
+            return edit.text
         cell = self.cell(name)
-        if spec.kind in {FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL}:
-            return "" if cell is None else str(cell)
+        if spec is None or spec.kind in _SHOWN_AS_STORED:
+            return _plain(cell)
         return self._show(spec, cell)
 
     def state(self, name: str) -> FieldState:
         """How the field looks."""
-        spec = self.schema.by_name[name]
-        changed = name in self._draft.edits
-        base = self._draft.base.get(name, self._stored(name))
-        newer = self._newer.get(name)
+        spec = self.schema.field(name)
+        if spec is None:
+            return FieldState()
+        changed = name in self._edits
+        base, now = self._edits.base(name), self._stored(name)
+        overtaken = (
+            changed
+            and self._record is not None
+            and not same(spec, base, now)
+            and not same(spec, self.cell(name), now)
+        )
         waits = self._record is not None and name in self._record.base
         return FieldState(
             changed=changed and not self.is_new,
             was=self._show(spec, base) if changed else "",
-            problem=self._problems.get(name, ""),
-            newer=self._show(spec, newer) if name in self._newer else None,
+            problem=self._problems.get(name) or self._refusal(name),
+            newer=self._show(spec, now) if overtaken else None,
             waiting=waits and not changed,
         )
 
     def edit_text(self, name: str, text: str) -> None:
         """Take what was typed; text that is no value of its field is kept with the reason."""
-        spec = self.schema.by_name[name]
-        base = self._draft.base.get(name, self._stored(name))
-        if text == self._show(spec, base) or text == _plain(base):
-            value: str = "" if base is None else str(base)
-            self._take(name, value, None)
+        spec = self.schema.field(name)
+        if spec is None:
             return
-        parsed = parse(spec, text, self._services.formats(), today=self._services.now().date())
-        if isinstance(parsed, Unreadable):
-            self._take(name, None, text, parsed.reason)
+        base = self._edits.base(name)
+        if text == self._show(spec, base) or text == _plain(base):
+            self._take(name, Edit(_plain(base)))
         else:
-            self._take(name, wire(spec, parsed), None)
+            self._take(name, self._understood(spec, text))
 
     def edit_wire(self, name: str, wire_value: str) -> None:
         """Take a chosen value: a picklist's, a boolean's, a record's id."""
-        self._take(name, wire_value, None)
+        if name in self.schema.by_name:
+            self._take(name, Edit(wire_value))
 
     def take_newer(self, name: str) -> None:
         """Give up the edit of a field for the server's newer value."""
-        self._newer.pop(name, None)
         self.undo(name)
 
     def undo(self, name: str) -> None:
-        """Put one field back to what it was."""
-        before = self._current(name)
-        if before is None:
-            return
-        self._forget(name)
-        self._remember(name, before, None)
-        self._edited(name)
-        self.changed.emit(frozenset({name}))
+        """Put one field back to what it was, or to what the server has now."""
+        if self._edits.take_back(name):
+            self._edited(name)
+            self.changed.emit(frozenset({name}))
 
     def undo_last(self) -> str | None:
         """Take the last edit back; the name of its field, or None if there is none."""
-        if not self._done:
-            return None
-        name, before, after = self._done.pop()
-        self._undone.append((name, before, after))
-        self._put_back(name, before)
-        return name
+        return self._stepped(self._edits.undo_last())
 
     def redo_last(self) -> str | None:
         """Do the edit taken back last again; the name of its field, or None."""
-        if not self._undone:
-            return None
-        name, before, after = self._undone.pop()
-        self._done.append((name, before, after))
-        self._put_back(name, after)
-        return name
+        return self._stepped(self._edits.redo_last())
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the record from being saved, in the form's order."""
+        values = self._edits.values
         if self.is_new:
-            values = {**self._defaults, **self._draft.edits}
-            found = {problem.field: problem for problem in check_new(self.schema, values)}
+            found = {p.field: p for p in check_new(self.schema, {**self._defaults, **values})}
         else:
-            found = {p.field: p for p in check_edits(self.schema, self._draft.edits)}
-        for name in self._typed:
-            found[name] = Problem(name, self._problems.get(name, ""))
+            found = {p.field: p for p in check_edits(self.schema, values)}
+        for name, reason in self._edits.unread.items():
+            found[name] = Problem(name, reason)
         order = [name for section in self.schema.sections for name in section.fields]
         return tuple(found[name] for name in order if name in found)
 
     async def save(self) -> SaveResult:
-        """Add the edits to the outbox; with problems nothing is saved and they are shown."""
-        problems = self.problems()
-        if problems:
-            self._problems.update({problem.field: problem.words for problem in problems})
-            self.changed.emit(frozenset(problem.field for problem in problems))
-            return SaveResult(saved=False, first_problem=problems[0].field)
-        if not self._draft and not self.is_new:
-            return SaveResult(saved=True)
-        draft, outbox = self._draft, self._services.outbox
-        self._draft = Draft(self.module, self.id)
-        self._clear_edits()
-        if self.is_new:
-            given = {name: value for name, value in self._defaults.items() if value}
-            values = {**given, **draft.edits}
-            self.key = (await outbox.create(self.module, values)).key
-        else:
-            await outbox.revise(self.module, self.id, draft.edits, draft.base, draft.base_modified)
-        await self._services.cache.put_draft(Draft(draft.module, draft.record))
-        self._load()
-        self.changed.emit(None)
+        """Add the edits to the outbox; with problems nothing is saved and they are shown.
+
+        What is typed while the save runs stays an edit.
+
+        Raises:
+            StoreTrouble: nothing was saved; the edits are still there.
+        """
+        async with self._writing:
+            problems = self.problems()
+            if problems:
+                self._problems.update({problem.field: problem.words for problem in problems})
+                self.changed.emit(frozenset(problem.field for problem in problems))
+                return SaveResult(saved=False, first_problem=problems[0].field)
+            values = self._edits.values
+            self._saving = True
+            try:
+                if self.is_new:
+                    await self._save_new({**_filled(self._defaults), **values}, values)
+                elif values:
+                    await self._save_edits(values)
+            finally:
+                self._saving = False
         return SaveResult(saved=True)
 
     async def discard(self) -> None:
         """Give up all edits that were not saved."""
-        self._draft = Draft(self.module, self.id)
-        self._clear_edits()
-        await self._services.cache.put_draft(self._draft)
+        async with self._writing:
+            draft = self._edits.draft
+            for name in self._edits.names:
+                draft = draft.without(name)
+            self._begin_anew(draft)
+            await self.keep_draft()
         self.changed.emit(None)
 
     async def withdraw(self) -> None:
@@ -349,21 +347,78 @@ class EditSession:
         if change is not None:
             await self._services.outbox.send_again(change)
 
+    async def keep_draft(self) -> None:
+        """Put what is typed on disk now.
+
+        Raises:
+            StoreTrouble: it could not be written.
+        """
+        draft = self._edits.draft
+        if draft != self._on_disk:
+            await self._services.cache.put_draft(draft)
+            self._on_disk = draft
+
     async def close(self) -> None:
-        """Put the draft on disk and listen no more."""
-        self._closed = True
-        self._services.bus.changes.disconnect(self._store_changed)
-        await self._services.cache.put_draft(self._draft)
+        """Let a save that runs end, put the draft on disk, and listen no more."""
+        if not self._closed:
+            self._closed = True
+            self._services.bus.changes.disconnect(self._store_changed)
+            self._services.references.named.disconnect(self._names_changed)
+        async with self._writing:
+            await self.keep_draft()
+
+    def formats_changed(self) -> None:
+        """Write dates and numbers as the person's formats are now."""
+        self.changed.emit(None)
+
+    async def _save_new(self, values: Mapping[str, str], typed: Mapping[str, str]) -> None:
+        # the form begins anew with the record: what is kept for the next new one is nothing
+        nothing = Draft(self.module, self.id)
+        record = await self._services.outbox.create(self.module, values, draft=nothing)
+        self.key = record.key
+        self._on_disk = replace(nothing, record=record)
+        self._saved(typed)
+
+    async def _save_edits(self, values: Mapping[str, str]) -> None:
+        draft, record = self._edits.draft, self.id
+        base = {name: cell for name, cell in draft.base.items() if name in values}
+        self._on_disk = self._edits.without(values)
+        await self._services.outbox.revise(
+            self.module, record, values, base, draft.base_modified, draft=self._on_disk
+        )
+        self._saved(values)
+
+    def _saved(self, values: Mapping[str, str]) -> None:
+        left = self._edits.without(values)
+        self._begin_anew(replace(left, record=self.id) if left else Draft(self.module, self.id))
+        self._load()
+        self._edited()
+        self.changed.emit(None)
+
+    def _begin_anew(self, draft: Draft) -> None:
+        self._edits.begin_anew(draft)
+        self._problems.clear()
+        for name in self._edits.names:
+            self._check(name)
 
     def _load(self) -> None:
         if self.key is not None:
             self._record = self._services.cache.record(self.module, self.key)
-        stored = self._services.cache.draft(self.module, self.key or NEW_KEY)
-        if stored is not None and not self._draft:
-            known = {name for name in stored.edits if name in self.schema.by_name}
-            for name in stored.edits.keys() - known:
-                stored = stored.without(name)
-            self._draft = stored
+
+    def _understand_again(self) -> None:
+        """Find out about kept edits what was known of them when they were typed."""
+        for name in self._edits.names:
+            if self._edits.is_unread(name):
+                typed = self._edits.draft.edits[name]
+                self._edits.take(name, self._understood(self.schema.by_name[name], typed))
+            self._check(name)
+        self._edits.begin_anew(self._edits.draft)
+
+    def _understood(self, spec: FieldSpec, text: str) -> Edit:
+        parsed = parse(spec, text, self._services.formats(), today=self._services.now().date())
+        if isinstance(parsed, Unreadable):
+            return Edit(text, parsed.reason)
+        return Edit(wire(spec, parsed))
 
     def _stored(self, name: str) -> Cell:
         if self._record is not None:
@@ -374,101 +429,85 @@ class EditSession:
         references = self._services.references
         return display(spec, cell, self._services.formats(), references.labeller(spec))
 
-    def _current(self, name: str) -> str | None:
-        """The field's edit as the undo list keeps it: typed text, a wire value, or None."""
-        return self._typed.get(name, self._draft.edits.get(name))
+    def _refusal(self, name: str) -> str:
+        change = self.change if self.record_state is RowState.REFUSED else None
+        if change is None or change.refused_field != name or name in self._edits:
+            return ""
+        return change.reason
 
-    def _take(self, name: str, wire_value: str | None, typed: str | None, why: str = "") -> None:
-        before = self._current(name)
-        if wire_value is None:
-            # Kept in the draft as it was typed: a restart must not lose it either.
-            self._lay_over(name, typed or "")
-            self._typed[name] = typed or ""
-            self._problems[name] = why
-        else:
-            self._typed.pop(name, None)
-            self._lay_over(name, wire_value)
-            self._check(name)
-        self._remember(name, before, self._current(name))
+    def _take(self, name: str, edit: Edit) -> None:
+        overtaken = self.state(name).newer is not None
+        self._edits.take(name, edit, self._record.modified if self._record else None)
         self._edited(name)
-
-    def _lay_over(self, name: str, wire_value: str) -> None:
-        draft = self._draft.with_edit(self.schema, name, wire_value, self._stored(name))
-        if draft.base_modified is None and self._record is not None:
-            draft = Draft(
-                draft.module, draft.record, draft.edits, draft.base, self._record.modified
-            )
-        self._draft = draft
-        if name not in draft.edits:
-            self._newer.pop(name, None)
+        if overtaken and name not in self._edits:
+            # the value from before is typed again, and the server's newer one stands there now
+            self.changed.emit(frozenset({name}))
 
     def _check(self, name: str) -> None:
-        spec = self.schema.by_name[name]
-        problem = check_value(spec, self.cell(name)) if name in self._draft.edits else None
-        if problem is None:
-            self._problems.pop(name, None)
-        else:
-            self._problems[name] = problem.words
-
-    def _remember(self, name: str, before: str | None, after: str | None) -> None:
-        if before == after:
-            return
-        if self._done and self._done[-1][0] == name and not self._undone:
-            before = self._done.pop()[1]
-        self._done.append((name, before, after))
-        self._undone.clear()
-
-    def _put_back(self, name: str, value: str | None) -> None:
-        self._forget(name)
-        if value is not None:
-            self._lay_over(name, value)
-            self._check(name)
-        self._edited(name)
-        self.changed.emit(frozenset({name}))
-
-    def _forget(self, name: str) -> None:
-        self._typed.pop(name, None)
         self._problems.pop(name, None)
-        self._draft = self._draft.without(name)
+        edit = self._edits.get(name)
+        if edit is None:
+            return
+        problem = check_value(self.schema.by_name[name], edit.text)
+        words = edit.unread or (problem.words if problem is not None else "")
+        if words:
+            self._problems[name] = words
 
-    def _clear_edits(self) -> None:
-        self._typed.clear()
-        self._problems.clear()
-        self._newer.clear()
-        self._done.clear()
-        self._undone.clear()
+    def _stepped(self, name: str | None) -> str | None:
+        if name is not None:
+            self._edited(name)
+            self.changed.emit(frozenset({name}))
+        return name
 
-    def _edited(self, name: str) -> None:
-        del name
-        if not self._draft_waits:
+    def _edited(self, name: str | None = None) -> None:
+        if name is not None:
+            self._check(name)
+        if not self._draft_waits and self._edits.draft != self._on_disk:
             self._draft_waits = True
-            self._services.tasks.spawn(self._keep_draft(), "draft to disk")
+            self._services.tasks.spawn(self._keep_draft_soon(), "draft to disk")
 
-    async def _keep_draft(self) -> None:
+    async def _keep_draft_soon(self) -> None:
         await asyncio.sleep(_DRAFT_DELAY)
         self._draft_waits = False
         if not self._closed:
-            await self._services.cache.put_draft(self._draft)
+            async with self._writing:
+                await self.keep_draft()
 
     def _store_changed(self, changes: ChangeSet) -> None:
         for module, old, new in changes.renamed:
-            if module == self.module and old == self.key:
-                self.key = new
-                self._draft = Draft(
-                    self.module,
-                    self.id,
-                    self._draft.edits,
-                    self._draft.base,
-                    self._draft.base_modified,
-                )
-        if self.key is None or not self._touched(changes):
-            if self._services.references.forget(changes):
-                self.changed.emit(None)
+            self._rename(module, old, new)
+        schema = self._services.cache.schema(self.module)
+        if self.module in changes.schemas and schema is not None:
+            self.schema = self._edits.schema = schema
+        elif self.key is None or not self._touched(changes):
             return
-        before = self._record
-        self._record = self._services.cache.record(self.module, self.key)
-        self._notice_newer(before)
-        self.changed.emit(None)
+        self._load()
+        if not self._saving:
+            # a save itself shows what has become of the record
+            self.changed.emit(None)
+
+    def _rename(self, module: ModuleName, old: int, new: int) -> None:
+        schema = self._services.cache.schema(module)
+        if schema is None:
+            return
+        record = id_from_key(schema.id_prefix, new)
+        self._edits.rename(str(LocalId(-old)), record)
+        if module == self.module and old == self.key:
+            self.key = new
+            self._edits.draft = replace(self._edits.draft, record=record)
+            # the store has renamed what it had of the draft in the same write
+            self._on_disk = self._services.cache.draft(module, new) or Draft(module, record)
+            self._edited()
+            # one that was written meanwhile would stay behind under the old key
+            left = Draft(module, LocalId(-old))
+            self._services.tasks.spawn(self._services.cache.put_draft(left), "draft moved")
+
+    def _names_changed(self, records: frozenset[AnyId]) -> None:
+        names = {str(record) for record in records}
+        fields = [spec.name for spec in self.schema.fields if spec.kind in POINTERS]
+        showing = frozenset(name for name in fields if self.cell(name) in names)
+        if showing:
+            self.changed.emit(showing)
 
     def _touched(self, changes: ChangeSet) -> bool:
         module, key = self.module, self.key
@@ -479,17 +518,9 @@ class EditSession:
             or any(m == module and new == key for m, _, new in changes.renamed)
         )
 
-    def _notice_newer(self, before: Record | None) -> None:
-        """Mark edited fields whose stored value is another one now."""
-        if before is None or self._record is None:
-            return
-        for name in self._draft.edits:
-            spec = self.schema.by_name[name]
-            now = self._record.values.get(name)
-            if not same(spec, self._draft.base.get(name), now):
-                self._newer[name] = now
-            else:
-                self._newer.pop(name, None)
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _plain(cell: Cell) -> str:

@@ -6,21 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from vtdesk.api.client import VtigerClient
 from vtdesk.api.wire import Call
 from vtdesk.app.bus import Bus
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
-from vtdesk.app.session import RESCUED, Session, SessionParts
+from vtdesk.app.session import Session, SessionParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, Keeping, Secret, UserInfo
 from vtdesk.domain.errors import Remedy, StoreDamaged, VtdeskError
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
-from vtdesk.store.outbox import change_to_json
 from vtdesk.store.rescue import Rescued, set_aside
 
 _log = logging.getLogger(__name__)
@@ -55,8 +52,8 @@ async def open_session(
 ) -> Session:
     """Open an account from what is stored; the network is asked afterwards.
 
-    A damaged store is kept aside and a new one begun. What waited in it and could be read is
-    sent as soon as its modules are described again.
+    A damaged store is kept aside and a new one begun. What waited in it and could be read waits
+    in the new one.
 
     Args:
         account: which.
@@ -92,7 +89,11 @@ async def open_session(
     tasks = Tasks(known=_Teller(bus).tell, bug=bug)
     parts = SessionParts(account, client, cache, bus, tasks, formats, save_account)
     session = gate.session = Session(parts, now=now, offline=offline)
-    await session.open(user)
+    try:
+        await session.open(user)
+    except BaseException:
+        await session.close()
+        raise
     if rescued is not None:
         session.news.append(_notice_of_rescue(rescued))
     return session
@@ -111,11 +112,15 @@ async def _open_store(
         _log.info("damaged store: %s", error.detail)
     rescued = await set_aside(file, key)
     cache = await Cache.open(file, key)
-    if rescued.changes:
-        texts = [change_to_json(change) for change in rescued.changes]
-        await cache.put_note(RESCUED, msgspec.json.encode(texts).decode())
-    for draft in rescued.drafts:
-        await cache.put_draft(draft)
+    try:
+        # they lie over the rows of their modules as soon as these are described
+        for change in rescued.changes:
+            await cache.put_change(change)
+        for draft in rescued.drafts:
+            await cache.put_draft(draft)
+    except BaseException:
+        await cache.close()
+        raise
     return cache, rescued
 
 

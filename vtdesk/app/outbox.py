@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName
 from vtdesk.domain.values import Cell
 from vtdesk.store.cache import Cache
@@ -45,10 +46,18 @@ class Outbox:
         """The oldest change that goes no further without a person's decision."""
         return next((change for change in self._cache.outbox() if change.state in _IN_NEED), None)
 
-    async def create(self, module: ModuleName, values: Mapping[str, str]) -> LocalId:
-        """Add a new record; it has a local id until the server gives it one."""
+    async def create(
+        self, module: ModuleName, values: Mapping[str, str], *, draft: Draft | None = None
+    ) -> LocalId:
+        """Add a new record; it has a local id until the server gives it one.
+
+        Args:
+            module: where.
+            values: wire values of all fields given.
+            draft: what is left of the typed text the values come from.
+        """
         record = self._cache.next_local_id(module)
-        await self._put(self._change(ChangeKind.CREATE, module, record, values=values))
+        await self._put(self._change(ChangeKind.CREATE, module, record, values=values), draft)
         return record
 
     async def revise(
@@ -58,10 +67,21 @@ class Outbox:
         values: Mapping[str, str],
         base: Mapping[str, Cell],
         base_modified: str | None,
+        *,
+        draft: Draft | None = None,
     ) -> None:
-        """Add an edit; it folds into a waiting one of the record, and corrects a refused one."""
+        """Add an edit; it folds into a waiting one of the record, and corrects a refused one.
+
+        Args:
+            module: the record's.
+            record: which.
+            values: wire values of the edited fields.
+            base: what those fields held when the edit began.
+            base_modified: the record's `modifiedtime` then.
+            draft: what is left of the typed text the values come from.
+        """
         change = self._change(ChangeKind.REVISE, module, record, values=values)
-        await self._put(replace(change, base=base, base_modified=base_modified))
+        await self._put(replace(change, base=base, base_modified=base_modified), draft)
 
     async def delete(self, module: ModuleName, records: Iterable[AnyId]) -> None:
         """Add the deletion of records; one the server never saw just goes."""
@@ -103,6 +123,6 @@ class Outbox:
             created=self._now(),
         )
 
-    async def _put(self, change: Change) -> None:
-        self._publish(await self._cache.put_change(change, origin="edit"))
+    async def _put(self, change: Change, draft: Draft | None = None) -> None:
+        self._publish(await self._cache.put_change(change, draft=draft, origin="edit"))
         self._engine.wish_push()

@@ -1,20 +1,22 @@
 """Names of the records that fields point to, so that nobody reads an id.
 
 Known names come from the store at once. Unknown ones are gathered while a screen is painted and
-asked for together, one call per module and hundred (wire fact 3.21).
+asked for together, one call per module and hundred (wire fact 3.21). A name the server does not
+give is asked for once: calls are counted.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vtdesk.app.bus import Signal
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.errors import AccessDenied, VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.domain.values import Labeller
+from vtdesk.domain.values import Cell, Labeller, read
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
@@ -40,53 +42,55 @@ class References:
         cache: the store.
         engine: asks the server for missing names.
         tasks: runs the gathering.
+        changes: what writes to the store touched.
+
+    Signals:
+        named: these records have a name now, or another one.
     """
 
-    def __init__(self, cache: Cache, engine: Engine, tasks: Tasks) -> None:
+    def __init__(
+        self, cache: Cache, engine: Engine, tasks: Tasks, changes: Signal[ChangeSet]
+    ) -> None:
+        self.named: Signal[frozenset[AnyId]] = Signal()
         self._cache = cache
         self._engine = engine
         self._tasks = tasks
         self._known: dict[AnyId, str | None] = {}
         self._missing: set[RecordId] = set()
         self._asked: set[RecordId] = set()
+        self._deferred: set[RecordId] = set()
         self._gathering = False
         self._candidates: dict[ModuleName, None] = {}
         self._closed: set[ModuleName] = set()
+        changes.connect(self._store_changed)
 
     def label(self, record: AnyId) -> str | None:
         """The name of a record, or None until it is known; asks for it by itself."""
-        if record in self._known:
-            return self._known[record]
-        label = self._cache.labels([record]).get(record)
-        if len(self._known) > _KEPT:
-            self._known.clear()
-        self._known[record] = label
+        if record not in self._known:
+            self._read([record])
+        label = self._known[record]
         if label is None and isinstance(record, RecordId):
             self._ask(record)
         return label
 
-    def warm(self, records: Iterable[AnyId]) -> None:
-        """Read the names of many records in one go, before a page that shows them is painted."""
-        unknown = [record for record in records if record not in self._known]
-        if unknown:
-            found = self._cache.labels(unknown)
-            for record in unknown:
-                if record in found:
-                    self._known[record] = found[record]
+    def warm(self, cells: Iterable[tuple[FieldSpec, Cell]]) -> None:
+        """Read many names in one go, before a page that shows them is painted.
 
-    def forget(self, changes: ChangeSet) -> bool:
-        """Take note of a write; whether a name that was missing may be there now."""
-        for module, keys in (*changes.rows.items(), *changes.removed.items()):
-            schema = self._cache.schema(module)
-            if schema is not None:
-                for key in keys:
-                    self._known.pop(id_from_key(schema.id_prefix, key), None)
-        if changes.everything or changes.renamed:
-            self._known.clear()
-        missing = [record for record, label in self._known.items() if label is None]
-        for record in missing:
-            del self._known[record]
-        return bool(missing)
+        Args:
+            cells: fields that point to records, with their wire values.
+        """
+        values = (read(spec, cell) for spec, cell in cells)
+        ids = {value for value in values if isinstance(value, RecordId | LocalId)}
+        unknown = ids - self._known.keys()
+        if unknown:
+            self._read(unknown)
+
+    def ask_again(self) -> None:
+        """Ask for the names that could not be asked for while there was no connection."""
+        deferred, self._deferred = self._deferred, set()
+        self._asked -= deferred
+        for record in deferred:
+            self._ask(record)
 
     def labeller(self, spec: FieldSpec) -> Labeller:
         """The function that names what this field points to.
@@ -113,6 +117,41 @@ class References:
                 return info.name
         return None
 
+    def _read(self, records: Iterable[AnyId]) -> None:
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        unnamed: dict[AnyId, str | None] = dict.fromkeys(records)
+        self._known.update(unnamed | self._cache.labels(unnamed))
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        """Read the known names again that a write may have changed."""
+        touched = self._known.keys() & set(self._ids_of(changes))
+        if changes.everything:
+            # also how names alone are stored: of records that are not
+            touched |= {record for record, label in self._known.items() if label is None}
+        if not touched:
+            return
+        before = {record: self._known[record] for record in touched}
+        self._read(touched)
+        news = frozenset(record for record in touched if self._known[record] != before[record])
+        if news:
+            self.named.emit(news)
+
+    def _ids_of(self, changes: ChangeSet) -> Iterable[AnyId]:
+        for module, keys in (*changes.rows.items(), *changes.removed.items()):
+            schema = self._cache.schema(module)
+            if schema is not None:
+                yield from (id_from_key(schema.id_prefix, key) for key in keys)
+        for module in changes.schemas:
+            schema = self._cache.schema(module)
+            for record in self._known:
+                if (
+                    schema is not None
+                    and isinstance(record, RecordId)
+                    and record.prefix == schema.id_prefix
+                ):
+                    yield record
+
     def _ask(self, record: RecordId) -> None:
         if record in self._asked:
             return
@@ -126,27 +165,34 @@ class References:
         self._gathering = False
         missing, self._missing = self._missing, set()
         self._asked |= missing
-        by_module: dict[ModuleName, list[RecordId]] = {}
-        await self._learn_prefixes({record.prefix for record in missing})
+        by_prefix: dict[str, list[RecordId]] = {}
         for record in missing:
-            module = self.module_of(record)
+            by_prefix.setdefault(record.prefix, []).append(record)
+        answered = await self._learn_prefixes(by_prefix)
+        for prefix, records in by_prefix.items():
+            module = self.module_of(RecordId(prefix, 1))
             if module is not None:
-                by_module.setdefault(module, []).append(record)
-        for module, records in by_module.items():
-            self._engine.wish_labels(module, records)
+                self._engine.wish_labels(module, records)
+            elif not answered:
+                self._deferred.update(records)
 
-    async def _learn_prefixes(self, prefixes: set[str]) -> None:
-        """Describe the modules that ids of unknown prefixes may belong to, until all are known."""
+    async def _learn_prefixes(self, prefixes: Iterable[str]) -> bool:
+        """Describe the modules that ids of unknown prefixes may belong to, until all are known.
+
+        Returns:
+            Whether every question that was needed was answered.
+        """
+        answered = True
         for module in tuple(self._candidates):
             if all(self.module_of(RecordId(prefix, 1)) for prefix in prefixes):
-                return
+                return True
             if self._cache.schema(module) is not None or module in self._closed:
                 continue
             try:
                 await self._engine.ensure_schema(module)
-            except Offline:
-                self._asked.clear()
-                return
-            except VtdeskError:
+            except AccessDenied:
                 # Closed to this user (wire fact 2.12): its records stay without a name.
                 self._closed.add(module)
+            except VtdeskError:
+                answered = False
+        return answered

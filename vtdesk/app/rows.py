@@ -163,18 +163,22 @@ class RowSource:
         if self._listener:
             self._listener.rows_reset()
 
-    async def turn_into(self, keys: array[int]) -> None:
-        """Show these keys instead, announced as the rows that came and went if they are few."""
+    async def turn_into(self, keys: array[int]) -> bool:
+        """Show these keys instead, announced as the rows that came and went if they are few.
+
+        Returns:
+            Whether they are shown; not if others were put in their place meanwhile.
+        """
         old = self._keys
         steps = await asyncio.to_thread(difference, old, keys)
-        if self._keys is not old or steps is None:
+        if self._keys is not old:
+            return False
+        if steps is None:
             self.replace(keys)
-            return
+            return True
         for step in steps:
             self._apply(step)
-        if steps:
-            self._places = None
-            self._pages.clear()
+        return True
 
     def refresh(self, keys: frozenset[int] | None) -> None:
         """Read these rows anew (None: all) and announce their contents as changed."""

@@ -90,14 +90,16 @@ def rename_record(
 
 def _renamed(draft: Draft, old: LocalId, new: RecordId, tables: Tables) -> Draft:
     table = tables.get(draft.module)
-    pointing = [
-        name
-        for name, value in draft.edits.items()
-        if value == str(old) and table is not None and table.points(name)
-    ]
-    edits = {**draft.edits, **dict.fromkeys(pointing, str(new))}
+
+    def renamed(name: str, value: Cell) -> Cell:
+        points = value == str(old) and table is not None and table.points(name)
+        return str(new) if points else value
+
+    edits = {name: str(renamed(name, text)) for name, text in draft.edits.items()}
+    base = {name: renamed(name, cell) for name, cell in draft.base.items()}
     return replace(
         draft,
         record=new if draft.record == old else draft.record,
         edits=MappingProxyType(edits),
+        base=MappingProxyType(base),
     )
