@@ -41,7 +41,7 @@ async def test_a_second_look_at_an_unchanged_module_costs_one_call(demo: DemoSer
         await running.pull()
         demo.calls.clear()
         await running.pull()
-        assert [call.operation for call in demo.calls.all()] == ["query"]
+        assert [call.operation for call in demo.calls.all()] == ["sync"]
 
 
 async def test_a_fresh_module_costs_nothing_to_open_again(demo: DemoServer) -> None:

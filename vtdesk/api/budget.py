@@ -14,16 +14,16 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from vtdesk.domain.calls import CallRecord
+from vtdesk.domain.keeping import Ceilings
 
 MINUTE_PAUSE_S = 60.0
 """How long to hold when a 429 does not say: the allowance is counted by the minute."""
 DAY_PAUSE_S = 3_600.0
 """How long to hold when the day is used up and nothing says until when."""
 LONGEST_PAUSE_S = 86_400.0
-BACKGROUND_SHARE = 0.5
-"""How much of a minute's allowance background work may use up; the rest is the person's."""
 LOG_LENGTH = 1_000
 """How many calls the log keeps."""
 
@@ -74,6 +74,10 @@ class Budget:
         day_limit: calls a day, shared by everybody who uses this Vtiger.
         day_left: calls left today.
         held_until: Unix time before which the server wants no call; 0 for no hold.
+        ceilings: how much of minute and day background work may use up; the rest is the person's.
+        background: the day (UTC, counted from 1970) and how many background calls it has seen.
+        server_time: Unix time that the server's clock had passed when it last answered; None
+            where it never told.
     """
 
     def __init__(
@@ -91,6 +95,9 @@ class Budget:
         self.day_limit: int | None = None
         self.day_left: int | None = None
         self.held_until = 0.0
+        self.ceilings = Ceilings()
+        self.background = (0, 0)
+        self.server_time: float | None = None
         self._read_at = 0.0
 
     @property
@@ -100,13 +107,16 @@ class Budget:
 
     async def admit(self) -> None:
         """Let background work wait while the rest of the minute belongs to the person."""
-        while _spending.get(_BY_HAND).background and (wait := self._scarce_for()) > 0:
+        while _spending.get(_BY_HAND).background and (wait := self.background_pause()) > 0:
             await self._sleep(wait)
 
     def note(self, operation: str, module: str, started: float, size: int, outcome: str) -> None:
         """Put a call into the log and on its feature's account; `started` is Unix time."""
-        feature = _spending.get(_BY_HAND).feature
+        spending_for = _spending.get(_BY_HAND)
+        feature = spending_for.feature
         self.spent[feature] += 1
+        if spending_for.background:
+            self.background = (self._today(), self._background_today() + 1)
         milliseconds = round((self._clock() - started) * 1000)
         self.calls.append(
             CallRecord(started, operation, module, feature, milliseconds, size, outcome)
@@ -116,17 +126,35 @@ class Budget:
         """The present moment in Unix time."""
         return self._clock()
 
-    def _scarce_for(self) -> float:
+    def background_pause(self) -> float:
         """Seconds until background work may go on; 0 while there is enough."""
+        return max(self._minute_pause(), self._day_pause())
+
+    def _minute_pause(self) -> float:
         if self.minute_limit is None or self.minute_left is None:
             return 0.0
-        if self.minute_left > self.minute_limit * (1 - BACKGROUND_SHARE):
+        if self.minute_left > self.minute_limit * (1 - self.ceilings.minute):
             return 0.0
         whole_again = self.minute_reset or self._read_at + MINUTE_PAUSE_S
         return max(0.0, whole_again - self._clock())
 
+    def _day_pause(self) -> float:
+        if self.day_limit is None:
+            return 0.0
+        if self._background_today() < self.day_limit * self.ceilings.day:
+            return 0.0
+        return (self._today() + 1) * LONGEST_PAUSE_S - self._clock()
+
+    def _today(self) -> int:
+        return int(self._clock() // LONGEST_PAUSE_S)
+
+    def _background_today(self) -> int:
+        day, calls = self.background
+        return calls if day == self._today() else 0
+
     def read(self, headers: Mapping[str, str]) -> None:
         """Take over what one answer tells; names are in lower case."""
+        self._read_date(headers.get("date", ""))
         if not any(name.startswith(("x-floodcontrol", "x-ratelimit")) for name in headers):
             return
         self._read_at = self._clock()
@@ -140,6 +168,13 @@ class Budget:
         self.day_left = _count(
             headers, f"{rate}-dailyremaining", f"{rate}-daily-remaining", f"{rate}-remaining"
         )
+
+    def _read_date(self, text: str) -> None:
+        try:
+            told = parsedate_to_datetime(text).timestamp()
+        except ValueError:
+            return
+        self.server_time = told
 
     def hold(self, headers: Mapping[str, str]) -> float:
         """Hold all calls after a 429, for as long as the answer announces.

@@ -167,9 +167,14 @@ class VtigerClient:
         call = Call("query", {"query": query}, module=vtql.module_of(query))
         return payloads.wire_records(await self._transport.send(call))
 
-    async def count(self, module: ModuleName) -> int | None:
-        """How many records a module has; None where the server cannot tell (wire fact 3.15)."""
-        call = Call("query", {"query": vtql.count(module)}, module=module)
+    async def count(self, module: ModuleName, where: str = "") -> int | None:
+        """How many records a module has; None where the server cannot tell (wire fact 3.15).
+
+        Args:
+            module: which.
+            where: only those that fulfil this VTQL condition.
+        """
+        call = Call("query", {"query": vtql.count(module, where)}, module=module)
         return payloads.count(await self._transport.send(call))
 
     async def create(self, module: ModuleName, values: Mapping[str, str]) -> WireRecord:

@@ -16,11 +16,13 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote_plus
 
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 PAGE = 100
 """Most rows of one answer, whatever `limit` says (wire fact 3.11)."""
+OWNER = "assigned_user_id"
+"""The field that says whose a record is, in every module that has owners."""
 MAX_BYTES = 7_000
 """Longest query in bytes as it stands in an address (wire fact 8.1)."""
 
@@ -66,16 +68,30 @@ def fields_to_select(schema: ModuleSchema, fields: Sequence[str] | None = None) 
     return ",".join(["id", *(spec.name for spec in schema.fields if _in_header(spec))])
 
 
-def page_after(schema: ModuleSchema, number: int, limit: int = PAGE) -> str:
+def page_after(
+    schema: ModuleSchema,
+    number: int,
+    limit: int = PAGE,
+    *,
+    where: str = "",
+    fields: Sequence[str] | None = None,
+) -> str:
     """The records that follow record `number`, in the order of their ids.
 
     Asking by the last id seen needs no offset, so records that come or go meanwhile neither
     repeat nor hide others.
+
+    Args:
+        schema: the module.
+        number: of the last record seen; 0 for the first page.
+        limit: most rows.
+        where: one more condition, without any `or`.
+        fields: only these; all where omitted.
     """
     after = literal(f"{schema.id_prefix}x{number}")
     return (
-        f"select {fields_to_select(schema)} from {schema.name} "  # noqa: S608 - VTQL; no SQL here
-        f"where id > {after} order by id limit {limit};"
+        f"select {fields_to_select(schema, fields)} from {schema.name} "  # noqa: S608 - VTQL
+        f"where id > {after}{_and(where)} order by id limit {limit};"
     )
 
 
@@ -107,21 +123,32 @@ def labels(
     return list(_split(f"select {select} from {module} where id in (", id_prefix, numbers))  # noqa: S608 - VTQL
 
 
-def changed_since(schema: ModuleSchema, moment: str, offset: int = 0) -> str:
+def changed_since(
+    schema: ModuleSchema, moment: str, offset: int = 0, *, where: str = "", later: bool = False
+) -> str:
     """The records modified at or after a moment, oldest change first.
 
     Args:
         schema: the module; without a `modifiedtime` all records are asked for.
         moment: "yyyy-mm-dd hh:mm:ss" in the server's database zone, as `modifiedtime` reads.
         offset: how many rows of the same question were already taken.
+        where: one more condition, without any `or`.
+        later: only those after the moment.
     """
     select = fields_to_select(schema)
     if "modifiedtime" not in schema.by_name:
         return f"select {select} from {schema.name} order by id limit {offset},{PAGE};"  # noqa: S608 - VTQL
+    compared = ">" if later else ">="
     return (
-        f"select {select} from {schema.name} where modifiedtime >= {literal(moment)} "  # noqa: S608 - VTQL
-        f"order by modifiedtime, id limit {offset},{PAGE};"
+        f"select {select} from {schema.name} where modifiedtime {compared} {literal(moment)}"  # noqa: S608 - VTQL
+        f"{_and(where)} order by modifiedtime, id limit {offset},{PAGE};"
     )
+
+
+def changed_at(schema: ModuleSchema, moment: str, number: int, *, where: str = "") -> str:
+    """The records modified in one second that follow record `number`, in the order of their ids."""
+    at = f"modifiedtime = {literal(moment)}{_and(where)}"
+    return page_after(schema, number, where=at)
 
 
 def newest(schema: ModuleSchema) -> str:
@@ -129,9 +156,33 @@ def newest(schema: ModuleSchema) -> str:
     return f"select modifiedtime from {schema.name} order by modifiedtime desc limit 1;"  # noqa: S608 - VTQL
 
 
-def count(module: ModuleName) -> str:
-    """How many records a module has."""
-    return f"select count(*) from {module};"  # noqa: S608 - VTQL
+def newest_records(schema: ModuleSchema, where: str = "", offset: int = 0) -> str:
+    """The records that were modified last, newest first.
+
+    Ties have no order (wire fact 3.10), so pages of it may miss or repeat a record: good for a
+    first look, never for the whole.
+    """
+    condition = f"where {where} " if where else ""
+    return (
+        f"select {fields_to_select(schema)} from {schema.name} "  # noqa: S608 - VTQL
+        f"{condition}order by modifiedtime desc limit {offset},{PAGE};"
+    )
+
+
+def owned_by(user: RecordId) -> str:
+    """The condition that a record belongs to a user."""
+    return f"{OWNER} = {literal(str(user))}"
+
+
+def modified_since(moment: str) -> str:
+    """The condition that a record was modified at or after a moment of the database's zone."""
+    return f"modifiedtime >= {literal(moment)}"
+
+
+def count(module: ModuleName, where: str = "") -> str:
+    """How many records a module has, or how many of them fulfil a condition."""
+    condition = f" where {where}" if where else ""
+    return f"select count(*) from {module}{condition};"  # noqa: S608 - VTQL
 
 
 def related(
@@ -156,6 +207,10 @@ def module_of(query: str) -> ModuleName | None:
     """The module a query is about, for the words of a refusal."""
     found = _FROM.search(query)
     return ModuleName(found[1]) if found else None
+
+
+def _and(where: str) -> str:
+    return f" and {where}" if where else ""
 
 
 def _in_header(spec: FieldSpec) -> bool:

@@ -120,6 +120,12 @@ class TableView:
         cursor = self._services.cache.cursor(self.module)
         return cursor.total if cursor is not None else None
 
+    @property
+    def partial(self) -> bool:
+        """Whether only the newest records are here, since the module is not kept whole."""
+        cursor = self._services.cache.cursor(self.module)
+        return cursor is not None and cursor.partial
+
     async def start(self) -> None:
         """Show what is stored and ask for the rest.
 

@@ -19,6 +19,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.app.browse import TableServices, TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.editing import EditServices, EditSession
+from vtdesk.app.keeping import Keeping
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
@@ -26,6 +27,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
+    AccessDenied,
     Offline,
     SignInNeeded,
     StoreTrouble,
@@ -74,6 +76,7 @@ class Session:
 
     Attributes:
         news: what happened while it was opened; told to the person by the first window.
+        keeping: what of each module lies on this computer.
 
     Args:
         parts: what it is made of.
@@ -106,6 +109,7 @@ class Session:
         )
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
+        self.keeping = Keeping(parts.client, parts.cache, self._engine, now)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
@@ -122,6 +126,7 @@ class Session:
         if user is not None:
             await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
         self._engine.wish_errand("look around", self._look_around)
+        self.keeping.resume()
         self.tasks.spawn(self._engine.run(), "engine")
 
     async def close(self) -> None:
@@ -265,6 +270,26 @@ class Session:
         """Ask the server what changed in a module."""
         self.open_table(module).refresh()
 
+    def refresh_all(self) -> None:
+        """Ask anew what the server offers, and what changed in every module that is kept."""
+        self._engine.wish_errand("look around anew", self._look_again)
+
+    def set_visible(self, module: ModuleName | None) -> None:
+        """Keep this module fresh while it is on screen; None when no window shows one."""
+        self._engine.set_visible(module)
+
+    def note_activity(self) -> None:
+        """Somebody typed, clicked or came to a window."""
+        self._engine.note_activity()
+
+    def believe(self, module: ModuleName) -> None:
+        """Take over what the server lists, however little it is (`SyncStatus.suspicions`)."""
+        self._engine.believe(module)
+
+    def keep(self, module: ModuleName) -> None:
+        """Go on with what is stored, until the server lists something else again."""
+        self.tasks.spawn(self._engine.keep(module), f"keep {module}")
+
     def retry_now(self) -> None:
         """Try to reach the server at once."""
         self._engine.wish_errand("look around", self._look_around)
@@ -321,6 +346,22 @@ class Session:
             await self._engine.load_modules()
         await self._wish_owners()
 
+    async def _look_again(self) -> None:
+        await self._engine.load_modules()
+        listed = {info.name for info in self.modules}
+        for module in tuple(self._tables):
+            if module in listed:
+                await self._describe_again(module)
+        for module in listed:
+            if self.freshness(module) is not None:
+                self._engine.wish_pull(module, force=True, first=False)
+
+    async def _describe_again(self, module: ModuleName) -> None:
+        try:
+            await self._engine.ensure_schema(module, anew=True)
+        except AccessDenied as error:
+            self._problem(module, error)
+
     async def _wish_owners(self) -> None:
         """Fetch users and groups once a day, so that every owner has a name without a network."""
         asked = float(self._cache.note(_OWNERS_ASKED) or 0.0)
@@ -347,6 +388,7 @@ class Session:
     def _set_user(self, user: UserInfo | None) -> None:
         """Work as this user, in the time zone set for them in Vtiger."""
         self.user = user
+        self._engine.me = user.id if user is not None else None
         zone = _zone_of(user)
         if zone is None or zone == self.formats.zone:
             return

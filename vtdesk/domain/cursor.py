@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,15 @@ class Cursor:
     Attributes:
         complete: the first fill went through to its end.
         last_number: the highest record number the fill has stored; it goes on behind it.
+        filled: how many records the fill has stored.
         total: how many records the server counted, where it tells.
         synced: Unix time in seconds at which the rows were last known to be fresh.
         modified: the newest `modifiedtime` seen, as it stands on the wire.
+        since: the server's Unix time from which `sync` is asked; None where it does not serve.
+        swept: Unix time in seconds at which the rows were last counted against the server's.
+        doubted: a count of the server that the person did not believe.
+        policy: what the fill was to keep.
+        partial: only the newest records were fetched, since the module is large and not kept.
     """
 
     module: ModuleName
@@ -23,3 +30,9 @@ class Cursor:
     total: int | None = None
     synced: float | None = None
     modified: str | None = None
+    filled: int = 0
+    since: int | None = None
+    swept: float | None = None
+    doubted: int | None = None
+    policy: Policy = ALL
+    partial: bool = False

@@ -16,6 +16,22 @@ class PullProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A server that suddenly lists far fewer records of a module than are stored.
+
+    Nothing is removed until the person decides whom to believe.
+
+    Attributes:
+        here: how many are stored.
+        there: how many the server lists.
+    """
+
+    module: ModuleName
+    here: int
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
 class SyncStatus:
     """The state of synchronisation.
 
@@ -27,6 +43,7 @@ class SyncStatus:
         sending: a change is on its way.
         resume_at: Unix time at which a used-up call allowance comes back.
         trouble: what keeps everything from going on until the person acts.
+        suspicions: modules whose server is not believed until the person decides.
     """
 
     online: bool | None = None
@@ -36,7 +53,12 @@ class SyncStatus:
     sending: bool = False
     resume_at: float | None = None
     trouble: Notice | None = None
+    suspicions: tuple[Suspicion, ...] = ()
 
     def pull(self, module: ModuleName) -> PullProgress | None:
         """The running fetch of a module, if there is one."""
         return next((pull for pull in self.pulls if pull.module == module), None)
+
+    def suspicion(self, module: ModuleName) -> Suspicion | None:
+        """The open question about a module, if there is one."""
+        return next((one for one in self.suspicions if one.module == module), None)

@@ -20,7 +20,7 @@ from vtdesk.domain.query import Query
 from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.values import Cell
-from vtdesk.store import projection, records, writes
+from vtdesk.store import projection, records, upkeep, writes
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
@@ -414,6 +414,42 @@ class Cache:
     async def rebuild(self) -> None:
         """Lay all changes over their rows anew; it makes no difference in a sound store."""
         await self._write(_rebuild)
+
+    async def server_keys(self, module: ModuleName) -> frozenset[int]:
+        """The keys of the rows that the server is believed to have."""
+        if (table := self._known.tables.get(module)) is None:
+            return frozenset()
+        return await self._reader.run(bound(upkeep.server_keys, table=table))
+
+    async def forget_records(self, module: ModuleName, keys: Iterable[int]) -> ChangeSet:
+        """Take rows out that are no longer to be kept here; the server still has them.
+
+        One over which a change lies, or of which something typed is kept, stays.
+        """
+        numbers = list(keys)
+        gone: set[int] = set()
+        for start in range(0, len(numbers), MOST_RECORDS_A_JOB):
+            some = numbers[start : start + MOST_RECORDS_A_JOB]
+            done = await self._write(bound(upkeep.forget_records, module=module, keys=some))
+            gone |= done.removed.get(module, frozenset())
+        return ChangeSet(removed={module: frozenset(gone)} if gone else {})
+
+    async def forget_cursor(self, module: ModuleName) -> None:
+        """Forget how far a module has come; its next fetch is a first one."""
+        await self._write(bound(upkeep.forget_cursor, module=module))
+
+    async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
+        """Rows and bytes on disk of each described module; reads the whole file."""
+        tables = self._known.tables
+        return await self._reader.run(bound(upkeep.sizes, tables=tables))
+
+    async def is_sound(self) -> bool:
+        """Whether the file is in order; reads all of it."""
+        return await self._reader.run(upkeep.is_sound)
+
+    async def compact(self) -> None:
+        """Give the room of what was removed back to the disk."""
+        await self._writer.run(bound(upkeep.compact, self._database))
 
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))

@@ -12,7 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import msgspec
+
 from vtdesk.api import vtql
+from vtdesk.api.budget import spending
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeSet, ChangeState
@@ -26,15 +29,19 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.keeping import ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.status import PullProgress, SyncStatus
+from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
 from vtdesk.store.labels import fallback_sources, label_sources, other_label, own_label
 from vtdesk.sync import plan
+from vtdesk.sync.delta import Doubtful
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
+from vtdesk.sync.schedule import Schedule
+from vtdesk.sync.trim import trim
 
 T = TypeVar("T")
 
@@ -47,6 +54,7 @@ SCHEMA_FRESH = 24 * 3600.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 _LABELS_A_CALL = 100
 _SINGLE_RECORDS = 20
+_PROBED, _SPENT = "what the server accepts", "background calls of a day"
 
 Errand = Callable[[], Awaitable[None]]
 """Calls that belong to no module; it is run again from its start after a lost connection."""
@@ -107,12 +115,16 @@ class Engine:
         self._paused_until = float("inf") if offline else 0.0
         self._failures = 0
         self._not_now: set[str] = set()
+        self._schedule = Schedule()
+        self._patient: set[ModuleName] = set()
+        self._believed: set[ModuleName] = set()
         self.status = SyncStatus(
             online=False if offline else None, offline_since=now() if offline else None
         )
 
     async def run(self) -> None:
         """Work until cancelled."""
+        self._recall_server()
         await self._reopen_interrupted()
         try:
             while True:
@@ -121,25 +133,39 @@ class Engine:
                 pause = self._paused_until - self._now()
                 if pause > 0:
                     await self._sleep(pause)
-                elif not await self._step():
-                    await self._wake.wait()
+                    continue
+                self._look_if_due()
+                if not await self._step():
+                    await self._sleep(self._idle_for())
         finally:
             self._ending.extend(steps for steps in self._wishes.values() if steps is not None)
             self._wishes.clear()
             await self._end_stopped()
 
-    def wish_pull(self, module: ModuleName, *, force: bool = False, first: bool = True) -> None:
+    def wish_pull(
+        self,
+        module: ModuleName,
+        *,
+        force: bool = False,
+        first: bool = True,
+        patient: bool = False,
+    ) -> None:
         """Fetch a module soon; nothing if it is fresh.
 
         Args:
             module: which.
             force: also if it is fresh.
             first: before the ones wished for earlier; else after all others.
+            patient: nobody waits for it, so it steps back when calls get scarce.
         """
         cursor = self._cache.cursor(module)
         synced = cursor.synced if cursor is not None and cursor.complete else None
         if synced is not None and not force and self._now() - synced < FRESH:
             return
+        if patient and module not in self._wishes:
+            self._patient.add(module)
+        elif not patient:
+            self._patient.discard(module)
         running = self._wishes.pop(module, None)
         if first:
             self._wishes[module] = running
@@ -152,11 +178,74 @@ class Engine:
     def stop_pull(self, module: ModuleName) -> None:
         """Fetch no further pages of a module; what is stored stays, and a later wish goes on."""
         if module in self._wishes:
-            steps = self._wishes.pop(module)
+            steps = self._wishes[module]
             if steps is not None:
                 self._ending.append(steps)
-            self._report_pulls()
+            self._end_pull(module)
             self._wake.set()
+
+    def set_visible(self, module: ModuleName | None) -> None:
+        """Keep this module fresh while it is on screen; None when nothing of it is."""
+        self._schedule.visible = module
+        self._wake.set()
+
+    def note_activity(self) -> None:
+        """Somebody is at work: what is on screen is looked at more often."""
+        if self._schedule.note_activity(self._now()):
+            self._wake.set()
+
+    async def apply_policy(self, module: ModuleName) -> None:
+        """Keep of a module what is chosen now: let the rest go, and fetch what lacks."""
+        self.stop_pull(module)
+        async with self._turn:
+            await self._end_stopped()
+            dropped = await trim(self._cache, module, self._pull.me, self._now())
+        self._hooks.changes(dropped)
+        self.wish_pull(module, force=True, first=False, patient=True)
+
+    async def forget(self, module: ModuleName) -> None:
+        """Take a module's rows off this computer; what waits to be sent stays."""
+        self.stop_pull(module)
+        async with self._turn:
+            await self._end_stopped()
+            keys = await self._cache.server_keys(module)
+            self._hooks.changes(await self._cache.forget_records(module, keys))
+            await self._cache.forget_cursor(module)
+        self._drop_suspicion(module)
+
+    def believe(self, module: ModuleName) -> None:
+        """Take over what the server lists, however little it is."""
+        self._drop_suspicion(module)
+        self._believed.add(module)
+        self.wish_pull(module, force=True)
+
+    async def keep(self, module: ModuleName) -> None:
+        """Go on with what is stored, until the server lists something else again."""
+        suspicion = self.status.suspicion(module)
+        cursor = self._cache.cursor(module)
+        if suspicion is not None and cursor is not None:
+            await self._cache.put_cursor(replace(cursor, doubted=suspicion.there))
+        self._drop_suspicion(module)
+
+    async def count(self, module: ModuleName, policy: Policy) -> int | None:
+        """How many records a policy keeps, as the server counts: one call.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        schema = await self.ensure_schema(module)
+        self._check_line()
+        return await self._answered(self._pull.count(schema, policy))
+
+    async def count_both(self, module: ModuleName) -> ModuleCheck:
+        """Count what is stored and what the server has: one call.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        schema = await self.ensure_schema(module)
+        self._check_line()
+        return await self._answered(self._pull.count_both(schema))
 
     def wish_push(self) -> None:
         """A change was added to the outbox."""
@@ -193,6 +282,15 @@ class Engine:
     def problem(self, module: ModuleName) -> VtdeskError | None:
         """Why a module could not be fetched the last time it was tried."""
         return self._problems.get(module)
+
+    @property
+    def me(self) -> RecordId | None:
+        """The user signed in, as far as known; whose records are one's own."""
+        return self._pull.me
+
+    @me.setter
+    def me(self, user: RecordId | None) -> None:
+        self._pull.me = user
 
     async def fetch_user(self) -> UserInfo:
         """Ask who is signed in.
@@ -238,6 +336,7 @@ class Engine:
                 if stored is None:
                     raise
                 return stored
+            self._pull.ways.ask_again(module)
             self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
             return schema
 
@@ -393,33 +492,117 @@ class Engine:
         return records
 
     async def _pull_one(self) -> bool:
-        if not self._wishes:
+        module = self._next_pull()
+        if module is None:
             return False
-        module = next(reversed(self._wishes))
+        patient = self._is_patient(module)
         try:
-            progress = await anext(await self._steps(module), None)
+            with spending("refresh" if self._is_filled(module) else "fill", background=patient):
+                progress = await anext(await self._steps(module), None)
         except (Offline, TooManyCalls, SignInNeeded):
             if module in self._wishes:
                 self._wishes[module] = None
             raise
+        except Doubtful as doubt:
+            self._end_pull(module)
+            self._suspect(doubt.suspicion)
+            return True
         except VtdeskError as error:
-            self._wishes.pop(module, None)
+            self._end_pull(module)
             self._problems[module] = error
             self._hooks.problem(module, error)
-            self._report_pulls()
             return True
         self._answered_now()
         if progress is None:
-            self._wishes.pop(module, None)
-        self._report_pulls(progress)
+            self._end_pull(module)
+            await self._remember_server()
+        else:
+            self._report_pulls(progress)
         return True
+
+    def _next_pull(self) -> ModuleName | None:
+        """The module wished for last; what nobody waits for only while calls are plenty."""
+        scarce = self._client.budget.background_pause() > 0
+        for module in reversed(self._wishes):
+            if not (scarce and self._is_patient(module)):
+                return module
+        return None
+
+    def _is_patient(self, module: ModuleName) -> bool:
+        """Whether nobody waits for the next step: of a first fetch, all but the first page."""
+        if module in self._patient:
+            return True
+        cursor = self._cache.cursor(module)
+        return cursor is not None and not cursor.complete
+
+    def _is_filled(self, module: ModuleName) -> bool:
+        cursor = self._cache.cursor(module)
+        return cursor is not None and cursor.complete
+
+    def _end_pull(self, module: ModuleName) -> None:
+        self._wishes.pop(module, None)
+        self._patient.discard(module)
+        self._report_pulls()
 
     async def _steps(self, module: ModuleName) -> AsyncGenerator[PullProgress]:
         steps = self._wishes[module]
         if steps is None:
-            steps = self._pull.steps(await self.ensure_schema(module))
+            schema = await self.ensure_schema(module)
+            believed = module in self._believed
+            self._believed.discard(module)
+            steps = self._pull.believe(schema) if believed else self._pull.steps(schema)
             self._wishes[module] = steps
         return steps
+
+    def _suspect(self, suspicion: Suspicion) -> None:
+        others = (one for one in self.status.suspicions if one.module != suspicion.module)
+        self._set(suspicions=(*others, suspicion))
+
+    def _drop_suspicion(self, module: ModuleName) -> None:
+        self._set(suspicions=tuple(o for o in self.status.suspicions if o.module != module))
+
+    def _look_if_due(self) -> None:
+        """Wish for what is on screen when it is time to look at it again."""
+        module = self._schedule.visible
+        if module is None:
+            return
+        if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
+            self._errands["modules"] = self.load_modules
+        if module in self._wishes or self.status.suspicion(module) is not None:
+            return
+        if self._schedule.next_look(self._synced(module), self._now()) <= self._now():
+            self._schedule.tried(self._now())
+            self.wish_pull(module, force=True, patient=True)
+
+    def _synced(self, module: ModuleName) -> float | None:
+        cursor = self._cache.cursor(module)
+        return cursor.synced if cursor is not None and cursor.complete else None
+
+    def _idle_for(self) -> float:
+        """Seconds until there may be something to do without being woken."""
+        pauses = [float("inf")]
+        if self._wishes:
+            pauses.append(self._client.budget.background_pause())
+        if (module := self._schedule.visible) is not None:
+            pauses.append(self._schedule.next_look(self._synced(module), self._now()) - self._now())
+        return max(0.05, min(pauses))
+
+    async def _remember_server(self) -> None:
+        """Keep what the server turned out to accept, and what was spent of the day."""
+        known = msgspec.json.encode(dict(self._client.probe.known)).decode()
+        day, calls = self._client.budget.background
+        for name, text in ((_PROBED, known), (_SPENT, f"{day} {calls}")):
+            if self._cache.note(name) != text:
+                await self._cache.put_note(name, text)
+
+    def _recall_server(self) -> None:
+        with suppress(msgspec.DecodeError):
+            known = msgspec.json.decode(self._cache.note(_PROBED) or "{}", type=dict[str, str])
+            for question, answer in known.items():
+                self._client.probe.learn(question, answer)
+        day, _, calls = (self._cache.note(_SPENT) or "").partition(" ")
+        if day.isdigit() and calls.isdigit():
+            self._client.budget.background = (int(day), int(calls))
 
     async def _reopen_interrupted(self) -> None:
         """What was on its way when the program ended has an unknown outcome now."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from vtdesk.domain.changes import Change, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import Storage
-from vtdesk.domain.ids import AnyId, LocalId
+from vtdesk.domain.ids import AnyId, LocalId, parse_record_id
 from vtdesk.domain.merge import merge
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
@@ -23,6 +23,9 @@ OVERLAP = timedelta(minutes=5)
 
 CREATED_WINDOW = timedelta(minutes=15)
 """How far the server's clock may be behind ours when a lost create is looked for."""
+
+FEW = 20
+"""A module of so few records may lose any number of them without a question."""
 
 _BLOCKING = frozenset({ChangeState.CLASHED, ChangeState.REFUSED})
 
@@ -140,6 +143,27 @@ def newest_modified(records: Sequence[WireRecord], so_far: str | None) -> str | 
     """The latest `modifiedtime` among records and what was seen before."""
     times = [str(record["modifiedtime"]) for record in records if record.get("modifiedtime")]
     return max([*times, so_far or ""]) or None
+
+
+def oldest_modified(records: Sequence[WireRecord]) -> str | None:
+    """The earliest `modifiedtime` among records."""
+    return min((str(r["modifiedtime"]) for r in records if r.get("modifiedtime")), default=None)
+
+
+def numbers_of(records: Sequence[WireRecord]) -> list[int]:
+    """The record numbers of an answer's rows."""
+    found = (parse_record_id(str(record.get("id"))) for record in records)
+    return [record.number for record in found if record is not None]
+
+
+def last_number(records: Sequence[WireRecord], before: int = 0) -> int:
+    """The highest record number among records and what was seen before."""
+    return max([before, *numbers_of(records)])
+
+
+def is_doubtful(here: int, there: int) -> bool:
+    """Whether a server that lists so few of what is stored is not to be believed unasked."""
+    return here > FEW and there * 2 < here
 
 
 def cell_of(value: object) -> Cell:

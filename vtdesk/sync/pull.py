@@ -1,35 +1,35 @@
-"""Brings a module's records into the store: first all of them page by page, then what changed.
+"""Brings a module's records into the store, and keeps them as the server has them.
 
-A fill walks by id ("id > last order by id"), the one order in which no row is missed or doubled
-while others write (wire facts 3.8, 3.12). It remembers the newest `modifiedtime` from before its
-first page, so that the first delta finds everything that changed while the fill ran. Each step
-makes one call; while its answer travels, those before it are stored. Until they are, whoever writes
-rows calls `flush` first, lest an answer be stored over newer rows.
+Which part of a module is kept, a policy says; how it is first fetched, `fill`; how changes come,
+`delta`; how deletions are found that nothing tells of, `sweep`.
 """
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 
-from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.ids import parse_record_id
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.ids import RecordId
+from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
-from vtdesk.domain.values import same
 from vtdesk.store.cache import Cache
-from vtdesk.sync import plan
-from vtdesk.sync.backlog import Backlog, Page
-
-PAGE = 100
-"""Rows of one answer; the server never gives more (wire fact 3.11)."""
+from vtdesk.sync import policies
+from vtdesk.sync.delta import Delta
+from vtdesk.sync.fill import Fill
+from vtdesk.sync.landing import Landing
+from vtdesk.sync.scope import Scope
+from vtdesk.sync.sweep import SWEEP_EVERY, Sweep
+from vtdesk.sync.ways import Ways
 
 
 class Pull:
     """Fetches modules; every step of `steps` is at most one call.
+
+    Attributes:
+        me: the user signed in, as soon as known.
 
     Args:
         client: the server.
@@ -45,113 +45,121 @@ class Pull:
         now: Callable[[], float],
         publish: Callable[[ChangeSet], None],
     ) -> None:
+        self.me: RecordId | None = None
+        self.ways = Ways(client)
         self._client = client
         self._cache = cache
         self._now = now
-        self._publish = publish
-        self._backlog = Backlog(self._store)
+        self._landing = Landing(cache, now, publish)
+        self._fill = Fill(client, self._landing, self.ways)
+        self._delta = Delta(client, cache, self._landing, self.ways)
+        self._sweep = Sweep(client, cache, self._landing)
 
     async def flush(self) -> None:
         """Wait until every answer is stored."""
-        await self._backlog.flush()
+        await self._landing.flush()
 
     async def steps(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Fetch what is missing or changed, yielding after every call.
 
         Raises:
             VtdeskError: a call was not answered as it should; what came before it is stored.
+            Doubtful: the server says that most of what is stored is gone.
         """
         await self.flush()
-        cursor = self._cache.cursor(schema.name)
-        if cursor is not None and cursor.complete and plan.delta_start(cursor) is not None:
-            steps = self._delta(schema, cursor)
-        else:
-            steps = self._fill(schema, cursor)
+        scope = await self._scope(schema)
+        cursor = self._usable(scope, self._cache.cursor(schema.name))
         try:
-            async with aclosing(steps):
+            async with aclosing(self._steps(scope, cursor)) as steps:
                 async for progress in steps:
                     yield progress
         finally:
             await self.flush()
 
-    async def _fill(
-        self, schema: ModuleSchema, cursor: Cursor | None
-    ) -> AsyncGenerator[PullProgress]:
-        if cursor is None or cursor.complete:
-            cursor = Cursor(module=schema.name)
-            cursor = replace(cursor, total=await self._client.count(schema.name))
-            yield PullProgress(schema.name, 0, cursor.total)
-            cursor = replace(cursor, modified=await self._newest(schema))
-        resumed = cursor.last_number > 0
-        done = await self._cache.count(schema.name) if resumed else 0
-        while True:
-            yield PullProgress(schema.name, done, cursor.total)
-            query = vtql.page_after(schema, cursor.last_number, PAGE)
-            records = await self._client.query(query)
-            done += len(records)
-            cursor = replace(cursor, last_number=_last_number(records, cursor.last_number))
-            # what is stored when a fill goes on holds more than its own rows: no count ends it
-            if not records or (not resumed and cursor.total is not None and done >= cursor.total):
-                break
-            await self._backlog.add(Page(records, cursor, self._now()))
-        finished = replace(cursor, complete=True, synced=self._now())
-        await self._backlog.add(Page(records, finished, self._now()))
+    async def believe(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
+        """Take over what the server lists, however little it is."""
         await self.flush()
-        yield PullProgress(schema.name, done, cursor.total)
+        cursor = self._cache.cursor(schema.name) or Cursor(schema.name)
+        scope = await self._scope(schema)
+        async with aclosing(self._sweep.steps(scope, cursor, trust=True)) as steps:
+            async for progress in steps:
+                yield progress
 
-    async def _newest(self, schema: ModuleSchema) -> str | None:
-        if "modifiedtime" not in schema.by_name:
+    async def count(self, schema: ModuleSchema, policy: Policy) -> int | None:
+        """How many records a policy keeps, as the server counts: one call."""
+        scope = Scope(schema, policy, self.me, self._now())
+        return await self._client.count(scope.module, scope.where)
+
+    async def count_both(self, schema: ModuleSchema) -> ModuleCheck:
+        """Count what is stored and what the server has: one call."""
+        return await self._sweep.count(await self._scope(schema))
+
+    async def _scope(self, schema: ModuleSchema) -> Scope:
+        policy = policies.policy_of(self._cache, schema.name)
+        if policy.keep is Keep.MINE and self.me is None:
+            self.me = (await self._client.me()).id
+        return Scope(schema, policy, self.me, self._now())
+
+    def _usable(self, scope: Scope, cursor: Cursor | None) -> Cursor | None:
+        """The cursor, unless something else is to be kept now than what it was about."""
+        if cursor is None or cursor.policy == scope.policy:
+            return cursor
+        known = cursor.complete and not cursor.partial and cursor.policy.covers(scope.policy)
+        # what is one's own is told in another way than everybody's
+        if not known or scope.policy.keep is Keep.MINE:
             return None
-        return plan.newest_modified(await self._client.query(vtql.newest(schema)), None)
+        return replace(cursor, policy=scope.policy)
 
-    async def _delta(self, schema: ModuleSchema, cursor: Cursor) -> AsyncGenerator[PullProgress]:
-        start = plan.delta_start(cursor)
-        newest, offset, moment = cursor.modified, 0, start or ""
-        while True:
-            page = await self._client.query(vtql.changed_since(schema, moment, offset))
-            latest = plan.newest_modified(page, None)
-            newest = plan.newest_modified(page, newest)
-            full = len(page) >= PAGE
-            offset = offset + len(page) if latest == moment else 0
-            moment = latest or moment
-            step = replace(cursor, modified=newest, synced=None if full else self._now())
-            await self._store(Page(self._unknown_or_other(schema, page), step, self._now()))
-            yield PullProgress(schema.name, len(page), None)
-            if not full:
-                return
-
-    def _unknown_or_other(
-        self, schema: ModuleSchema, page: Sequence[WireRecord]
-    ) -> Sequence[WireRecord]:
-        """Leaves out rows that the overlap only repeats, so that they cost no write.
-
-        `modifiedtime` has full seconds: two versions of a record may share it, so values decide.
-        """
-        return [record for record in page if not self._is_stored(schema, record)]
-
-    def _is_stored(self, schema: ModuleSchema, record: WireRecord) -> bool:
-        record_id = parse_record_id(str(record.get("id")))
-        stored = record_id and self._cache.record(schema.name, record_id.number)
-        if not stored or stored.partial or stored.fetched is None:
-            return False
-        held = {**stored.values, **stored.base}
-        return all(
-            same(spec, held.get(name), plan.cell_of(record[name]))
-            for name, spec in schema.by_name.items()
-            if name in record
-        )
-
-    async def _store(self, page: Page) -> None:
-        cursor = page.cursor
-        if page.records:
-            touched = await self._cache.put_records(
-                cursor.module, page.records, fetched=page.fetched, cursor=cursor, origin="pull"
-            )
+    async def _steps(self, scope: Scope, cursor: Cursor | None) -> AsyncGenerator[PullProgress]:
+        if cursor is None or (cursor.complete and not _has_deltas(cursor)):
+            cursor = await self._fill.begin(scope)
+            yield PullProgress(scope.module, 0, cursor.total)
+            cursor = await self._prepared(scope, cursor)
+            yield PullProgress(scope.module, 0, cursor.total)
+            if self._fill.wants_own_newest(scope, cursor):
+                await self._fill.own_newest(scope)
+        if cursor.partial:
+            steps = self._fill.newest(scope, cursor)
+        elif cursor.complete or (scope.policy.keep is Keep.MINE and cursor.since is not None):
+            steps = self._refresh(scope, cursor)
         else:
-            touched = await self._cache.put_cursor(cursor)
-        self._publish(touched)
+            steps = self._fill.pages(scope, cursor)
+        async with aclosing(steps):
+            async for progress in steps:
+                yield progress
+        after = self._cache.cursor(scope.module)
+        if after is None or _has_deltas(after):
+            return
+        if len(await self._cache.server_keys(scope.module)) != after.filled:
+            async with aclosing(self._sweep.steps(scope, after)) as steps:
+                async for progress in steps:
+                    yield progress
+
+    async def _prepared(self, scope: Scope, cursor: Cursor) -> Cursor:
+        if cursor.partial:
+            return cursor
+        marked = await self._fill.mark(scope, cursor)
+        if scope.policy.keep is Keep.MINE and marked.since is not None:
+            # whose groups' records these are, sync alone knows: it tells them from the beginning
+            return replace(marked, since=1)
+        return marked
+
+    async def _refresh(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
+        async with aclosing(self._delta.steps(scope, cursor)) as steps:
+            async for progress in steps:
+                yield progress
+        after = self._cache.cursor(scope.module)
+        if after is None or not self._may_sweep(scope, after):
+            return
+        async with aclosing(self._sweep.steps(scope, after)) as steps:
+            async for progress in steps:
+                yield progress
+
+    def _may_sweep(self, scope: Scope, cursor: Cursor) -> bool:
+        told = cursor.since is not None and scope.policy.keep is not Keep.MINE
+        pause = 24 * SWEEP_EVERY if told else SWEEP_EVERY
+        return self._now() - (cursor.swept or 0.0) > pause
 
 
-def _last_number(page: Sequence[WireRecord], before: int) -> int:
-    ids = (parse_record_id(str(record.get("id"))) for record in page)
-    return max([before, *(found.number for found in ids if found is not None)])
+def _has_deltas(cursor: Cursor) -> bool:
+    return cursor.partial or cursor.since is not None or cursor.modified is not None

@@ -1,0 +1,187 @@
+"""What of each module lies on this computer: the choice, its price, its size, and upkeep.
+
+Everything that costs calls says so, and asks the server only when called.
+"""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import (
+    Ceilings,
+    Estimate,
+    Keep,
+    ModuleCheck,
+    Policy,
+    StoreCheck,
+    Usage,
+    estimate,
+)
+from vtdesk.store.cache import Cache
+from vtdesk.sync import policies
+from vtdesk.sync.engine import Engine
+
+COUNT_FRESH = 3_600.0
+"""Seconds for which a count of the server is believed when prices are told."""
+
+_CEILINGS = "ceilings"
+
+
+class Keeping:
+    """The choices of one account, and what looks after its store.
+
+    Args:
+        client: knows the allowance of calls.
+        cache: the store.
+        engine: fetches what a choice needs.
+        now: Unix time in seconds.
+    """
+
+    def __init__(
+        self,
+        client: VtigerClient,
+        cache: Cache,
+        engine: Engine,
+        now: Callable[[], float],
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._engine = engine
+        self._now = now
+        self._counts: dict[tuple[ModuleName, Policy], tuple[float, int | None]] = {}
+        self._sizes: Mapping[ModuleName, tuple[int, int]] = {}
+        self._client.budget.ceilings = self.ceilings
+
+    @property
+    def minute_limit(self) -> int | None:
+        """Calls a minute that the server allows everybody together; None where it never told."""
+        return self._client.budget.minute_limit
+
+    @property
+    def day_limit(self) -> int | None:
+        """The same for a day."""
+        return self._client.budget.day_limit
+
+    def resume(self) -> None:
+        """Go on with fetches that were chosen and have not come to their end."""
+        for module, policy in policies.chosen(self._cache).items():
+            cursor = self._cache.cursor(module)
+            if policy.keep is not Keep.VISITED and (cursor is None or not cursor.complete):
+                self._engine.wish_pull(module, first=False, patient=True)
+
+    def policy(self, module: ModuleName) -> Policy:
+        """What is kept of a module: what was chosen, or the default."""
+        return policies.policy_of(self._cache, module)
+
+    def chosen(self) -> frozenset[ModuleName]:
+        """The modules for which the person has made a choice."""
+        return frozenset(policies.chosen(self._cache))
+
+    async def set_policy(self, module: ModuleName, policy: Policy) -> None:
+        """Keep something else of a module from now on, and fetch what that needs.
+
+        What is no longer kept leaves this computer; never a record over which a change waits or
+        of which something typed is kept.
+        """
+        await policies.choose(self._cache, module, policy)
+        await self._engine.apply_policy(module)
+
+    async def estimate(self, module: ModuleName, policy: Policy) -> Estimate:
+        """The price of keeping something of a module; one call, remembered for an hour.
+
+        Raises:
+            VtdeskError: the server's count was needed, and did not come.
+        """
+        if not self._sizes:
+            self._sizes = await self._cache.sizes()
+        rows, size = self._sizes.get(module, (0, 0))
+        count = await self._count(module, policy)
+        held = self._cache.cursor(module)
+        here = held is not None and held.complete and held.policy.covers(policy)
+        stored = rows if here and not (held and held.partial) else 0
+        return estimate(
+            policy,
+            rows if count is None else count,
+            stored=stored,
+            record_bytes=size / rows if rows else None,
+            minute_limit=self._client.budget.minute_limit,
+            ceilings=self.ceilings,
+        )
+
+    async def usage(self) -> tuple[Usage, ...]:
+        """What lies on disk of every described module, in the server's order; no calls."""
+        self._sizes = await self._cache.sizes()
+        order = [info.name for info in self._cache.modules()]
+        names = [*order, *(name for name in self._sizes if name not in order)]
+        return tuple(self._usage(name) for name in names if name in self._sizes)
+
+    @property
+    def ceilings(self) -> Ceilings:
+        """The part of the allowance that work nobody waits for may use."""
+        text = self._cache.note(_CEILINGS)
+        try:
+            return msgspec.json.decode(text, type=Ceilings) if text else Ceilings()
+        except msgspec.DecodeError:
+            return Ceilings()
+
+    async def set_ceilings(self, ceilings: Ceilings) -> None:
+        """Change that part, from the next call on."""
+        await self._cache.put_note(_CEILINGS, msgspec.json.encode(ceilings).decode())
+        self._client.budget.ceilings = ceilings
+
+    async def remove_local_data(self, module: ModuleName) -> None:
+        """Take a module's records off this computer; what waits to be sent stays.
+
+        Its next fetch, when its table is opened or refreshed, is a first one.
+        """
+        self._engine.stop_pull(module)
+        await self._engine.forget(module)
+
+    def check_price(self) -> int:
+        """How many calls `check_store` makes."""
+        return len(self._kept())
+
+    async def check_store(self) -> StoreCheck:
+        """Look through the file, and count every kept module against the server: a call each."""
+        sound = await self._cache.is_sound()
+        found: list[ModuleCheck] = []
+        for module in self._kept():
+            try:
+                found.append(await self._engine.count_both(module))
+            except Offline:
+                return StoreCheck(sound, tuple(found), offline=True)
+            except VtdeskError:
+                found.append(ModuleCheck(module, len(await self._cache.server_keys(module)), None))
+        return StoreCheck(sound, tuple(found))
+
+    async def compact(self) -> None:
+        """Give the room of what was removed back to the disk."""
+        await self._cache.compact()
+
+    def _kept(self) -> tuple[ModuleName, ...]:
+        return tuple(
+            info.name
+            for info in self._cache.modules()
+            if (cursor := self._cache.cursor(info.name)) is not None
+            and cursor.complete
+            and not cursor.partial
+        )
+
+    def _usage(self, module: ModuleName) -> Usage:
+        rows, size = self._sizes[module]
+        cursor = self._cache.cursor(module)
+        if cursor is None:
+            return Usage(module, rows, size, None)
+        return Usage(module, rows, size, cursor.synced, cursor.total)
+
+    async def _count(self, module: ModuleName, policy: Policy) -> int | None:
+        # what was only looked at is counted among all: the price is that of its newest pages
+        asked = Policy() if policy.keep is Keep.VISITED else policy
+        at, count = self._counts.get((module, asked), (0.0, None))
+        if self._now() - at > COUNT_FRESH:
+            count = await self._engine.count(module, asked)
+            self._counts[module, asked] = (self._now(), count)
+        return count

@@ -1,0 +1,110 @@
+"""Finds records that are gone where nothing tells of them: by comparing counts, then ids.
+
+Counting costs one call. Only where the counts differ are the ids listed, a hundred a call, and what
+seems gone is asked for once more by id before it is removed. A server that lists far less than is
+stored is not believed until a person has said so.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.keeping import Keep, ModuleCheck
+from vtdesk.domain.query import Condition, Op, Query
+from vtdesk.domain.status import PullProgress, Suspicion
+from vtdesk.store.cache import Cache
+from vtdesk.sync import plan
+from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.landing import Landing
+from vtdesk.sync.scope import Scope
+
+SWEEP_EVERY = 3_600.0
+"""Seconds after which a module is counted again where deletions are not told."""
+
+
+class Sweep:
+    """Compares a module with the server's list of ids; every step is one call.
+
+    Args:
+        client: the server.
+        cache: the store.
+        landing: stores the answers.
+    """
+
+    def __init__(self, client: VtigerClient, cache: Cache, landing: Landing) -> None:
+        self._client = client
+        self._cache = cache
+        self._landing = landing
+
+    async def count(self, scope: Scope) -> ModuleCheck:
+        """Count what is stored and what the server has: one call."""
+        there = await self._client.count(scope.module, scope.where)
+        return ModuleCheck(scope.module, len(await self._here(scope)), there)
+
+    async def steps(
+        self, scope: Scope, cursor: Cursor, *, trust: bool = False
+    ) -> AsyncGenerator[PullProgress]:
+        """Remove what is gone and fetch what is missing, yielding after every call.
+
+        Args:
+            scope: the module.
+            cursor: how far it has come.
+            trust: the person believes the server, however little it lists.
+
+        Raises:
+            Doubtful: the server lists far less than is stored; nothing was removed.
+        """
+        check = await self.count(scope)
+        swept = replace(cursor, swept=self._landing.now(), total=check.there)
+        if check.agrees or (check.there == cursor.doubted and not trust):
+            await self._landing.store([], swept)
+            return
+        self._believe(scope, check.here, check.there or 0, trust=trust)
+        listed: set[int] = set()
+        last = 0
+        while True:
+            yield PullProgress(scope.module, len(listed), check.there)
+            page = await self._client.query(
+                vtql.page_after(scope.schema, last, where=scope.where, fields=())
+            )
+            listed.update(plan.numbers_of(page))
+            if plan.last_number(page, last) == last:
+                break
+            last = plan.last_number(page, last)
+        here = await self._here(scope)
+        self._believe(scope, len(here), len(here & listed), trust=trust)
+        # what is on neither side alone is asked for by id: gone, hidden, or somebody else's now
+        for query in vtql.records_by_id(scope.schema, sorted(here ^ listed)):
+            yield PullProgress(scope.module, len(listed), check.there)
+            answered = await self._client.query(query)
+            await self._landing.store_rows(scope.module, answered)
+            here -= set(plan.numbers_of(answered))
+            await self._landing.forget(
+                scope.module, plan.numbers_of([r for r in answered if not scope.holds(r)])
+            )
+        await self._landing.remove(scope.module, here - listed)
+        # counts that differ all the same are those of rows hidden from this user: known now
+        await self._landing.store([], replace(swept, doubted=check.there))
+
+    def _believe(self, scope: Scope, here: int, there: int, *, trust: bool) -> None:
+        if not trust and plan.is_doubtful(here, there):
+            raise Doubtful(Suspicion(scope.module, here, there))
+
+    async def _here(self, scope: Scope) -> set[int]:
+        """The keys of the stored rows among those that the server is asked for."""
+        stored = await self._cache.server_keys(scope.module)
+        chosen = _chosen(scope)
+        if chosen is None:
+            return set(stored)
+        return set(stored) & set(await self._cache.ids(Query(scope.module, chosen)))
+
+
+def _chosen(scope: Scope) -> Condition | None:
+    """What `Scope.where` says, for the rows that are stored."""
+    if not scope.where:
+        return None
+    if scope.policy.keep is Keep.MINE:
+        return Condition(vtql.OWNER, Op.IS, (str(scope.me),))
+    return Condition("modifiedtime", Op.MORE_OR_IS, (scope.earliest,))

@@ -1,0 +1,108 @@
+"""How one server tells what changed: by `sync`, in the widest form it grants, or by its times.
+
+What it granted is remembered, and asked anew once a day. `sync` serves no user-defined and no
+non-entity modules; everybody's changes are told to administrators only (wire facts 6.5, 6.6); the
+stock release 8.3.0 breaks on it. Where it does not serve, `modifiedtime` does.
+"""
+
+from collections.abc import Sequence
+
+from vtdesk.api.client import SyncType, VtigerClient
+from vtdesk.api.payloads import SyncPage
+from vtdesk.domain.errors import AccessDenied, NotVtiger, ServerTrouble
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import Keep, Policy
+from vtdesk.domain.schema import ModuleSchema
+
+LOOK_BACK_S = 48 * 3600
+"""How far before a fill the first `sync` asks: more than any clock is off, and any zone."""
+
+SETTLED_S = 2.0
+"""Seconds after which no change can still fall into an earlier second of the server's clock."""
+
+_YES, _NO, _UNKNOWN = "yes", "no", ""
+_OWN = (SyncType.OWN_AND_GROUPS, SyncType.OWN)
+# modules that every Vtiger has and syncs: a refusal of one is about the kind of sync asked for
+_SYNCED = frozenset({"Leads", "Contacts", "Accounts", "Potentials", "HelpDesk", "Calendar"})
+
+
+class Ways:
+    """Asks `sync` where it serves.
+
+    Args:
+        client: the server, and what it turned out to accept.
+    """
+
+    def __init__(self, client: VtigerClient) -> None:
+        self._client = client
+
+    def serves(self, schema: ModuleSchema, policy: Policy) -> bool:
+        """Whether `sync` may tell the changes of a module; True also while nobody knows."""
+        return schema.is_entity and bool(self._types(schema.name, policy))
+
+    async def ask(self, schema: ModuleSchema, policy: Policy, since: int) -> SyncPage | None:
+        """What changed after a moment of the server's clock; None where `sync` does not serve.
+
+        Args:
+            schema: the module.
+            policy: for what is one's own, groups are asked for as far as they are told.
+            since: Unix time in seconds.
+        """
+        for sync_type in self._types(schema.name, policy):
+            try:
+                page = await self._client.sync(schema.name, since, sync_type)
+            except AccessDenied:
+                self._refused(schema.name, sync_type)
+            except (ServerTrouble, NotVtiger):
+                self._learn(schema.name, _NO)
+                return None
+            else:
+                self._learn(sync_type.value, _YES)
+                return page
+        return None
+
+    def ask_again(self, module: ModuleName) -> None:
+        """Forget what was refused; rights and servers change."""
+        for about in (module, *(sync_type.value for sync_type in SyncType)):
+            if self._knows(about, _NO):
+                self._learn(about, _UNKNOWN)
+
+    def server_time(self, local: float) -> float:
+        """A moment that the server's clock has passed; the local clock's where it never told."""
+        told = self._client.budget.server_time
+        return local if told is None else told
+
+    def next_since(self, page: SyncPage, before: float | None) -> int:
+        """From when to ask next, so that nothing that happens now is missed.
+
+        A change made after the answer, yet in the last second it told of, is told only to who asks
+        from a second earlier (wire fact 6.4).
+
+        Args:
+            page: the answer.
+            before: what the server's clock had passed before it was asked, if it told.
+        """
+        settled = before is not None and page.last_modified < before - SETTLED_S
+        return page.last_modified if settled else max(1, page.last_modified - 1)
+
+    def clock_before(self) -> float | None:
+        """What the server's clock has passed by now, as far as it told."""
+        return self._client.budget.server_time
+
+    def _types(self, module: ModuleName, policy: Policy) -> Sequence[SyncType]:
+        if self._knows(module, _NO):
+            return ()
+        wanted = _OWN if policy.keep is Keep.MINE else (SyncType.EVERYBODY,)
+        return [sync_type for sync_type in wanted if not self._knows(sync_type.value, _NO)]
+
+    def _refused(self, module: ModuleName, sync_type: SyncType) -> None:
+        if module in _SYNCED and not self._knows(sync_type.value, _YES):
+            self._learn(sync_type.value, _NO)
+        else:
+            self._learn(module, _NO)
+
+    def _knows(self, about: str, answer: str) -> bool:
+        return self._client.probe.known.get(f"sync:{about}", _UNKNOWN) == answer
+
+    def _learn(self, about: str, answer: str) -> None:
+        self._client.probe.learn(f"sync:{about}", answer)
