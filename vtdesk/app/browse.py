@@ -15,7 +15,13 @@ from vtdesk.app.references import References
 from vtdesk.app.rows import RowSource
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import AccessDenied, Offline, VtdeskError
+from vtdesk.domain.errors import (
+    AccessDenied,
+    Offline,
+    SignInNeeded,
+    TooManyCalls,
+    VtdeskError,
+)
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.query import All, Query, Sort, fields_of
 from vtdesk.domain.record import Row
@@ -135,9 +141,10 @@ class TableView:
         stored = self._services.cache.schema(self.module)
         if stored is not None:
             await self._show(stored)
+            self._services.engine.wish_pull(self.module)
         try:
             schema = await self._services.engine.ensure_schema(self.module)
-        except Offline as error:
+        except (Offline, SignInNeeded, TooManyCalls) as error:
             self._refused = error
         except VtdeskError as error:
             self._refused = error
@@ -146,7 +153,8 @@ class TableView:
         else:
             self._refused = None
             await self._show(schema)
-        self._services.engine.wish_pull(self.module)
+        if stored is None:
+            self._services.engine.wish_pull(self.module)
         self.changed.emit(None)
 
     def refresh(self) -> None:
@@ -181,7 +189,6 @@ class TableView:
         """Write dates and numbers as the person's formats are now."""
         if self.schema is not None:
             self._take_schema(self.schema)
-            self._services.tasks.spawn(self._requery(reset=True), f"rows of {self.module}")
 
     async def _show(self, schema: ModuleSchema) -> None:
         """Show the stored rows with the fields of this describe, unless they are shown already."""
@@ -195,13 +202,14 @@ class TableView:
         formatters = [
             formatter(column.spec, formats, references.labeller(column.spec)) for column in chosen
         ]
-        listener = self.source.listener
+        listener, keys = self.source.listener, self.source.keys()
         self.source.set_listener(None)
         self.schema, self.columns = schema, chosen
         names = [column.spec.name for column in chosen]
         self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
         self.query = _without_lost_fields(self.query, schema)
         self.source = RowSource(self._read, schema.id_prefix, names, formatters)
+        self.source.replace(keys)
         self.source.set_listener(listener)
         self.columns_changed.emit(None)
 
