@@ -116,3 +116,8 @@ def test_the_stripe_has_the_accounts_colour(bar: CommandBar, look: Look) -> None
     image = bar.grab().toImage()
     assert image.pixelColor(700, 0) == look.theme.tint("rose").dot
     assert image.pixelColor(700, 3) != look.theme.tint("rose").dot
+
+
+def test_menus_and_buttons_stand_on_one_line(bar: CommandBar) -> None:
+    middles = {place(bar, part).center().y() for part in (bar.menu_bar, bar.search, bar.new)}
+    assert max(middles) - min(middles) <= 1

@@ -1,6 +1,7 @@
 """The window on a demo server, worked by keys."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
+from vtdesk.app.editing import EditSession
+from vtdesk.app.references import Target
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
@@ -436,3 +439,54 @@ async def test_what_was_typed_last_is_kept_when_the_window_closes(
         edit = await session.open_record(DEALS, key)
         assert edit.changed_fields
         await edit.close()
+
+
+async def test_a_record_that_comes_late_does_not_push_away_the_one_asked_for_after_it(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        records, held = window.page.table.records, asyncio.Event()
+        late, wanted = records.key_at(2), records.key_at(4)
+        assert late is not None
+        assert wanted is not None
+        find = session.open_record
+
+        async def slowly(module: ModuleName, key: int) -> EditSession:
+            if key == late:
+                await held.wait()
+            return await find(module, key)
+
+        monkeypatch.setattr(session, "open_record", slowly)
+        window.navigator.open_record(DEALS, late)
+        window.navigator.open_record(DEALS, wanted)
+        await until(lambda: window.navigator.open_key == wanted)
+        held.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert window.navigator.open_key == wanted
+        window.navigator.back()
+        await until(lambda: window.record.edit is None)
+
+
+async def test_the_palette_shows_what_was_typed_last(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        palette, held = window.search_palette, asyncio.Event()
+        find = session.find_targets
+
+        async def slowly(modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
+            found = await find(modules, text)
+            if text == "p":
+                await held.wait()
+            return found
+
+        monkeypatch.setattr(session, "find_targets", slowly)
+        press(window, Qt.Key.Key_K, CONTROL)
+        QTest.keyClicks(palette.input, "p")
+        palette.input.setText("about")
+        await until(lambda: palette.model.index(1).data() == "About vtdesk")
+        held.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert palette.model.index(1).data() == "About vtdesk"

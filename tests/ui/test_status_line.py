@@ -1,7 +1,7 @@
 """The line at the foot of the window."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -76,6 +76,8 @@ def test_a_used_up_allowance_counts_down(line: StatusLine, clock: Clock, qtbot: 
     qtbot.waitUntil(lambda: line.connection.text() == "Goes on in 20 s")
     clock.now += 30
     qtbot.waitUntil(lambda: line.connection.text() == "Online")
+    line.show_status(SyncStatus(online=True), None)
+    assert not any(timer.isActive() for timer in line.findChildren(QTimer))
 
 
 def test_what_waits_and_what_needs_a_person_are_counted(line: StatusLine, qtbot: QtBot) -> None:

@@ -146,7 +146,6 @@ class Navigator(QObject):
         key = self.open_key
         neighbour = None if key is None else self._page.neighbour(key, rows)
         if neighbour is not None and self._page.module is not None:
-            self._page.table.choose(neighbour)
             self.open_record(self._page.module, neighbour)
 
     def next_record(self) -> None:

@@ -312,3 +312,17 @@ async def test_rows_on_their_way_are_never_called_an_empty_module(
             )
             await loaded(page)
             assert empty == []
+
+
+async def test_the_keyboard_goes_along_between_rows_and_the_words_in_their_place(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        page.focus_table()
+        view = session.open_table(DEALS)
+        await view.set_words("zzzz")
+        assert page.empty.isVisible()
+        assert page.empty.buttons[0].hasFocus()
+        await view.set_words("")
+        assert page.table.hasFocus()
