@@ -154,3 +154,37 @@ def test_a_renamed_record_keeps_its_place() -> None:
     assert source.index_of(9) == 0
     assert source.index_of(-1) is None
     assert follower.changed == {0}
+
+
+class Reader(Follower):
+    """Looks at every row whenever it is told of something, as views and testers do."""
+
+    def look(self) -> None:
+        for place in range(len(self.source)):
+            row = self.source.row(place)
+            assert row.key == self.source.key(place)
+            assert row.label == f"name {row.key}"
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        self.look()
+        super().rows_inserting(first, last)
+
+    def rows_inserted(self) -> None:
+        self.look()
+        super().rows_inserted()
+
+    def rows_removing(self, first: int, last: int) -> None:
+        self.look()
+        super().rows_removing(first, last)
+
+    def rows_removed(self) -> None:
+        self.look()
+        super().rows_removed()
+
+
+async def test_rows_read_between_two_steps_do_not_stay_in_the_wrong_place() -> None:
+    source = source_of(Table(), range(1, 150))
+    reader = Reader(source)
+    kept = [key for key in range(1, 150) if key not in {3, 4, 120}]
+    await source.turn_into(array("q", [*kept[:100], 900, *kept[100:]]))
+    reader.look()

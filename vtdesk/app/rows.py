@@ -209,23 +209,27 @@ class RowSource:
 
     def _apply(self, step: Step) -> None:
         listener = self._listener
-        self._places = None
-        self._pages.clear()
         changed = array("q", self._keys)
         if step.keys is None:
             if listener:
                 listener.rows_removing(step.first, step.last)
             del changed[step.first : step.last + 1]
-            self._keys = changed
+            self._take(changed)
             if listener:
                 listener.rows_removed()
             return
         if listener:
             listener.rows_inserting(step.first, step.last)
         changed[step.first : step.first] = step.keys
-        self._keys = changed
+        self._take(changed)
         if listener:
             listener.rows_inserted()
+
+    def _take(self, keys: array[int]) -> None:
+        """Hold other keys; what was read by place under the old ones is forgotten with them."""
+        self._keys = keys
+        self._places = None
+        self._pages.clear()
 
     def _page(self, number: int) -> list[Row | None]:
         page = self._pages.get(number)

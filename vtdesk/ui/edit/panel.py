@@ -169,15 +169,17 @@ class RecordPane(Surface):
         if self.form is not None:
             self.form.redo()
 
-    @spawns
-    async def save(self) -> None:
+    def save(self) -> None:
         """Put the edits into the outbox, or go to the first field that keeps them from it."""
         edit, form = self._edit, self.form
         if edit is None or form is None:
             return
         form.commit()
-        if not self.has_changes:
-            return
+        if self.has_changes:
+            self._save(edit, form)
+
+    @spawns
+    async def _save(self, edit: EditSession, form: RecordForm) -> None:
         if self._session.account.write_level is WriteLevel.ASK and not edit.problems():
             if (
                 await ask(AskDialog(self._look, edit, self.window()))
