@@ -145,6 +145,16 @@ def _nothing_left_behind(logged_warnings: LoggedWarnings) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
+    """Put the mouse where no window is: what lies under it looks hovered."""
+    if QT_FIXTURES & set(request.fixturenames):
+        from PySide6.QtGui import QCursor, QGuiApplication
+
+        request.getfixturevalue("qapp")
+        QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+
+
+@pytest.fixture(autouse=True)
 def memory_keyring() -> Iterator[MemoryKeyring]:
     """An empty keyring of the test's own in place of the computer's."""
     backend = MemoryKeyring()
