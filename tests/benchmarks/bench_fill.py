@@ -1,0 +1,136 @@
+"""What fetching 20,000 records into an encrypted, indexed store costs on top of fetching them."""
+
+import asyncio
+import contextlib
+import json
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+from tests.benchmarks._company import Company, company
+from tests.helpers.measuring import report
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.api.vtql import PAGE
+from vtdesk.domain.account import Secret
+from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.query import Query
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.status import SyncStatus
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine, EngineHooks
+from vtdesk.sync.push import Sent
+
+CONTACTS = ModuleName("Contacts")
+RECORDS = 20_000
+ROUNDS = 5
+LIMIT = 2.0
+MOST_OTHER_CALLS = 3
+STORE_KEY = Secret("5a" * 32)
+
+
+class Fetch:
+    """One fetch of a module by an engine."""
+
+    def __init__(self, client: VtigerClient, cache: Cache) -> None:
+        self._begun = False
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        hooks = EngineHooks(self._changes, self._status, self._sent, self._problem)
+        self._engine = Engine(client, cache, time.time, hooks)
+
+    async def run(self) -> float:
+        """Seconds until everything is stored."""
+        working = asyncio.get_running_loop().create_task(self._engine.run())
+        started = time.perf_counter()
+        self._engine.wish_pull(CONTACTS)
+        # the engine works until it is cancelled; that it ended by itself is an exception to be seen
+        await asyncio.wait([working, self._ended], return_when=asyncio.FIRST_COMPLETED)
+        needed = time.perf_counter() - started
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+        self._ended.result()
+        return needed
+
+    def _changes(self, changes: ChangeSet) -> None:
+        """Nobody looks at the table."""
+
+    def _sent(self, sent: Sent) -> None:
+        """Nothing is sent."""
+
+    def _status(self, status: SyncStatus) -> None:
+        self._begun = self._begun or bool(status.pulls)
+        if self._begun and not status.pulls and not self._ended.done():
+            self._ended.set_result(None)
+
+    def _problem(self, module: ModuleName, error: VtdeskError) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(error)
+
+
+async def describe(server: Company) -> ModuleSchema:
+    """The module's fields; not part of what is measured."""
+    async with VtigerClient(server.endpoint, server.user, server.access_key) as client:
+        return await client.describe(CONTACTS)
+
+
+async def by_httpx(server: Company, schema: ModuleSchema) -> float:
+    """Seconds for the same pages by the same queries, only decoded."""
+    auth = (server.user, server.access_key.reveal())
+    last, fetched = 0, 0
+    async with httpx.AsyncClient(auth=auth, trust_env=False) as bare:
+        started = time.perf_counter()
+        while fetched < RECORDS:
+            query = vtql.page_after(schema, last, PAGE)
+            answer = await bare.get(f"{server.endpoint}/query", params={"query": query})
+            page = json.loads(answer.content)["result"]
+            fetched += len(page)
+            last = int(page[-1]["id"].split("x")[1])
+        return time.perf_counter() - started
+
+
+async def by_engine(server: Company, schema: ModuleSchema) -> float:
+    """Seconds until the engine has everything in a new store on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = await Cache.open(Path(folder) / "store.sqlite", STORE_KEY)
+        await cache.put_schema(schema, fetched=time.time())
+        async with VtigerClient(server.endpoint, server.user, server.access_key) as client:
+            needed = await Fetch(client, cache).run()
+        assert len(await cache.ids(Query(CONTACTS))) == RECORDS
+        await cache.close()
+        return needed
+
+
+async def measure(server: Company) -> tuple[float, int]:
+    """The ratio of both, and how many calls the engine made."""
+    schema = await describe(server)
+    pairs, calls = [], 0
+    for _ in range(ROUNDS):
+        # one after the other, so that a slow moment of the machine hits both
+        bare = await by_httpx(server, schema)
+        server.forget_calls()
+        pairs.append((bare, await by_engine(server, schema)))
+        calls = len(server.calls())
+    bare, engine = (statistics.median(times) for times in zip(*pairs, strict=True))
+    sys.stderr.write(f"  by httpx {bare:.2f} s, by the engine {engine:.2f} s\n")
+    return statistics.median(engine / bare for bare, engine in pairs), calls
+
+
+def main() -> None:
+    """Fill a store several times, in turns with a bare loop."""
+    with company(CONTACTS, RECORDS) as server:
+        ratio, calls = asyncio.run(measure(server))
+    what = f"{RECORDS:,} records fetched, stored encrypted and indexed"
+    report(f"{what}, against httpx and json.loads", ratio, "times", LIMIT)
+    pages = RECORDS // PAGE
+    report(f"  calls besides the {pages} pages", calls - pages, "calls", MOST_OTHER_CALLS)
+
+
+if __name__ == "__main__":
+    main()
