@@ -7,14 +7,10 @@ last. Whatever reads or writes rows takes its turn, so that no answer is stored 
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import msgspec
-
-from vtdesk.api import vtql
 from vtdesk.api.budget import spending
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import UserInfo, WriteLevel
@@ -28,19 +24,19 @@ from vtdesk.domain.errors import (
     TooManyCalls,
     VtdeskError,
 )
-from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
-from vtdesk.store.labels import fallback_sources, label_sources, other_label, own_label
 from vtdesk.sync import plan
 from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
 from vtdesk.sync.schedule import Schedule
+from vtdesk.sync.server_memory import recall, remember
 from vtdesk.sync.trim import trim
 
 T = TypeVar("T")
@@ -52,9 +48,7 @@ SCHEMA_FRESH = 24 * 3600.0
 """Seconds for which a describe is believed."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
-_LABELS_A_CALL = 100
-_SINGLE_RECORDS = 20
-_PROBED, _SPENT = "what the server accepts", "background calls of a day"
+_SHORTEST_REST = 0.05
 
 Errand = Callable[[], Awaitable[None]]
 """Calls that belong to no module; it is run again from its start after a lost connection."""
@@ -106,7 +100,7 @@ class Engine:
         self._wishes: dict[ModuleName, AsyncGenerator[PullProgress] | None] = {}
         self._ending: list[AsyncGenerator[PullProgress]] = []
         self._errands: dict[str, Errand] = {}
-        self._labels: dict[ModuleName, set[int]] = {}
+        self._names = Names(client)
         self._describing: dict[ModuleName, asyncio.Lock] = {}
         self._problems: dict[ModuleName, VtdeskError] = {}
         self._wake = asyncio.Event()
@@ -124,7 +118,7 @@ class Engine:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        self._recall_server()
+        recall(self._client, self._cache)
         await self._reopen_interrupted()
         try:
             while True:
@@ -259,7 +253,7 @@ class Engine:
 
     def wish_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
         """Ask the server for the names of records that are on screen."""
-        self._labels.setdefault(module, set()).update(record.number for record in ids)
+        self._names.want(module, ids)
         self._wake.set()
 
     def retry_now(self) -> None:
@@ -309,6 +303,7 @@ class Engine:
         """
         self._check_line()
         modules = await self._answered(self._client.listtypes())
+        self._pull.ways.ask_types_again()
         self._hooks.changes(await self._cache.put_modules(modules, fetched=self._now()))
 
     async def ensure_schema(self, module: ModuleName, *, anew: bool = False) -> ModuleSchema:
@@ -336,7 +331,7 @@ class Engine:
                 if stored is None:
                     raise
                 return stored
-            self._pull.ways.ask_again(module)
+            self._pull.ways.ask_module_again(module)
             self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
             return schema
 
@@ -445,59 +440,22 @@ class Engine:
         return True
 
     async def _name_some(self) -> bool:
-        if not self._labels:
+        if not self._names:
             return False
-        module, numbers = next(iter(self._labels.items()))
-        batch = sorted(numbers)[:_LABELS_A_CALL]
-        try:
-            labels = await self._labels_of(await self.ensure_schema(module), batch)
-            if labels:
-                self._hooks.changes(await self._cache.put_labels(labels, module=module))
-        except (Offline, TooManyCalls, SignInNeeded):
-            raise
-        except VtdeskError:
-            # Such records stay without a name: closed to this user, or not answered for.
-            pass
-        numbers.difference_update(batch)
-        if not numbers:
-            del self._labels[module]
+        module, names = await self._names.ask(self.ensure_schema)
+        self._answered_now()
+        if names:
+            self._hooks.changes(await self._cache.put_labels(names, module=module))
         return True
-
-    async def _labels_of(self, schema: ModuleSchema, numbers: Sequence[int]) -> dict[RecordId, str]:
-        sources, fallbacks = label_sources(schema), fallback_sources(schema)[:3]
-        fields = sources or fallbacks
-        labels: dict[RecordId, str] = {}
-        for record in await self._named_records(schema, fields, numbers):
-            found = parse_record_id(str(record.get("id")))
-            if found is not None:
-                labels[found] = own_label(sources, record) or other_label(fallbacks, record)
-        return labels
-
-    async def _named_records(
-        self, schema: ModuleSchema, fields: Sequence[str], numbers: Sequence[int]
-    ) -> list[WireRecord]:
-        records: list[WireRecord] = []
-        try:
-            for query in vtql.labels(schema.name, schema.id_prefix, fields, numbers):
-                records += await self._answered(self._client.query(query))
-        except AccessDenied:
-            if schema.is_entity:
-                raise
-            # the cloud takes no queries on users' groups and the like (manual, Limitations), but
-            # gives their records one by one; there are never many of them
-            for number in numbers[:_SINGLE_RECORDS]:
-                with suppress(AccessDenied, RecordGone):
-                    record = RecordId(schema.id_prefix, number)
-                    records.append(await self._answered(self._client.retrieve(record)))
-        return records
 
     async def _pull_one(self) -> bool:
         module = self._next_pull()
         if module is None:
             return False
-        patient = self._is_patient(module)
+        patient, filled = self._is_patient(module), self._is_filled(module)
+        before = self._client.budget.spent.total()
         try:
-            with spending("refresh" if self._is_filled(module) else "fill", background=patient):
+            with spending("refresh" if filled else "fill", background=patient):
                 progress = await anext(await self._steps(module), None)
         except (Offline, TooManyCalls, SignInNeeded):
             if module in self._wishes:
@@ -512,19 +470,24 @@ class Engine:
             self._problems[module] = error
             self._hooks.problem(module, error)
             return True
+        finally:
+            if patient and filled:
+                self._schedule.note_calls(self._client.budget.spent.total() - before, self._now())
         self._answered_now()
         if progress is None:
             self._end_pull(module)
-            await self._remember_server()
+            await remember(self._client, self._cache)
         else:
             self._report_pulls(progress)
         return True
 
     def _next_pull(self) -> ModuleName | None:
         """The module wished for last; what nobody waits for only while calls are plenty."""
-        scarce = self._client.budget.background_pause() > 0
+        budget_pause = self._client.budget.background_pause()
+        look_pause = self._schedule.idle_pause(self._now())
         for module in reversed(self._wishes):
-            if not (scarce and self._is_patient(module)):
+            pause = max(budget_pause, look_pause if self._is_filled(module) else 0.0)
+            if pause == 0.0 or not self._is_patient(module):
                 return module
         return None
 
@@ -564,45 +527,35 @@ class Engine:
     def _look_if_due(self) -> None:
         """Wish for what is on screen when it is time to look at it again."""
         module = self._schedule.visible
-        if module is None:
+        if module is None or (due := self._next_look()) is None or due > self._now():
             return
+        self._schedule.looked(self._now())
         if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
             self._errands["modules"] = self.load_modules
-        if module in self._wishes or self.status.suspicion(module) is not None:
-            return
-        if self._schedule.next_look(self._synced(module), self._now()) <= self._now():
-            self._schedule.tried(self._now())
-            self.wish_pull(module, force=True, patient=True)
+        self.wish_pull(module, force=True, patient=True)
 
-    def _synced(self, module: ModuleName) -> float | None:
+    def _next_look(self) -> float | None:
+        """Unix time of the next look at what is on screen; None where none is to be made."""
+        module = self._schedule.visible
+        if module is None or module in self._wishes or self.status.suspicion(module) is not None:
+            return None
         cursor = self._cache.cursor(module)
-        return cursor.synced if cursor is not None and cursor.complete else None
+        if cursor is None or not cursor.complete:
+            return None
+        return self._schedule.next_look(cursor.synced or 0.0, self._now())
 
     def _idle_for(self) -> float:
         """Seconds until there may be something to do without being woken."""
         pauses = [float("inf")]
         if self._wishes:
-            pauses.append(self._client.budget.background_pause())
-        if (module := self._schedule.visible) is not None:
-            pauses.append(self._schedule.next_look(self._synced(module), self._now()) - self._now())
-        return max(0.05, min(pauses))
+            pauses.append(self._background_pause())
+        if (due := self._next_look()) is not None:
+            pauses.append(due - self._now())
+        return max(_SHORTEST_REST, min(pauses))
 
-    async def _remember_server(self) -> None:
-        """Keep what the server turned out to accept, and what was spent of the day."""
-        known = msgspec.json.encode(dict(self._client.probe.known)).decode()
-        day, calls = self._client.budget.background
-        for name, text in ((_PROBED, known), (_SPENT, f"{day} {calls}")):
-            if self._cache.note(name) != text:
-                await self._cache.put_note(name, text)
-
-    def _recall_server(self) -> None:
-        with suppress(msgspec.DecodeError):
-            known = msgspec.json.decode(self._cache.note(_PROBED) or "{}", type=dict[str, str])
-            for question, answer in known.items():
-                self._client.probe.learn(question, answer)
-        day, _, calls = (self._cache.note(_SPENT) or "").partition(" ")
-        if day.isdigit() and calls.isdigit():
-            self._client.budget.background = (int(day), int(calls))
+    def _background_pause(self) -> float:
+        """Seconds for which nothing is to be done that nobody waits for."""
+        return max(self._client.budget.background_pause(), self._schedule.idle_pause(self._now()))
 
     async def _reopen_interrupted(self) -> None:
         """What was on its way when the program ended has an unknown outcome now."""

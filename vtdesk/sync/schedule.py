@@ -1,8 +1,10 @@
 """When to look at the server unasked: only for what is on screen, and seldom while nobody works.
 
-A person at work sees what is at most a minute old. A window left open costs ten calls an hour at
+A person at work sees what is at most a minute old. A window left open costs twelve calls an hour at
 most, a hidden one none.
 """
+
+from collections import deque
 
 from vtdesk.domain.ids import ModuleName
 
@@ -12,9 +14,13 @@ ACTIVE_S = 120.0
 ACTIVE_EVERY_S = 60.0
 """Seconds between two looks while somebody is at work."""
 
-IDLE_EVERY_S = 720.0
-"""The same while nobody is: with two calls a look, ten calls an hour (a look after changes of
-others costs two)."""
+IDLE_EVERY_S = 600.0
+"""The same while nobody is."""
+
+IDLE_CALLS = 12
+"""Most calls an hour for looks while nobody is at work."""
+
+_HOUR_S = 3_600.0
 
 
 class Schedule:
@@ -27,25 +33,38 @@ class Schedule:
     def __init__(self) -> None:
         self.visible: ModuleName | None = None
         self._active = float("-inf")
-        self._tried = float("-inf")
+        self._last_look = 0.0
+        self._calls: deque[float] = deque(maxlen=IDLE_CALLS)
 
     def note_activity(self, now: float) -> bool:
         """Somebody did something; True when that ends a time in which nobody was there."""
-        was_idle = now - self._active > ACTIVE_S
+        was_idle = not self._is_active(now)
         self._active = now
         return was_idle
 
-    def next_look(self, synced: float | None, now: float) -> float:
+    def note_calls(self, count: int, now: float) -> None:
+        """A look made so many calls."""
+        self._calls.extend([now] * count)
+
+    def looked(self, now: float) -> None:
+        """A look was begun, whatever comes of it."""
+        self._last_look = now
+
+    def next_look(self, synced: float, now: float) -> float:
         """Unix time at which the visible module is to be looked at again.
 
         Args:
-            synced: when it was last known to be fresh; None for never.
+            synced: when it was last known to be fresh.
             now: Unix time in seconds.
         """
-        active = now - self._active <= ACTIVE_S
-        every = ACTIVE_EVERY_S if active else IDLE_EVERY_S
-        return max(synced or 0.0, self._tried) + every
+        every = ACTIVE_EVERY_S if self._is_active(now) else IDLE_EVERY_S
+        return max(max(synced, self._last_look) + every, now + self.idle_pause(now))
 
-    def tried(self, now: float) -> None:
-        """A look was begun, whatever comes of it."""
-        self._tried = now
+    def idle_pause(self, now: float) -> float:
+        """Seconds until a look may make its next call; 0 while somebody is at work."""
+        if self._is_active(now) or len(self._calls) < IDLE_CALLS:
+            return 0.0
+        return max(0.0, self._calls[0] + _HOUR_S - now)
+
+    def _is_active(self, now: float) -> bool:
+        return now - self._active <= ACTIVE_S

@@ -61,11 +61,16 @@ class Ways:
                 return page
         return None
 
-    def ask_again(self, module: ModuleName) -> None:
-        """Forget what was refused; rights and servers change."""
-        for about in (module, *(sync_type.value for sync_type in SyncType)):
-            if self._knows(about, _NO):
-                self._learn(about, _UNKNOWN)
+    def ask_module_again(self, module: ModuleName) -> None:
+        """Forget that a module was refused; servers change."""
+        if self._knows(module, _NO):
+            self._learn(module, _UNKNOWN)
+
+    def ask_types_again(self) -> None:
+        """Forget whose changes were refused; rights change."""
+        for sync_type in SyncType:
+            if self._knows(sync_type.value, _NO):
+                self._learn(sync_type.value, _UNKNOWN)
 
     def server_time(self, local: float) -> float:
         """A moment that the server's clock has passed; the local clock's where it never told."""
