@@ -19,6 +19,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import vtdesk
+from vtdesk.ui.garbage import GarbageCollector
 
 BugHook = Callable[[str, BaseException], None]
 """Told where an unexpected exception came up, and what it was."""
@@ -60,10 +61,12 @@ def run(application: QApplication, main: Coroutine[Any, Any, int], bug: BugHook)
     threading.excepthook = _ThreadHook(bug)
     loop = qasync.QEventLoop(application)
     loop.set_exception_handler(_LoopHook(bug))
+    garbage = GarbageCollector()
     try:
         with loop:
             return int(loop.run_until_complete(main))
     finally:
+        garbage.stop()
         sys.excepthook, threading.excepthook = hooks
         qInstallMessageHandler(None)
 
