@@ -19,8 +19,7 @@ class GarbageCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._timer = QTimer(self, interval=_INTERVAL)
         self._timer.timeout.connect(self.collect)
-        # modules and classes live as long as the program: no need to look at them each time
-        gc.collect()
+        # what is there at the start lives as long as the program: no need to look at it each time
         gc.freeze()
         gc.disable()
         self._timer.start()
