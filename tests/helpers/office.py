@@ -45,6 +45,7 @@ class Office:
 
     async def table(self, module: ModuleName = CONTACTS) -> TableView:
         """Open a module's table and wait until all of it is there."""
+        await until(lambda: bool(self.session.modules))
         table = self.session.open_table(module)
         await table.start()
         await until(lambda: table.freshness is not None and table.progress is None)

@@ -161,10 +161,16 @@ class References:
             self._tasks.spawn(self._ask_together(), "names of references")
 
     async def _ask_together(self) -> None:
-        await asyncio.sleep(_GATHER)
-        self._gathering = False
-        missing, self._missing = self._missing, set()
-        self._asked |= missing
+        try:
+            while self._missing:
+                await asyncio.sleep(_GATHER)
+                missing, self._missing = self._missing, set()
+                self._asked |= missing
+                await self._wish_names(missing)
+        finally:
+            self._gathering = False
+
+    async def _wish_names(self, missing: Iterable[RecordId]) -> None:
         by_prefix: dict[str, list[RecordId]] = {}
         for record in missing:
             by_prefix.setdefault(record.prefix, []).append(record)
