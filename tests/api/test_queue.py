@@ -62,6 +62,7 @@ async def test_a_used_up_allowance_stops_it_where_it_is(demo: DemoServer) -> Non
             await outcomes(queue)
         assert queue.done == 0
         client.budget.held_until = 0.0
+        client.budget.minute_left = client.budget.minute_limit
         assert len(await outcomes(queue)) == 2
         assert queue.done == len(queue)
 
