@@ -62,6 +62,7 @@ def parse(arguments: Sequence[str]) -> Options:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vtdesk",
+        allow_abbrev=False,
         description="The desktop program for people who live in a Vtiger CRM.",
         epilog="Without options the account used last is opened, or the first-run page.",
     )

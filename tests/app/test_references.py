@@ -59,7 +59,7 @@ async def ready(opened: Office) -> References:
 async def asked(opened: Office) -> None:
     """Wait until nothing is being gathered or asked for."""
     references, engine = opened.session._references, opened.session._engine
-    await until(lambda: not references._gathering and not engine._labels)
+    await until(lambda: not references._gathering and not engine._names)
 
 
 async def test_unknown_names_are_asked_for_together(demo: DemoServer) -> None:

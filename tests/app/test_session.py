@@ -12,8 +12,8 @@ from vtdesk.app.browse import TableState
 from vtdesk.app.paths import Profile
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.account import UserInfo, WriteLevel
-from vtdesk.domain.errors import Offline, Remedy
+from vtdesk.domain.account import Secret, UserInfo, WriteLevel
+from vtdesk.domain.errors import Offline, Remedy, SignInNeeded
 from vtdesk.domain.ids import ModuleName, RecordId, parse_id
 from vtdesk.domain.notices import Level
 
@@ -68,7 +68,7 @@ async def test_a_start_with_a_warm_store_shows_all_and_makes_one_call(
         assert opened.session.modules
         await until(lambda: table.freshness is not None and table.freshness > clock() - 60)
         await opened.quiet()
-        assert [call.operation for call in demo.calls.all()] == ["query"]
+        assert [call.operation for call in demo.calls.all()] == ["sync"]
 
 
 async def test_after_a_day_the_visible_module_is_fresh_after_three_calls(
@@ -83,7 +83,7 @@ async def test_after_a_day_the_visible_module_is_fresh_after_three_calls(
         await table.start()
         await until(lambda: table.freshness is not None and table.freshness > clock() - 60)
         first = [call.operation for call in demo.calls.all()]
-        assert sorted(first[: first.index("query") + 1]) == ["describe", "listtypes", "query"]
+        assert sorted(first[: first.index("sync") + 1]) == ["describe", "listtypes", "sync"]
 
 
 async def test_offline_with_a_warm_store_shows_everything_and_makes_no_call(
@@ -128,6 +128,35 @@ async def test_a_start_without_a_server_goes_on_by_itself_when_it_is_there(
         await until(lambda: bool(opened.session.modules))
         assert opened.session.user is not None
         assert opened.bugs == []
+
+
+async def test_a_key_that_is_not_accepted_stops_all_calls_and_says_so(
+    demo: DemoServer, home: Profile
+) -> None:
+    await warm(demo, home)
+    record = some(demo)
+    clock = Clock()
+    clock.ahead = 3600.0
+    async with office(demo, home, access=Secret("wrong"), clock=clock) as opened:
+        table = opened.session.open_table(CONTACTS)
+        await table.start()
+        await until(lambda: opened.session.status.trouble is not None)
+        trouble = opened.session.status.trouble
+        assert trouble is not None
+        assert "did not accept this user and access key" in trouble.words
+        assert trouble.remedy is Remedy.PASTE_KEY
+        assert table.state in {TableState.READY, TableState.LOADING}
+        demo.calls.clear()
+        edit = await opened.edit(record)
+        edit.edit_text("lastname", "Kept")
+        await edit.save()
+        with pytest.raises(SignInNeeded):
+            await opened.session.ensure_schema(ModuleName("Faq"))
+        assert demo.calls.count() == 0
+        assert opened.session.outbox_count.waiting == 1
+    async with office(demo, home, clock=clock) as opened:
+        await opened.sent()
+        assert demo.rows("Contacts")[record]["lastname"] == "Kept"
 
 
 async def test_the_users_time_zone_is_used_from_when_it_is_known(
@@ -207,7 +236,7 @@ async def test_a_read_only_account_sends_nothing_and_keeps_what_waits(
         await until(lambda: not opened.session.status.pulls)
         assert not opened.session.may_write
         assert opened.session.outbox_count.waiting == 1
-        assert {call.operation for call in demo.calls.all()} <= {"query"}
+        assert {call.operation for call in demo.calls.all()} <= {"sync", "query"}
         assert demo.rows("Contacts")[record]["lastname"] == before
         assert (await opened.edit(record)).text("lastname") == "Later"
 
@@ -262,7 +291,7 @@ async def test_names_that_cannot_be_fetched_do_not_stop_the_work(demo: DemoServe
         await opened.quiet()
         demo.faults.cause(Trouble.BROKEN_JSON, "query", 1)
         opened.session._engine.wish_labels(ACCOUNTS, [RecordId("3", 1)])
-        await until(lambda: not opened.session._engine._labels)
+        await until(lambda: not opened.session._engine._names)
         await opened.table()
 
 

@@ -85,6 +85,7 @@ async def office(
     profile: Profile | None = None,
     *,
     key: Secret = STORE_KEY,
+    access: Secret | None = None,
     user: int = 0,
     level: WriteLevel = WriteLevel.NORMAL,
     offline: bool = False,
@@ -97,6 +98,7 @@ async def office(
         demo: the server.
         profile: where its store lies; None keeps everything in memory.
         key: of the store.
+        access: the access key, where it is not the right one.
         user: which of the sample company's people.
         level: what the account allows.
         offline: begin without the network.
@@ -109,7 +111,7 @@ async def office(
     accounts: list[Account] = []
     session = await open_session(
         account,
-        Keys(Secret(demo.users[user].access_key), key if profile else None),
+        Keys(access or Secret(demo.users[user].access_key), key if profile else None),
         profile or Profile.below(NOWHERE),
         formats=FORMATS,
         bug=lambda name, error: bugs.append((name, error)),
