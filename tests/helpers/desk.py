@@ -110,10 +110,21 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    demo: DemoServer, file: Path | None = None, *, write_level: WriteLevel = WriteLevel.NORMAL
+    demo: DemoServer,
+    file: Path | None = None,
+    *,
+    write_level: WriteLevel = WriteLevel.NORMAL,
+    number: int = 0,
 ) -> AsyncIterator[Desk]:
-    """Run the parts on a server, with a store in memory or in a file, until the block ends."""
-    user = demo.users[0]
+    """Run the parts on a server, with a store in memory or in a file, until the block ends.
+
+    Args:
+        demo: the server.
+        file: of the store; in memory where omitted.
+        write_level: what the account allows.
+        number: of the server's user that signs in; the first is an administrator.
+    """
+    user = demo.users[number]
     client = VtigerClient(
         demo.endpoint, user.user, Secret(user.access_key), write_level=write_level
     )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from http import HTTPStatus
 
 import msgspec
@@ -243,6 +244,8 @@ async def answer_with_faults(
         api.faults.waiting -= 1
     if trouble is None or trouble is Trouble.SESSION_ENDED:
         reply = reply_to(call)
+        # as on one computer: the database's clock is the web server's
+        reply.headers["Date"] = format_datetime(api.company.clock.now(), usegmt=True)
         api.calls.add(Call(call.operation, call.user, reply.status))
         await send_reply(reply, send)
         return

@@ -64,11 +64,12 @@ class Delta:
         """
         while cursor.since is not None:
             before = self._ways.clock_before()
-            page = await self._ways.ask(scope.schema, scope.policy, cursor.since)
+            since = self._ways.since_of(cursor, self._landing.now())
+            page = await self._ways.ask(scope.schema, scope.policy, since)
             if page is None:
                 cursor = _by_time(cursor)
                 break
-            after = self._after(scope, cursor, page, before)
+            after = self._after(scope, cursor, page, since, before)
             suspicion = await self._take_deleted(scope, page)
             await self._take_records(scope, page.updated_records)
             for query in _fetches(scope, page):
@@ -97,12 +98,14 @@ class Delta:
         await self._landing.remove(scope.module, gone)
         return None
 
-    def _after(self, scope: Scope, cursor: Cursor, page: SyncPage, before: float | None) -> Cursor:
+    def _after(
+        self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None
+    ) -> Cursor:
         since = self._ways.next_since(page, before)
         if page.more:
-            assert cursor.since is not None
-            since = max(since, min(page.last_modified, cursor.since + 1))
-            if since <= cursor.since:
+            # a page of changes of one second alone: that second was told whole (wire fact 6.3)
+            since = max(since, min(page.last_modified, asked + 1))
+            if since <= asked:
                 raise ServerTrouble(
                     f"Vtiger told the same changes of {scope.schema.label} again. "
                     "What is stored here was kept.",
@@ -163,7 +166,7 @@ class Delta:
     ) -> None:
         step = replace(cursor, modified=newest)
         if ends:
-            step = replace(step, synced=self._landing.now())
+            step = replace(step, complete=True, synced=self._landing.now())
         await self._landing.store(self._landing.news(scope.schema, page), step)
 
 

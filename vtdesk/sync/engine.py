@@ -110,6 +110,7 @@ class Engine:
         self._failures = 0
         self._not_now: set[str] = set()
         self._schedule = Schedule()
+        self._resting = False
         self._patient: set[ModuleName] = set()
         self._believed: set[ModuleName] = set()
         self.status = SyncStatus(
@@ -182,6 +183,16 @@ class Engine:
         """Keep this module fresh while it is on screen; None when nothing of it is."""
         self._schedule.visible = module
         self._wake.set()
+
+    @property
+    def visible(self) -> ModuleName | None:
+        """The module on screen."""
+        return self._schedule.visible
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is to be done before the next wish or a known moment."""
+        return self._resting and not self._wake.is_set()
 
     def note_activity(self) -> None:
         """Somebody is at work: what is on screen is looked at more often."""
@@ -595,10 +606,13 @@ class Engine:
         self._paused_until = max(self._paused_until, self._now() + seconds)
 
     async def _sleep(self, pause: float) -> None:
+        self._resting = True
         try:
             await asyncio.wait_for(self._wake.wait(), None if pause == float("inf") else pause)
         except TimeoutError:
             self._wake.set()
+        finally:
+            self._resting = False
 
     def _report_pulls(self, step: PullProgress | None = None) -> None:
         before = {pull.module: pull for pull in self.status.pulls}

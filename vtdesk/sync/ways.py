@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from vtdesk.api.client import SyncType, VtigerClient
 from vtdesk.api.payloads import SyncPage
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import AccessDenied, NotVtiger, ServerTrouble
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Keep, Policy
@@ -19,6 +20,9 @@ LOOK_BACK_S = 48 * 3600
 
 SETTLED_S = 2.0
 """Seconds after which no change can still fall into an earlier second of the server's clock."""
+
+CLOCK_PUT_BACK_S = 60.0
+"""Seconds by which a server's times lie ahead of its clock only when that was put back."""
 
 _YES, _NO, _UNKNOWN = "yes", "no", ""
 _OWN = (SyncType.OWN_AND_GROUPS, SyncType.OWN)
@@ -76,6 +80,21 @@ class Ways:
         """A moment that the server's clock has passed; the local clock's where it never told."""
         told = self._client.budget.server_time
         return local if told is None else told
+
+    def since_of(self, cursor: Cursor, local: float) -> int:
+        """From when to ask; earlier than it says where the server's clock was put back since.
+
+        What was changed with the clock put back bears times from before the last answer: it is
+        asked for from the moment of that answer, as the clock now counts.
+        """
+        assert cursor.since is not None
+        told = self._client.budget.server_time
+        if told is None or cursor.synced is None:
+            return cursor.since
+        last_answer = told - max(0.0, local - cursor.synced)
+        if cursor.since <= last_answer + CLOCK_PUT_BACK_S:
+            return cursor.since
+        return max(1, int(last_answer - CLOCK_PUT_BACK_S))
 
     def next_since(self, page: SyncPage, before: float | None) -> int:
         """From when to ask next, so that nothing that happens now is missed.

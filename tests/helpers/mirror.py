@@ -1,0 +1,28 @@
+"""Compares a store with its server, row by row."""
+
+from tests.helpers.desk import CONTACTS, Desk
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.values import same
+
+
+async def differences(desk: Desk, module: ModuleName = CONTACTS) -> list[str]:
+    """Where store and server differ: records on one side alone, and fields with other values."""
+    schema = desk.cache.schema(module)
+    assert schema is not None
+    there = desk.demo.rows(module)
+    here = {f"{schema.id_prefix}x{key}" for key in await desk.keys(module)}
+    found = [f"{record}: only here" for record in sorted(here - there.keys())]
+    found += [f"{record}: only on the server" for record in sorted(there.keys() - here)]
+    for record in sorted(here & there.keys()):
+        number = int(record.partition("x")[2])
+        stored = desk.cache.record(module, RecordId(schema.id_prefix, number).key)
+        assert stored is not None
+        found += [
+            f"{record}.{name}: {stored.values.get(name)!r} here, {value!r} there"
+            for name, value in there[record].items()
+            if (spec := schema.field(name)) is not None
+            and name not in {"id", "imagename", "tags", "starred"}
+            and isinstance(value, str | int | float | None)
+            and not same(spec, stored.values.get(name), value)
+        ]
+    return found

@@ -1,0 +1,212 @@
+"""Changes after a fill: told by `sync` in both shapes or found by time, each call counted."""
+
+import asyncio
+import math
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, Desk, desk
+from tests.helpers.mirror import differences
+from vtdesk.demo.faults import Defect, Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+
+ORDINARY = 1
+
+
+def ids(demo: DemoServer) -> list[str]:
+    return sorted(demo.rows("Contacts"), key=lambda record: int(record.split("x")[1]))
+
+
+async def settle(running: Desk) -> None:
+    """Let the server's clock go on, so that its last second takes no more changes."""
+    running.demo.faults.clock_shift += 10
+    await running.client.listtypes()
+    running.demo.calls.clear()
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+@pytest.mark.parametrize("number", [0, ORDINARY])
+async def test_nothing_changed_costs_one_call(dialect: str, number: int) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo, number=number) as running:
+            await running.pull()
+            for _ in range(3):
+                demo.calls.clear()
+                await running.pull()
+                assert demo.calls.count() == 1
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+@pytest.mark.parametrize("changed", [1, 99, 100, 101, 180])
+async def test_changes_cost_one_call_a_hundred_and_one_more(dialect: str, changed: int) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo) as running:
+            await running.pull()
+            for record in ids(demo)[:changed]:
+                demo.edit("Contacts", record, {"lastname": "Changed"})
+            await settle(running)
+            await running.pull()
+            assert demo.calls.count() <= 1 + math.ceil(changed / 100)
+            assert running.record(ids(demo)[changed - 1]).values["lastname"] == "Changed"
+            demo.calls.clear()
+            await running.pull()
+            assert demo.calls.count() == 1
+
+
+async def test_many_changes_in_one_second_are_all_found(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        changed = ids(demo)[:330]
+        for record in changed:
+            demo.edit("Contacts", record, {"lastname": "Changed"})
+        await running.pull()
+        assert {running.record(record).values["lastname"] for record in changed} == {"Changed"}
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_more_changes_than_a_page_holds_are_all_found(dialect: str) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo) as running:
+            await running.pull()
+            for number, record in enumerate(ids(demo)[:450]):
+                demo.faults.clock_shift = number // 7
+                demo.edit("Contacts", record, {"lastname": f"Changed {number}"})
+            await running.pull()
+            found = [running.record(record).values["lastname"] for record in ids(demo)[:450]]
+            assert found == [f"Changed {number}" for number in range(450)]
+
+
+@pytest.mark.parametrize("number", [0, ORDINARY])
+async def test_a_second_change_in_the_same_second_is_not_missed(
+    demo: DemoServer, number: int
+) -> None:
+    async with desk(demo, number=number) as running:
+        await running.pull()
+        record = ids(demo)[0]
+        while True:
+            second = int(time.time())
+            demo.edit("Contacts", record, {"lastname": "First"})
+            await running.pull()
+            demo.edit("Contacts", record, {"lastname": "Second"})
+            if int(time.time()) == second:
+                break
+        await running.pull()
+        assert running.record(record).values["lastname"] == "Second"
+
+
+@pytest.mark.parametrize("hours", [-11, -3, 5, 14])
+@pytest.mark.parametrize("number", [0, ORDINARY])
+async def test_a_server_clock_hours_off_loses_no_change(hours: int, number: int) -> None:
+    # nothing in the sample company may be newer than the clock that is behind
+    long_ago = datetime.now(UTC).date() - timedelta(days=3)
+    with DemoServer(base_day=long_ago) as demo:
+        demo.faults.clock_shift = hours * 3600
+        async with desk(demo, number=number) as running:
+            await running.pull()
+            for round_number in range(3):
+                record = ids(demo)[round_number]
+                demo.edit("Contacts", record, {"lastname": f"Round {round_number}"})
+                await running.pull()
+                assert running.record(record).values["lastname"] == f"Round {round_number}"
+
+
+@pytest.mark.parametrize("hours", [-30, 30])
+async def test_a_local_clock_hours_off_loses_no_change(demo: DemoServer, hours: int) -> None:
+    async with desk(demo) as running:
+        running.clock.ahead = hours * 3600
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "Changed"})
+        await running.pull()
+        assert running.record(ids(demo)[0]).values["lastname"] == "Changed"
+
+
+async def test_a_server_clock_that_is_put_back_loses_no_change(demo: DemoServer) -> None:
+    demo.faults.clock_shift = 7200
+    async with desk(demo) as running:
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "From the future"})
+        await running.pull()
+        demo.faults.clock_shift = 0
+        demo.edit("Contacts", ids(demo)[1], {"lastname": "Put back"})
+        await running.client.listtypes()
+        await running.pull()
+        assert running.record(ids(demo)[1]).values["lastname"] == "Put back"
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_deletions_and_conversions_are_told_by_sync(dialect: str) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo) as running:
+            await running.pull()
+            gone = ids(demo)[5]
+            demo.remove("Contacts", gone)
+            await settle(running)
+            await running.pull()
+            assert demo.calls.count() == 1
+            assert int(gone.split("x")[1]) not in await running.keys()
+
+
+async def test_a_server_whose_sync_breaks_is_asked_by_time(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.faults.defects = frozenset({Defect.SYNC})
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "Changed"})
+        await running.pull()
+        assert running.problems == []
+        assert running.record(ids(demo)[0]).values["lastname"] == "Changed"
+        demo.edit("Contacts", ids(demo)[1], {"lastname": "Changed, too"})
+        demo.calls.clear()
+        await running.pull()
+        assert demo.calls.count("sync") == 0
+        assert running.record(ids(demo)[1]).values["lastname"] == "Changed, too"
+
+
+async def test_user_defined_modules_are_asked_by_time(demo: DemoServer) -> None:
+    custom = [name for name, found in demo.company.catalogue.modules.items() if found.custom]
+    module = ModuleName(custom[0])
+    async with desk(demo) as running:
+        await running.pull(module)
+        demo.calls.clear()
+        await running.pull(module)
+        assert [call.operation for call in demo.calls.all()] == ["query"]
+
+
+async def test_most_of_a_module_told_as_deleted_is_not_believed_unasked(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        before = await running.keys()
+        for record in ids(demo)[: len(before) * 2 // 3]:
+            demo.remove("Contacts", record)
+        await running.pull()
+        suspicion = running.engine.status.suspicion(CONTACTS)
+        while suspicion is None:
+            await running.pull()
+            suspicion = running.engine.status.suspicion(CONTACTS)
+        assert suspicion.here - suspicion.there > 0
+        assert len(await running.keys()) > len(demo.rows("Contacts"))
+        running.engine.believe(CONTACTS)
+        await asyncio.sleep(0)
+        await running.pull()
+        assert running.engine.status.suspicions == ()
+        assert len(await running.keys()) == len(demo.rows("Contacts"))
+
+
+@pytest.mark.parametrize(
+    "trouble", [Trouble.ERROR, Trouble.DROP_AFTER, Trouble.CUT_BODY, Trouble.HTML, Trouble.EMPTY]
+)
+async def test_a_broken_call_in_the_middle_of_a_delta_loses_nothing(trouble: Trouble) -> None:
+    with DemoServer(dialect="opensource") as demo:
+        async with desk(demo) as running:
+            await running.pull()
+            for number, record in enumerate(ids(demo)[:250]):
+                demo.faults.clock_shift = number // 7
+                demo.edit("Contacts", record, {"lastname": f"Changed {number}"})
+            demo.faults.cause(trouble, "sync", 1)
+            demo.faults.cause(trouble, "query", 1)
+            for _ in range(4):
+                running.engine.retry_now()
+                await running.pull()
+            assert await differences(running) == []

@@ -1,0 +1,317 @@
+"""The first fetch of a module: price, order, what is kept, and going on after a kill."""
+
+import asyncio
+import math
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, Desk, desk, until
+from tests.helpers.mirror import differences
+from vtdesk.demo.faults import Defect, Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
+from vtdesk.domain.record import WireRecord
+from vtdesk.sync import policies
+
+PRODUCTS = ModuleName("Products")
+OWNER = "assigned_user_id"
+
+
+def me(demo: DemoServer, number: int = 0) -> RecordId:
+    return RecordId("19", demo.company.people[number].number)
+
+
+def grow(demo: DemoServer, count: int) -> None:
+    demo.grow("Contacts", count - len(demo.rows("Contacts")))
+
+
+async def choose(running: Desk, policy: Policy, module: ModuleName = CONTACTS) -> None:
+    await policies.choose(running.cache, module, policy)
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_a_fill_costs_a_call_a_hundred_and_three_more(dialect: str) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        grow(demo, 950)
+        async with desk(demo) as running:
+            running.engine.me = me(demo)
+            await running.engine.ensure_schema(CONTACTS)
+            demo.calls.clear()
+            await running.pull()
+            assert demo.calls.count() <= math.ceil(950 / 100) + 3
+            assert len(await running.keys()) == 950
+
+
+async def test_the_store_equals_the_server_row_by_row() -> None:
+    with DemoServer(dialect="opensource") as demo:
+        grow(demo, 650)
+        async with desk(demo) as running:
+            await running.pull()
+            assert await differences(running) == []
+
+
+async def test_the_newest_of_mine_come_before_all_others(demo: DemoServer) -> None:
+    grow(demo, 900)
+    async with desk(demo) as running:
+        running.engine.me = me(demo)
+        await running.engine.ensure_schema(CONTACTS)
+        running.engine.wish_pull(CONTACTS)
+        await until(lambda: any(changes.rows for changes in running.changes))
+        first = next(changes.rows[CONTACTS] for changes in running.changes if changes.rows)
+        rows = demo.rows("Contacts")
+        schema = running.cache.schema(CONTACTS)
+        assert schema is not None
+        assert {rows[f"{schema.id_prefix}x{key}"][OWNER] for key in first} == {str(me(demo))}
+        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+        assert len(await running.keys()) == 900
+
+
+async def test_an_ordinary_user_pays_once_for_asking_too_much(demo: DemoServer) -> None:
+    async with desk(demo, number=1) as running:
+        await running.pull()
+        assert demo.calls.count("sync") == 1
+        await running.pull(ModuleName("Leads"))
+        assert demo.calls.count("sync") == 1
+
+
+async def test_what_a_server_accepts_is_known_after_a_restart(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with desk(demo, tmp_path / "store", number=1) as running:
+        await running.pull()
+    demo.calls.clear()
+    async with desk(demo, tmp_path / "store", number=1) as running:
+        await running.pull(ModuleName("Leads"))
+        assert demo.calls.count("sync") == 0
+
+
+async def test_a_server_that_cannot_count_is_filled_to_its_end(demo: DemoServer) -> None:
+    grow(demo, 650)
+    demo.faults.defects = frozenset({Defect.COUNT, Defect.SYNC})
+    async with desk(demo) as running:
+        await running.pull()
+        assert len(await running.keys()) == 650
+
+
+async def test_records_that_go_while_it_runs_do_not_keep_it_from_ending(demo: DemoServer) -> None:
+    grow(demo, 700)
+    last = sorted(demo.rows("Contacts"), key=lambda record: int(record.split("x")[1]))[-40:]
+    async with desk(demo) as running:
+        await running.engine.ensure_schema(CONTACTS)
+        running.engine.wish_pull(CONTACTS)
+        await until(lambda: any(changes.rows for changes in running.changes))
+        for record in last:
+            demo.remove("Contacts", record)
+        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert cursor.complete
+        assert running.problems == []
+        assert len(await running.keys()) == 660
+
+
+async def test_an_end_that_is_none_is_noticed(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers answer an empty list when their own query goes wrong (wire fact 1.8)."""
+    grow(demo, 600)
+    async with desk(demo) as running:
+        asked = running.client.query
+        silent = iter([False, False, True])
+
+        async def query(text: str) -> list[WireRecord]:
+            whole_page = "where id >" in text and "select *" in text
+            return [] if whole_page and next(silent, False) else await asked(text)
+
+        monkeypatch.setattr(running.client, "query", query)
+        await running.pull()
+        assert running.problems == []
+        assert len(await running.keys()) == 600
+
+
+async def test_rows_that_are_counted_and_never_given_are_spoken_of(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo) as running:
+        counted = running.client.count
+
+        async def count(module: ModuleName, where: str = "") -> int | None:
+            return (await counted(module, where) or 0) + 7
+
+        monkeypatch.setattr(running.client, "count", count)
+        await running.pull()
+        assert [type(error) for _, error in running.problems] == [ServerTrouble]
+        assert "hidden" in running.problems[0][1].summary
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert cursor.complete
+
+
+async def test_a_page_that_does_not_go_on_ends_the_fill(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(demo, 600)
+    async with desk(demo) as running:
+        asked = running.client.query
+        first: list[WireRecord] = []
+
+        async def query(text: str) -> list[WireRecord]:
+            answer = await asked(text)
+            if "where id >" not in text:
+                return answer
+            first.extend([] if first else answer)
+            return first
+
+        monkeypatch.setattr(running.client, "query", query)
+        await running.pull()
+        assert "again" in running.problems[0][1].summary
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_mine_are_the_records_of_me_and_my_groups(dialect: str) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        grow(demo, 800)
+        owners = set(demo.company.people[1].owner_ids)
+        async with desk(demo, number=1) as running:
+            running.engine.me = me(demo, 1)
+            await choose(running, MINE)
+            await running.pull()
+            rows = demo.rows("Contacts")
+            wanted = {record for record, row in rows.items() if row[OWNER] in owners}
+            schema = running.cache.schema(CONTACTS)
+            assert schema is not None
+            assert {f"{schema.id_prefix}x{key}" for key in await running.keys()} == wanted
+            assert 0 < len(wanted) < 800
+            demo.calls.clear()
+            await running.pull()
+            assert demo.calls.count() <= 2
+
+
+async def test_mine_without_sync_are_those_of_me(demo: DemoServer) -> None:
+    demo.faults.defects = frozenset({Defect.SYNC})
+    async with desk(demo) as running:
+        await choose(running, MINE)
+        running.engine.me = me(demo)
+        await running.pull()
+        rows = demo.rows("Contacts")
+        wanted = sum(row[OWNER] == str(me(demo)) for row in rows.values())
+        assert len(await running.keys()) == wanted
+
+
+async def test_only_what_changed_lately_is_kept(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await choose(running, recent(6))
+        await running.pull()
+        times = [str(row["modifiedtime"]) for row in demo.rows("Contacts").values()]
+        held = {
+            str(running.record(record).modified)
+            for record in demo.rows("Contacts")
+            if int(record.split("x")[1]) in set(await running.keys())
+        }
+        assert min(held) > min(times)
+        assert len(await running.keys()) == sum(time >= min(held) for time in times)
+
+
+async def test_a_large_module_that_is_not_kept_brings_its_newest_pages(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.engine.ensure_schema(PRODUCTS)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 6
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        assert cursor.partial
+        assert cursor.total == len(demo.rows("Products"))
+        assert len(await running.keys(PRODUCTS)) > 400
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
+async def test_a_small_module_that_is_not_kept_comes_whole(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        assert policies.policy_of(running.cache, PRODUCTS) == VISITED
+        await running.pull(PRODUCTS)
+        assert len(await running.keys(PRODUCTS)) == len(demo.rows("Products"))
+
+
+async def test_what_was_newest_becomes_everything_when_it_is_chosen(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        await choose(running, Policy(), PRODUCTS)
+        await running.pull(PRODUCTS)
+        assert len(await running.keys(PRODUCTS)) == len(demo.rows("Products"))
+
+
+async def test_cut_answers_and_broken_servers_only_delay_it(demo: DemoServer) -> None:
+    grow(demo, 500)
+    for trouble in (Trouble.CUT_BODY, Trouble.ERROR, Trouble.DROP_AFTER, Trouble.BROKEN_JSON):
+        demo.faults.cause(trouble, "query", 1)
+    async with desk(demo) as running:
+        for _ in range(8):
+            await running.pull()
+            running.engine.retry_now()
+        assert len(await running.keys()) == 500
+
+
+_CHILD = """
+import asyncio, sys
+from pathlib import Path
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.account import Secret
+from vtdesk.domain.ids import ModuleName
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine, EngineHooks
+import time
+
+async def main(endpoint, user, key, file, store_key):
+    client = VtigerClient(endpoint, user, Secret(key))
+    cache = await Cache.open(Path(file), Secret(store_key))
+    def changed(changes):
+        if changes.rows:
+            print("stored", flush=True)
+    hooks = EngineHooks(changed, lambda s: None, lambda s: None, lambda m, e: None)
+    engine = Engine(client, cache, time.time, hooks)
+    engine.wish_pull(ModuleName("Contacts"), force=True)
+    await engine.run()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("writes", [1, 2, 4])
+async def test_a_kill_at_any_instant_of_a_fill_loses_nothing(tmp_path: Path, writes: int) -> None:
+    from tests.helpers.desk import STORE_KEY
+
+    with DemoServer(dialect="opensource") as demo:
+        grow(demo, 800)
+        demo.faults.delay = 0.01
+        user = demo.users[0]
+        file = tmp_path / "store"
+        arguments = [demo.endpoint, user.user, user.access_key, str(file), STORE_KEY.reveal()]
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", _CHILD, *arguments, stdout=subprocess.PIPE, env=dict(os.environ)
+        )
+        assert child.stdout is not None
+        for _ in range(writes):
+            await child.stdout.readline()
+        child.send_signal(signal.SIGKILL)
+        await child.wait()
+        demo.faults.delay = 0.0
+        demo.calls.clear()
+        async with desk(demo, file) as running:
+            stored = len(await running.keys())
+            assert 0 < stored < 800
+            await running.pull()
+            assert await differences(running) == []
+            assert demo.calls.count("query") <= 9

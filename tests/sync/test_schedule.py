@@ -1,0 +1,154 @@
+"""When the server is looked at unasked, and how often."""
+
+import time
+from dataclasses import replace
+
+from tests.helpers.desk import CONTACTS, Desk, desk, until
+from vtdesk.demo.faults import Defect
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import Ceilings
+from vtdesk.sync.schedule import (
+    ACTIVE_EVERY_S,
+    ACTIVE_S,
+    IDLE_CALLS,
+    IDLE_EVERY_S,
+    Schedule,
+)
+
+HOUR = 3_600.0
+
+
+def test_somebody_at_work_sees_what_is_a_minute_old() -> None:
+    schedule = Schedule()
+    schedule.note_activity(1_000.0)
+    assert schedule.next_look(1_000.0, 1_001.0) == 1_000.0 + ACTIVE_EVERY_S
+
+
+def test_nobody_at_work_waits_longer() -> None:
+    schedule = Schedule()
+    schedule.note_activity(1_000.0)
+    later = 1_000.0 + ACTIVE_S + 1
+    assert schedule.next_look(1_000.0, later) == 1_000.0 + IDLE_EVERY_S
+
+
+def test_coming_back_is_told_once() -> None:
+    schedule = Schedule()
+    assert schedule.note_activity(1_000.0)
+    assert not schedule.note_activity(1_010.0)
+    assert schedule.note_activity(1_010.0 + ACTIVE_S + 1)
+
+
+def test_a_look_that_came_to_nothing_is_not_repeated_at_once() -> None:
+    schedule = Schedule()
+    schedule.looked(5_000.0)
+    assert schedule.next_look(0.0, 5_001.0) == 5_000.0 + IDLE_EVERY_S
+
+
+def test_the_calls_of_an_idle_hour_are_counted() -> None:
+    schedule = Schedule()
+    for number in range(IDLE_CALLS):
+        assert schedule.idle_pause(number * 60.0) == 0.0
+        schedule.note_calls(1, number * 60.0)
+    assert schedule.idle_pause(720.0) == HOUR - 720.0
+    assert schedule.next_look(700.0, 720.0) == max(700.0 + IDLE_EVERY_S, HOUR)
+    schedule.note_activity(720.0)
+    assert schedule.idle_pause(720.0) == 0.0
+
+
+async def pass_time(running: Desk, seconds: float, *, step: float = 30.0) -> None:
+    """Let time pass in steps; what becomes due meanwhile is done."""
+    for _ in range(int(seconds / step)):
+        running.clock.ahead += step
+        running.engine.set_visible(running.engine.visible)
+        await until(lambda: running.engine.is_at_rest)
+
+
+async def test_a_window_left_open_costs_at_most_twelve_calls_an_hour(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        await running.engine.load_modules()
+        running.engine.set_visible(CONTACTS)
+        demo.calls.clear()
+        for number, record in enumerate(list(demo.rows("Contacts"))[:12]):
+            demo.edit("Contacts", record, {"lastname": f"Changed {number}"})
+            await pass_time(running, HOUR / 12)
+        assert 0 < demo.calls.count() <= IDLE_CALLS
+
+
+async def test_a_hidden_window_costs_nothing(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        running.engine.set_visible(CONTACTS)
+        running.engine.set_visible(None)
+        demo.calls.clear()
+        await pass_time(running, 4 * HOUR, step=600.0)
+        assert demo.calls.count() == 0
+
+
+async def test_only_what_is_on_screen_is_looked_at(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        await running.pull(ModuleName("Leads"))
+        running.engine.set_visible(ModuleName("Leads"))
+        running.engine.note_activity()
+        running.clock.ahead += ACTIVE_EVERY_S + 1
+        demo.edit("Contacts", next(iter(demo.rows("Contacts"))), {"lastname": "Unseen"})
+        lead = next(iter(demo.rows("Leads")))
+        demo.edit("Leads", lead, {"lastname": "Seen"})
+        running.engine.note_activity()
+        running.engine.set_visible(ModuleName("Leads"))
+        await until(lambda: running.record(lead, ModuleName("Leads")).values["lastname"] == "Seen")
+        contact = next(iter(demo.rows("Contacts")))
+        assert running.record(contact).values["lastname"] != "Unseen"
+
+
+async def test_the_list_of_modules_is_a_day_old_at_most(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.engine.load_modules()
+        await running.pull()
+        running.engine.set_visible(CONTACTS)
+        demo.calls.clear()
+        await pass_time(running, 25 * HOUR, step=HOUR)
+        assert demo.calls.count("listtypes") == 1
+        assert demo.calls.count("describe") == 1
+
+
+def begin_a_minute(demo: DemoServer) -> None:
+    """Put the server's clock on to the beginning of a minute, so that none ends in a test."""
+    demo.faults.clock_shift = 61.0 - time.time() % 60.0
+
+
+async def test_a_fill_leaves_half_of_the_minute_to_the_person() -> None:
+    with DemoServer(minute_limit=20) as demo:
+        demo.grow("Contacts", 2_500)
+        begin_a_minute(demo)
+        async with desk(demo) as running:
+            running.engine.wish_pull(CONTACTS)
+            await until(lambda: demo.calls.count() >= 10)
+            await until(lambda: running.client.budget.background_pause() > 0)
+            await running.client.listtypes()
+            assert demo.calls.count() <= 12
+            assert running.engine.status.pull(CONTACTS) is not None
+
+
+async def test_of_a_day_background_work_spends_its_part_alone() -> None:
+    with DemoServer(daily_limit=40) as demo:
+        demo.grow("Contacts", 2_500)
+        async with desk(demo) as running:
+            running.client.budget.ceilings = replace(Ceilings(), day=0.25)
+            running.engine.wish_pull(CONTACTS, patient=True)
+            await until(lambda: running.client.budget.background_pause() > 0)
+            assert running.client.budget.background[1] == 10
+            assert demo.calls.count() <= 14
+
+
+async def test_a_server_without_sync_is_looked_at_as_seldom(demo: DemoServer) -> None:
+    demo.faults.defects = frozenset({Defect.SYNC})
+    async with desk(demo) as running:
+        await running.pull()
+        await running.engine.load_modules()
+        running.engine.set_visible(CONTACTS)
+        demo.calls.clear()
+        await pass_time(running, 3 * HOUR, step=60.0)
+        assert 0 < demo.calls.count() <= 3 * IDLE_CALLS
