@@ -1,5 +1,6 @@
 """The rows of a table: pages, differences, places."""
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 
@@ -188,3 +189,51 @@ async def test_rows_read_between_two_steps_do_not_stay_in_the_wrong_place() -> N
     kept = [key for key in range(1, 150) if key not in {3, 4, 120}]
     await source.turn_into(array("q", [*kept[:100], 900, *kept[100:]]))
     reader.look()
+
+
+async def test_without_a_listener_everything_works_the_same() -> None:
+    source = source_of(Table(), [1, 2, 3])
+    assert source.listener is None
+    assert await source.turn_into(array("q", [2, 3, 4]))
+    source.refresh(None)
+    source.refresh(frozenset({3}))
+    source.rename(4, 5)
+    source.rename(77, 78)
+    assert list(source.keys()) == [2, 3, 5]
+    assert source.key(2) == 5
+
+
+async def test_keys_put_in_place_meanwhile_are_not_overwritten() -> None:
+    source = source_of(Table(), [1, 2, 3])
+    turning = asyncio.ensure_future(source.turn_into(array("q", [1, 2])))
+    await asyncio.sleep(0)
+    source.replace(array("q", [9, 8]))
+    assert not await turning
+    assert list(source.keys()) == [9, 8]
+
+
+def test_reading_all_anew_announces_every_row_and_an_empty_table_none() -> None:
+    table = Table()
+    source = source_of(table, range(1, 5))
+    follower = Follower(source)
+    source.row(0)
+    table.names[1] = "Ada"
+    source.refresh(None)
+    assert follower.changed == {0, 1, 2, 3}
+    assert source.row(0).texts[0] == "<Ada>"
+    empty = source_of(table, [])
+    quiet = Follower(empty)
+    empty.refresh(None)
+    assert quiet.changed == set()
+
+
+def test_only_so_many_pages_are_kept() -> None:
+    table = Table()
+    source = source_of(table, range(1, 60 * PAGE))
+    for page in range(60):
+        source.row(page * PAGE)
+    assert table.reads == 60
+    source.row(59 * PAGE)
+    assert table.reads == 60
+    source.row(0)
+    assert table.reads == 61

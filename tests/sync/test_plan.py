@@ -158,3 +158,26 @@ def test_a_chosen_change_has_no_earlier_one_of_its_record(
     earlier = outbox[: outbox.index(chosen)]
     assert chosen.state not in {ChangeState.CLASHED, ChangeState.REFUSED}
     assert all(other.record != chosen.record for other in earlier)
+
+
+PAGE: list[WireRecord] = [
+    {"id": "12x7", "modifiedtime": "2026-03-05 10:00:00"},
+    {"id": "12x9", "modifiedtime": "2026-03-05 09:00:00"},
+    {"id": "no id", "modifiedtime": None},
+    {},
+]
+
+
+def test_what_a_page_tells_of_how_far_it_goes() -> None:
+    assert plan.oldest_modified(PAGE) == "2026-03-05 09:00:00"
+    assert plan.oldest_modified([{}]) is None
+    assert plan.numbers_of(PAGE) == [7, 9]
+    assert plan.last_number(PAGE, 3) == 9
+    assert plan.last_number(PAGE, 30) == 30
+    assert plan.last_number([]) == 0
+
+
+def test_a_server_that_lists_far_too_little_is_doubted() -> None:
+    assert plan.is_doubtful(100, 49)
+    assert not plan.is_doubtful(100, 50)
+    assert not plan.is_doubtful(plan.FEW, 0)
