@@ -93,8 +93,19 @@ def _varied(page: list[WireRecord], prefix: str, count: int) -> Iterator[WireRec
     """Records like those of a page, each with an id and a name of its own."""
     for number in range(1, count + 1):
         like = page[number % len(page)]
-        name = {"firstname": f"{like['firstname']} {number}", "contact_no": f"CON{number}"}
-        yield {**like, **name, "id": f"{prefix}x{number}"}
+        own = {
+            "id": f"{prefix}x{number}",
+            "firstname": f"{like['firstname']} {number}",
+            "contact_no": f"CON{number}",
+            "email": f"{number}.{like['email']}",
+            **{name: _renumbered(str(like[name]), number) for name in ("phone", "mobile")},
+        }
+        yield {**like, **own}
+
+
+def _renumbered(phone: str, number: int) -> str:
+    """Another telephone number of the same country and length."""
+    return f"{phone[:-5]}{number % 100_000:05}" if phone else phone
 
 
 def _keep_keys(keyring: Path, account: Account, access_key: str) -> None:

@@ -42,6 +42,9 @@ class FieldKind(Enum):
     GRID = "grid"
     UNKNOWN = "unknown"
 
+    # each kind is there once: no need for Enum's own hash, which is slow and asked for by every cell
+    __hash__ = object.__hash__
+
 
 class Storage(Enum):
     """How a value is kept so that plain SQL sorts and compares it."""
