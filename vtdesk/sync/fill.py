@@ -14,7 +14,7 @@ from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import Remedy, ServerTrouble
-from vtdesk.domain.keeping import PAGE, VISITED_PAGES, Keep
+from vtdesk.domain.keeping import PAGE, VISITED_PAGES
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
@@ -43,15 +43,7 @@ class Fill:
     async def begin(self, scope: Scope) -> Cursor:
         """Count what there is: one call."""
         total = await self._client.count(scope.module, scope.where)
-        large = total is None or total > VISITED_PAGES * PAGE
-        return Cursor(
-            scope.module,
-            total=total,
-            policy=scope.policy,
-            partial=scope.policy.keep is Keep.VISITED
-            and large
-            and "modifiedtime" in scope.schema.by_name,
-        )
+        return Cursor(scope.module, total=total, policy=scope.policy, partial=scope.is_large(total))
 
     async def mark(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Find out where deltas begin, before the first row is fetched."""

@@ -108,7 +108,8 @@ class Pull:
         # what is one's own is told in another way than everybody's
         if not known or scope.policy.keep is Keep.MINE:
             return None
-        return replace(cursor, policy=scope.policy)
+        large = scope.is_large(cursor.total)
+        return replace(cursor, policy=scope.policy, partial=large)
 
     async def _steps(self, scope: Scope, cursor: Cursor | None) -> AsyncGenerator[PullProgress]:
         if cursor is None or (cursor.complete and not _has_deltas(cursor)):

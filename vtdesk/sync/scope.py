@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from vtdesk.api import vtql
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.keeping import Keep, Policy
+from vtdesk.domain.keeping import PAGE, VISITED_PAGES, Keep, Policy
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 
@@ -47,6 +47,11 @@ class Scope:
         if since is None or "modifiedtime" not in self.schema.by_name:
             return ""
         return f"{since:%Y-%m-%d} 00:00:00"
+
+    def is_large(self, total: int | None) -> bool:
+        """Whether only the newest of so many records are kept."""
+        large = total is None or total > VISITED_PAGES * PAGE
+        return large and self.policy.keep is Keep.VISITED and "modifiedtime" in self.schema.by_name
 
     @property
     def mine(self) -> str:
