@@ -1,5 +1,6 @@
 """Takes a picture of every screen, light and dark, by using the program: `dev.py screens OUT`."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from vtdesk.demo.server import DemoServer
 from vtdesk.main import Program, main
 from vtdesk.ui.tokens import Scheme
 
@@ -33,7 +35,7 @@ class Photographer:
         self.typist = Typist(program)
 
     async def first_run(self) -> None:
-        """The two doors, and a connection check that stops at a wrong key."""
+        """The two doors."""
         typist = self.typist
         await typist.until(lambda: self.program.sign_in is not None, "the first-run page")
         await self.shoot("first-run", typist.sign_in)
@@ -41,20 +43,24 @@ class Photographer:
 
     async def connect(self) -> None:
         """A connection check that stops at a wrong key."""
-        typist, demo = self.typist, self.program.demo
-        assert demo is not None
-        user = demo.users[0].user
-        self.program.main_window.connect_asked.emit()  # type: ignore[union-attr]  # it is open
-        await typist.until(
-            lambda: self.program.main_window is None and self.program.sign_in is not None,
-            "the connect page",
-        )
-        await typist.settle()
-        fields = typist.sign_in.pages.connect_page.fields
-        fields.address.edit.setText("lindqvist.od2.vtiger.example")
-        fields.user.edit.setText(user)
-        fields.key.edit.setText("0123456789abcdef")
-        await self.shoot("connect", typist.sign_in)
+        typist = self.typist
+        await typist.until(lambda: self.program.sign_in is not None, "the first-run page")
+        server = DemoServer()
+        await asyncio.to_thread(server.start)
+        try:
+            pages = typist.sign_in.pages
+            pages.show_connect(None)
+            fields = pages.connect_page.fields
+            fields.address.edit.setText(server.base_url)
+            fields.user.edit.setText(server.users[0].user)
+            fields.key.edit.setText("0123456789abcdef")
+            await typist.settle()
+            pages.connect_requested.emit(fields.read())
+            steps = pages.connect_page.steps
+            await typist.until(lambda: "Stopped" in steps.headline, "a check that stopped")
+            await self.shoot("connect-check", typist.sign_in)
+        finally:
+            await asyncio.to_thread(server.stop)
 
     async def browse(self) -> None:
         """Table, record, edit, refusal, offline and the empty states."""
@@ -136,6 +142,7 @@ class Photographer:
 
 def run(arguments: list[str], out: Path, *scenes: str) -> None:
     """Start the program and walk through some scenes of the photographer."""
+    out.mkdir(parents=True, exist_ok=True)
     done: list[str] = []
 
     async def attend(program: Program) -> None:
@@ -153,7 +160,6 @@ def run(arguments: list[str], out: Path, *scenes: str) -> None:
 
 def start(out: Path) -> None:
     """Take all pictures, each group in a program of its own."""
-    out.mkdir(parents=True, exist_ok=True)
     for number in range(len(GROUPS)):
         command = [sys.executable, "-m", "tests.screens", str(out), str(number)]
         if code := subprocess.run(command, check=False).returncode:
@@ -162,9 +168,8 @@ def start(out: Path) -> None:
 
 
 GROUPS = (
-    ((), ("first_run",)),
+    ((), ("first_run", "connect")),
     (("--demo",), ("browse", "offline")),
-    (("--demo",), ("connect",)),
 )
 
 if __name__ == "__main__":
