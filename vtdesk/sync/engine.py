@@ -25,9 +25,9 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.keeping import ModuleCheck, Policy
+from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.schema import ModuleSchema, difference
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
@@ -344,7 +344,20 @@ class Engine:
                 return stored
             self._pull.ways.ask_module_again(module)
             self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
+            if stored is not None and difference(stored, schema).added:
+                await self._fill_anew(module)
             return schema
+
+    async def _fill_anew(self, module: ModuleName) -> None:
+        """Fetch all rows once more: a field came that they were fetched without."""
+        cursor = self._cache.cursor(module)
+        if cursor is None or not cursor.complete or cursor.partial:
+            return
+        again = replace(cursor, complete=False, last_number=0, filled=0)
+        if cursor.policy.keep is Keep.MINE and cursor.since is not None:
+            again = replace(again, since=1)
+        await self._cache.put_cursor(again)
+        self.wish_pull(module, first=False, patient=True)
 
     def _named(self, schema: ModuleSchema) -> ModuleSchema:
         """The describe with the singular that only listtypes tells."""
