@@ -111,6 +111,7 @@ class EditSession:
         self._services = services
         self._defaults = dict(defaults or {})
         self._record: Record | None = None
+        self._previous: Record | None = None
         self._problems: dict[str, str] = {}
         self._draft_waits = False
         self._closed = False
@@ -263,6 +264,19 @@ class EditSession:
         """Take a chosen value: a picklist's, a boolean's, a record's id."""
         if name in self.schema.by_name:
             self._take(name, Edit(wire_value))
+
+    def hold(self, name: str) -> None:
+        """The form still shows a field as it was before the last news: the cursor is in it.
+
+        What is typed there from now on started from that value, so that the server's newer one
+        is a clash and not overwritten.
+        """
+        if self._previous is not None:
+            self._edits.hold(name, self._previous.values.get(name))
+
+    def let_go(self, name: str) -> None:
+        """The form shows a field as it is now."""
+        self._edits.let_go(name)
 
     def take_newer(self, name: str) -> None:
         """Give up the edit of a field for the server's newer value."""
@@ -481,6 +495,7 @@ class EditSession:
             self.schema = self._edits.schema = schema
         elif self.key is None or not self._touched(changes):
             return
+        self._previous = self._record
         self._load()
         if not self._saving:
             # a save itself shows what has become of the record

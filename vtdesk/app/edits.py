@@ -56,6 +56,7 @@ class Edits:
         self.draft = draft
         self._stored = stored
         self._reasons: dict[str, str] = {}
+        self._held: dict[str, Cell] = {}
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
 
@@ -92,7 +93,15 @@ class Edits:
 
     def base(self, name: str) -> Cell:
         """What an edited field held when its edit began, or what lies there now."""
-        return self.draft.base.get(name, self._stored(name))
+        return self.draft.base.get(name, self._seen(name))
+
+    def hold(self, name: str, cell: Cell) -> None:
+        """The person still sees this value of a field; an edit of it starts from there."""
+        self._held.setdefault(name, cell)
+
+    def let_go(self, name: str) -> None:
+        """The person sees what lies there now."""
+        self._held.pop(name, None)
 
     def take(self, name: str, edit: Edit, modified: str | None = None) -> None:
         """Change a field; the value it had is no edit.
@@ -182,9 +191,12 @@ class Edits:
 
     def _lay_over(self, name: str, edit: Edit) -> None:
         self.draft = self.draft.with_edit(
-            self.schema, name, edit.text, self._stored(name), unread=bool(edit.unread)
+            self.schema, name, edit.text, self._seen(name), unread=bool(edit.unread)
         )
         self._reasons[name] = edit.unread
+
+    def _seen(self, name: str) -> Cell:
+        return self._held[name] if name in self._held else self._stored(name)
 
     def _remember(self, step: _Step) -> None:
         """Typing in one field is one step, however many keys it takes."""

@@ -287,3 +287,31 @@ async def test_hostile_values_are_shown_as_they_are_written(qtbot: QtBot, look: 
         opened.leave()
         opened.pane.grab()
         assert opened.edit.changed_fields == ("amount",)
+
+
+async def test_typing_over_a_value_that_was_overtaken_is_a_clash_and_not_an_overwrite(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look) as opened:
+        editor = opened.focus("amount")
+        await opened.server_says(amount="50000.00000000")
+        assert opened.line("amount").text() == "48,600.00"
+        QTest.keySequence(editor, "Ctrl+A")
+        QTest.keyClicks(editor, "51200")
+        assert opened.edit.state("amount").newer == "50,000.00"
+        await opened.save()
+        change = opened.edit.change
+        assert change is not None
+        assert str(change.base["amount"]).startswith("48600")
+
+
+async def test_leaving_a_field_that_was_overtaken_shows_the_newer_value(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look) as opened:
+        opened.focus("amount")
+        await opened.server_says(amount="50000.00000000")
+        opened.leave()
+        assert opened.line("amount").text() == "50,000.00"
+        opened.type("amount", "51200")
+        assert opened.edit.state("amount").newer is None

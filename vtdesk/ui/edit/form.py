@@ -208,6 +208,10 @@ class RecordForm(QScrollArea):
         else:
             field_input.release()
             field_input.show_value(edit.cell(name), edit.text(name))
+        if field_input.holds_back:
+            edit.hold(name)
+        else:
+            edit.let_go(name)
         return row.show_state(edit.state(name), say_problem=not field_input.is_typing)
 
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:

@@ -109,6 +109,11 @@ class FieldInput(FieldFrame):
         """Whether the cursor is in a text that is another than this one."""
         return False
 
+    @property
+    def holds_back(self) -> bool:
+        """The value on screen is an older one, kept because the cursor is in it."""
+        return self._held_back
+
     def release(self) -> None:
         """The value on screen is the record's own again."""
         if self._held_back:
