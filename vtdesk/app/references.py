@@ -20,6 +20,7 @@ from vtdesk.domain.values import Cell, Labeller, read
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
+_MOST_OWNERS = 2_000
 OWNERS = (ModuleName("Users"), ModuleName("Groups"))
 
 _GATHER = 0.05
@@ -104,8 +105,14 @@ class References:
 
     async def find(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
         """Stored records of these modules whose name fits what was typed, best first."""
-        found = await self._cache.find_labels(modules, text, slot="references")
-        return tuple(Target(record, module, label) for record, module, label in found)
+        return _targets(await self._cache.find_labels(modules, text, slot="references"))
+
+    async def owners(self) -> tuple[Target, ...]:
+        """All users and groups whose names are known."""
+        known = [module for module in OWNERS if self._cache.schema(module) is not None]
+        if not known:
+            return ()
+        return _targets(await self._cache.find_labels(known, "", _MOST_OWNERS, slot="owners"))
 
     def module_of(self, record: AnyId) -> ModuleName | None:
         """The module that a server id belongs to, by its prefix."""
@@ -202,3 +209,7 @@ class References:
             except VtdeskError:
                 answered = False
         return answered
+
+
+def _targets(found: Iterable[tuple[AnyId, ModuleName, str]]) -> tuple[Target, ...]:
+    return tuple(Target(record, module, label) for record, module, label in found)

@@ -240,8 +240,7 @@ class Session:
 
     async def owners(self) -> tuple[Target, ...]:
         """Whom a record may be assigned to: this user, then users and groups by name."""
-        known = [module for module in OWNERS if self._cache.schema(module) is not None]
-        found = await self._references.find(known, "") if known else ()
+        found = await self._references.owners()
         users = OWNERS[0]
         me = (Target(self.user.id, users, self.user.full_name),) if self.user is not None else ()
         others = [target for target in found if not self.is_me(target.id)]
