@@ -621,7 +621,9 @@ class Engine:
     async def _sleep(self, pause: float) -> None:
         self._resting = True
         try:
-            await asyncio.wait_for(self._wake.wait(), None if pause == float("inf") else pause)
+            # wait_for of Python 3.11 loses a cancellation that comes together with a wish
+            async with asyncio.timeout(None if pause == float("inf") else pause):
+                await self._wake.wait()
         except TimeoutError:
             self._wake.set()
         finally:
