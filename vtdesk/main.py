@@ -11,11 +11,12 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from vtdesk import cli
 from vtdesk.app.accounts import Accounts
 from vtdesk.app.connecting import ConnectForm, Connecting
+from vtdesk.app.leaving import Leaving
 from vtdesk.app.lock import ProfileLock
 from vtdesk.app.logs import Log, Redactor
 from vtdesk.app.opening import Keys, open_session
@@ -31,11 +32,17 @@ from vtdesk.domain.connection import Connection
 from vtdesk.domain.errors import NoPasswordStore, Remedy, VtdeskError, WrongPassphrase
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.application import create_application, run
-from vtdesk.ui.bridge import spawns
+from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.crash_dialog import CrashDialog
 from vtdesk.ui.formats import system_formats
 from vtdesk.ui.look import Look, make_look
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.settings.account_page import AccountPage
+from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
+from vtdesk.ui.settings.look_page import LookPage
+from vtdesk.ui.settings.offline_page import OfflinePage
+from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
+from vtdesk.ui.settings.window import SettingsWindow
 from vtdesk.ui.signin.window import SignInWindow
 from vtdesk.ui.single_instance import Doorbell, ring
 from vtdesk.ui.sorry import SorryWindow
@@ -73,6 +80,7 @@ class Program:
         self.look: Look = make_look(application)
         self.session: Session | None = None
         self.main_window: MainWindow | None = None
+        self.settings_window: SettingsWindow | None = None
         self.sign_in: SignInWindow | None = None
         self.demo: DemoServer | None = None
         self.tasks = Tasks(known=self._tell, bug=self.report_bug)
@@ -84,6 +92,7 @@ class Program:
         self._accounts = Accounts(profile.accounts_file)
         self._secrets = SecretStore(profile, hide=redactor.hide)
         self._connecting = Connecting(self._accounts, self._secrets, self._formats)
+        self._leaving = Leaving(profile, self._accounts, self._secrets)
         self._answer: asyncio.Future[object] | None = None
         self._checking: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
@@ -234,9 +243,12 @@ class Program:
         if account is None:
             pages.show_connect(form)
             return
+        is_new = self._accounts.get(account.id) is None
         await self._connecting.keep(account, form.access_key)
         store = await self._secrets.store_key(account)
         await self._open(account, Keys(form.access_key, store), connection.user)
+        if is_new and self.main_window is not None and self.session is not None:
+            FirstKeepingDialog(self.look, self.session, self.main_window).open()
 
     async def _where_to_keep(self, form: ConnectForm, connection: Connection) -> Account | None:
         """The account with the place for its keys; None if the person went back."""
@@ -277,6 +289,10 @@ class Program:
         window.quit_asked.connect(self.quit)
         window.connect_asked.connect(self._leave_for_connect)
         window.remedy_asked.connect(self._carry_out)
+        window.settings_asked.connect(self._show_settings)
+        window.sign_out_asked.connect(self._sign_out)
+        window.account_chosen.connect(self._switch_account)
+        window.show_others([known for known in self._accounts.all if known.id != account.id])
         window.show()
         window.start()
         for notice in (*self.session.news, *self._file_news()):
@@ -286,8 +302,10 @@ class Program:
 
     async def _leave_session(self, *, keep_demo: bool = False) -> None:
         """Close window, session and, unless it is wanted further, the sample company."""
+        if self.settings_window is not None:
+            self.settings_window.close()
         window, session = self.main_window, self.session
-        self.main_window = self.session = None
+        self.main_window = self.session = self.settings_window = None
         if window is not None:
             window.quit_asked.disconnect(self.quit)
             window.close()
@@ -299,6 +317,55 @@ class Program:
         if self.demo is not None and not keep_demo:
             demo, self.demo = self.demo, None
             await asyncio.to_thread(demo.stop)
+
+    def _show_settings(self) -> None:
+        window, session = self.main_window, self.session
+        if window is None or session is None:
+            return
+        if self.settings_window is None:
+            looks = LookPage(self.look, self._settings.settings)
+            account = AccountPage(self.look, session)
+            looks.changed.connect(self._change_look)
+            account.rights_changed.connect(window.show_rights)
+            account.sign_out_asked.connect(self._sign_out)
+            pages = (OfflinePage(self.look, session), looks, account)
+            self.settings_window = SettingsWindow(self.look, pages, self._profile.data, window)
+        self.settings_window.show()
+        self.settings_window.raise_()
+        self.settings_window.activateWindow()
+
+    @spawns
+    async def _change_look(self) -> None:
+        self._dress()
+        await self._settings.save()
+
+    @spawns
+    async def _sign_out(self) -> None:
+        """Leave the account, and with it whatever the person does not want here any more."""
+        window, session = self.main_window, self.session
+        if window is None or session is None:
+            return
+        count, account = session.outbox_count, session.account
+        unsent = count.waiting + count.unknown + count.needs_person
+        front = self.settings_window if self.settings_window is not None else window
+        dialog = SignOutDialog(self.look, account, unsent, front if front.isVisible() else window)
+        answer, wipe = await ask(dialog), dialog.wipe.isChecked()
+        dialog.deleteLater()
+        if answer != QDialog.DialogCode.Accepted:
+            return
+        await self._leave_session()
+        self._show_sign_in().pages.show_first_run()
+        if wipe:
+            await self._leaving.forget(account)
+        else:
+            await self._leaving.sign_out(account)
+
+    @spawns
+    async def _switch_account(self, account_id: str) -> None:
+        account = self._accounts.get(account_id)
+        if account is not None:
+            await self._leave_session()
+            await self._open_known(account)
 
     def _show_sign_in(self) -> SignInWindow:
         if self.sign_in is None:

@@ -71,7 +71,7 @@ async def test_a_forgotten_account_leaves_neither_key_nor_file_nor_entry(
     await desk.leaving.forget(ACCOUNT)
     assert memory_keyring.passwords == {}
     assert not desk.store.parent.exists()
-    assert desk.accounts.all == ()
+    assert not desk.accounts.all
     assert Accounts(desk.profile.accounts_file).last is None
 
 
@@ -86,4 +86,4 @@ async def test_a_keyring_that_keeps_its_keys_leaves_the_account_to_be_tried_agai
     assert desk.store.exists()
     memory_keyring.faults.locked = False
     await desk.leaving.forget(ACCOUNT)
-    assert desk.accounts.all == ()
+    assert not desk.accounts.all

@@ -163,7 +163,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group=1,
         checked=lambda s: not s.may_write,
     ),
-    ActionSpec("quit", "&Quit", Place.FILE, ("Ctrl+Q",), group=2),
+    ActionSpec("settings", "Se&ttings…", Place.FILE, ("Ctrl+,",), icon="ph.gear", group=2),
+    ActionSpec(
+        "sign_out",
+        "Sign &out…",
+        Place.FILE,
+        icon="ph.sign-out",
+        group=2,
+        shown=lambda s: not s.sample,
+    ),
+    ActionSpec("quit", "&Quit", Place.FILE, ("Ctrl+Q",), group=3),
     ActionSpec(
         "copy",
         "&Copy",

@@ -1,27 +1,31 @@
 """The window of a signed-in account: arranges its parts and passes intent on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.account import Account, WriteLevel
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
+from vtdesk.ui.account_menu import AccountMenu
 from vtdesk.ui.actions import Actions, Situation
+from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.command_bar import CommandBar
+from vtdesk.ui.doubt_bar import DoubtBar
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
@@ -56,11 +60,16 @@ class MainWindow(QMainWindow):
         connect_asked(): a person wants to connect their own Vtiger.
         quit_asked(): the window was closed; the session is to end.
         remedy_asked(object): a Notice whose remedy somebody else carries out.
+        settings_asked(), sign_out_asked(): as they say.
+        account_chosen(str): another account of this profile is to be opened, by its id.
     """
 
     connect_asked = Signal()
     quit_asked = Signal()
     remedy_asked = Signal(object)
+    settings_asked = Signal()
+    sign_out_asked = Signal()
+    account_chosen = Signal(str)
 
     def __init__(
         self,
@@ -77,6 +86,7 @@ class MainWindow(QMainWindow):
         self._counter = ModuleCounter(session)
         self._trouble: Notice | None = None
         self._online: bool | None = None
+        self._others: tuple[Account, ...] = ()
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
@@ -89,6 +99,8 @@ class MainWindow(QMainWindow):
         self.command_bar = CommandBar(look, self.commands)
         self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
         self.sample_banner = Banner(look)
+        self.doubt = DoubtBar(look)
+        self.attention = Attention(session, self)
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
         self._minute = QTimer(self, interval=_MINUTE)
@@ -118,6 +130,15 @@ class MainWindow(QMainWindow):
             return
         self.notices.show_notice(notice)
 
+    def show_others(self, accounts: Sequence[Account]) -> None:
+        """Offer these accounts of the profile besides the open one."""
+        self._others = tuple(accounts)
+
+    def show_rights(self) -> None:
+        """Show what may be done in the account now."""
+        self.record.read_again()
+        self._update_commands()
+
     async def finish(self) -> None:
         """Wait until what is typed is kept on disk; to be awaited before the session closes."""
         await self.record.finish()
@@ -138,6 +159,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.sample_banner)
         column.addWidget(self.notices)
+        column.addWidget(self.doubt)
         column.addWidget(self.panes, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(centre)
@@ -169,6 +191,11 @@ class MainWindow(QMainWindow):
         self.panes.shown_changed.connect(self._update_commands)
         self.notices.remedy_chosen.connect(self._carry_out)
         self.sample_banner.chosen.connect(self._ask_connect)
+        self.doubt.kept.connect(self._session.keep)
+        self.doubt.taken_over.connect(self._session.believe)
+        self.commands.triggered.connect(self.attention.note_activity)
+        self.page.table.selection_changed.connect(self.attention.note_activity)
+        self.page.bar.words_changed.connect(self.attention.note_activity)
         self.status_line.retry_asked.connect(self._session.retry_now)
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
@@ -182,6 +209,7 @@ class MainWindow(QMainWindow):
         bus.status.disconnect(self._show_status)
         bus.notices.disconnect(self.show_notice)
         self.page.leave_session()
+        self.attention.leave()
         self._minute.stop()
 
     def _run(self, key: str) -> None:
@@ -191,6 +219,8 @@ class MainWindow(QMainWindow):
             "save_record": self.record.save,
             "connect_account": self._ask_connect,
             "read_only": self._toggle_read_only,
+            "settings": self.settings_asked.emit,
+            "sign_out": self.sign_out_asked.emit,
             "quit": self.close,
             "copy": self.page.copy,
             "copy_rows": self.page.copy_rows,
@@ -279,6 +309,15 @@ class MainWindow(QMainWindow):
             self.notices.forget("connection")
         if status.trouble != self._trouble:
             self._show_trouble(status.trouble)
+        self._show_doubt(status)
+
+    def _show_doubt(self, status: SyncStatus) -> None:
+        """Ask about the open module first, then about any other."""
+        module = self.page.module
+        doubt = status.suspicion(module) if module is not None else None
+        doubt = doubt or next(iter(status.suspicions), None)
+        info = self._session.info(doubt.module) if doubt is not None else None
+        self.doubt.show_doubt(doubt, info, self._formats())
 
     def _show_trouble(self, trouble: Notice | None) -> None:
         """Say what keeps everything from going on, and stop saying it when it is over."""
@@ -308,6 +347,7 @@ class MainWindow(QMainWindow):
 
     def _moved(self) -> None:
         self._show_title()
+        self.attention.show_module(self.page.module)
         self._show_status(self._session.status)
         self._update_commands()
 
@@ -344,18 +384,13 @@ class MainWindow(QMainWindow):
     def _toggle_read_only(self) -> None:
         level = WriteLevel.READ_ONLY if self._session.may_write else WriteLevel.NORMAL
         self._session.set_write_level(level)
-        self.record.read_again()
-        self._update_commands()
+        self.show_rights()
 
     def _show_account_menu(self, corner: QPoint) -> None:
-        menu = QMenu(self)
-        user = self._session.user
-        who = menu.addAction(user.full_name if user is not None else self._session.account.user)
-        who.setEnabled(False)
-        menu.addSeparator()
-        menu.addAction(self.commands["read_only"])
-        menu.addAction(self.commands["connect_account"])
-        menu.aboutToHide.connect(menu.deleteLater)
+        session = self._session
+        person = session.user.full_name if session.user is not None else session.account.user
+        menu = AccountMenu(person, session.account, self._others, self.commands, self)
+        menu.account_chosen.connect(self.account_chosen)
         left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
         menu.popup(QPoint(left, corner.y()))
 

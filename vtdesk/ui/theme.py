@@ -215,6 +215,10 @@ class Theme(QObject):
         """Distance of two base lines of running text, in pixels."""
         return round(self._tokens.type[kind].line * self._text_scale)
 
+    def scaled(self, pixels: int) -> int:
+        """A width that holds text, at the text size in force; `pixels` is for 100 %."""
+        return round(pixels * self._text_scale)
+
     def _follow_system(self) -> None:
         if self._choice is None:
             self._dress()

@@ -1,0 +1,114 @@
+"""What the rows of the table of kept modules say, out of what is known of each module."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vtdesk.domain.keeping import PAGE, Estimate, Keep, Policy, Usage
+from vtdesk.domain.schema import ModuleInfo
+from vtdesk.domain.status import PullProgress
+from vtdesk.domain.values import Formats
+from vtdesk.ui.browse.wording import moment_text, number_text
+from vtdesk.ui.settings.keep_table import KeepLine
+from vtdesk.ui.settings.wording import calls_text, freed_text, price_text, size_text
+
+_PEOPLE = frozenset({"Users", "Groups"})
+USUAL_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFacts:
+    """What is known of a module.
+
+    Attributes:
+        policy: what is kept now.
+        usage: what lies on disk; None where nothing does.
+        pull: the running fetch.
+        proposed: what the person chose and did not confirm.
+        price: of what is proposed, or of filling the module; None until it was asked for.
+    """
+
+    info: ModuleInfo
+    policy: Policy
+    usage: Usage | None = None
+    pull: PullProgress | None = None
+    proposed: Policy | None = None
+    price: Estimate | None = None
+
+    @property
+    def lessens(self) -> bool:
+        """Whether the proposal lets go of records and needs none."""
+        return self.proposed is not None and self.policy.covers(self.proposed)
+
+
+def keepable(modules: Iterable[ModuleInfo]) -> tuple[ModuleInfo, ...]:
+    """The modules that a person chooses among: users and groups come by themselves."""
+    return tuple(info for info in modules if info.is_entity and info.name not in _PEOPLE)
+
+
+def keep_line(facts: KeepFacts, months: int, formats: Formats, now: float) -> KeepLine:
+    """The row of a module.
+
+    Args:
+        facts: what is known.
+        months: how far back "recent" goes for modules that keep something else.
+        formats: the person's formats.
+        now: Unix time in seconds.
+    """
+    usage, price = facts.usage, facts.price
+    rows = usage.rows if usage is not None else 0
+    fill = _fill_words(facts)
+    policy = facts.proposed or facts.policy
+    question = ""
+    if facts.proposed is not None and (price is not None or facts.lessens):
+        question = "Remove" if facts.proposed.keep is Keep.VISITED else "Keep"
+        if facts.lessens and question == "Keep":
+            question = "Change"
+    known = bool(rows or price is not None or (usage is not None and usage.as_of is not None))
+    count = price.records if price is not None and not rows else rows
+    size = price.bytes if price is not None and not rows else usage.bytes if usage else 0
+    return KeepLine(
+        module=facts.info.name,
+        label=facts.info.label,
+        policy=policy,
+        months=policy.months if policy.keep is Keep.RECENT else months,
+        records=number_text(count, formats) if known else "",
+        size=size_text(size) if known else "",
+        fill=fill,
+        as_of=_age_words(facts, formats, now),
+        share=_share(facts.pull),
+        settled=fill == _DONE,
+        question=question,
+    )
+
+
+def calls_left(pull: PullProgress) -> int:
+    """Calls until a running fetch is through, as far as the server told how many there are."""
+    return 0 if pull.total is None else max(1, math.ceil((pull.total - pull.done) / PAGE))
+
+
+_DONE = "done"
+
+
+def _fill_words(facts: KeepFacts) -> str:
+    if facts.lessens:
+        return freed_text(facts.usage.bytes if facts.usage is not None else 0)
+    if facts.proposed is not None:
+        return "asking…" if facts.price is None else price_text(facts.price)
+    if facts.pull is not None:
+        return f"{calls_text(calls_left(facts.pull))} left" if facts.pull.total else "…"
+    if facts.policy.keep is not Keep.VISITED and facts.usage is not None and facts.usage.as_of:
+        return _DONE
+    return "not asked yet" if facts.price is None else price_text(facts.price)
+
+
+def _age_words(facts: KeepFacts, formats: Formats, now: float) -> str:
+    if facts.pull is not None:
+        return "filling"
+    if facts.usage is None or facts.usage.as_of is None:
+        return "never"
+    return moment_text(facts.usage.as_of, formats, now)
+
+
+def _share(pull: PullProgress | None) -> float | None:
+    return None if pull is None or not pull.total else pull.done / pull.total

@@ -1,0 +1,103 @@
+"""The window of the settings."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QWidget
+
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.settings.page import SettingsPage
+from vtdesk.ui.settings.page_list import Entry, PageList
+
+_USUAL_SIZE = (1120, 780)
+_LEAST_SIZE = (640, 480)
+_NARROW_BELOW = 820
+
+
+class SettingsWindow(QDialog):
+    """Pages beside their list; there is no OK, what is chosen holds at once.
+
+    Args:
+        look: theme and icons.
+        pages: in the order of the list.
+        data_folder: where vtdesk keeps its files.
+        parent: the window that the settings stand over.
+    """
+
+    def __init__(
+        self, look: Look, pages: Sequence[SettingsPage], data_folder: Path, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.setAccessibleName("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumSize(*_LEAST_SIZE)
+        self._look = look
+        self._folder = data_folder
+        self.page_list = PageList(look, pages)
+        self.pages = QStackedWidget()
+        for page in pages:
+            self.pages.addWidget(page)
+        self.folder_button = push_button(
+            look, "Open data folder", "plain", icon="ph.folder-open", small=True
+        )
+        self.folder_button.setAutoDefault(False)
+        self.folder_button.clicked.connect(self._open_folder)
+        self.page_list.add_foot(self.folder_button)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._box.addWidget(self.page_list)
+        self._box.addWidget(self.pages, 1)
+        self.page_list.chosen.connect(self._show)
+        self.page_list.left.connect(self._enter_page)
+        look.theme.changed.connect(self._arrange)
+        self._found: QWidget | None = None
+        self._ring = FocusRing(look, self)
+        width, height = _USUAL_SIZE
+        room = parent.screen().availableGeometry()
+        self.resize(min(width, room.width()), min(height, room.height()))
+
+    @property
+    def page(self) -> SettingsPage:
+        """The page on show."""
+        page = self.pages.currentWidget()
+        assert isinstance(page, SettingsPage)
+        return page
+
+    def show_page(self, title: str) -> None:
+        """Show the page of this title."""
+        for number in range(self.pages.count()):
+            page = self.pages.widget(number)
+            if isinstance(page, SettingsPage) and page.title == title:
+                self.pages.setCurrentIndex(number)
+                self.page_list.show_current(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the list on top where there is little width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self._look.theme.scaled(_NARROW_BELOW)
+        direction = QBoxLayout.Direction
+        self._box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.page_list.set_narrow(narrow=narrow)
+
+    def _show(self, entry: Entry) -> None:
+        self.pages.setCurrentIndex(entry.page)
+        self._found = entry.found.target if entry.found is not None else None
+
+    def _enter_page(self) -> None:
+        target = self._found
+        if target is None:
+            target = next((found.target for found in self.page.findables), None)
+        if target is not None:
+            self.page.bring(target)
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
