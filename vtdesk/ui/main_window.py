@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.page.new_asked.connect(navigator.new_record)
         self.page.state_changed.connect(self._table_changed)
         self.page.message.connect(self.show_notice)
+        self.page.keeping_asked.connect(self.settings_asked)
         self.record.message.connect(self.show_notice)
         self.record.saved.connect(self._record_saved)
         self.record.closed.connect(self.pane_focus.go_to_table)

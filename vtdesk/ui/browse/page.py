@@ -9,6 +9,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.keeping import Keep, Policy, estimate
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
@@ -22,9 +23,9 @@ from vtdesk.ui.browse.view_bar import ViewBar
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.prices import price_text
 
 _GHOST_MILLISECONDS = 300
-_PER_CALL = 100
 _GROUPS = ModuleName("Groups")
 
 
@@ -42,6 +43,7 @@ class BrowsePage(Surface):
         new_asked(): make a new record.
         state_changed(): rows, selection or state are different; actions look again.
         message(object): a Notice for the person.
+        keeping_asked(): the person wants to choose what is kept of the module.
     """
 
     record_activated = Signal(object)
@@ -49,6 +51,7 @@ class BrowsePage(Surface):
     new_asked = Signal()
     state_changed = Signal()
     message = Signal(object)
+    keeping_asked = Signal()
 
     def __init__(
         self,
@@ -329,19 +332,37 @@ class BrowsePage(Surface):
         elif view.state is TableState.NEVER_LOADED and view.problem is None:
             self._foot.show_words("Waiting for Vtiger…")
         elif view.total is not None and rows < view.total and rows and not view.query.words:
-            calls = -(-(view.total - rows) // _PER_CALL)
             words = wording.partial_words(rows, view.total, formats)
-            self._foot.show_words(words, f"Load the rest: {calls} {_plural('call', calls)}")
+            self._foot.show_words(words, f"Load all: {self._price_of_rest(rows, view.total)}")
         else:
-            self._foot.show_words("")
+            kept = wording.kept_words(self._session.keeping.policy(view.module))
+            self._foot.show_words(kept, "Change…" if kept else "")
+
+    def _price_of_rest(self, rows: int, total: int) -> str:
+        keeping = self._session.keeping
+        limit, ceilings = keeping.minute_limit, keeping.ceilings
+        return price_text(
+            estimate(Policy(), total, stored=rows, minute_limit=limit, ceilings=ceilings)
+        )
 
     def _act_on_foot(self) -> None:
         if self._view is None:
             return
         if self._view.progress is not None:
             self._view.stop()
+        elif self._view.total is not None and len(self._view.source) < self._view.total:
+            self._load_all(self._view.module)
         else:
-            self._view.refresh()
+            self.keeping_asked.emit()
+
+    @spawns
+    async def _load_all(self, module: ModuleName) -> None:
+        """Go on with what is kept; of a module of which nothing is, keep all from now on."""
+        keeping = self._session.keeping
+        if keeping.policy(module).keep is Keep.VISITED:
+            await keeping.set_policy(module, Policy())
+        else:
+            self._session.refresh(module)
 
     def _hide_ghosts(self) -> None:
         self._table.show_ghosts(False)
@@ -361,7 +382,3 @@ class BrowsePage(Surface):
             widths = {**self._widths(module), **self._table.widths()}
             text = " ".join(f"{name}:{width}" for name, width in widths.items())
             self._remembered.put(f"widths {module}", text)
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"

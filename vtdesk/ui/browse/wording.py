@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from vtdesk.domain.keeping import Keep, Policy
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats, date_text, time_text
 
@@ -120,6 +121,16 @@ def loading_words(done: int, total: int | None, formats: Formats) -> str:
 def partial_words(stored: int, total: int, formats: Formats) -> str:
     """Not all records are stored."""
     return f"Showing {number_text(stored, formats)} stored of about {number_text(total, formats)}"
+
+
+def kept_words(policy: Policy) -> str:
+    """What of a module is on this computer, where that is less than all; "" for all."""
+    if policy.keep is Keep.MINE:
+        return "Only yours are kept on this computer"
+    if policy.keep is Keep.RECENT:
+        months = "month" if policy.months == 1 else f"{policy.months} months"
+        return f"Only what changed within the last {months} is kept on this computer"
+    return ""
 
 
 def _local(moment: float, zone: tzinfo) -> datetime:

@@ -19,9 +19,9 @@ from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.prices import size_text, sum_text
 from vtdesk.ui.settings.keep_lines import USUAL_MONTHS, KeepFacts, keep_line, keepable
 from vtdesk.ui.settings.keep_table import KeepTable
-from vtdesk.ui.settings.wording import size_text, sum_text
 
 _WIDTH, _HEIGHT = 960, 640
 _WORDS = (

@@ -9,8 +9,9 @@ from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.status import PullProgress
 from vtdesk.domain.values import Formats
 from vtdesk.ui.browse.wording import moment_text, number_text
+from vtdesk.ui.prices import calls_text, price_text, size_text
 from vtdesk.ui.settings.keep_table import KeepLine
-from vtdesk.ui.settings.wording import calls_text, freed_text, price_text, size_text
+from vtdesk.ui.settings.wording import freed_text
 
 _PEOPLE = frozenset({"Users", "Groups"})
 USUAL_MONTHS = 12
@@ -34,6 +35,13 @@ class KeepFacts:
     pull: PullProgress | None = None
     proposed: Policy | None = None
     price: Estimate | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is to be kept is here, or on its way."""
+        kept = self.policy.keep is not Keep.VISITED
+        here = self.usage is not None and self.usage.as_of is not None
+        return self.pull is not None or (kept and here)
 
     @property
     def lessens(self) -> bool:
@@ -97,7 +105,7 @@ def _fill_words(facts: KeepFacts) -> str:
         return "asking…" if facts.price is None else price_text(facts.price)
     if facts.pull is not None:
         return f"{calls_text(calls_left(facts.pull))} left" if facts.pull.total else "…"
-    if facts.policy.keep is not Keep.VISITED and facts.usage is not None and facts.usage.as_of:
+    if facts.settled:
         return _DONE
     return "not asked yet" if facts.price is None else price_text(facts.price)
 

@@ -23,6 +23,7 @@ from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.prices import calls_text, size_text, sum_text
 from vtdesk.ui.settings.controls import ChoiceButton, ShareSlider
 from vtdesk.ui.settings.keep_lines import (
     USUAL_MONTHS,
@@ -34,7 +35,7 @@ from vtdesk.ui.settings.keep_lines import (
 from vtdesk.ui.settings.keep_table import KeepTable
 from vtdesk.ui.settings.page import SettingsPage, SideBySide
 from vtdesk.ui.settings.remove_dialog import RemoveDialog
-from vtdesk.ui.settings.wording import calls_text, check_words, size_text, sum_text
+from vtdesk.ui.settings.wording import check_words
 
 _GATHER_MILLISECONDS = 400
 _MONTHS = (3, 6, 12, 24)
@@ -245,13 +246,13 @@ class OfflinePage(SettingsPage):
         return f"{words} at {part} the allowance"
 
     def _unpriced(self) -> list[ModuleName]:
-        """Modules that nobody has asked the price of and that are not here already."""
+        """Modules that are not wholly here, and whose price nobody has asked for."""
         return [
             info.name
             for info in keepable(self._session.modules)
-            if self._keeping.policy(info.name).keep is Keep.VISITED
-            and info.name not in self._prices
+            if info.name not in self._prices
             and info.name not in self._proposed
+            and not self._facts(info.name).settled
         ]
 
     @spawns
@@ -314,7 +315,9 @@ class OfflinePage(SettingsPage):
         self.price_button.setEnabled(False)
         try:
             for module in self._unpriced():
-                self._prices[module] = await self._keeping.estimate(module, Policy())
+                policy = self._keeping.policy(module)
+                wanted = Policy() if policy.keep is Keep.VISITED else policy
+                self._prices[module] = await self._keeping.estimate(module, wanted)
                 self._show()
         except VtdeskError as error:
             self._say(error)
