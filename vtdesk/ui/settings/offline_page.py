@@ -205,16 +205,17 @@ class OfflinePage(SettingsPage):
         formats, now = self._session.formats, self._now()
         facts = [self._facts(info.name) for info in keepable(self._session.modules)]
         self.table.show_lines([keep_line(fact, self._months, formats, now) for fact in facts])
-        rows = sum(usage.rows for usage in self._usage.values())
-        size = sum(usage.bytes for usage in self._usage.values())
+        known = [fact.usage for fact in facts if fact.usage is not None]
+        rows = sum(usage.rows for usage in known)
+        size = sum(usage.bytes for usage in known)
         self.total.setText(f"{number_text(rows, formats)} records, {size_text(size)}")
         self.room.setText(size_text(size))
         pulls = self._session.status.pulls
         self.rest.setText(self._rest_words(sum(calls_left(pull) for pull in pulls)))
         self.stop_button.setVisible(bool(pulls))
-        unknown = len(self._unpriced())
-        self.price_button.setVisible(bool(unknown))
-        self.price_button.setText(f"Ask for prices: {calls_text(unknown)}")
+        calls = sum(self._calls_to_price(module) for module in self._unpriced())
+        self.price_button.setVisible(bool(calls))
+        self.price_button.setText(f"Ask for prices: {calls_text(calls)}")
         if not self._checking:
             price = self._keeping.check_price()
             self.check_button.setText(f"Check against Vtiger: {calls_text(price)}")
@@ -254,6 +255,10 @@ class OfflinePage(SettingsPage):
             and info.name not in self._proposed
             and not self._facts(info.name).settled
         ]
+
+    def _calls_to_price(self, module: ModuleName) -> int:
+        """A count, and before it the describe of a module that nobody has opened yet."""
+        return 1 if self._session.schema(module) is not None else 2
 
     @spawns
     async def _choose(self, module: ModuleName, policy: Policy) -> None:

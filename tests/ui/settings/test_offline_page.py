@@ -1,0 +1,268 @@
+"""The page of what is kept, on a demo server whose calls are counted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.widgets import dispose
+from vtdesk.app.session import Session
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
+from vtdesk.ui.look import Look
+from vtdesk.ui.settings.keep_table import KeepRow
+from vtdesk.ui.settings.offline_page import OfflinePage
+from vtdesk.ui.settings.remove_dialog import RemoveDialog
+
+PRODUCTS, LEADS = ModuleName("Products"), ModuleName("Leads")
+
+
+@asynccontextmanager
+async def page_on(look: Look, session: Session) -> AsyncIterator[OfflinePage]:
+    """The page of a session that knows its modules and has come to rest."""
+    await until(lambda: bool(session.modules) and session.user is not None)
+    await until(lambda: not session.status.pulls)
+    page = OfflinePage(look, session)
+    page.resize(1100, 860)
+    page.show()
+    page.activateWindow()
+    try:
+        await until(lambda: bool(page.total.text()))
+        yield page
+    finally:
+        page.close()
+        await session.tasks.close()
+        dispose(page)
+
+
+def row(page: OfflinePage, module: ModuleName) -> KeepRow:
+    return page.table.row(module)
+
+
+def press(page: OfflinePage, module: ModuleName, part: int) -> None:
+    choice = row(page, module).choice
+    assert choice is not None
+    click(choice.parts[part])
+
+
+def click(button: QAbstractButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def counts(demo: DemoServer) -> int:
+    return demo.calls.count()
+
+
+async def test_every_module_but_people_has_a_row(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        names = [one.line.module for one in page.table.rows]
+        assert LEADS in names
+        assert not {"Users", "Groups"} & set(names)
+        assert len(names) == len({i.name for i in session.modules if i.is_entity} - {"Users"})
+        assert row(page, LEADS).line.policy == ALL
+        assert row(page, PRODUCTS).choice is None
+
+
+async def test_the_price_is_told_before_the_choice_is_taken(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        records = len(demo.rows("Products"))
+        await session.ensure_schema(PRODUCTS)
+        before = counts(demo)
+        row(page, PRODUCTS).box.click()
+        await until(lambda: row(page, PRODUCTS).line.question == "Keep")
+        assert counts(demo) == before + 1
+        line = row(page, PRODUCTS).line
+        calls = -(-records // 100) + 3
+        assert line.fill.startswith(f"{calls} calls ≈ ")
+        assert line.records == f"{records:,}"
+        assert session.keeping.policy(PRODUCTS) == VISITED
+        click(row(page, PRODUCTS).confirm)
+        await until(lambda: session.keeping.policy(PRODUCTS) == ALL)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        assert await session.count(PRODUCTS) == records
+        assert row(page, PRODUCTS).line.as_of
+
+
+async def test_whoever_finds_it_too_dear_leaves_it(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        row(page, PRODUCTS).box.click()
+        await until(lambda: row(page, PRODUCTS).line.question == "Keep")
+        click(row(page, PRODUCTS).cancel)
+        assert session.keeping.policy(PRODUCTS) == VISITED
+        assert not row(page, PRODUCTS).box.isChecked()
+        assert row(page, PRODUCTS).confirm.isHidden()
+        assert row(page, PRODUCTS).box.hasFocus()
+
+
+async def test_letting_go_asks_and_removes(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        press(page, PRODUCTS, 1)
+        await until(lambda: row(page, PRODUCTS).line.question == "Change")
+        assert row(page, PRODUCTS).line.policy == MINE
+        assert row(page, PRODUCTS).line.fill.startswith("frees up to ")
+        click(row(page, PRODUCTS).confirm)
+        await until(lambda: session.keeping.policy(PRODUCTS) == MINE)
+        mine = sum(
+            str(values["assigned_user_id"]) == str(session.user and session.user.id)
+            for values in demo.rows("Products").values()
+        )
+        assert mine < len(demo.rows("Products"))
+        await until(lambda: not session.status.pulls)
+        assert await session.count(PRODUCTS) >= mine
+
+
+async def test_prices_of_all_are_asked_for_at_a_price_told_before(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        unknown = [one for one in page.table.rows if one.line.fill == "not asked yet"]
+        described = sum(session.schema(one.line.module) is not None for one in unknown)
+        price = 2 * len(unknown) - described
+        assert page.price_button.text() == f"Ask for prices: {price} calls"
+        await until(lambda: not session.status.pulls)
+        before = counts(demo)
+        click(page.price_button)
+        await until(page.price_button.isHidden)
+        assert counts(demo) == before + price
+        assert all("≈" in one.line.fill or "nothing" in one.line.fill for one in unknown)
+
+
+async def test_without_a_network_the_price_is_not_told_but_why(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        demo.faults.offline = True
+        row(page, PRODUCTS).box.click()
+        await until(lambda: not page.banner.isHidden())
+        assert page.banner.words
+        assert not row(page, PRODUCTS).box.isChecked()
+        assert session.keeping.policy(PRODUCTS) == VISITED
+
+
+async def test_the_check_tells_its_price_and_what_it_found(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        price = session.keeping.check_price()
+        word = "call" if price == 1 else "calls"
+        await until(lambda: page.check_button.text() == f"Check against Vtiger: {price} {word}")
+        before = counts(demo)
+        click(page.check_button)
+        await until(lambda: "as many records are here" in page.banner.words)
+        assert counts(demo) == before + price
+        gone = next(iter(demo.rows("Products")))
+        demo.remove("Products", gone)
+        click(page.check_button)
+        await until(lambda: "Not as in Vtiger" in page.banner.words)
+        assert session.info(PRODUCTS).label.lower() in page.banner.words
+
+
+async def test_ceilings_are_chosen_by_key_and_kept(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        assert page.minute.value() == 50
+        page.minute.setFocus()
+        QTest.keyClick(page.minute, Qt.Key.Key_Left)
+        await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.25))
+        QTest.keyClick(page.day, Qt.Key.Key_Right)
+        await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.3))
+
+
+async def test_recent_goes_as_far_back_as_is_chosen(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, recent(12))
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        page.months.menu.actions()[0].trigger()
+        await until(lambda: row(page, PRODUCTS).line.months == 3)
+        choice = row(page, PRODUCTS).choice
+        assert choice is not None
+        assert choice.parts[2].text() == "3 months"
+        if row(page, PRODUCTS).line.question:
+            click(row(page, PRODUCTS).confirm)
+        await until(lambda: session.keeping.policy(PRODUCTS) == recent(3))
+
+
+async def test_local_data_is_removed_once_a_person_has_said_so(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        click(page.remove_button)
+        await until(lambda: isinstance(QApplication.activeModalWidget(), RemoveDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RemoveDialog)
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: QApplication.activeModalWidget() is None)
+        assert await session.count(PRODUCTS) > 0
+        click(page.remove_button)
+        await until(lambda: isinstance(QApplication.activeModalWidget(), RemoveDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RemoveDialog)
+        click(dialog.remove_button)
+        await until(lambda: page.total.text().startswith("0 records"))
+        assert await session.count(PRODUCTS) == 0
+
+
+async def test_a_running_fill_shows_how_far_it_is_and_can_be_stopped(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.grow("Products", 600)
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.share is not None)
+        assert row(page, PRODUCTS).line.as_of == "filling"
+        assert row(page, PRODUCTS).line.fill.endswith(" left")
+        click(page.stop_button)
+        await until(page.stop_button.isHidden)
+        assert await session.count(PRODUCTS) < len(demo.rows("Products"))
+
+
+async def test_compacting_says_that_it_is_done(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        click(page.compact_button)
+        await until(lambda: not page.banner.isHidden())
+        assert page.compact_button.isEnabled()
+        assert page.compact_button.text() == "Compact"
+
+
+@pytest.mark.parametrize("width", [640, 1100])
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+async def test_nothing_pressable_is_nameless_or_outside(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, width: int, direction: Qt.LayoutDirection
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        page.setLayoutDirection(direction)
+        page.resize(width, 480)
+        await until(lambda: page.table.width() < width)
+        page.layout().activate()
+        for part in page.findChildren(QWidget):
+            if not part.isVisible() or not part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                continue
+            assert part.accessibleName() or getattr(part, "text", str)()
+            place = part.mapTo(page, part.rect().center())
+            assert 0 <= place.x() <= width
