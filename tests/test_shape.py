@@ -25,6 +25,8 @@ TOP_LEVEL = {"README.md", "packaging", "pyproject.toml", "resources", "tests", "
 UNMIRRORED = {"benchmarks", "data", "end_to_end", "helpers", "histories", "packaging", "screens"}
 VAGUE_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
 TASK_OWNER = PROGRAM / "app" / "tasks.py"
+# below app in the layers: holds its one task itself, awaits it, raises what it ended with
+BACKLOG = PROGRAM / "sync" / "backlog.py"
 COMMAND_LINES = {PROGRAM / "cli.py", PROGRAM / "demo" / "__main__.py"}
 
 UNEXPLAINED = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[\w, -]+\])?)\s*$")
@@ -239,7 +241,7 @@ RULES = {
     "loose task": Rule(
         starts_a_loose_task,
         "give the coroutine to vtdesk.app.tasks, which holds, reports and cancels it",
-        frozenset({TASK_OWNER}),
+        frozenset({TASK_OWNER, BACKLOG}),
     ),
     "closure in connect": Rule(
         connects_a_closure,
