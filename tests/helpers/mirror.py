@@ -5,8 +5,15 @@ from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.values import same
 
 
+_MASK = "********"
+
+
 async def differences(desk: Desk, module: ModuleName = CONTACTS) -> list[str]:
-    """Where store and server differ: records on one side alone, and fields with other values."""
+    """Where store and server differ: records on one side alone, and fields with other values.
+
+    Records over which a change waits are passed over, and values that the server hides.
+    """
+    changed = {str(change.record) for change in desk.cache.outbox()}
     schema = desk.cache.schema(module)
     assert schema is not None
     there = desk.demo.rows(module)
@@ -23,6 +30,7 @@ async def differences(desk: Desk, module: ModuleName = CONTACTS) -> list[str]:
             if (spec := schema.field(name)) is not None
             and name not in {"id", "imagename", "tags", "starred"}
             and isinstance(value, str | int | float | None)
+            and stored.values.get(name) != _MASK
             and not same(spec, stored.values.get(name), value)
         ]
-    return found
+    return [line for line in found if line.split(":")[0].split(".")[0] not in changed]

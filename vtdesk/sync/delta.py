@@ -62,9 +62,9 @@ class Delta:
             ServerTrouble: the answers do not go on.
             Doubtful: most of what is stored is said to be gone; nothing was removed.
         """
-        while cursor.since is not None:
+        since = self._ways.since_of(cursor, self._landing.now())
+        while since is not None:
             before = self._ways.clock_before()
-            since = self._ways.since_of(cursor, self._landing.now())
             page = await self._ways.ask(scope.schema, scope.policy, since)
             if page is None:
                 cursor = _by_time(cursor)
@@ -81,7 +81,7 @@ class Delta:
                 raise Doubtful(suspicion)
             if not page.more:
                 return
-            cursor = after
+            cursor, since = after, after.since
         async for progress in self._windows(scope, cursor):
             yield progress
 

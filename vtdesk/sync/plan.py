@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from vtdesk.domain.changes import Change, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import Storage
-from vtdesk.domain.ids import AnyId, LocalId, parse_record_id
+from vtdesk.domain.ids import AnyId, LocalId, record_number
 from vtdesk.domain.merge import merge
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
@@ -152,8 +152,8 @@ def oldest_modified(records: Sequence[WireRecord]) -> str | None:
 
 def numbers_of(records: Sequence[WireRecord]) -> list[int]:
     """The record numbers of an answer's rows."""
-    found = (parse_record_id(str(record.get("id"))) for record in records)
-    return [record.number for record in found if record is not None]
+    found = (record_number(str(record.get("id"))) for record in records)
+    return [number for number in found if number is not None]
 
 
 def last_number(records: Sequence[WireRecord], before: int = 0) -> int:

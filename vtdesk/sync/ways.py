@@ -81,15 +81,14 @@ class Ways:
         told = self._client.budget.server_time
         return local if told is None else told
 
-    def since_of(self, cursor: Cursor, local: float) -> int:
-        """From when to ask; earlier than it says where the server's clock was put back since.
+    def since_of(self, cursor: Cursor, local: float) -> int | None:
+        """From when to ask first, None where `sync` is not asked; earlier than it says where the server's clock was put back since.
 
         What was changed with the clock put back bears times from before the last answer: it is
         asked for from the moment of that answer, as the clock now counts.
         """
-        assert cursor.since is not None
         told = self._client.budget.server_time
-        if told is None or cursor.synced is None:
+        if cursor.since is None or told is None or cursor.synced is None:
             return cursor.since
         last_answer = told - max(0.0, local - cursor.synced)
         if cursor.since <= last_answer + CLOCK_PUT_BACK_S:
