@@ -23,6 +23,7 @@ from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.status import Suspicion
 from vtdesk.ui.actions import ACTIONS
 from vtdesk.ui.help import ShortcutSheet
 from vtdesk.ui.look import Look
@@ -490,3 +491,40 @@ async def test_the_palette_shows_what_was_typed_last(
         for _ in range(20):
             await asyncio.sleep(0)
         assert palette.model.index(1).data() == "About vtdesk"
+
+
+async def test_settings_and_signing_out_are_somebody_elses_work(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        with qtbot.waitSignal(window.settings_asked):
+            press(window, Qt.Key.Key_Comma, CONTROL)
+        with qtbot.waitSignal(window.sign_out_asked):
+            window.commands["sign_out"].trigger()
+
+
+async def test_the_session_is_told_what_is_on_screen(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        seen = [session._engine.visible]
+        window.navigator.open_module("Leads")
+        seen.append(session._engine.visible)
+        window.hide()
+        seen.append(session._engine.visible)
+        assert seen == [DEALS, "Leads", None]
+
+
+async def test_a_server_that_lists_far_less_is_asked_about_until_a_person_decides(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        doubts = (Suspicion(ModuleName("Leads"), 40, 1), Suspicion(DEALS, 1_200, 3))
+        session.bus.status.emit(replace(session.status, suspicions=doubts))
+        assert window.doubt.words == "Vtiger lists 3 of 1,200 deals now. Keep what is here?"
+        demo.calls.clear()
+        window.doubt.buttons[1].click()
+        await until(lambda: demo.calls.count() > 0)
+        await until(window.doubt.isHidden)
+        session.bus.status.emit(replace(session.status, suspicions=doubts[:1]))
+        assert "leads" in window.doubt.words

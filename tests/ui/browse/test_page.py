@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
@@ -20,12 +20,14 @@ from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, MINE
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.look import Look
 
 LEADS, DEALS = ModuleName("Leads"), ModuleName("Potentials")
+PRODUCTS = ModuleName("Products")
 
 
 @asynccontextmanager
@@ -59,6 +61,39 @@ def column(page: BrowsePage, label: str) -> list[str]:
 async def loaded(page: BrowsePage) -> None:
     """Wait until the module is there and complete."""
     await until(lambda: rows(page) > 0 and not page.foot.words)
+
+
+def foot_button(page: BrowsePage) -> QPushButton:
+    button = page.foot.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    return button
+
+
+async def test_less_than_all_says_so_with_the_price_of_the_rest(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.grow("Products", 900)
+    total = len(demo.rows("Products"))
+    async with demo_session(demo) as session, page_on(look, session, PRODUCTS) as page:
+        await until(lambda: page.foot.words.startswith("Showing"))
+        stored = rows(page)
+        assert page.foot.words == f"Showing {stored:,} stored of about {total:,}"
+        button = foot_button(page)
+        assert button.text().startswith(f"Load all: {-(-(total - stored) // 100) + 3} calls ≈ ")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(lambda: rows(page) == total and not page.foot.words)
+        assert session.keeping.policy(PRODUCTS) == ALL
+
+
+async def test_a_module_of_which_only_some_are_kept_says_which(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, LEADS) as page:
+        await loaded(page)
+        await session.keeping.set_policy(LEADS, MINE)
+        await until(lambda: page.foot.words == "Only yours are kept on this computer")
+        with qtbot.waitSignal(page.keeping_asked):
+            QTest.mouseClick(foot_button(page), Qt.MouseButton.LeftButton)
 
 
 async def test_a_module_never_loaded_fills_while_it_is_looked_at(

@@ -259,7 +259,6 @@ async def test_nothing_pressable_is_nameless_or_outside(
         page.setLayoutDirection(direction)
         page.resize(width, 480)
         await until(lambda: page.table.width() < width)
-        page.layout().activate()
         for part in page.findChildren(QWidget):
             if not part.isVisible() or not part.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 continue

@@ -47,7 +47,6 @@ class SignOutDialog(QDialog):
         words = _NEXT_TIME[account.keeping]
         column.addWidget(TextLabel(look, words, token="text.2", wrap=True))
         self.wipe = QCheckBox("Also remove its records from this computer")
-        self.wipe.toggled.connect(self._show_loss)
         column.addWidget(self.wipe)
         if account.keeping is Keeping.MEMORY:
             # nothing of it is on the disk: leaving is all there is
@@ -58,6 +57,7 @@ class SignOutDialog(QDialog):
         column.addSpacing(10)
         column.addLayout(self._make_buttons(look))
         self._show_loss()
+        self.wipe.toggled.connect(self._show_loss)
         self.setMinimumWidth(min(_WIDTH, parent.width()))
         self.setAccessibleName(question)
 

@@ -1,0 +1,86 @@
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, MINE, VISITED, Estimate, Policy, Usage, recent
+from vtdesk.domain.schema import ModuleInfo
+from vtdesk.domain.status import PullProgress
+from vtdesk.domain.values import Formats
+from vtdesk.ui.settings.keep_lines import KeepFacts, calls_left, keep_line, keepable
+from vtdesk.ui.settings.keep_table import KeepLine
+
+NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
+LEADS = ModuleName("Leads")
+INFO = ModuleInfo(LEADS, "Leads", "Lead")
+FORMATS = Formats(date_order="dmy", date_separator=".")
+STORED = Usage(LEADS, 1_860, 7_000_000, NOON - 3_600)
+
+
+def line(
+    policy: Policy = ALL,
+    usage: Usage | None = None,
+    pull: PullProgress | None = None,
+    proposed: Policy | None = None,
+    price: Estimate | None = None,
+) -> KeepLine:
+    facts = KeepFacts(INFO, policy, usage, pull, proposed, price)
+    return keep_line(facts, 12, FORMATS, NOON)
+
+
+def test_what_is_here_is_done_with_size_and_age() -> None:
+    said = line(usage=STORED)
+    assert (said.records, said.size, said.fill, said.as_of) == ("1,860", "7 MB", "done", "11:00")
+    assert said.settled
+    assert not said.question
+
+
+def test_what_was_never_fetched_says_nothing_it_does_not_know() -> None:
+    said = line()
+    assert (said.records, said.size, said.fill, said.as_of) == ("", "", "not asked yet", "never")
+
+
+def test_a_price_stands_where_the_fill_would() -> None:
+    said = line(VISITED, price=Estimate(2_018, 24, 0.8, 8_000_000))
+    assert (said.records, said.size, said.fill) == ("2,018", "8 MB", "24 calls ≈ 48 s")
+    assert not said.kept
+
+
+def test_a_running_fill_tells_how_many_calls_are_left() -> None:
+    pull = PullProgress(LEADS, done=580, total=977)
+    said = line(usage=STORED, pull=pull)
+    assert (said.fill, said.as_of) == ("4 calls left", "filling")
+    assert said.share == 580 / 977
+    assert calls_left(pull) == 4
+    assert calls_left(PullProgress(LEADS)) == 0
+
+
+def test_a_proposal_waits_for_its_price_before_it_asks() -> None:
+    asking = line(VISITED, proposed=ALL)
+    assert (asking.fill, asking.question) == ("asking…", "")
+    asked = line(VISITED, proposed=ALL, price=Estimate(642, 10, 1 / 3, 1))
+    assert (asked.fill, asked.question) == ("10 calls ≈ 20 s", "Keep")
+    assert asked.kept
+
+
+def test_letting_go_names_what_it_frees_and_needs_no_price() -> None:
+    gone = line(ALL, STORED, proposed=VISITED)
+    assert (gone.fill, gone.question) == ("frees up to 7 MB", "Remove")
+    less = line(ALL, STORED, proposed=MINE)
+    assert (less.fill, less.question) == ("frees up to 7 MB", "Change")
+    assert line(MINE, STORED, proposed=recent(3)).question == ""
+
+
+def test_recent_shows_its_own_months() -> None:
+    assert line(recent(6)).months == 6
+    assert line(ALL).months == 12
+
+
+def test_the_row_is_read_out_whole() -> None:
+    assert line(usage=STORED).spoken == "1,860 records, 7 MB, done, as of 11:00"
+
+
+def test_people_and_what_has_no_records_are_no_choice() -> None:
+    modules = (
+        INFO,
+        ModuleInfo(ModuleName("Users"), "Users", "User"),
+        ModuleInfo(ModuleName("Groups"), "Groups", "Group"),
+        ModuleInfo(ModuleName("Currency"), "Currency", "Currency", is_entity=False),
+    )
+    assert keepable(modules) == (INFO,)
