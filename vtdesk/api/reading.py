@@ -7,7 +7,7 @@ default. PHP sends an empty map as `[]` (wire fact 1.6) and a list with gaps as 
 from collections.abc import Iterable, Iterator, Mapping
 
 from vtdesk.domain.errors import ServerTrouble
-from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id, record_number
 from vtdesk.domain.record import Json, WireRecord
 
 MAX_MODULES = 2_000
@@ -105,7 +105,7 @@ def record_ids(items: Iterable[Json]) -> Iterator[RecordId]:
 
 def with_id(row: Json) -> WireRecord:
     """A row that is a map and has a record id."""
-    if not isinstance(row, dict) or parse_record_id(plain_text(row.get("id"))) is None:
+    if not isinstance(row, dict) or record_number(plain_text(row.get("id"))) is None:
         raise wrong_shape("a record without an id")
     return row
 

@@ -71,9 +71,15 @@ def parse_record_id(text: str) -> RecordId | None:
     References that were never set read as null, "", "0" or "11x0" (wire facts 2, 4.13).
     """
     match = _RECORD_ID.fullmatch(text)
-    if match is None or int(match[2]) == 0:
+    if match is None or not (number := int(match[2])):
         return None
-    return RecordId(match[1], int(match[2]))
+    return RecordId(match[1], number)
+
+
+def record_number(text: str) -> int | None:
+    """The number of the record that a wire value names, as `parse_record_id` reads it."""
+    match = _RECORD_ID.fullmatch(text)
+    return (int(match[2]) or None) if match else None
 
 
 def id_from_key(prefix: str, key: int) -> AnyId:

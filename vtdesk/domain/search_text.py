@@ -29,7 +29,7 @@ class _Folded(dict[int, str]):
 
 _FOLDED = _Folded()
 _WORD = re.compile(r"[^\W_]+")
-_NO_ASCII_DIGIT = re.compile(r"[^0-9]")
+_NO_ASCII_DIGIT = bytes(code for code in range(128) if not chr(code).isdigit())
 _DIGIT = re.compile(r"\d")
 
 
@@ -48,5 +48,5 @@ def words(text: str) -> tuple[str, ...]:
 def digits(text: str) -> str:
     """Only the figures of a phone number, without a leading trunk or country zero."""
     if text.isascii():
-        return _NO_ASCII_DIGIT.sub("", text).lstrip("0")
+        return text.encode().translate(None, _NO_ASCII_DIGIT).decode().lstrip("0")
     return "".join(str(int(figure)) for figure in _DIGIT.findall(text)).lstrip("0")

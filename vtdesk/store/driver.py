@@ -31,7 +31,7 @@ _BUSY_STEP_MS = 0.5
 # pages kept decrypted: the writer's spare it most of a fill's rereading
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
-_LOG_PAGES = 4_000
+_LOG_PAGES = 8_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ for its other one-line texts. Words are folded and split by `domain.search_text`
 sides; typed text is always quoted and never FTS syntax.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
@@ -51,15 +51,20 @@ def index_words(text: str) -> str:
     return folded if folded.isascii() else " ".join(words(folded))
 
 
-def index_text(texts: tuple[str, ...], phones: tuple[str, ...], values: Mapping[str, Json]) -> str:
-    """Everything a record is found by, its name excepted."""
+def index_text(texts: Iterable[Json], phones: Iterable[Json]) -> str:
+    """Everything a record is found by, its name excepted.
+
+    Args:
+        texts: the values of its fields with words.
+        phones: the values of its fields with telephone numbers.
+    """
     parts = [
         part[:_LONGEST_TEXT] if part.isascii() else index_words(part[:_LONGEST_TEXT])
-        for name in texts
-        if (part := values.get(name)) and isinstance(part, str)
+        for part in filter(None, texts)
+        if isinstance(part, str)
     ]
-    for name in phones:
-        if (number := values.get(name)) and isinstance(number, str):
+    for number in filter(None, phones):
+        if isinstance(number, str):
             parts.extend(_suffixes(digits(number)[:_MOST_DIGITS]))
     return "\n".join(parts)
 

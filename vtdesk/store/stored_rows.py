@@ -117,10 +117,7 @@ class Batch:
             changed = to_json(list(overlay.edits)) if overlay.edits else None
             server = to_json(touched)
             values = {**values, **overlay.edits}
-        cells: list[object] = [
-            (value or None) if value.__class__ is str else value
-            for value in map(values.get, shape.fields)
-        ]
+        cells: list[object] = list(map(values.get, shape.fields))
         extra = _move_out(table, cells, values)
         absent: frozenset[str] = frozenset()
         # most answers hold just the fields of the describe
@@ -154,7 +151,11 @@ class Batch:
         )
         self._labels.append((str(table.id_of(row.key)), label))
         self._index.append(
-            (row.key, index_words(folded), index_text(shape.texts, shape.phones, values))
+            (
+                row.key,
+                index_words(folded),
+                index_text(map(values.get, shape.texts), map(values.get, shape.phones)),
+            )
         )
 
     def write(self, database: Database) -> None:
@@ -242,9 +243,13 @@ def _move_out(
     """Take out of the cells what a column cannot hold, and give it back under its field's name."""
     extra: dict[str, Json] = {}
     # most answers hold texts alone
-    if not _TEXT_OR_NOTHING.issuperset(map(type, cells)):
+    if _TEXT_OR_NOTHING.issuperset(map(type, cells)):
+        cells[:] = [text or None for text in cells]
+    else:
         for place, value in enumerate(cells):
-            if isinstance(value, list | dict):
+            if value == "":
+                cells[place] = None
+            elif isinstance(value, list | dict):
                 cells[place] = None
                 extra[table.fields[place]] = values[table.fields[place]]
             elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
