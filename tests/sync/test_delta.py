@@ -12,6 +12,7 @@ from tests.helpers.mirror import differences
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.record import WireRecord
 
 ORDINARY = 1
 
@@ -210,3 +211,26 @@ async def test_a_broken_call_in_the_middle_of_a_delta_loses_nothing(trouble: Tro
                 running.engine.retry_now()
                 await running.pull()
             assert await differences(running) == []
+
+
+async def test_where_sync_served_no_more_no_zone_of_the_database_hides_a_change(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`modifiedtime` is in the database's zone, up to twelve hours behind; `sync` counts in UTC."""
+    async with desk(demo) as running:
+        await running.pull()
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert cursor.since is not None
+        demo.faults.defects = frozenset({Defect.SYNC})
+        asked: list[str] = []
+        query = running.client.query
+
+        async def noted(text: str) -> list[WireRecord]:
+            asked.append(text)
+            return await query(text)
+
+        monkeypatch.setattr(running.client, "query", noted)
+        await running.pull()
+        moment = datetime.fromisoformat(asked[0].split("'")[1]).replace(tzinfo=UTC)
+        assert moment <= datetime.fromtimestamp(cursor.since, UTC) - timedelta(hours=12)

@@ -14,7 +14,7 @@ from tests.helpers.desk import CONTACTS, Desk, desk, until
 from tests.helpers.mirror import differences
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.errors import ServerTrouble, StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
 from vtdesk.domain.record import WireRecord
@@ -315,3 +315,19 @@ async def test_a_kill_at_any_instant_of_a_fill_loses_nothing(tmp_path: Path, wri
             await running.pull()
             assert await differences(running) == []
             assert demo.calls.count("query") <= 9
+
+
+async def test_a_full_disk_stops_it_and_a_free_one_lets_it_go_on(tmp_path: Path) -> None:
+    with DemoServer(dialect="opensource") as demo:
+        grow(demo, 700)
+        async with desk(demo, tmp_path / "store") as running:
+            await running.engine.ensure_schema(CONTACTS)
+            writer, database = running.cache._writer, running.cache._database
+            await writer.run(lambda: database.run("PRAGMA max_page_count = 120"))
+            await running.pull()
+            assert [type(error) for _, error in running.problems] == [StoreTrouble]
+            assert "full" in running.problems[0][1].summary
+            await writer.run(lambda: database.run("PRAGMA max_page_count = 1000000"))
+            await running.pull()
+            await running.pull()
+            assert await differences(running) == []
