@@ -10,9 +10,13 @@ from collections.abc import Awaitable, Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtWidgets import QApplication
+
 from tests.helpers.typist import Typist
 from vtdesk.domain.record import RowState
 from vtdesk.main import Program, main
+from vtdesk.ui.settings.account_page import AccountPage
+from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
 
 Seen = dict[str, object]
 Scenario = Callable[[Program, Typist], Awaitable[Seen]]
@@ -140,6 +144,38 @@ async def see_notices(program: Program, typist: Typist) -> Seen:
     return {"words": [notice.words for notice in session.news]}
 
 
+async def leave_for_good(program: Program, typist: Typist) -> Seen:
+    """Settings and sign-out by keys, with everything of the account removed."""
+    await typist.until_open()
+    await typist.open_module("Deals")
+    await typist.until_rows(100)
+    await typist.until_quiet()
+    await typist.press("Ctrl+,")
+    await typist.until(lambda: program.settings_window is not None, "the settings")
+    settings = program.settings_window
+    assert settings is not None
+    await typist.until(settings.isActiveWindow, "the settings in front")
+    await typist.type("sign out")
+    await typist.press("Return")
+    account = settings.page
+    assert isinstance(account, AccountPage)
+    await typist.until(account.sign_out.hasFocus, "the button to sign out")
+    await typist.press("Space")
+    await typist.until(
+        lambda: isinstance(QApplication.activeModalWidget(), SignOutDialog), "the question"
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, SignOutDialog)
+    dialog.wipe.setFocus()
+    await typist.press("Space")
+    dialog.leave_button.setFocus()
+    await typist.press("Space")
+    await typist.until(lambda: program.main_window is None, "the account left")
+    await typist.until(lambda: typist.sign_in.isVisible(), "the first page")
+    await typist.settle()
+    return {"session": program.session is not None}
+
+
 async def _heard(word: str) -> None:
     import asyncio
 
@@ -157,6 +193,7 @@ SCENARIOS: dict[str, Scenario] = {
         look_offline,
         wait_for_a_visitor,
         see_notices,
+        leave_for_good,
     )
 }
 

@@ -182,6 +182,16 @@ def test_a_damaged_store_is_kept_aside_and_filled_again(place: Place) -> None:
         assert len(list(store.parent.glob("*damaged*"))) >= 1
 
 
+def test_an_account_that_is_left_for_good_leaves_nothing(place: Place) -> None:
+    with place.server() as announced:
+        key = announced["users"][0]["access_key"]
+        arguments = [*account(announced, place), "--access-key-stdin"]
+        assert place.play("leave_for_good", *arguments, key=key) == {"session": False}
+    assert not list(place.profile.rglob("store.sqlite*"))
+    assert announced["endpoint"] not in (place.profile / "config" / "accounts.json").read_text()
+    assert key not in (place.folder / "keyring.json").read_text()
+
+
 def test_the_version_is_said_without_a_window(place: Place) -> None:
     process = place.start("vtdesk", "--version")
     output, _ = process.communicate(timeout=PATIENCE)

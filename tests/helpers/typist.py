@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from vtdesk.main import Program
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
 from vtdesk.ui.signin.window import SignInWindow
 
 PATIENCE = 20.0
@@ -57,7 +58,15 @@ class Typist:
             ),
             "the window of an account",
         )
+        await self.keep_the_usual()
         self.window.activateWindow()
+
+    async def keep_the_usual(self) -> None:
+        """In an account that was just connected: keep the modules that are ticked."""
+        dialog = self.window.findChild(FirstKeepingDialog)
+        if isinstance(dialog, FirstKeepingDialog) and dialog.isVisible():
+            QTest.keyClick(dialog, Qt.Key.Key_Return)
+            await self.until(lambda: not dialog.isVisible(), "the choice of what to keep")
 
     async def until_quiet(self) -> None:
         """Wait until nothing is fetched or sent."""
