@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -26,7 +27,6 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import DENSITY, LOOK, TEXT_SIZE
 from vtdesk.app.settings_file import SettingsFile
 from vtdesk.app.tasks import Tasks
-from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Keeping, Secret, UserInfo, WriteLevel
 from vtdesk.domain.connection import Connection
 from vtdesk.domain.errors import NoPasswordStore, Remedy, VtdeskError, WrongPassphrase
@@ -47,6 +47,9 @@ from vtdesk.ui.signin.window import SignInWindow
 from vtdesk.ui.single_instance import Doorbell, ring
 from vtdesk.ui.sorry import SorryWindow
 from vtdesk.ui.tokens import Density, Scheme
+
+if TYPE_CHECKING:
+    from vtdesk.demo.server import DemoServer
 
 SAMPLE_LABEL = "Lindqvist Pumpen"
 CANNOT_START = 3
@@ -157,7 +160,7 @@ class Program:
             self.quit()
 
     async def _open_sample(self) -> None:
-        server = self.demo = DemoServer()
+        server = self.demo = await asyncio.to_thread(_sample_server)
         await asyncio.to_thread(server.start)
         user = server.users[0]
         account = Account(
@@ -454,6 +457,13 @@ class Program:
         theme.choose_scheme(_SCHEMES.get(settings.get(LOOK)))
         theme.choose_density(Density(settings.get(DENSITY)))
         theme.choose_text_scale(settings.get(TEXT_SIZE) / 100)
+
+
+def _sample_server() -> "DemoServer":
+    # imported here: it takes 100 ms, and who has a Vtiger of their own needs none of it
+    from vtdesk.demo.server import DemoServer
+
+    return DemoServer()
 
 
 def main(

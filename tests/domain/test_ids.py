@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.domain.ids import LocalId, RecordId, id_from_key, parse_id, parse_record_id
+from vtdesk.domain.ids import (
+    LocalId,
+    RecordId,
+    id_from_key,
+    parse_id,
+    parse_record_id,
+    record_number,
+)
 
 prefixes = st.integers(1, 10**9 - 1).map(str)
 numbers = st.integers(1, 10**18 - 1)
@@ -58,6 +65,12 @@ def test_what_names_no_record_of_the_server_is_none(text: str) -> None:
 
 def test_a_servers_id_is_read() -> None:
     assert parse_record_id("11x0065") == RecordId("11", 65)
+
+
+@given(text=st.text() | st.from_regex(r"[0-9]{0,10}x[0-9]{0,20}", fullmatch=True))
+def test_a_number_alone_is_that_of_the_whole_id(text: str) -> None:
+    record = parse_record_id(text)
+    assert record_number(text) == (None if record is None else record.number)
 
 
 def test_ids_of_one_module_sort_by_number() -> None:
