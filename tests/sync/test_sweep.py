@@ -3,7 +3,9 @@
 from tests.helpers.desk import CONTACTS, Desk, desk, until
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.keeping import recent
 from vtdesk.domain.status import Suspicion
+from vtdesk.sync import policies
 from vtdesk.sync.sweep import SWEEP_EVERY
 
 ORDINARY = 1
@@ -98,3 +100,15 @@ async def test_who_keeps_is_not_asked_again_until_it_lists_something_else(
         demo.remove("Contacts", ids(demo)[0])
         await an_hour_later(running)
         assert running.engine.status.suspicion(CONTACTS) == Suspicion(CONTACTS, stored, 2)
+
+
+async def test_what_has_grown_too_old_leaves_without_a_call(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await policies.choose(running.cache, CONTACTS, recent(6))
+        await running.pull()
+        before = len(await running.keys())
+        running.clock.ahead = demo.faults.clock_shift = 90 * 86_400.0
+        demo.calls.clear()
+        await running.pull()
+        assert 0 < len(await running.keys()) < before
+        assert demo.calls.count("query") == 1

@@ -56,6 +56,9 @@ class Sweep:
         Raises:
             Doubtful: the server lists far less than is stored; nothing was removed.
         """
+        if scope.earliest:
+            stored = await self._cache.server_keys(scope.module)
+            await self._landing.forget(scope.module, stored - await self._here(scope))
         check = await self.count(scope)
         swept = replace(cursor, swept=self._landing.now(), total=check.there)
         if check.agrees or (check.there == cursor.doubted and not trust):
