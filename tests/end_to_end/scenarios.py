@@ -155,6 +155,12 @@ async def leave_for_good(program: Program, typist: Typist) -> Seen:
     settings = program.settings_window
     assert settings is not None
     await typist.until(settings.isActiveWindow, "the settings in front")
+    await typist.press("Escape")
+    await typist.until(lambda: not settings.isVisible(), "the settings closed")
+    typist.window.activateWindow()
+    await typist.until(typist.window.isActiveWindow, "the window in front")
+    await typist.press("Ctrl+,")
+    await typist.until(settings.isActiveWindow, "the settings in front again")
     await typist.type("sign out")
     await typist.press("Return")
     account = settings.page

@@ -13,11 +13,15 @@ from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
 from vtdesk.main import Program, main
+from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
+from vtdesk.ui.settings.offline_page import OfflinePage
 from vtdesk.ui.tokens import Scheme
 
 WIDE = (1440, 900)
 NARROW = (640, 480)
+ACCOUNTS, DEALS, PRODUCTS = (ModuleName(n) for n in ("Accounts", "Potentials", "Products"))
 SCHEMES = {"light": Scheme.LIGHT, "dark": Scheme.DARK}
 
 
@@ -124,6 +128,42 @@ class Photographer:
         await self.shoot("offline-empty")
         demo.faults.offline = False
 
+    async def settings(self) -> None:
+        """What is kept offline, with a proposal and its price; look; account; the first choice."""
+        typist = self.typist
+        await typist.until_open()
+        session = self.program.session
+        assert session is not None
+        for label in ("Contacts", "Deals", "Leads"):
+            await typist.open_module(label)
+            await typist.until_quiet()
+        first = FirstKeepingDialog(self.program.look, session, typist.window)
+        first.open()
+        await typist.until(lambda: "≈" in first.table.row(ACCOUNTS).line.fill, "a price")
+        await typist.settle(40)
+        await self.shoot("first-run-keep", first, (960, 640))
+        await self.shoot("first-run-keep-640", first, NARROW)
+        first.reject()
+        typist.window.activateWindow()
+        await typist.until(typist.window.isActiveWindow, "the window in front")
+        await typist.press("Ctrl+,")
+        await typist.until(lambda: self.program.settings_window is not None, "the settings")
+        settings = self.program.settings_window
+        assert settings is not None
+        page = settings.page
+        assert isinstance(page, OfflinePage)
+        await typist.until(lambda: page.total.text(), "what is kept")
+        await self.shoot("settings-offline", settings)
+        page.more_button.click()
+        page.table.row(PRODUCTS).box.click()
+        page.table.row(DEALS).box.click()
+        await typist.until(lambda: page.table.row(PRODUCTS).line.question, "the price")
+        await self.shoot("settings-offline-640", settings, NARROW)
+        for title in ("Look", "Account"):
+            settings.show_page(title)
+            await self.shoot(f"settings-{title.lower()}", settings, (1120, 780))
+        settings.close()
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -170,6 +210,7 @@ def start(out: Path) -> None:
 GROUPS = (
     ((), ("first_run", "connect")),
     (("--demo",), ("browse", "offline")),
+    (("--demo",), ("settings",)),
 )
 
 if __name__ == "__main__":

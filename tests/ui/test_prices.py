@@ -43,4 +43,5 @@ def test_a_sum_says_about_how_long() -> None:
     assert sum_text(19, 2 / 3, more=True) == "19 more calls, about 40 seconds"
     assert sum_text(157, 5.2) == "157 calls, about 5 minutes"
     assert sum_text(9_000, 300) == "9,000 calls, about 5 hours"
+    assert sum_text(1, 0.001) == "1 call, about 1 second"
     assert sum_text(0, 0) == ""

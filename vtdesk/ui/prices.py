@@ -22,7 +22,7 @@ def size_text(size: int) -> str:
 
 def calls_text(calls: int) -> str:
     """As in "1 call" or "14 calls"."""
-    return f"{calls:,} call" if calls == 1 else f"{calls:,} calls"
+    return _counted(calls, "call")
 
 
 def span_text(minutes: float) -> str:
@@ -46,10 +46,14 @@ def sum_text(calls: int, minutes: float, *, more: bool = False) -> str:
         return ""
     seconds = minutes * _MINUTE
     if seconds < 100:
-        span = f"about {max(1, round(seconds))} seconds"
+        span = _counted(max(1, round(seconds)), "second")
     elif minutes < 100:
-        span = f"about {round(minutes)} minutes"
+        span = _counted(round(minutes), "minute")
     else:
-        span = f"about {round(minutes / _MINUTE)} hours"
+        span = _counted(round(minutes / _MINUTE), "hour")
     words = calls_text(calls).replace(" ", " more ") if more else calls_text(calls)
-    return f"{words}, {span}"
+    return f"{words}, about {span}"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -61,9 +61,9 @@ def test_a_proposal_waits_for_its_price_before_it_asks() -> None:
 
 def test_letting_go_names_what_it_frees_and_needs_no_price() -> None:
     gone = line(ALL, STORED, proposed=VISITED)
-    assert (gone.fill, gone.question) == ("frees up to 7 MB", "Remove")
+    assert (gone.fill, gone.question) == ("frees 7 MB", "Remove")
     less = line(ALL, STORED, proposed=MINE)
-    assert (less.fill, less.question) == ("frees up to 7 MB", "Change")
+    assert (less.fill, less.question) == ("frees 7 MB", "Change")
     assert line(MINE, STORED, proposed=recent(3)).question == ""
 
 

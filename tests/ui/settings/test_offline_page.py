@@ -35,6 +35,7 @@ async def page_on(look: Look, session: Session) -> AsyncIterator[OfflinePage]:
     page.activateWindow()
     try:
         await until(lambda: bool(page.total.text()))
+        page.more_button.click()
         yield page
     finally:
         page.close()
@@ -70,6 +71,38 @@ async def test_every_module_but_people_has_a_row(
         assert len(names) == len({i.name for i in session.modules if i.is_entity} - {"Users"})
         assert row(page, LEADS).line.policy == ALL
         assert row(page, PRODUCTS).choice is None
+
+
+async def test_modules_nobody_opened_wait_behind_a_button_and_cost_no_call(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session:
+        await until(lambda: bool(session.modules) and session.user is not None)
+        await until(lambda: not session.status.pulls)
+        before = counts(demo)
+        page = OfflinePage(look, session)
+        page.show()
+        await until(lambda: bool(page.total.text()))
+        shown = [one.line.module for one in page.table.rows]
+        assert PRODUCTS not in shown
+        hidden = len({i.name for i in session.modules if i.is_entity} - {"Users"}) - len(shown)
+        assert page.more_button.text() == f"Show {hidden} more modules"
+        page.more_button.setFocus()
+        QTest.keyClick(page.more_button, Qt.Key.Key_Space)
+        assert len(page.table.rows) == len(shown) + hidden
+        assert page.more_button.isHidden()
+        assert counts(demo) == before
+        await session.tasks.close()
+        dispose(page)
+
+
+async def test_escape_takes_a_choice_back(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        row(page, PRODUCTS).box.click()
+        await until(lambda: row(page, PRODUCTS).line.question == "Keep")
+        QTest.keyClick(row(page, PRODUCTS).box, Qt.Key.Key_Escape)
+        assert not row(page, PRODUCTS).line.question
+        assert not row(page, PRODUCTS).box.isChecked()
 
 
 async def test_the_price_is_told_before_the_choice_is_taken(
@@ -114,7 +147,7 @@ async def test_letting_go_asks_and_removes(look: Look, qtbot: QtBot, demo: DemoS
         press(page, PRODUCTS, 1)
         await until(lambda: row(page, PRODUCTS).line.question == "Change")
         assert row(page, PRODUCTS).line.policy == MINE
-        assert row(page, PRODUCTS).line.fill.startswith("frees up to ")
+        assert row(page, PRODUCTS).line.fill.startswith("frees ")
         click(row(page, PRODUCTS).confirm)
         await until(lambda: session.keeping.policy(PRODUCTS) == MINE)
         mine = sum(

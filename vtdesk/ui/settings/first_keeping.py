@@ -1,6 +1,7 @@
 """After the first sign-in: which modules to keep on this computer, with the price of each."""
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -151,7 +152,7 @@ class FirstKeepingDialog(QDialog):
             price = self._prices.get((info.name, policy))
             # nothing is here yet as far as this choice goes: its price is what counts
             facts = KeepFacts(info, policy, price=price)
-            lines.append(keep_line(facts, USUAL_MONTHS, formats, now))
+            lines.append(replace(keep_line(facts, USUAL_MONTHS, formats, now), as_of=""))
         self.table.show_lines(lines)
         known = [
             price

@@ -44,6 +44,12 @@ class KeepFacts:
         return self.pull is not None or (kept and here)
 
     @property
+    def matters(self) -> bool:
+        """Whether there is anything to say of the module besides its name."""
+        here = self.usage is not None and self.usage.rows > 0
+        return self.policy.keep is not Keep.VISITED or here or self.pull is not None
+
+    @property
     def lessens(self) -> bool:
         """Whether the proposal lets go of records and needs none."""
         return self.proposed is not None and self.policy.covers(self.proposed)

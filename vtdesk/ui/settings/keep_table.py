@@ -6,9 +6,10 @@ between all, mine and recent ones is made for the modules that have one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from vtdesk.domain.ids import ModuleName
@@ -194,6 +195,13 @@ class KeepRow(QWidget):
         if event.type() is QEvent.Type.LayoutDirectionChange:
             self._arrange()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes back what was chosen; where nothing was, it leaves the settings."""
+        if event.key() == Qt.Key.Key_Escape and self._line.question:
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint icon, words and the hairline below."""
         theme, line = self._look.theme, self._line
@@ -280,7 +288,9 @@ class KeepRow(QWidget):
             part.setAccessibleName(f"{line.label}: {part.text()}")
         choice.chosen.connect(self._choose)
         self._choice = choice
-        QWidget.setTabOrder(self.box, choice.parts[0])
+        order = (self.box, *choice.parts, self.confirm)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _arrange(self) -> None:
         places = _places(self.width(), self.height(), self._look.theme)

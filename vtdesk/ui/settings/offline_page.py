@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ _MONTHS = (3, 6, 12, 24)
 _PER_CENT = 100
 _SLIDER = (5, 100, 5)
 _VALUE_WIDTH = 48
+_MORE_INDENT = 38
 
 
 class OfflinePage(SettingsPage):
@@ -80,10 +81,13 @@ class OfflinePage(SettingsPage):
         self._prices: dict[ModuleName, Estimate] = {}
         self._months = USUAL_MONTHS
         self._checking = False
+        self._all = False
+        self._seen: set[ModuleName] = set()
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MILLISECONDS)
         self._gather.timeout.connect(self._read_usage)
         self.banner = Banner(look)
         self.table = KeepTable(look)
+        self.more_button = push_button(look, "", "link")
         self.total = TextLabel(look, weight=500)
         self.rest = ElidedLabel(look, token="text.2")
         self.stop_button = push_button(look, "Stop", "quiet", icon="ph.pause")
@@ -117,6 +121,11 @@ class OfflinePage(SettingsPage):
     def _lay_out(self) -> None:
         self.column.addWidget(self.banner)
         self.column.addWidget(self.table)
+        more = QHBoxLayout()
+        more.setContentsMargins(_MORE_INDENT, 8, 0, 2)
+        more.addWidget(self.more_button)
+        more.addStretch(1)
+        self.column.addLayout(more)
         self.column.addWidget(self._make_foot())
         self.add_line()
         self.add_row("Recent records", "How far back “recent” goes", self.months)
@@ -147,6 +156,7 @@ class OfflinePage(SettingsPage):
         self.stop_button.hide()
         self.price_button.hide()
         for button in (
+            self.more_button,
             self.stop_button,
             self.price_button,
             self.check_button,
@@ -177,6 +187,7 @@ class OfflinePage(SettingsPage):
         self.table.chosen.connect(self._choose)
         self.table.confirmed.connect(self._confirm)
         self.table.cancelled.connect(self._cancel)
+        self.more_button.clicked.connect(self._show_more)
         self.stop_button.clicked.connect(self._stop)
         self.price_button.clicked.connect(self._ask_prices)
         self.check_button.clicked.connect(self._check)
@@ -203,7 +214,11 @@ class OfflinePage(SettingsPage):
 
     def _show(self) -> None:
         formats, now = self._session.formats, self._now()
-        facts = [self._facts(info.name) for info in keepable(self._session.modules)]
+        names = [info.name for info in keepable(self._session.modules)]
+        shown = self._shown()
+        self.more_button.setText(f"Show {len(names) - len(shown)} more modules")
+        self.more_button.setVisible(len(shown) < len(names))
+        facts = [self._facts(name) for name in shown]
         self.table.show_lines([keep_line(fact, self._months, formats, now) for fact in facts])
         known = [fact.usage for fact in facts if fact.usage is not None]
         rows = sum(usage.rows for usage in known)
@@ -224,6 +239,21 @@ class OfflinePage(SettingsPage):
         verb = "change is" if waiting == 1 else "changes are"
         self._waiting.setText(f"{waiting:,} {verb} waiting to send" if waiting else "")
         self.shown.emit()
+
+    def _shown(self) -> list[ModuleName]:
+        """The modules of which something is kept or here; all of them once that was asked for."""
+        names = [info.name for info in keepable(self._session.modules)]
+        if not self._all:
+            self._seen.update(name for name in names if self._facts(name).matters)
+            return [name for name in names if name in self._seen]
+        return names
+
+    def _show_more(self) -> None:
+        before = set(self._shown())
+        self._all = True
+        self._show()
+        new = next(name for name in self._shown() if name not in before)
+        self.table.row(new).box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _facts(self, module: ModuleName) -> KeepFacts:
         return KeepFacts(
@@ -249,11 +279,11 @@ class OfflinePage(SettingsPage):
     def _unpriced(self) -> list[ModuleName]:
         """Modules that are not wholly here, and whose price nobody has asked for."""
         return [
-            info.name
-            for info in keepable(self._session.modules)
-            if info.name not in self._prices
-            and info.name not in self._proposed
-            and not self._facts(info.name).settled
+            name
+            for name in self._shown()
+            if name not in self._prices
+            and name not in self._proposed
+            and not self._facts(name).settled
         ]
 
     def _calls_to_price(self, module: ModuleName) -> int:

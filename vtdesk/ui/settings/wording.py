@@ -18,7 +18,7 @@ def months_text(months: int) -> str:
 
 def freed_text(size: int) -> str:
     """What letting go of records brings."""
-    return f"frees up to {size_text(size)}"
+    return f"frees {size_text(size)}"
 
 
 def check_words(found: StoreCheck, labels: Mapping[ModuleName, str], formats: Formats) -> str:
