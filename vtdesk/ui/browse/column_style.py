@@ -51,7 +51,7 @@ _WIDTHS: dict[FieldKind, int] = {
     FieldKind.DATE: 104,
     FieldKind.TIME: 80,
     FieldKind.DATETIME: 142,
-    FieldKind.PICKLIST: 132,
+    FieldKind.PICKLIST: 148,
     FieldKind.OWNER: 62,
     FieldKind.PHONE: 140,
     FieldKind.EMAIL: 190,

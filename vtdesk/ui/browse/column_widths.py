@@ -12,6 +12,7 @@ from vtdesk.ui.browse.header import RecordHeader
 _NARROWEST = 40
 _WIDEST = 1_200
 _MORE_FOR_LABEL = 24
+_LEAST_TEXT = 112
 
 
 class ColumnWidths(QObject):
@@ -36,6 +37,7 @@ class ColumnWidths(QObject):
         self._styles: tuple[ColumnStyle, ...] = ()
         self._setting = False
         self._name_dragged = False
+        self._untouched = True
         self._narrow = False
         header.sectionResized.connect(self._resized)
 
@@ -54,11 +56,10 @@ class ColumnWidths(QObject):
         """
         self._columns, self._styles = tuple(columns), tuple(styles)
         self._name_dragged = bool(columns) and columns[0].spec.name in remembered
+        self._untouched = not any(column.spec.name in remembered for column in columns)
         with self._quietly():
-            for number, (column, style) in enumerate(zip(columns, styles, strict=True)):
-                label = self._header.fitting_width(column.spec.label)
-                usual = max(style.width, min(label, style.width + _MORE_FOR_LABEL))
-                width = remembered.get(column.spec.name, usual)
+            for number, column in enumerate(columns):
+                width = remembered.get(column.spec.name, self._usual(number))
                 self._header.resizeSection(number, min(max(width, _NARROWEST), _WIDEST))
         self._hide_some()
         self.fit()
@@ -82,13 +83,38 @@ class ColumnWidths(QObject):
         return {name: size for name, size in sizes.items() if size}
 
     def fit(self) -> None:
-        """Give the first column what the others leave."""
+        """Give the first column what the others leave.
+
+        A table whose columns nobody has dragged first makes room for all of them: those that hold
+        words give way, figures and dates do not.
+        """
         if not self._columns or (self._name_dragged and not self._narrow):
             return
+        if self._untouched and not self._narrow:
+            self._squeeze()
         others = sum(self._header.sectionSize(n) for n in range(1, len(self._columns)))
         room = self._header.viewport().width() - others
         with self._quietly():
-            self._header.resizeSection(0, max(self._styles[0].width, room))
+            self._header.resizeSection(0, max(self._least(0), room))
+
+    def _squeeze(self) -> None:
+        numbers = range(len(self._columns))
+        usual = [self._usual(number) for number in numbers]
+        slack = [width - self._least(number) for number, width in enumerate(usual)]
+        missing = sum(usual) - self._header.viewport().width()
+        share = min(1.0, max(0.0, missing / max(1, sum(slack))))
+        with self._quietly():
+            for number in numbers:
+                self._header.resizeSection(number, usual[number] - round(slack[number] * share))
+
+    def _usual(self, number: int) -> int:
+        style, column = self._styles[number], self._columns[number]
+        label = self._header.fitting_width(column.spec.label)
+        return max(style.width, min(label, style.width + _MORE_FOR_LABEL))
+
+    def _least(self, number: int) -> int:
+        style = self._styles[number]
+        return min(style.width, _LEAST_TEXT)
 
     def _hide_some(self) -> None:
         every = frozenset(range(len(self._columns)))
@@ -100,6 +126,7 @@ class ColumnWidths(QObject):
     def _resized(self, section: int, _old: int, _new: int) -> None:
         if self._setting:
             return
+        self._untouched = False
         if section == 0:
             self._name_dragged = True
         else:
