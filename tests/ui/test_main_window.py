@@ -528,3 +528,25 @@ async def test_a_server_that_lists_far_less_is_asked_about_until_a_person_decide
         await until(window.doubt.isHidden)
         session.bus.status.emit(replace(session.status, suspicions=doubts[:1]))
         assert "leads" in window.doubt.words
+
+
+async def test_refreshing_asks_for_a_record_of_another_module_too(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        organisation = next(iter(demo.rows("Accounts")))
+        window.navigator.open_record(ModuleName("Accounts"), int(organisation.split("x")[1]))
+        await until(lambda: window.record.edit is not None and not window.record.edit.gone)
+        assert window.page.module == DEALS
+        demo.edit("Accounts", organisation, {"accountname": "Renamed elsewhere"})
+        press(window, Qt.Key.Key_F5)
+        await until(lambda: window.record.head.title == "Renamed elsewhere")
+
+
+async def test_refreshing_everything_asks_what_the_server_offers(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        demo.calls.clear()
+        press(window, Qt.Key.Key_R, CONTROL | SHIFT)
+        await until(lambda: demo.calls.count("listtypes") == 1)

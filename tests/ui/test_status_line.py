@@ -112,3 +112,12 @@ def test_needs_you_stands_on_a_ground_of_its_own(line: StatusLine, look: Look) -
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
     }
     assert look.theme.color(Tone.CONFLICT.soft).name() in colors
+
+
+def test_offline_tells_how_old_the_table_is(line: StatusLine) -> None:
+    status = SyncStatus(online=False, offline_since=NOON - 600)
+    line.show_status(status, NOON - 3600)
+    assert line.connection.text() == "Offline since 11:50 · as of 11:00"
+    assert "stored data of 11:00" in line.connection.accessibleName()
+    line.set_narrow(True)
+    assert line.connection.text() == "Since 11:50"

@@ -269,6 +269,11 @@ class Session:
         """Ask the server what changed in a module."""
         self.open_table(module).refresh()
 
+    def refresh_record(self, module: ModuleName, key: int) -> None:
+        """Ask the server for a record that it has, however fresh the stored one is: one call."""
+        if key > 0:
+            self.tasks.spawn(self._read_again(module, key), "read a record anew")
+
     def refresh_all(self) -> None:
         """Ask anew what the server offers, and what changed in every module that is kept."""
         self._engine.wish_errand("look around anew", self._look_again)

@@ -215,6 +215,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="ph.arrows-clockwise",
         why_off=_HAS_MODULE,
     ),
+    ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
     ActionSpec(
         "toggle_tree",
         "&Modules",

@@ -227,7 +227,8 @@ class MainWindow(QMainWindow):
             "copy_rows": self.page.copy_rows,
             "select_all": self.page.table.selectAll,
             "filter_table": self.pane_focus.go_to_filter,
-            "refresh": self.page.refresh,
+            "refresh": self._refresh,
+            "refresh_all": self._session.refresh_all,
             "toggle_tree": self.pane_focus.toggle_tree,
             "toggle_record": self.pane_focus.toggle_record,
             "focus_tree": self.pane_focus.go_to_tree,
@@ -386,6 +387,13 @@ class MainWindow(QMainWindow):
         level = WriteLevel.READ_ONLY if self._session.may_write else WriteLevel.NORMAL
         self._session.set_write_level(level)
         self.show_rights()
+
+    def _refresh(self) -> None:
+        """Ask for what is on screen; the open module's record comes with its module."""
+        self.page.refresh()
+        edit, key = self.record.edit, self.navigator.open_key
+        if edit is not None and key is not None and edit.module != self.page.module:
+            self._session.refresh_record(edit.module, key)
 
     def _show_account_menu(self, corner: QPoint) -> None:
         session = self._session

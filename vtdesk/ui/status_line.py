@@ -205,8 +205,11 @@ class StatusLine(Surface):
             return words, f"Minute allowance used. {words}.", Tone.CHANGED, "ph.hourglass"
         if status.online is False:
             since = moment_text(status.offline_since or now, formats, now)
-            spoken = f"Offline since {since}, working from stored data. Press to try again."
-            short = f"Since {since}" if self._narrow else f"Offline since {since}"
+            at = "" if self._fresh is None else moment_text(self._fresh, formats, now)
+            stored = f"stored data of {at}" if at else "stored data"
+            spoken = f"Offline since {since}, working from {stored}. Press to try again."
+            words = f"Offline since {since}" + (f" · as of {at}" if at else "")
+            short = f"Since {since}" if self._narrow else words
             return short, spoken, Tone.OFFLINE, "ph.cloud-slash"
         if status.online is None:
             return "Connecting…", "Connecting…", Tone.OFFLINE, ""
