@@ -310,3 +310,29 @@ def test_a_cut_heading_has_a_tooltip_and_a_whole_one_none(table: RecordTable) ->
     spot = QPoint(header.sectionViewportPosition(3) + 5, 10)
     assert "Close date" in header.tooltip_at(spot)
     assert header.tooltip_at(QPoint(5_000, 10)) == ""
+
+
+def total_width(table: RecordTable) -> int:
+    return sum(table.columnWidth(number) for number in range(len(COLUMNS)))
+
+
+def test_columns_that_nobody_dragged_make_room_for_all_of_them(table: RecordTable) -> None:
+    table.resize(720, 400)
+    room = table.viewport().width()
+    assert abs(total_width(table) - room) <= len(COLUMNS)
+    figures = table.columnWidth(2)
+    table.resize(1200, 400)
+    assert table.columnWidth(2) == figures
+    assert abs(total_width(table) - table.viewport().width()) <= 1
+
+
+def test_words_do_not_give_way_without_end(table: RecordTable) -> None:
+    table.resize(500, 400)
+    assert total_width(table) > table.viewport().width()
+    assert min(table.columnWidth(number) for number in (0, 1, 4)) >= 110
+
+
+def test_a_dragged_width_is_not_squeezed(table: RecordTable) -> None:
+    table.horizontalHeader().resizeSection(1, 300)
+    table.resize(600, 400)
+    assert table.columnWidth(1) == 300
