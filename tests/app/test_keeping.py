@@ -58,7 +58,7 @@ async def stored_session(demo: DemoServer, file: Path) -> AsyncIterator[Session]
 async def ready(session: Session) -> None:
     """Wait until the list of modules, users and groups are there."""
     await until(lambda: bool(session.modules))
-    await until(lambda: not session.status.pulls)
+    await until(lambda: session._engine.is_at_rest and not session.status.pulls)
 
 
 def filled(session: Session, module: ModuleName) -> Callable[[], bool]:
