@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -144,6 +145,27 @@ async def see_notices(program: Program, typist: Typist) -> Seen:
     return {"words": [notice.words for notice in session.news]}
 
 
+async def switch_account(program: Program, typist: Typist) -> Seen:
+    """From one account of the profile to the other and back."""
+    await typist.until_open()
+    seen: list[object] = []
+    for _ in range(2):
+        session = program.session
+        assert session is not None
+        seen.append(session.account.user)
+        other = typist.window.others[0]
+        typist.window.account_chosen.emit(other.id)
+        await typist.until(partial(_is_open, program, other.user), "the other account")
+        await typist.until_open()
+        await typist.open_module("Deals")
+        await typist.until_rows(1)
+    return {"seen": seen}
+
+
+def _is_open(program: Program, user: str) -> bool:
+    return program.session is not None and program.session.account.user == user
+
+
 async def leave_for_good(program: Program, typist: Typist) -> Seen:
     """Settings and sign-out by keys, with everything of the account removed."""
     await typist.until_open()
@@ -200,6 +222,7 @@ SCENARIOS: dict[str, Scenario] = {
         wait_for_a_visitor,
         see_notices,
         leave_for_good,
+        switch_account,
     )
 }
 

@@ -182,6 +182,17 @@ def test_a_damaged_store_is_kept_aside_and_filled_again(place: Place) -> None:
         assert len(list(store.parent.glob("*damaged*"))) >= 1
 
 
+def test_one_goes_from_account_to_account(place: Place) -> None:
+    with place.server() as announced:
+        names = [user["user"] for user in announced["users"][:2]]
+        for user in announced["users"][:2]:
+            arguments = ["--endpoint", announced["endpoint"], "--user", user["user"]]
+            where = ["--profile", str(place.profile), "--access-key-stdin"]
+            place.play("send_what_waits", *arguments, *where, key=user["access_key"])
+        seen = place.play("switch_account", "--profile", str(place.profile))
+        assert seen == {"seen": [names[1], names[0]]}
+
+
 def test_an_account_that_is_left_for_good_leaves_nothing(place: Place) -> None:
     with place.server() as announced:
         key = announced["users"][0]["access_key"]

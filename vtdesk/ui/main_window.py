@@ -130,6 +130,11 @@ class MainWindow(QMainWindow):
             return
         self.notices.show_notice(notice)
 
+    @property
+    def others(self) -> tuple[Account, ...]:
+        """The other accounts that can be chosen."""
+        return self._others
+
     def show_others(self, accounts: Sequence[Account]) -> None:
         """Offer these accounts of the profile besides the open one."""
         self._others = tuple(accounts)

@@ -4,7 +4,7 @@ from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.status import PullProgress
 from vtdesk.domain.values import Formats
 from vtdesk.ui.settings.keep_lines import KeepFacts, calls_left, keep_line, keepable
-from vtdesk.ui.settings.keep_table import KeepLine
+from vtdesk.ui.settings.keep_row import KeepLine
 
 NOON = 1_795_348_800.0  # 2026-11-22 12:00 UTC
 LEADS = ModuleName("Leads")

@@ -17,7 +17,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
 from vtdesk.ui.look import Look
-from vtdesk.ui.settings.keep_table import KeepRow
+from vtdesk.ui.settings.keep_row import KeepRow
 from vtdesk.ui.settings.offline_page import OfflinePage
 from vtdesk.ui.settings.remove_dialog import RemoveDialog
 
@@ -211,11 +211,11 @@ async def test_ceilings_are_chosen_by_key_and_kept(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
-        assert page.minute.value() == 50
-        page.minute.setFocus()
-        QTest.keyClick(page.minute, Qt.Key.Key_Left)
+        assert page.minute.value == 0.5
+        page.minute.slider.setFocus()
+        QTest.keyClick(page.minute.slider, Qt.Key.Key_Left)
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.25))
-        QTest.keyClick(page.day, Qt.Key.Key_Right)
+        QTest.keyClick(page.day.slider, Qt.Key.Key_Right)
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.3))
 
 

@@ -115,7 +115,8 @@ async def test_the_write_level_is_changed_at_once(look: Look, qtbot: QtBot) -> N
             QTest.mouseClick(account.level.parts[2], Qt.MouseButton.LeftButton)
         assert session.may_write
         session.set_write_level(WriteLevel.ASK)
-        account.show_level()
+        window.hide()
+        window.show()
         assert account.level.choice == "ASK"
 
 

@@ -1,6 +1,7 @@
 """The account at work: what vtdesk may do in it, and leaving it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.session import Session
@@ -53,8 +54,9 @@ class AccountPage(SettingsPage):
             self.add_row("Sign out", "The records here may stay", self.sign_out)
         self.column.addStretch(1)
 
-    def show_level(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Show the level anew: it may have been changed elsewhere."""
+        super().showEvent(event)
         self.level.choose(self._session.account.write_level.name)
 
     def _choose_level(self, name: str) -> None:

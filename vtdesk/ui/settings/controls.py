@@ -153,42 +153,6 @@ class ShareSlider(QSlider):
         painter.end()
 
 
-class ShareBar(QWidget):
-    """A bar that is filled up to a share.
-
-    Args:
-        look: theme and icons.
-        thickness: in pixels.
-        width: in pixels.
-    """
-
-    def __init__(
-        self, look: Look, thickness: int, width: int = _SLIDER_WIDTH, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._share = 0.0
-        self.setFixedSize(width, thickness)
-        look.theme.changed.connect(self.update)
-
-    @property
-    def share(self) -> float:
-        """How much is filled, 0 to 1."""
-        return self._share
-
-    def show_share(self, share: float) -> None:
-        """Fill the bar up to a share, 0 to 1."""
-        self._share = min(max(share, 0.0), 1.0)
-        self.setAccessibleName(f"{round(self._share * 100)} %")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint track and share."""
-        painter = QPainter(self)
-        paint_share(painter, QRectF(self.rect()), self._share, self._look, self.layoutDirection())
-        painter.end()
-
-
 def paint_share(
     painter: QPainter, rect: QRectF, share: float, look: Look, direction: Qt.LayoutDirection
 ) -> None:

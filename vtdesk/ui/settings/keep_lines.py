@@ -10,7 +10,7 @@ from vtdesk.domain.status import PullProgress
 from vtdesk.domain.values import Formats
 from vtdesk.ui.browse.wording import moment_text, number_text
 from vtdesk.ui.prices import calls_text, price_text, size_text
-from vtdesk.ui.settings.keep_table import KeepLine
+from vtdesk.ui.settings.keep_row import KeepLine
 from vtdesk.ui.settings.wording import freed_text
 
 _PEOPLE = frozenset({"Users", "Groups"})
@@ -71,6 +71,8 @@ def keep_line(facts: KeepFacts, months: int, formats: Formats, now: float) -> Ke
     """
     usage, price = facts.usage, facts.price
     rows = usage.rows if usage is not None else 0
+    if facts.pull is not None:
+        rows = max(rows, facts.pull.done)
     fill = _fill_words(facts)
     policy = facts.proposed or facts.policy
     question = ""

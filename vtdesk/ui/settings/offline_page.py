@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -24,7 +23,7 @@ from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.prices import calls_text, size_text, sum_text
-from vtdesk.ui.settings.controls import ChoiceButton, ShareSlider
+from vtdesk.ui.settings.controls import ChoiceButton
 from vtdesk.ui.settings.keep_lines import (
     USUAL_MONTHS,
     KeepFacts,
@@ -35,13 +34,13 @@ from vtdesk.ui.settings.keep_lines import (
 from vtdesk.ui.settings.keep_table import KeepTable
 from vtdesk.ui.settings.page import SettingsPage, SideBySide
 from vtdesk.ui.settings.remove_dialog import RemoveDialog
+from vtdesk.ui.settings.share_choice import ShareChoice
 from vtdesk.ui.settings.wording import check_words
 
 _GATHER_MILLISECONDS = 400
+_REST = 9
 _MONTHS = (3, 6, 12, 24)
 _PER_CENT = 100
-_SLIDER = (5, 100, 5)
-_VALUE_WIDTH = 48
 _MORE_INDENT = 38
 
 
@@ -96,11 +95,8 @@ class OfflinePage(SettingsPage):
         self.months = ChoiceButton(look, [(str(n), f"{n} months") for n in _MONTHS])
         self.room = TextLabel(look)
         self.compact_button = push_button(look, "Compact")
-        self.minute = ShareSlider(look, *_SLIDER)
-        self.day = ShareSlider(look, *_SLIDER)
+        self.minute, self.day = ShareChoice(look), ShareChoice(look)
         self.remove_button = push_button(look, "Remove…", "danger")
-        self._minute_words, self._minute_calls = _value(look)
-        self._day_words, self._day_calls = _value(look)
         self._waiting = TextLabel(look, kind="small", token="text.3")
         self._lay_out()
         self._connect()
@@ -113,7 +109,9 @@ class OfflinePage(SettingsPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Read everything anew: time has passed since it was last looked at."""
         super().showEvent(event)
-        self._show_ceilings(self._keeping.ceilings)
+        keeping = self._keeping
+        self.minute.show_share(keeping.ceilings.minute, keeping.minute_limit)
+        self.day.show_share(keeping.ceilings.day, keeping.day_limit)
         self._months = self._chosen_months()
         self.months.choose(str(self._months))
         self._read_usage()
@@ -135,20 +133,15 @@ class OfflinePage(SettingsPage):
             self.compact_button,
             self.room,
         )
-        self.add_row(
-            "Background work, each minute",
-            "Never more than this part of the allowance",
-            self.minute,
-            self._minute_words,
-            self._minute_calls,
-        )
-        self.add_row(
-            "Background work, each day",
-            "Everybody in the company shares it",
-            self.day,
-            self._day_words,
-            self._day_calls,
-        )
+        for title, words, row in (
+            (
+                "Background work, each minute",
+                "Never more than this part of the allowance",
+                self.minute,
+            ),
+            ("Background work, each day", "Everybody in the company shares it", self.day),
+        ):
+            self.add_row(title, words, row.slider, row.share, row.calls)
         self.add_row("Remove local data", "It stays in Vtiger", self.remove_button, self._waiting)
         self.column.addStretch(1)
         self.make_findable("What is kept of each module", "offline fill price", self.table)
@@ -193,10 +186,8 @@ class OfflinePage(SettingsPage):
         self.check_button.clicked.connect(self._check)
         self.months.chosen.connect(self._choose_months)
         self.compact_button.clicked.connect(self._compact)
-        self.minute.valueChanged.connect(self._keep_ceilings)
-        self.day.valueChanged.connect(self._keep_ceilings)
-        self.minute.sliderMoved.connect(self._show_moved)
-        self.day.sliderMoved.connect(self._show_moved)
+        self.minute.chosen.connect(self._keep_ceilings)
+        self.day.chosen.connect(self._keep_ceilings)
         self.remove_button.clicked.connect(self._remove)
 
     def _store_changed(self, _changes: ChangeSet) -> None:
@@ -209,6 +200,13 @@ class OfflinePage(SettingsPage):
 
     @spawns
     async def _read_usage(self) -> None:
+        """Read sizes, which takes as long as the store is large: in a tenth of the time at most."""
+        begun = time.monotonic()
+        await self._take_usage()
+        taken = round((time.monotonic() - begun) * 1_000)
+        self._gather.setInterval(max(_GATHER_MILLISECONDS, _REST * taken))
+
+    async def _take_usage(self) -> None:
         self._usage = {usage.module: usage for usage in await self._keeping.usage()}
         self._show()
 
@@ -342,8 +340,7 @@ class OfflinePage(SettingsPage):
             await self._keeping.set_policy(module, policy)
         except VtdeskError as error:
             self._say(error)
-        self._usage = {usage.module: usage for usage in await self._keeping.usage()}
-        self._show()
+        await self._take_usage()
 
     @spawns
     async def _ask_prices(self) -> None:
@@ -392,7 +389,7 @@ class OfflinePage(SettingsPage):
         except VtdeskError as error:
             self._say(error)
         else:
-            self._usage = {usage.module: usage for usage in await self._keeping.usage()}
+            await self._take_usage()
             freed = before - sum(usage.bytes for usage in self._usage.values())
             words = f"{size_text(freed)} given back." if freed > 0 else "The store is compact now."
             self.banner.show_words(Tone.SUCCESS, words)
@@ -431,44 +428,9 @@ class OfflinePage(SettingsPage):
         policies = (self._keeping.policy(info.name) for info in keepable(self._session.modules))
         return next((p.months for p in policies if p.keep is Keep.RECENT), self._months)
 
-    def _show_moved(self) -> None:
-        minute, day = self.minute.sliderPosition(), self.day.sliderPosition()
-        self._show_shares(Ceilings(minute / _PER_CENT, day / _PER_CENT))
-
-    def _show_ceilings(self, ceilings: Ceilings) -> None:
-        for slider, share in ((self.minute, ceilings.minute), (self.day, ceilings.day)):
-            blocked = slider.blockSignals(True)
-            slider.setValue(round(share * _PER_CENT))
-            slider.blockSignals(blocked)
-        self._show_shares(ceilings)
-
-    def _show_shares(self, ceilings: Ceilings) -> None:
-        rows = (
-            (ceilings.minute, self._keeping.minute_limit, self._minute_words, self._minute_calls),
-            (ceilings.day, self._keeping.day_limit, self._day_words, self._day_calls),
-        )
-        for slider, (share, limit, words, calls) in zip((self.minute, self.day), rows, strict=True):
-            words.setText(f"{round(share * _PER_CENT)} %")
-            figures = f"{math.floor((limit or 0) * share):,} of {limit:,} calls" if limit else ""
-            calls.setText(figures)
-            slider.setAccessibleDescription(f"{words.text()} {figures}")
-
     @spawns
     async def _keep_ceilings(self) -> None:
-        ceilings = replace(
-            self._keeping.ceilings,
-            minute=self.minute.value() / _PER_CENT,
-            day=self.day.value() / _PER_CENT,
-        )
-        self._show_shares(ceilings)
-        await self._keeping.set_ceilings(ceilings)
+        await self._keeping.set_ceilings(Ceilings(self.minute.value, self.day.value))
 
     def _say(self, error: VtdeskError) -> None:
         self.banner.show_words(Tone.PROBLEM, error.summary)
-
-
-def _value(look: Look) -> tuple[TextLabel, TextLabel]:
-    """The figure beside a slider, and what it comes to."""
-    words = TextLabel(look, weight=500)
-    words.setMinimumWidth(_VALUE_WIDTH)
-    return words, TextLabel(look, kind="small", token="text.3")
