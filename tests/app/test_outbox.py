@@ -86,6 +86,25 @@ async def test_a_refused_change_is_found_and_can_be_tried_again(demo: DemoServer
         await until(lambda: demo.calls.count("create") == 1 and outbox.first_in_need() is not None)
 
 
+async def test_a_creation_given_up_on_is_looked_for_before_it_is_sent_again(
+    demo: DemoServer,
+) -> None:
+    async with office(demo) as opened:
+        outbox = await resting(opened)
+        record = await outbox.create(
+            CONTACTS, {"lastname": "Made after all", "assigned_user_id": OWNER}
+        )
+        change = outbox.of(CONTACTS, record)
+        assert change is not None
+        await opened.session._cache.mark(change.id, ChangeState.REFUSED, reason="No answer.")
+        demo.add("Contacts", {"lastname": "Made after all"})
+        demo.calls.clear()
+        await outbox.send_again(change)
+        opened.session.retry_now()
+        await until(lambda: not opened.session._cache.outbox())
+        assert demo.calls.count("create") == 0
+
+
 async def test_the_deletion_of_many_is_one_wish_and_many_changes(demo: DemoServer) -> None:
     async with office(demo) as opened:
         outbox = await resting(opened)

@@ -1,5 +1,6 @@
 """A session at work: opened from the store, closed in order, with every call counted."""
 
+import asyncio
 import gc
 import weakref
 from pathlib import Path
@@ -314,6 +315,19 @@ async def test_closing_puts_every_draft_on_disk_and_leaves_nothing_behind(
         assert two.state("birthday").problem
         assert new.text("lastname") == "Never saved"
         assert new.is_new
+
+
+async def test_a_session_ends_though_something_was_wished_for_a_moment_ago(
+    demo: DemoServer,
+) -> None:
+    async with office(demo) as opened:
+        await opened.table()
+        await opened.quiet()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        opened.session._engine.wish_push()
+        async with asyncio.timeout(20):
+            await opened.session.tasks.close()
 
 
 async def test_a_record_left_and_opened_again_at_once_has_what_was_typed(

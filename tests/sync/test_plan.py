@@ -112,6 +112,14 @@ def test_a_create_is_found_though_the_server_cut_a_text_and_dropped_a_date() -> 
     assert plan.created_by(SCHEMA, change, [nameless], set()) is None
 
 
+def test_a_shorter_text_is_no_cut_one() -> None:
+    change = create(1, {"lastname": "Annabel"}, created=MADE_TIME)
+    made: WireRecord = {"id": "12x2", "lastname": "Anna", "createdtime": MADE}
+    assert plan.created_by(SCHEMA, change, [made], set()) is None
+    number = create(2, {"lastname": "Anna", "amount": "55"}, created=MADE_TIME)
+    assert plan.created_by(SCHEMA, number, [{**made, "amount": "5"}], set()) is None
+
+
 def test_a_record_without_a_readable_birth_is_judged_by_its_fields() -> None:
     change = create(1, {"lastname": "Ada"}, created=MADE_TIME)
     made = {"id": "12x2", "lastname": "Ada", "createdtime": "soon"}

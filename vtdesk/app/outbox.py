@@ -93,8 +93,10 @@ class Outbox:
         self._publish(await self._cache.withdraw(change.id))
 
     async def send_again(self, change: Change) -> None:
-        """Try a refused change once more."""
-        self._publish(await self._cache.mark(change.id, ChangeState.WAITING))
+        """Try a refused change once more; a creation is looked for first, lest it be made twice."""
+        made = change.kind is ChangeKind.CREATE
+        state = ChangeState.UNKNOWN if made else ChangeState.WAITING
+        self._publish(await self._cache.mark(change.id, state))
         self._engine.wish_push()
 
     async def keep_mine(self, change: Change) -> None:

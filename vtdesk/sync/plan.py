@@ -27,6 +27,9 @@ CREATED_WINDOW = timedelta(minutes=15)
 FEW = 20
 """A module of so few records may lose any number of them without a question."""
 
+_SHORTEST_COLUMN = 30
+"""Characters; no text column of Vtiger's tables cuts sooner, so a shorter text is another one."""
+
 _BLOCKING = frozenset({ChangeState.CLASHED, ChangeState.REFUSED})
 
 
@@ -122,7 +125,9 @@ def _kept(schema: ModuleSchema, name: str, sent: str, record: WireRecord) -> boo
         return True
     if is_empty(got):
         return not spec.mandatory and name not in schema.label_fields
-    return isinstance(got, str) and spec.traits.storage is Storage.TEXT and sent.startswith(got)
+    if not isinstance(got, str) or spec.traits.storage is not Storage.TEXT:
+        return False
+    return len(got) >= (spec.length or _SHORTEST_COLUMN) and sent.startswith(got)
 
 
 def created_since(change: Change) -> str:
