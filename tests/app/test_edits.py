@@ -192,3 +192,18 @@ def test_all_the_way_back_and_forward_is_where_one_was(
     while some.redo_last():
         pass
     assert state_of(some) == there
+
+
+def test_an_edit_starts_from_what_the_person_still_sees() -> None:
+    stored: dict[str, Cell] = dict(STORED)
+    some = edits(stored)
+    some.hold("lastname", "Schmidt")
+    stored["lastname"] = "Theirs"
+    some.hold("lastname", "Theirs")
+    some.take("lastname", Edit("Mine"))
+    assert some.base("lastname") == "Schmidt"
+    some = edits(stored)
+    some.hold("lastname", "Schmidt")
+    some.let_go("lastname")
+    some.take("lastname", Edit("Mine"))
+    assert some.base("lastname") == "Theirs"
