@@ -28,7 +28,7 @@ PRODUCTS, LEADS = ModuleName("Products"), ModuleName("Leads")
 async def page_on(look: Look, session: Session) -> AsyncIterator[OfflinePage]:
     """The page of a session that knows its modules and has come to rest."""
     await until(lambda: bool(session.modules) and session.user is not None)
-    await until(lambda: not session.status.pulls)
+    await until(lambda: session._engine.is_at_rest)
     page = OfflinePage(look, session)
     page.resize(1100, 860)
     page.show()
@@ -78,7 +78,7 @@ async def test_modules_nobody_opened_wait_behind_a_button_and_cost_no_call(
 ) -> None:
     async with demo_session(demo) as session:
         await until(lambda: bool(session.modules) and session.user is not None)
-        await until(lambda: not session.status.pulls)
+        await until(lambda: session._engine.is_at_rest)
         before = counts(demo)
         page = OfflinePage(look, session)
         page.show()
@@ -167,7 +167,6 @@ async def test_prices_of_all_are_asked_for_at_a_price_told_before(
         described = sum(session.schema(one.line.module) is not None for one in unknown)
         price = 2 * len(unknown) - described
         assert page.price_button.text() == f"Ask for prices: {price} calls"
-        await until(lambda: not session.status.pulls)
         before = counts(demo)
         click(page.price_button)
         await until(page.price_button.isHidden)

@@ -5,11 +5,12 @@ between all, mine and recent ones is made for the modules that have one.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QStyle, QWidget
 
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, MINE, VISITED, Keep, Policy, recent
@@ -139,16 +140,27 @@ class KeepRow(QWidget):
         self._look = look
         self._line = line
         self._choice: Segmented | None = None
+        self._has_asked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box = QCheckBox(self)
         self.box.clicked.connect(self._tick)
-        self.confirm = push_button(look, "Keep", small=True, parent=self)
-        self.cancel = push_button(look, "Cancel", "quiet", small=True, parent=self)
-        for button in (self.confirm, self.cancel):
-            button.setAutoDefault(False)
-        self.confirm.clicked.connect(self._confirm)
-        self.cancel.clicked.connect(self._cancel)
         self.show_line(line)
+
+    @cached_property
+    def confirm(self) -> QPushButton:
+        """Takes the price; made when the first question comes, as `cancel`."""
+        button = push_button(self._look, "Keep", small=True, parent=self)
+        button.setAutoDefault(False)
+        button.clicked.connect(self._confirm)
+        return button
+
+    @cached_property
+    def cancel(self) -> QPushButton:
+        """Leaves all as it was."""
+        button = push_button(self._look, "Cancel", "quiet", small=True, parent=self)
+        button.setAutoDefault(False)
+        button.clicked.connect(self._cancel)
+        return button
 
     @property
     def line(self) -> KeepLine:
@@ -167,13 +179,7 @@ class KeepRow(QWidget):
         self.box.setChecked(line.kept)
         self.box.setAccessibleName(f"Keep {line.label} on this computer")
         self.box.setAccessibleDescription(line.spoken)
-        self.setToolTip("")
-        asks = bool(line.question)
-        self.confirm.setText(line.question or "Keep")
-        self.confirm.setAccessibleName(f"{line.question} {line.label}, {line.fill}")
-        self.cancel.setAccessibleName(f"Leave {line.label} as they are")
-        self.confirm.setVisible(asks)
-        self.cancel.setVisible(asks)
+        self._show_question(line)
         self._arrange()
         self.update()
 
@@ -275,6 +281,21 @@ class KeepRow(QWidget):
         self._choice.choose(line.policy.keep.value)
         self._choice.show()
 
+    def _show_question(self, line: KeepLine) -> None:
+        asks = bool(line.question)
+        if not asks and not self._has_asked:
+            return
+        if asks and not self._has_asked:
+            self._has_asked = True
+            stops = [self.box, *(self._choice.parts if self._choice else ())]
+            for before, after in pairwise([*stops, self.confirm, self.cancel]):
+                QWidget.setTabOrder(before, after)
+        self.confirm.setText(line.question or "Keep")
+        self.confirm.setAccessibleName(f"{line.question} {line.label}, {line.fill}")
+        self.cancel.setAccessibleName(f"Leave {line.label} as they are")
+        self.confirm.setVisible(asks)
+        self.cancel.setVisible(asks)
+
     def _make_choice(self, line: KeepLine) -> None:
         if self._choice is not None:
             self._choice.deleteLater()
@@ -289,8 +310,7 @@ class KeepRow(QWidget):
             part.setAccessibleName(f"{line.label}: {part.text()}")
         choice.chosen.connect(self._choose)
         self._choice = choice
-        order = (self.box, *choice.parts, self.confirm)
-        for before, after in pairwise(order):
+        for before, after in pairwise((self.box, *choice.parts)):
             QWidget.setTabOrder(before, after)
 
     def _arrange(self) -> None:
@@ -303,6 +323,8 @@ class KeepRow(QWidget):
             top = (self.height() - size.height()) // 2
             place = QRect(places.keep.left(), top, size.width(), size.height())
             self._choice.setGeometry(self._visual(place))
+        if not self._has_asked:
+            return
         right = places.as_of.right() + 1
         for button in (self.cancel, self.confirm):
             size = button.sizeHint()
