@@ -55,6 +55,7 @@ TROUBLES = (
 )
 _STUCK = {ChangeState.CLASHED, ChangeState.REFUSED}
 
+_MANY_TURNS = 2_000
 _BUSY = 3
 """So many records are worked on, that edits meet each other."""
 
@@ -111,6 +112,11 @@ class ServerLog:
             patch.object(writing, "delete_record", self.delete),
         )
         self._main = threading.current_thread()
+
+    @property
+    def size(self) -> int:
+        """How much was written so far."""
+        return len(self.written) + len(self.made) + len(self.deleted)
 
     def begin(self) -> None:
         """Take notes."""
@@ -392,16 +398,26 @@ class Histories(RuleBasedStateMachine):
 
         self.run(work())
 
-    @rule(which=number | st.none(), name=st.sampled_from(FIELDS), turns=st.integers(0, 60))
+    @rule(
+        which=number | st.none(),
+        name=st.sampled_from(FIELDS),
+        turns=st.just(0) | st.integers(1, 60),
+    )
     def crash_in_the_middle(self, which: int | None, name: str, turns: int) -> None:
-        """The program ends without a word some steps after an edit, or a creation."""
+        """The program ends without a word some steps after an edit, or a creation.
+
+        Without steps it ends as soon as the server has written, before it could read the answer.
+        """
 
         async def work() -> None:
+            before = self.log.size
             if which is None:
                 await self._create(wait=False)
             elif key is not None:
                 await self._edit(key, name, wait=False)
-            for _ in range(turns):
+            for _ in range(turns or _MANY_TURNS):
+                if not turns and self.log.size > before:
+                    break
                 await asyncio.sleep(0)
             await self.session.tasks.close()
             await self.close()
@@ -470,6 +486,7 @@ class Histories(RuleBasedStateMachine):
         self._check_creates()
         self._check_edits()
         self._check_others()
+        self._check_clashes()
 
     async def _become_quiet(self) -> None:
         self.demo.faults.clear()
@@ -554,6 +571,13 @@ class Histories(RuleBasedStateMachine):
             typed = self.typed.get(written.value)
             if typed is not None:
                 assert written.before in typed.seen, written
+
+    def _check_clashes(self) -> None:
+        """Nobody is asked about what only they themselves wrote."""
+        for change in self.session._cache.outbox():
+            if change.state is ChangeState.CLASHED and change.theirs:
+                theirs = {str(value) for value in change.theirs.values()}
+                assert any(value.startswith("others") for value in theirs), change
 
     def teardown(self) -> None:
         with ExitStack() as stack:
