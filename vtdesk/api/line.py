@@ -3,10 +3,12 @@
 Knows addresses, certificates and limits; knows nothing of Vtiger.
 """
 
+import importlib.util
 import ipaddress
 import logging
 import socket
 import ssl
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +38,11 @@ _LIMITS = httpx.Limits(
     max_connections=8, max_keepalive_connections=4, keepalive_expiry=_KEEP_ALIVE_S
 )
 _HEADERS = {"accept": "application/json", "user-agent": "vtdesk"}
+
+# httpcore asks for sniffio several times a request; where there is none, let it not search the disk
+# each time (https://docs.python.org/3/reference/import.html#the-module-cache)
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # "there is none", to Python
 
 # at their usual levels both would write addresses, and with them record data, into the log
 logging.getLogger("httpx").setLevel(logging.WARNING)
