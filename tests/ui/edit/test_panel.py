@@ -43,6 +43,19 @@ async def test_the_head_follows_the_name_while_it_is_typed(qtbot: QtBot, look: L
         assert opened.pane.head.title == "Line 5"
 
 
+async def test_a_form_follows_a_describe_that_lost_fields(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        opened.type("potentialname", "Line 5")
+        opened.focus("amount")
+        fields = tuple(spec for spec in DEAL_SCHEMA.fields if spec.name != "amount")
+        fewer = replace(DEAL_SCHEMA, fields=fields)
+        cache = opened.session._cache
+        opened.session.bus.changes.emit(await cache.put_schema(fewer, fetched=1.0))
+        assert "amount" not in opened.form.rows
+        assert opened.line("potentialname").text() == "Line 5"
+        assert opened.edit.changed_fields == ("potentialname",)
+
+
 async def test_the_change_bar_counts_and_goes(qtbot: QtBot, look: Look) -> None:
     async with open_record(look) as opened:
         bar = opened.pane.change_bar

@@ -256,6 +256,10 @@ class RecordPane(Surface):
             return
         if self._forms.get((edit.module, edit.is_new)) is not form:
             self._fill(edit)
+        elif form.schema != edit.schema:
+            # fields came or went while the record is open
+            form.commit()
+            self._fill(edit)
         else:
             form.set_may_write(self._session.may_write)
             form.read_again(names)
