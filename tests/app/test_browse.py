@@ -11,6 +11,7 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import office
+from vtdesk.app import browse
 from vtdesk.app.browse import TableState, TableView
 from vtdesk.app.paths import Profile
 from vtdesk.demo.faults import Trouble
@@ -18,6 +19,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import AccessDenied
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.query import All, Condition, Op
+from vtdesk.domain.search_text import fold
 
 ACCOUNTS = ModuleName("Accounts")
 INVOICE = ModuleName("Invoice")
@@ -135,6 +137,60 @@ async def test_words_narrow_the_table_and_new_rows_obey_them(demo: DemoServer) -
         await table.set_words("")
         assert state(table) is TableState.READY
         assert len(table.source) == len(demo.rows("Contacts"))
+
+
+class Lengths:
+    """Notes how many rows a source had after each reset and each arrival of rows."""
+
+    def __init__(self, table: TableView) -> None:
+        self.resets: list[int] = []
+        self.arrivals: list[int] = []
+        self._source = table.source
+        table.source.set_listener(self)
+
+    def rows_resetting(self) -> None:
+        pass
+
+    def rows_reset(self) -> None:
+        self.resets.append(len(self._source))
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        pass
+
+    def rows_inserted(self) -> None:
+        self.arrivals.append(len(self._source))
+
+    def rows_removing(self, first: int, last: int) -> None:
+        pass
+
+    def rows_removed(self) -> None:
+        pass
+
+    def rows_changed(self, first: int, last: int) -> None:
+        pass
+
+
+async def test_a_large_table_shows_its_first_rows_before_the_rest(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browse, "MANY", 10)
+    monkeypatch.setattr(browse, "FIRST", 20)
+    async with office(demo) as opened:
+        table = await opened.table()
+        await opened.quiet()
+        whole = len(demo.rows("Contacts"))
+        await until(lambda: len(table.source) == whole)
+        lengths = Lengths(table)
+        await table.sort_by("lastname", descending=True)
+        assert lengths.resets == [20]
+        assert lengths.arrivals == [whole]
+        names = [name for name in texts(table, "lastname") if name]
+        assert len(set(table.source.keys())) == whole
+        assert [fold(name) for name in names] == sorted(map(fold, names), reverse=True)
+        await asyncio.gather(*(table.set_words(text) for text in ("a", "b", "")))
+        assert lengths.resets[-1] == 20
+        assert len(table.source) == whole
+        table.source.set_listener(None)
 
 
 async def test_the_last_words_count_however_the_reads_overlap(demo: DemoServer) -> None:

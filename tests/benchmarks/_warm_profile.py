@@ -1,11 +1,14 @@
-"""A profile as a person leaves it who works with 100,000 contacts."""
+"""A profile as a person leaves it who works with very many contacts."""
 
 import asyncio
 import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+
+import msgspec
 
 from tests.helpers.desk import CONTACTS, STORE_KEY, desk
 from tests.helpers.file_keyring import VARIABLE
@@ -30,10 +33,14 @@ class WarmProfile:
     """Where it lies, and how a process finds its keys.
 
     Attributes:
+        store: the account's file in it.
+        json_bytes: how long the contacts are as the server would answer them.
         environment: of a process that uses it.
     """
 
     folder: Path
+    store: Path
+    json_bytes: int
     environment: Mapping[str, str]
 
 
@@ -50,11 +57,14 @@ def make_warm_profile(folder: Path, contacts: int) -> WarmProfile:
         VARIABLE: str(folder / "keyring.json"),
     }
     with DemoServer() as demo:
-        asyncio.run(_fill(demo, profile, folder / "keyring.json", contacts))
-    return WarmProfile(folder / "profile", environment)
+        store, size = asyncio.run(_fill(demo, profile, folder / "keyring.json", contacts))
+    return WarmProfile(folder / "profile", store, size, environment)
 
 
-async def _fill(demo: DemoServer, profile: Profile, keyring: Path, contacts: int) -> None:
+async def _fill(
+    demo: DemoServer, profile: Profile, keyring: Path, contacts: int
+) -> tuple[Path, int]:
+    """Write everything; the store's file, and the length of the contacts as JSON."""
     user = demo.users[0]
     account = Account(new_account_id(), demo.endpoint, user.user, "Lindqvist Pumpen")
     accounts = Accounts(profile.accounts_file)
@@ -71,7 +81,8 @@ async def _fill(demo: DemoServer, profile: Profile, keyring: Path, contacts: int
         await running.pull(ACCOUNTS)
         schema = await running.engine.ensure_schema(CONTACTS)
         page = await running.client.query(vtql.page_after(schema, 0))
-        records = list(_varied(page, schema.id_prefix, contacts))
+        records = _varied(page, schema.id_prefix, contacts)
+        size = 0
         now = time.time()
         done = Cursor(
             CONTACTS,
@@ -84,9 +95,11 @@ async def _fill(demo: DemoServer, profile: Profile, keyring: Path, contacts: int
             swept=now,
         )
         for start in range(0, contacts, _A_JOB):
-            part = records[start : start + _A_JOB]
+            part = list(islice(records, _A_JOB))
+            size += len(msgspec.json.encode(part))
             cursor = done if start + _A_JOB >= contacts else None
             await running.cache.put_records(CONTACTS, part, fetched=now, cursor=cursor)
+    return file, size
 
 
 def _varied(page: list[WireRecord], prefix: str, count: int) -> Iterator[WireRecord]:

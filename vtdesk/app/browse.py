@@ -4,6 +4,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 """
 
 import asyncio
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,12 @@ from vtdesk.sync.engine import Engine
 
 GATHER = 0.1
 """Seconds over which changes are gathered before ids are read again."""
+
+MANY = 20_000
+"""Stored records of a module from which on the first rows are shown before all are counted."""
+
+FIRST = 200
+"""How many rows these are."""
 
 
 class TableState(Enum):
@@ -183,7 +190,7 @@ class TableView:
         self._chosen = tuple(names)
         if self.schema is not None:
             self._take_schema(self.schema)
-            await self._requery(reset=True)
+            await self._requery(reset=not len(self.source))
 
     def formats_changed(self) -> None:
         """Write dates and numbers as the person's formats are now."""
@@ -194,7 +201,7 @@ class TableView:
         """Show the stored rows with the fields of this describe, unless they are shown already."""
         if schema != self.schema:
             self._take_schema(schema)
-            await self._requery(reset=True)
+            await self._requery(reset=not len(self.source))
 
     def _take_schema(self, schema: ModuleSchema) -> None:
         chosen = chosen_columns(schema, self._chosen) or default_columns(schema)
@@ -228,22 +235,39 @@ class TableView:
 
     async def _requery(self, *, reset: bool = False) -> None:
         """Read the keys again; a newer question of this table takes the place of this one."""
-        query, source = self.query, self.source
+        cache, query, source = self._services.cache, self.query, self.source
+        large = self._stored_count() > MANY
         with _superseded():
-            if reset or not len(source):
-                keys, rows = await self._services.cache.ids_and_rows(
-                    query, self._names(), slot=self._slot
-                )
-                if query == self.query and source is self.source:
-                    self._warm(rows)
-                    source.replace(keys, rows)
-            else:
-                keys = await self._services.cache.ids(query, slot=self._slot)
+            if large and reset:
+                rows = await cache.first_rows(query, self._names(), FIRST, slot=self._slot)
+                keys = array("q", (row.key for row in rows))
+                if not self._show_rows(query, source, keys, rows):
+                    return
+            if large or (len(source) and not reset):
+                keys = await cache.ids(query, slot=self._slot)
                 same = query == self.query and source is self.source
                 if same and not await source.turn_into(keys):
                     self._requery_soon()
+            else:
+                keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
+                self._show_rows(query, source, keys, rows)
             self._loaded = True
             self.changed.emit(None)
+
+    def _show_rows(
+        self, query: Query, source: RowSource, keys: "array[int]", rows: Sequence[Row]
+    ) -> bool:
+        """Show what was read, unless something else was asked for meanwhile."""
+        if query != self.query or source is not self.source:
+            return False
+        self._warm(rows)
+        source.replace(keys, rows)
+        return True
+
+    def _stored_count(self) -> int:
+        """About how many records of the module are stored."""
+        cursor = self._services.cache.cursor(self.module)
+        return max(len(self.source), cursor.filled if cursor is not None else 0)
 
     @property
     def _slot(self) -> str:
@@ -280,10 +304,9 @@ class TableView:
         if fields is None or self.query.words or self.module in changes.removed:
             return True
         watched = fields_of(self.query.filter) | {sort.field for sort in self.query.sort}
-        known = all(
-            self.source.index_of(key) is not None for key in changes.rows.get(self.module, ())
+        return bool(watched & fields) or not self.source.holds(
+            changes.rows.get(self.module, frozenset())
         )
-        return bool(watched & fields) or not known
 
     def _requery_soon(self) -> None:
         self._stale = True

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Protocol
 
 from vtdesk.domain.ids import AnyId, LocalId, RecordId, id_from_key
@@ -20,6 +22,7 @@ from vtdesk.domain.values import Cell
 PAGE = 100
 _PAGES_KEPT = 40
 _FEW_STEPS = 64
+_COMPARED_AT_ONCE = 4_096
 _GONE_TEXT = ""
 
 
@@ -103,7 +106,7 @@ class RowSource:
         self._read = read
         self._prefix = prefix
         self._keys: array[int] = array("q")
-        self._places: dict[int, int] | None = None
+        self._given_up = False
         self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._views: dict[int, RowView] = {}
         self._listener: RowListener | None = None
@@ -131,10 +134,31 @@ class RowSource:
         return self._keys
 
     def index_of(self, key: int) -> int | None:
-        """The place of a record, or None if it is not in the table."""
-        if self._places is None:
-            self._places = {key: place for place, key in enumerate(self._keys)}
-        return self._places.get(key)
+        """The place of a record, or None if it is not in the table.
+
+        A dictionary of a million places would take 100 MB; a search through them takes at most
+        some ms, and none in a table that stands in the order of its keys.
+        """
+        place = bisect_left(self._keys, key)
+        if place < len(self._keys) and self._keys[place] == key:
+            return place
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
+
+    def places_of(self, keys: Collection[int]) -> dict[int, int]:
+        """The places of those of these records that are in the table, found in one pass."""
+        if len(keys) <= 1:
+            found = ((key, self.index_of(key)) for key in keys)
+            return {key: place for key, place in found if place is not None}
+        wanted = frozenset(keys)
+        places = compress(range(len(self._keys)), map(wanted.__contains__, self._keys))
+        return {self._keys[place]: place for place in places}
+
+    def holds(self, keys: Collection[int]) -> bool:
+        """Whether all these records are in the table."""
+        return len(self.places_of(keys)) == len(frozenset(keys))
 
     def row(self, index: int) -> RowView:
         """The row at this place; reads its page if it is not at hand."""
@@ -155,7 +179,6 @@ class RowSource:
         if self._listener:
             self._listener.rows_resetting()
         self._keys = keys
-        self._places = None
         self._forget_pages()
         whole = len(first_rows) // PAGE * PAGE if len(first_rows) < len(keys) else len(first_rows)
         for start in range(0, whole, PAGE):
@@ -176,6 +199,8 @@ class RowSource:
         if steps is None:
             self.replace(keys)
             return True
+        # whoever holds the old keys keeps them as they were
+        self._keys = array("q", old)
         for step in steps:
             self._apply(step)
         return True
@@ -187,12 +212,16 @@ class RowSource:
             if len(self._keys):
                 self._announce_changed(0, len(self._keys) - 1)
             return
-        places = sorted(place for key in keys if (place := self.index_of(key)) is not None)
-        for key in keys:
-            self._views.pop(key, None)
-        for place in places:
+        read = self._places_read(keys)
+        for place in read.values():
             self._pages.pop(place // PAGE, None)
-        for first, last in _runs(places):
+        # nobody can have seen another row, and a search among all of them takes its time
+        seen = [key for key in keys if self._views.pop(key, None) is not None]
+        if self._given_up:
+            self._announce_changed(0, len(self._keys) - 1)
+            return
+        places = read | self.places_of([key for key in seen if key not in read])
+        for first, last in _runs(sorted(places.values())):
             self._announce_changed(first, last)
 
     def rename(self, old: int, new: int) -> None:
@@ -202,34 +231,26 @@ class RowSource:
             return
         self._keys = array("q", self._keys)
         self._keys[place] = new
-        self._places = None
         self._views.pop(old, None)
         self._pages.pop(place // PAGE, None)
         self._announce_changed(place, place)
 
     def _apply(self, step: Step) -> None:
         listener = self._listener
-        changed = array("q", self._keys)
         if step.keys is None:
             if listener:
                 listener.rows_removing(step.first, step.last)
-            del changed[step.first : step.last + 1]
-            self._take(changed)
+            del self._keys[step.first : step.last + 1]
+            self._pages.clear()
             if listener:
                 listener.rows_removed()
             return
         if listener:
             listener.rows_inserting(step.first, step.last)
-        changed[step.first : step.first] = step.keys
-        self._take(changed)
+        self._keys[step.first : step.first] = step.keys
+        self._pages.clear()
         if listener:
             listener.rows_inserted()
-
-    def _take(self, keys: array[int]) -> None:
-        """Hold other keys; what was read by place under the old ones is forgotten with them."""
-        self._keys = keys
-        self._places = None
-        self._pages.clear()
 
     def _page(self, number: int) -> list[Row | None]:
         page = self._pages.get(number)
@@ -239,6 +260,7 @@ class RowSource:
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
                 self._views.clear()
+                self._given_up = True
         return page
 
     def _view(self, key: int, row: Row | None) -> RowView:
@@ -255,9 +277,21 @@ class RowSource:
         )
         return RowView(key, record_id, texts, row.cells, row.label, row.state, changed)
 
+    def _places_read(self, keys: frozenset[int]) -> dict[int, int]:
+        """The places of these records on the pages at hand."""
+        return {
+            key: place
+            for number in self._pages
+            for place, key in enumerate(
+                self._keys[number * PAGE : (number + 1) * PAGE], number * PAGE
+            )
+            if key in keys
+        }
+
     def _forget_pages(self) -> None:
         self._pages.clear()
         self._views.clear()
+        self._given_up = False
 
     def _announce_changed(self, first: int, last: int) -> None:
         if self._listener:
@@ -274,6 +308,10 @@ def difference(old: array[int], new: array[int]) -> list[Step] | None:
     old_part, new_part = old[head : len(old) - tail], new[head : len(new) - tail]
     if not old_part and not new_part:
         return []
+    if not old_part:
+        return [Step(head, head + len(new_part) - 1, new_part)]
+    if not new_part:
+        return [Step(head, head + len(old_part) - 1, None)]
     old_set, new_set = set(old_part), set(new_part)
     kept_old = [key for key in old_part if key in new_set]
     kept_new = [key for key in new_part if key in old_set]
@@ -291,31 +329,22 @@ def difference(old: array[int], new: array[int]) -> list[Step] | None:
 
 
 def _common_head(old: array[int], new: array[int]) -> int:
-    return _longest(memoryview(old).cast("B"), memoryview(new).cast("B"), min(len(old), len(new)))
-
-
-def _longest(left: memoryview, right: memoryview, most: int) -> int:
-    """How many leading items of 8 bytes are equal, by bisection over plain memory compares."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if left[low * 8 : middle * 8] == right[low * 8 : middle * 8]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """How many leading keys are equal; in pieces, so that no hold on the interpreter is long."""
+    most = min(len(old), len(new))
+    for start in range(0, most, _COMPARED_AT_ONCE):
+        end = min(start + _COMPARED_AT_ONCE, most)
+        if old[start:end] != new[start:end]:
+            return next(place for place in range(start, end) if old[place] != new[place])
+    return most
 
 
 def _common_tail(old: array[int], new: array[int], most: int) -> int:
-    left, right = memoryview(old).cast("B"), memoryview(new).cast("B")
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if left[len(left) - middle * 8 :] == right[len(right) - middle * 8 :]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """How many of the last keys are equal, at most so many."""
+    for start in range(0, most, _COMPARED_AT_ONCE):
+        end = min(start + _COMPARED_AT_ONCE, most)
+        if old[len(old) - end : len(old) - start] != new[len(new) - end : len(new) - start]:
+            return next(back for back in range(start, end) if old[-1 - back] != new[-1 - back])
+    return most
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -215,6 +215,29 @@ class Cache:
 
         return await self._reader.run(read, slot=slot)
 
+    async def first_rows(
+        self, query: Query, fields: Sequence[str], first: int = 200, *, slot: str = ""
+    ) -> tuple[Row, ...]:
+        """The first rows of a query alone, which come long before all the keys of a large module.
+
+        Args:
+            query: as for `ids`.
+            fields: the fields of the rows' cells.
+            first: how many rows at most.
+            slot: as for `ids`.
+        """
+        table = self._known.tables.get(query.module)
+        if table is None:
+            return ()
+
+        def read(database: Database) -> tuple[Row, ...]:
+            with database.snapshot():
+                keys = records.keys_of(database, table, query, first)
+                rows = records.rows_of(database, table, keys, fields)
+            return tuple(row for row in rows if row is not None)
+
+        return await self._reader.run(read, slot=slot)
+
     def rows(
         self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
     ) -> list[Row | None]:

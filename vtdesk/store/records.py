@@ -4,8 +4,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
-import msgspec
-
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.query import Query
 from vtdesk.domain.record import Json, Record, Row, RowState
@@ -13,7 +11,7 @@ from vtdesk.domain.values import Cell
 from vtdesk.store.driver import Database
 from vtdesk.store.known import Known
 from vtdesk.store.labels import find_alone
-from vtdesk.store.packing import from_json, to_json
+from vtdesk.store.packing import from_json, integers_from_json, to_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import match_expression
 from vtdesk.store.sql import select_keys
@@ -28,12 +26,14 @@ Target = tuple[AnyId, ModuleName, str]
 """A record to choose from: id, module, name."""
 
 
-def keys_of(database: Database, table: ModuleTable, query: Query) -> "array[int]":
-    """The keys of a query's rows, in order."""
-    statement = select_keys(table, query)
+def keys_of(
+    database: Database, table: ModuleTable, query: Query, first: int | None = None
+) -> "array[int]":
+    """The keys of a query's rows, in order; only so many of the first ones if a number is given."""
+    statement = select_keys(table, query, first)
     # one text instead of a row each: 100,000 small rows cost more than their sorting
     text = database.value(f"SELECT json_group_array(key) FROM ({statement.text})", statement.values)
-    return array("q", msgspec.json.decode(text, type=list[int]))
+    return integers_from_json(text)
 
 
 def rows_of(

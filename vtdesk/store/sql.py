@@ -43,17 +43,19 @@ class Statement:
     values: tuple[object, ...] = ()
 
 
-def select_keys(table: ModuleTable, query: Query) -> Statement:
+def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> Statement:
     """The statement that reads the keys of a query's rows in order.
 
     Args:
         table: the query's module.
         query: which rows, and in what order; an unknown field in its order is passed over.
+        first: how many keys at most; None for all.
 
     Raises:
         StoreTrouble: a condition names a field that the module does not have.
     """
     builder = _Builder(table)
+    limit = "" if first is None else f" LIMIT {first:d}"
     order = [*builder.order(query.sort), "r.key"]
     where = builder.condition(query.filter)
     values = list(builder.values)
@@ -62,7 +64,8 @@ def select_keys(table: ModuleTable, query: Query) -> Statement:
     if expression and query.filter == All() and len(order) == 1:
         # the index alone knows; the wide rows stay unread
         return Statement(
-            f"SELECT rowid AS key FROM {table.search} WHERE {table.search} MATCH ? ORDER BY rowid",
+            f"SELECT rowid AS key FROM {table.search} WHERE {table.search} MATCH ? "
+            f"ORDER BY rowid{limit}",
             (expression,),
         )
     if expression:
@@ -73,12 +76,15 @@ def select_keys(table: ModuleTable, query: Query) -> Statement:
     elif query.words.strip():
         where = "0"
         values.clear()
+    elif query.filter == All() and len(order) == 1 and first is None:
+        # sorting the keys of a narrow index costs half of reading past the wide rows
+        order = ["+r.key"]
     joins = "".join(
         f" LEFT JOIN labels AS {name} ON {name}.id = r.{column}"
         for column, name in builder.joins.items()
     )
     return Statement(
-        f"SELECT r.key FROM {source}{joins} WHERE {where} ORDER BY {', '.join(order)}",
+        f"SELECT r.key FROM {source}{joins} WHERE {where} ORDER BY {', '.join(order)}{limit}",
         tuple(values),
     )
 
@@ -86,8 +92,10 @@ def select_keys(table: ModuleTable, query: Query) -> Statement:
 def folded(expression: str) -> str:
     """An expression's text, folded, NULL for blanks; Python is asked only for other than ASCII."""
     return (
-        f"CASE WHEN trim({expression}) = '' THEN NULL "
-        f"WHEN {expression} GLOB '*[^ -~]*' THEN fold({expression}) "
+        # asked of every row of a sort: only what begins with a blank can be blank, and only ASCII
+        # has as many characters as bytes
+        f"CASE WHEN {expression} < '!' AND trim({expression}) = '' THEN NULL "
+        f"WHEN length({expression}) <> length(CAST({expression} AS BLOB)) THEN fold({expression}) "
         f"ELSE lower({expression}) END"
     )
 

@@ -121,6 +121,29 @@ async def test_a_replaced_list_keeps_cursor_selection_and_scroll(
     assert table.records.key_at(table.rowAt(0)) == top
 
 
+async def test_a_record_behind_the_first_rows_is_chosen_again_when_its_row_comes(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(250)
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    deals.source.replace(array("q", range(1, 101)))
+    table.verticalScrollBar().setValue(7)
+    await deals.source.turn_into(array("q", range(1, 201)))
+    assert table.current_key() is None
+    await deals.source.turn_into(array("q", range(1, 301)))
+    assert table.current_key() == 251
+    assert [table.records.key_at(row) for row in table.selected_rows()] == [250, 251]
+    assert table.verticalScrollBar().value() == 7
+
+
+async def test_a_record_chosen_meanwhile_stays_chosen(table: RecordTable, deals: Deals) -> None:
+    table.choose(250)
+    deals.source.replace(array("q", range(1, 101)))
+    table.choose(5)
+    await deals.source.turn_into(array("q", range(1, 301)))
+    assert table.current_key() == 5
+
+
 def test_a_vanished_cursor_leaves_none(table: RecordTable, deals: Deals) -> None:
     table.choose(150)
     deals.source.replace(array("q", range(1, 20)))

@@ -5,7 +5,7 @@ kept row, or reads a page of 100 in about a millisecond. The delegate asks for w
 `row_view`, which costs one look-up a row instead of one a role.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -75,6 +75,10 @@ class RecordModel(QAbstractTableModel):
     def row_of(self, key: int) -> int | None:
         """The place of a record, or None if it is not in the table."""
         return None if self._source is None else self._source.index_of(key)
+
+    def rows_of(self, keys: Collection[int]) -> dict[int, int]:
+        """The places of those of these records that are in the table."""
+        return {} if self._source is None else self._source.places_of(keys)
 
     def key_at(self, row: int) -> int | None:
         """The key of the record at this place, or None past the end."""

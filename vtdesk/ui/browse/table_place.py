@@ -1,7 +1,7 @@
 """Where a person is in a table, kept by records: a reset of the rows loses the rest."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -43,9 +43,11 @@ class TablePlace(QObject):
         self._table = table
         self._records = records
         self._place: _Place | None = None
+        self._missed: _Place | None = None
         self._strange = False
         records.modelAboutToBeReset.connect(self._keep)
         records.modelReset.connect(self._take)
+        records.rowsInserted.connect(self._take_late)
 
     @contextmanager
     def forgotten(self) -> Iterator[None]:
@@ -73,17 +75,41 @@ class TablePlace(QObject):
 
     def _take(self) -> None:
         place, self._place = self._place, None
+        self._missed = None
         if place is None or place.current is None or self._strange:
             return
+        rows = self._records.rows_of({place.current, *place.selected})
+        if place.current not in rows:
+            self._missed = place
+        self._choose(place, rows)
+        if place.top is not None and (row := self._records.row_of(place.top)) is not None:
+            height = self._table.verticalHeader().defaultSectionSize()
+            self._table.verticalScrollBar().setValue(row * height - place.offset)
+
+    def _take_late(self) -> None:
+        """Go back to a record that comes after the first rows did, unless another was chosen."""
+        place, bar = self._missed, self._table.verticalScrollBar()
+        if place is None or place.current is None:
+            return
+        if self._table.currentIndex().isValid():
+            self._missed = None
+            return
+        rows = self._records.rows_of({place.current, *place.selected})
+        if place.current not in rows:
+            return
+        self._missed, shown = None, bar.value()
+        self._choose(place, rows)
+        # the person looks at the first rows by now
+        bar.setValue(shown)
+
+    def _choose(self, place: _Place, rows: Mapping[int, int]) -> None:
+        """Put cursor and selection on those of the kept records that have a row."""
         records, selection = self._records, self._table.selectionModel()
-        if (row := records.row_of(place.current)) is not None:
+        if place.current is not None and (row := rows.get(place.current)) is not None:
             selection.setCurrentIndex(records.index(row, place.column), _CHOOSE_ROW)
         chosen = QItemSelection()
         for key in place.selected:
-            if (row := records.row_of(key)) is not None:
+            if (row := rows.get(key)) is not None:
                 index = records.index(row, place.column)
                 chosen.select(index, index)
         selection.select(chosen, _CHOOSE_ROW)
-        if place.top is not None and (row := records.row_of(place.top)) is not None:
-            height = self._table.verticalHeader().defaultSectionSize()
-            self._table.verticalScrollBar().setValue(row * height - place.offset)
