@@ -357,3 +357,17 @@ def test_after_very_many_pages_every_row_is_announced() -> None:
     source.refresh(frozenset({1}))
     assert 0 in follower.changed
     assert source.row(0).texts[0] == "<Ada>"
+
+
+def test_one_row_that_goes_from_a_long_list_is_one_step() -> None:
+    keys = array("q", range(20_000))
+    less = array("q", [key for key in keys if key != 9_000])
+    steps = difference(keys, less)
+    assert steps is not None
+    assert [(step.first, step.last, step.keys) for step in steps] == [(9_000, 9_000, None)]
+    steps = difference(less, keys)
+    assert steps is not None
+    assert [(step.first, step.last, list(step.keys or [])) for step in steps] == [
+        (9_000, 9_000, [9_000])
+    ]
+    assert difference(keys, array("q", keys)) == []

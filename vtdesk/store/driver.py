@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +32,6 @@ _BUSY_STEP_MS = 0.5
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
 _LOG_PAGES = 8_000
-# cities, titles and names of others come again and again in a sort
-_FOLDED_KEPT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,6 @@ def _wait_a_little(tries: int) -> bool:
     return tries * _BUSY_STEP_MS < _BUSY_MS
 
 
-@lru_cache(maxsize=_FOLDED_KEPT)
 def _fold(*values: "apsw.SQLiteValue") -> str | None:
     (text,) = values
     return None if text is None else fold(str(text))
