@@ -299,66 +299,6 @@ def test_after_very_many_pages_every_row_is_announced() -> None:
     assert source.row(0).texts[0] == "<Ada>"
 
 
-async def test_a_first_page_grows_into_the_whole_list_in_one_step() -> None:
-    table = Table()
-    source = RowSource(table.read, "12", ("name", "amount"), (text, text))
-    source.replace(array("q", range(1, 201)), [table.row(key) for key in range(1, 201)])
-    follower = Follower(source)
-    source.row(3)
-    everything = array("q", range(1, 20_001))
-    steps = difference(source.keys(), everything)
-    assert steps is not None
-    assert [(step.first, step.last) for step in steps] == [(200, 19_999)]
-    assert await source.turn_into(everything)
-    assert follower.resets == 0
-    assert follower.rows == list(everything)
-    steps = difference(everything, array("q", range(1, 201)))
-    assert steps is not None
-    assert [(step.first, step.last, step.keys) for step in steps] == [(200, 19_999, None)]
-
-
-async def test_keys_that_were_handed_out_stay_as_they_were() -> None:
-    source = source_of(Table(), range(1, 300))
-    old = source.keys()
-    assert await source.turn_into(array("q", [*range(1, 100), *range(150, 400)]))
-    assert list(old) == list(range(1, 300))
-
-
-@given(KEYS, st.sets(st.integers(0, 61)))
-def test_places_are_found_in_any_order(keys: list[int], wanted: set[int]) -> None:
-    source = source_of(Table(), keys)
-    places = {key: keys.index(key) for key in wanted if key in keys}
-    assert source.places_of(wanted) == places
-    assert source.holds(wanted) is (wanted <= set(keys))
-    for key in wanted:
-        assert source.index_of(key) == places.get(key)
-        assert source.places_of({key}) == {k: places[k] for k in {key} & places.keys()}
-
-
-async def test_a_row_seen_before_the_list_grew_is_still_announced() -> None:
-    table = Table()
-    source = source_of(table, range(1, 10))
-    source.row(4)
-    await source.turn_into(array("q", range(1, 30)))
-    follower = Follower(source)
-    table.names[5] = "Ada"
-    source.refresh(frozenset({5, 20}))
-    assert follower.changed == {4}
-    assert source.row(4).texts[0] == "<Ada>"
-
-
-def test_after_very_many_pages_every_row_is_announced() -> None:
-    table = Table()
-    source = source_of(table, range(1, 60 * PAGE))
-    for page in range(60):
-        source.row(page * PAGE)
-    follower = Follower(source)
-    table.names[1] = "Ada"
-    source.refresh(frozenset({1}))
-    assert 0 in follower.changed
-    assert source.row(0).texts[0] == "<Ada>"
-
-
 def test_one_row_that_goes_from_a_long_list_is_one_step() -> None:
     keys = array("q", range(20_000))
     less = array("q", [key for key in keys if key != 9_000])

@@ -314,39 +314,3 @@ async def test_the_first_rows_alone_are_the_beginning_of_all(query: Query) -> No
         everything = await cache.first_rows(query, ["lastname"])
         assert [row.key for row in everything] == list(keys)
         assert await cache.first_rows(Query(ModuleName("Gone")), []) == ()
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        Query(CONTACTS),
-        Query(CONTACTS, sort=(Sort("lastname", descending=True),)),
-        Query(CONTACTS, sort=(Sort("visits"),)),
-        Query(CONTACTS, words="name"),
-        Query(CONTACTS, words="name", sort=(Sort("lastname"),)),
-        Query(CONTACTS, words="-"),
-        Query(CONTACTS, filter=Condition("visits", Op.MORE, ("3",))),
-    ],
-)
-async def test_the_first_rows_alone_are_the_beginning_of_all(query: Query) -> None:
-    async with store() as cache:
-        await fill(
-            cache, [{"lastname": f"Name {n * 7 % 10}", "visits": str(n * 3 % 10)} for n in range(9)]
-        )
-        keys = await cache.ids(query)
-        rows = await cache.first_rows(query, ["lastname"], 4)
-        assert [row.key for row in rows] == list(keys)[:4]
-        everything = await cache.first_rows(query, ["lastname"])
-        assert [row.key for row in everything] == list(keys)
-        assert await cache.first_rows(Query(ModuleName("Gone")), []) == ()
-
-
-async def test_many_keys_are_read_in_pieces_and_whole() -> None:
-    async with store() as cache:
-        last = 30_000
-        database = cache._near
-        text = database.value("SELECT json_group_array(value) FROM generate_series(1, ?)", (last,))
-        assert len(text) > 2 * 65_536
-        assert list(integers(text)) == list(range(1, last + 1))
-    assert list(integers("[]")) == []
-    assert list(integers("[-7]")) == [-7]
