@@ -89,13 +89,18 @@ def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> S
     )
 
 
-def folded(expression: str) -> str:
-    """An expression's text, folded, NULL for blanks; Python is asked only for other than ASCII."""
+def folded(expression: str, function: str = "fold") -> str:
+    """An expression's text, folded, NULL for blanks; Python is asked only for other than ASCII.
+
+    Args:
+        expression: SQL.
+        function: "fold", or "fold_again" where many rows have the same text.
+    """
     return (
         # asked of every row of a sort: only what begins with a blank can be blank, and only ASCII
         # has as many characters as bytes
         f"CASE WHEN {expression} < '!' AND trim({expression}) = '' THEN NULL "
-        f"WHEN length({expression}) <> length(CAST({expression} AS BLOB)) THEN fold({expression}) "
+        f"WHEN length({expression}) <> length(CAST({expression} AS BLOB)) THEN {function}({expression}) "
         f"ELSE lower({expression}) END"
     )
 
@@ -150,7 +155,7 @@ class _Builder:
     def _text(self, spec: FieldSpec, column: str) -> str:
         if spec.kind in POINTERS:
             alias = self.joins.setdefault(column, f"l{len(self.joins)}")
-            return folded(f"{alias}.label")
+            return folded(f"{alias}.label", "fold_again")
         return folded(f"r.{column}")
 
     def _comparison(self, condition: Condition) -> str:
