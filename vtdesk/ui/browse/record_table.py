@@ -307,7 +307,8 @@ class RecordTable(QTableView):
         super().selectionChanged(selected, deselected)
         self._forget_ranges()
         self._gutter.show_boxes(self.selected_count() > 1)
-        self._repaint_all()
+        for part in (*selected.toList(), *deselected.toList()):
+            self._repaint_rows(part.top(), part.bottom())
         self.selection_changed.emit()
 
     def currentChanged(
@@ -317,7 +318,9 @@ class RecordTable(QTableView):
     ) -> None:
         """Move the cell's frame."""
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for index in (previous, current):
+            if index.isValid():
+                self._repaint_rows(index.row(), index.row())
 
     def _spans(self, area: QRect) -> list[Span]:
         """The columns that the area touches."""
@@ -356,6 +359,12 @@ class RecordTable(QTableView):
         self.viewport().update()
         self._gutter.viewport().update()
 
+    def _repaint_rows(self, first: int, last: int) -> None:
+        top = self.rowViewportPosition(first)
+        height = (last - first + 1) * self._gutter.defaultSectionSize()
+        self.viewport().update(0, top, self.viewport().width(), height)
+        self._gutter.viewport().update(0, top, self._gutter.width(), height)
+
     def _selected_ranges(self) -> list[tuple[int, int]]:
         if self._ranges is None:
             selection = self.selectionModel().selection()
@@ -370,12 +379,9 @@ class RecordTable(QTableView):
         if now == self._hovered:
             return
         before, self._hovered = self._hovered, now
-        height = self._gutter.defaultSectionSize()
         for changed in (before, now):
             if changed is not None:
-                top = self.rowViewportPosition(changed)
-                self.viewport().update(0, top, self.viewport().width(), height)
-                self._gutter.viewport().update(0, top, self._gutter.width(), height)
+                self._repaint_rows(changed, changed)
 
     def _activate(self, index: QModelIndex) -> None:
         key = self._records.key_at(index.row()) if index.isValid() else None
