@@ -87,10 +87,10 @@ def _check(pytest_arguments: Sequence[str]) -> int:
     }
     troubled = [name for name, command in steps.items() if _step(name, command) != 0]
     if troubled:
-        print(f"== not in order, see above: {', '.join(troubled)}", flush=True)
-    # last, so that pytest's own summary is what the output ends with
-    outcome = _step("tests", [python, "-m", "pytest", *pytest_arguments])
-    return outcome or int(bool(troubled))
+        # before the tests, whose "passed" at the end would read as if all were well
+        print(f"== not in order, see above: {', '.join(troubled)}; no test was run", flush=True)
+        return 1
+    return _step("tests", [python, "-m", "pytest", *pytest_arguments])
 
 
 def _step(name: str, command: Sequence[str]) -> int:

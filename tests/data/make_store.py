@@ -19,9 +19,10 @@ async def make(file: Path) -> None:
     from vtdesk.domain.cursor import Cursor
     from vtdesk.domain.draft import Draft
     from vtdesk.domain.ids import RecordId
+    from vtdesk.domain.record import Json
 
     async with store(file) as cache:
-        people = [
+        people: list[dict[str, Json]] = [
             contact(1, firstname="Ann", lastname="Lee", phone="+49 446 505-8157"),
             contact(2, firstname="Zoë", lastname="Łódź", account_id="11x1", visits="12"),
             {"id": "12x3", "lastname": "Partly"},

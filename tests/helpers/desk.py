@@ -115,7 +115,7 @@ async def desk(
     *,
     write_level: WriteLevel = WriteLevel.NORMAL,
     number: int = 0,
-    timeout: float = 30.0,
+    patience: float = 30.0,
 ) -> AsyncIterator[Desk]:
     """Run the parts on a server, with a store in memory or in a file, until the block ends.
 
@@ -124,7 +124,7 @@ async def desk(
         file: of the store; in memory where omitted.
         write_level: what the account allows.
         number: of the server's user that signs in; the first is an administrator.
-        timeout: seconds after which the client gives a silent connection up.
+        patience: seconds after which the client gives a silent connection up.
     """
     user = demo.users[number]
     client = VtigerClient(
@@ -132,7 +132,7 @@ async def desk(
         user.user,
         Secret(user.access_key),
         write_level=write_level,
-        timeout=timeout,
+        timeout=patience,
     )
     cache = await Cache.open(file, STORE_KEY if file else None)
     running = Desk(demo, client, cache)

@@ -66,7 +66,7 @@ class Histories(RuleBasedStateMachine):
 
     async def _start(self) -> None:
         self.desk: Desk = await self.stack.enter_async_context(
-            desk(self.demo, self.folder / "store", number=self.number, timeout=1.0)
+            desk(self.demo, self.folder / "store", number=self.number, patience=1.0)
         )
 
     def ids(self) -> list[str]:

@@ -136,3 +136,23 @@ def test_the_table_shows_what_kept_its_limit() -> None:
         "| fill | 2.4 times | 2 times | **no** |",
         "| records | 20000 rows | – | yes |",
     ]
+
+
+@pytest.mark.parametrize(("troubled", "expected"), [("ruff", 1), ("mypy", 1), (None, 0)])
+def test_no_passing_tests_hide_a_failed_check(
+    troubled: str | None,
+    expected: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    steps: list[str] = []
+
+    def step(name: str, command: list[str]) -> int:
+        steps.append(name)
+        return int(troubled is not None and troubled in command)
+
+    monkeypatch.setattr(dev, "_development_environment", lambda: Path("env"))
+    monkeypatch.setattr(dev, "_step", step)
+    assert dev.main(["check"]) == expected
+    assert ("tests" in steps) is (troubled is None)
+    assert ("not in order" in capsys.readouterr().out) is (troubled is not None)
