@@ -1,6 +1,6 @@
 """The window of a signed-in account: arranges its parts and passes intent on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
         self._minute = QTimer(self, interval=_MINUTE)
+        self._work = self._own_work()
         self._lay_out()
         self._connect()
         self._ring = FocusRing(look, self)
@@ -220,7 +221,12 @@ class MainWindow(QMainWindow):
 
     def _run(self, key: str) -> None:
         """Carry out an action of the table in `actions`."""
-        work = {
+        self._work[key]()
+        self._update_commands()
+
+    def _own_work(self) -> dict[str, Callable[[], object]]:
+        """Who carries out which action; a feature with many brings a dictionary of its own."""
+        return {
             "new_record": self.navigator.new_record,
             "save_record": self.record.save,
             "connect_account": self._ask_connect,
@@ -251,8 +257,6 @@ class MainWindow(QMainWindow):
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
         }
-        work[key]()
-        self._update_commands()
 
     def _situation(self) -> Situation:
         schema, table = self.page.schema, self.page.table
