@@ -44,6 +44,12 @@ def sum_text(calls: int, minutes: float, *, more: bool = False) -> str:
     """What several fills cost together, or still cost; "" for nothing."""
     if not calls:
         return ""
+    words = calls_text(calls).replace(" ", " more ") if more else calls_text(calls)
+    return f"{words}, {about_text(minutes)}"
+
+
+def about_text(minutes: float) -> str:
+    """A span in words, as in "about 7 seconds" or "about 3 minutes"."""
     seconds = minutes * _MINUTE
     if seconds < 100:
         span = _counted(max(1, round(seconds)), "second")
@@ -51,8 +57,7 @@ def sum_text(calls: int, minutes: float, *, more: bool = False) -> str:
         span = _counted(round(minutes), "minute")
     else:
         span = _counted(round(minutes / _MINUTE), "hour")
-    words = calls_text(calls).replace(" ", " more ") if more else calls_text(calls)
-    return f"{words}, about {span}"
+    return f"about {span}"
 
 
 def _counted(number: int, word: str) -> str:

@@ -1,0 +1,1 @@
+"""Changing many records at once: field to value, owner, tag, and bringing deleted ones back."""
