@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.app.rows import PAGE, RowSource, difference
+from vtdesk.app.differences import difference
+from vtdesk.app.rows import PAGE, RowSource, StagedLook
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.values import Cell
 
@@ -89,22 +90,6 @@ async def test_turning_into_other_keys_is_announced_step_by_step(
     await source.turn_into(array("q", after))
     assert follower.rows == after == list(source.keys())
     assert [source.index_of(key) for key in after] == list(range(len(after)))
-
-
-@given(KEYS, st.sets(st.integers(1, 60)), st.sets(st.integers(61, 90)))
-def test_rows_that_only_come_and_go_need_no_reset(
-    before: list[int], going: set[int], coming: set[int]
-) -> None:
-    after = sorted([key for key in before if key not in going] + list(coming))
-    assert difference(array("q", sorted(before)), array("q", after)) is not None
-
-
-def test_another_order_is_a_reset() -> None:
-    assert difference(array("q", [1, 2, 3]), array("q", [3, 2, 1])) is None
-
-
-def test_many_scattered_differences_are_a_reset() -> None:
-    assert difference(array("q", range(0, 1000, 2)), array("q", range(1000))) is None
 
 
 def test_a_row_is_read_with_its_page_and_kept() -> None:
@@ -299,15 +284,42 @@ def test_after_very_many_pages_every_row_is_announced() -> None:
     assert source.row(0).texts[0] == "<Ada>"
 
 
-def test_one_row_that_goes_from_a_long_list_is_one_step() -> None:
-    keys = array("q", range(20_000))
-    less = array("q", [key for key in keys if key != 9_000])
-    steps = difference(keys, less)
-    assert steps is not None
-    assert [(step.first, step.last, step.keys) for step in steps] == [(9_000, 9_000, None)]
-    steps = difference(less, keys)
-    assert steps is not None
-    assert [(step.first, step.last, list(step.keys or [])) for step in steps] == [
-        (9_000, 9_000, [9_000])
-    ]
-    assert difference(keys, array("q", keys)) == []
+def test_what_is_typed_in_a_cell_is_shown_in_its_place() -> None:
+    table = Table()
+    typed = {2: {"amount": StagedLook("12", "twelve\npounds", "Not a number", problem=True)}}
+    source = RowSource(
+        table.read, "12", ("name", "amount"), (text, text), lambda key: typed.get(key, {})
+    )
+    source.replace(array("q", [1, 2]))
+    assert source.row(0).staged == frozenset()
+    row = source.row(1)
+    assert row.texts == ("<name 2>", "twelve pounds")
+    assert row.cells == ("name 2", "12")
+    assert row.staged == row.problems == {1}
+    assert row.remarks == {1: "Not a number"}
+
+
+def test_a_row_with_other_typed_cells_is_drawn_anew_without_a_read() -> None:
+    table = Table()
+    typed: dict[int, dict[str, StagedLook]] = {}
+    source = RowSource(
+        table.read, "12", ("name", "amount"), (text, text), lambda key: typed.get(key, {})
+    )
+    source.replace(array("q", range(1, 10)))
+    follower = Follower(source)
+    source.row(4)
+    typed[5] = {"name": StagedLook("Ada", "Ada")}
+    source.redraw([5, 77])
+    assert follower.changed == {4}
+    assert source.row(4).texts == ("Ada", "<5>")
+    assert source.row(4).problems == frozenset()
+    assert table.reads == 1
+
+
+def test_typed_cells_are_drawn_anew_after_very_many_pages() -> None:
+    source = source_of(Table(), range(1, 60 * PAGE))
+    for place in range(0, 59 * PAGE, PAGE):
+        source.row(place)
+    follower = Follower(source)
+    source.redraw([5])
+    assert len(follower.changed) == len(source)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from vtdesk.app.columns import Column, formatter
-from vtdesk.app.rows import RowSource
+from vtdesk.app.rows import RowSource, StagedLook
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.record import Row, RowState
@@ -67,20 +67,26 @@ class Deals:
     Attributes:
         rows: by key; a key that is missing reads as a vanished record.
         reads: keys of every page that was read.
+        staged: what is typed in the cells of a key.
     """
 
     def __init__(self, count: int) -> None:
         self.rows = {key: deal(key) for key in range(1, count + 1)}
         self.reads: list[tuple[int, ...]] = []
+        self.staged: dict[int, dict[str, StagedLook]] = {}
         formatters = [formatter(spec, FORMATS, label) for spec in FIELDS]
         names = [spec.name for spec in FIELDS]
-        self.source = RowSource(self.read, "13", names, formatters)
+        self.source = RowSource(self.read, "13", names, formatters, self.typed)
         self.source.replace(array("q", self.rows))
 
     def read(self, keys: Sequence[int]) -> list[Row | None]:
         """Read rows as the store does."""
         self.reads.append(tuple(keys))
         return [self.rows.get(key) for key in keys]
+
+    def typed(self, key: int) -> dict[str, StagedLook]:
+        """What is typed in a record's cells."""
+        return self.staged.get(key, {})
 
     def put(self, row: Row) -> None:
         """Change a row and say so."""

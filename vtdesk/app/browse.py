@@ -5,7 +5,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 
 import asyncio
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -13,7 +13,7 @@ from enum import Enum
 from vtdesk.app.bus import Bus, Signal
 from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
 from vtdesk.app.references import References
-from vtdesk.app.rows import RowSource
+from vtdesk.app.rows import RowSource, StagedLook
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import (
@@ -57,7 +57,11 @@ class TableState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TableServices:
-    """What every table needs of its session."""
+    """What every table needs of its session.
+
+    Attributes:
+        staged: what was typed into the cells of a module's record and is not applied yet.
+    """
 
     bus: Bus
     cache: Cache
@@ -65,6 +69,7 @@ class TableServices:
     references: References
     tasks: Tasks
     formats: Callable[[], Formats]
+    staged: Callable[[ModuleName, int], Mapping[str, StagedLook]] | None = None
 
 
 class TableView:
@@ -192,6 +197,10 @@ class TableView:
             self._take_schema(self.schema)
             await self._requery(reset=not len(self.source))
 
+    def staged_changed(self, keys: Collection[int]) -> None:
+        """What is typed in the cells of these records changed; draw them anew."""
+        self.source.redraw(keys)
+
     def formats_changed(self) -> None:
         """Write dates and numbers as the person's formats are now."""
         if self.schema is not None:
@@ -215,10 +224,14 @@ class TableView:
         names = [column.spec.name for column in chosen]
         self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
         self.query = _without_lost_fields(self.query, schema)
-        self.source = RowSource(self._read, schema.id_prefix, names, formatters)
+        self.source = RowSource(self._read, schema.id_prefix, names, formatters, self._staged)
         self.source.replace(keys)
         self.source.set_listener(listener)
         self.columns_changed.emit(None)
+
+    def _staged(self, key: int) -> Mapping[str, StagedLook]:
+        staged = self._services.staged
+        return staged(self.module, key) if staged is not None else {}
 
     def _names(self) -> tuple[str, ...]:
         return tuple(column.spec.name for column in self.columns)

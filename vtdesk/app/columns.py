@@ -86,7 +86,7 @@ def formatter(spec: FieldSpec, formats: Formats, labels: Labeller) -> Callable[[
     Line ends become blanks, since a row is one line high.
     """
     if spec.kind in _AS_IT_IS:
-        return _one_line
+        return one_line
     show = partial(_display, spec, formats, labels)
     if spec.kind in _NAMED_BY_OTHERS:
         return show
@@ -94,7 +94,8 @@ def formatter(spec: FieldSpec, formats: Formats, labels: Labeller) -> Callable[[
     return lru_cache(maxsize=_TEXTS_KEPT, typed=True)(show)
 
 
-def _one_line(cell: Cell) -> str:
+def one_line(cell: Cell) -> str:
+    """A value as it stands, its line ends and tabs as blanks: a row is one line high."""
     if cell is None:
         return ""
     text = cell if isinstance(cell, str) else str(cell)
@@ -107,7 +108,7 @@ def _display(spec: FieldSpec, formats: Formats, labels: Labeller, cell: Cell) ->
     decimals = None
     if spec.kind is FieldKind.CURRENCY:
         decimals = 0 if isinstance(cell, int | float) and float(cell).is_integer() else 2
-    return _one_line(display(spec, cell, formats, labels, decimals=decimals))
+    return one_line(display(spec, cell, formats, labels, decimals=decimals))
 
 
 def _is_owner(spec: FieldSpec) -> bool:

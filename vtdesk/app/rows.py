@@ -10,20 +10,41 @@ import asyncio
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Protocol
 
+from vtdesk.app.columns import one_line
+from vtdesk.app.differences import Step, difference, runs
 from vtdesk.domain.ids import AnyId, LocalId, RecordId, id_from_key
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.values import Cell
 
 PAGE = 100
 _PAGES_KEPT = 40
-_FEW_STEPS = 64
-_COMPARED_AT_ONCE = 4_096
 _GONE_TEXT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedLook:
+    """What was typed into a cell and is not applied yet, as a table shows it.
+
+    Attributes:
+        cell: its wire value, for the pictures of choices and owners.
+        text: display text; as it was typed where it cannot be read.
+        remark: words for the tooltip: what stood there before, or why it cannot be applied.
+        problem: it cannot be applied as it is.
+    """
+
+    cell: Cell
+    text: str
+    remark: str = ""
+    problem: bool = False
+
+
+StagedReader = Callable[[int], Mapping[str, StagedLook]]
+"""Gives what is staged in the record of a key, by field name; asked once for every row shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,9 @@ class RowView:
         texts: display text per column.
         cells: wire value per column.
         changed: numbers of columns over which a waiting change lies.
+        staged: numbers of columns that hold something typed and not applied.
+        problems: those of them that cannot be applied as they are.
+        remarks: words for the tooltips of staged cells, by column.
     """
 
     key: int
@@ -43,6 +67,9 @@ class RowView:
     label: str
     state: RowState
     changed: frozenset[int]
+    staged: frozenset[int] = frozenset()
+    problems: frozenset[int] = frozenset()
+    remarks: Mapping[int, str] = field(default_factory=dict)
 
 
 class RowListener(Protocol):
@@ -77,15 +104,6 @@ class RowReader(Protocol):
         """Read them now; about 1 ms per 100 rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One piece of a difference: rows `first` to `last` go, or `keys` come before row `first`."""
-
-    first: int
-    last: int
-    keys: array[int] | None
-
-
 class RowSource:
     """The rows of one table.
 
@@ -94,6 +112,7 @@ class RowSource:
         prefix: the module's `idPrefix`.
         columns: names of the columns' fields.
         formatters: text of a wire value, per column.
+        staged: what was typed into a record's cells and is not applied yet.
     """
 
     def __init__(
@@ -102,6 +121,7 @@ class RowSource:
         prefix: str,
         columns: Sequence[str],
         formatters: Sequence[Callable[[Cell], str]],
+        staged: StagedReader | None = None,
     ) -> None:
         self._read = read
         self._prefix = prefix
@@ -112,6 +132,7 @@ class RowSource:
         self._listener: RowListener | None = None
         self._columns = tuple(columns)
         self._formatters = tuple(formatters)
+        self._staged = staged
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -221,7 +242,17 @@ class RowSource:
             self._announce_changed(0, len(self._keys) - 1)
             return
         places = read | self.places_of([key for key in seen if key not in read])
-        for first, last in _runs(sorted(places.values())):
+        for first, last in runs(sorted(places.values())):
+            self._announce_changed(first, last)
+
+    def redraw(self, keys: Collection[int]) -> None:
+        """Show these rows anew without reading them: what is staged in them changed."""
+        for key in keys:
+            self._views.pop(key, None)
+        if self._given_up:
+            self._announce_changed(0, len(self._keys) - 1)
+            return
+        for first, last in runs(sorted(self._places_read(frozenset(keys)).values())):
             self._announce_changed(first, last)
 
     def rename(self, old: int, new: int) -> None:
@@ -275,7 +306,25 @@ class RowSource:
         changed = frozenset(
             number for number, name in enumerate(self._columns) if name in row.changed
         )
-        return RowView(key, record_id, texts, row.cells, row.label, row.state, changed)
+        view = RowView(key, record_id, texts, row.cells, row.label, row.state, changed)
+        staged = self._staged(key) if self._staged is not None else None
+        return self._with_staged(view, staged) if staged else view
+
+    def _with_staged(self, view: RowView, staged: Mapping[str, StagedLook]) -> RowView:
+        texts, cells = list(view.texts), list(view.cells)
+        looks = {
+            number: staged[name] for number, name in enumerate(self._columns) if name in staged
+        }
+        for number, look in looks.items():
+            texts[number], cells[number] = one_line(look.text), look.cell
+        return replace(
+            view,
+            texts=tuple(texts),
+            cells=tuple(cells),
+            staged=frozenset(looks),
+            problems=frozenset(number for number, look in looks.items() if look.problem),
+            remarks={number: look.remark for number, look in looks.items() if look.remark},
+        )
 
     def _places_read(self, keys: frozenset[int]) -> dict[int, int]:
         """The places of these records on the pages at hand."""
@@ -296,62 +345,3 @@ class RowSource:
     def _announce_changed(self, first: int, last: int) -> None:
         if self._listener:
             self._listener.rows_changed(first, last)
-
-
-def difference(old: array[int], new: array[int]) -> list[Step] | None:
-    """The steps that turn one list of keys into the other, or None if a reset is cheaper.
-
-    Steps are in an order in which each one's places are right when it is its turn.
-    """
-    head = _common_head(old, new)
-    tail = _common_tail(old, new, min(len(old), len(new)) - head)
-    old_part, new_part = old[head : len(old) - tail], new[head : len(new) - tail]
-    if not old_part and not new_part:
-        return []
-    if not old_part:
-        return [Step(head, head + len(new_part) - 1, new_part)]
-    if not new_part:
-        return [Step(head, head + len(old_part) - 1, None)]
-    old_set, new_set = set(old_part), set(new_part)
-    kept_old = [key for key in old_part if key in new_set]
-    kept_new = [key for key in new_part if key in old_set]
-    if kept_old != kept_new:
-        return None
-    going = _runs([i for i, key in enumerate(old_part) if key not in new_set])
-    coming = _runs([i for i, key in enumerate(new_part) if key not in old_set])
-    if len(going) + len(coming) > _FEW_STEPS:
-        return None
-    steps = [Step(head + first, head + last, None) for first, last in reversed(going)]
-    steps.extend(
-        Step(head + first, head + last, new_part[first : last + 1]) for first, last in coming
-    )
-    return steps
-
-
-def _common_head(old: array[int], new: array[int]) -> int:
-    """How many leading keys are equal; in pieces, so that no hold on the interpreter is long."""
-    most = min(len(old), len(new))
-    for start in range(0, most, _COMPARED_AT_ONCE):
-        end = min(start + _COMPARED_AT_ONCE, most)
-        if old[start:end] != new[start:end]:
-            return next(place for place in range(start, end) if old[place] != new[place])
-    return most
-
-
-def _common_tail(old: array[int], new: array[int], most: int) -> int:
-    """How many of the last keys are equal, at most so many."""
-    for start in range(0, most, _COMPARED_AT_ONCE):
-        end = min(start + _COMPARED_AT_ONCE, most)
-        if old[len(old) - end : len(old) - start] != new[len(new) - end : len(new) - start]:
-            return next(back for back in range(start, end) if old[-1 - back] != new[-1 - back])
-    return most
-
-
-def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and place == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return runs

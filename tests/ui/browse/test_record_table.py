@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
+from vtdesk.app.rows import StagedLook
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
 from vtdesk.ui.browse.header import RecordHeader
@@ -359,3 +360,21 @@ def test_a_dragged_width_is_not_squeezed(table: RecordTable) -> None:
     table.horizontalHeader().resizeSection(1, 300)
     table.resize(600, 400)
     assert table.columnWidth(1) == 300
+
+
+def test_a_cell_with_something_typed_in_it_says_so(
+    table: RecordTable, deals: Deals, look: Look
+) -> None:
+    deals.staged[4] = {"amount": StagedLook(9, "9", "was 1,004")}
+    deals.staged[5] = {"amount": StagedLook("x", "x", "Not a number", problem=True)}
+    deals.source.redraw([4, 5])
+    spot = QPoint(table.columnViewportPosition(2) + 5, table.rowViewportPosition(3) + 5)
+    assert "was 1,004" in table.tooltip_at(spot)
+    assert look.theme.color("changed.soft").name() in cell_colors(table, 3, 2)
+    assert look.theme.color("problem.soft").name() in cell_colors(table, 4, 2)
+    gutter = table.verticalHeader().viewport().grab().toImage()
+    marks = {gutter.pixelColor(x, 3 * ROW + ROW // 2).name() for x in range(gutter.width())}
+    assert look.theme.color("changed").name() in marks
+    assert table.records.index(3, 2).data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "Amount: 9, was 1,004"
+    )

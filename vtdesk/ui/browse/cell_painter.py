@@ -184,8 +184,9 @@ class CellPainter:
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
     ) -> None:
         column = span.column
-        if column in view.changed:
-            self._paint_change(painter, view.state, strip, span)
+        tone = self._tone(view, column)
+        if tone is not None:
+            self._paint_change(painter, tone, strip, span)
         if view.texts[column]:
             style = self._styles[column]
             offset = self._start_pad(column)
@@ -201,8 +202,13 @@ class CellPainter:
         if look.focused_column == column:
             self._paint_focus(painter, strip, span)
 
-    def _paint_change(self, painter: QPainter, state: RowState, strip: QRect, span: Span) -> None:
-        tone = _TONE_OF_STATE[state]
+    def _tone(self, view: RowView, column: int) -> Tone | None:
+        """What is to be said of a cell: what is typed in it before what waits on it."""
+        if column in view.staged:
+            return Tone.PROBLEM if column in view.problems else Tone.CHANGED
+        return _TONE_OF_STATE[view.state] if column in view.changed else None
+
+    def _paint_change(self, painter: QPainter, tone: Tone, strip: QRect, span: Span) -> None:
         cell = QRect(span.left, strip.top(), span.width, strip.height() - 1)
         painter.fillRect(cell, self._colors[tone.soft])
         left = self._left(span, 0, self._bar)

@@ -169,7 +169,9 @@ class RecordModel(QAbstractTableModel):
     def _spoken(self, view: RowView, column: int) -> str:
         """A cell as "label: value, changed, waiting to send"."""
         parts = [f"{self._columns[column].spec.label}: {view.texts[column] or 'empty'}"]
-        if column in view.changed:
+        if column in view.staged:
+            parts.append(view.remarks.get(column) or "changed, not sent yet")
+        elif column in view.changed:
             parts.append("changed")
         if view.state is not RowState.CLEAN and (column in view.changed or column == 0):
             parts.append(STATE_WORDS[view.state])

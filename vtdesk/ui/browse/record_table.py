@@ -31,6 +31,8 @@ from vtdesk.app.rows import RowSource
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.browse.cell_block import BlockColumns, SelectedCells
+from vtdesk.ui.browse.cell_editing import CellEditing
 from vtdesk.ui.browse.cell_painter import CellPainter, RowLook, Span
 from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
@@ -47,6 +49,22 @@ _Flag = QItemSelectionModel.SelectionFlag
 _CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
 _TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVING_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class RecordTable(QTableView):
@@ -66,6 +84,8 @@ class RecordTable(QTableView):
         delete_asked(): the Delete key.
         copy_asked(): the keys for copying.
         widths_changed(): a person dragged a column's edge.
+        edit_refused(str): a cell that cannot be changed was to be; the reason.
+        cells_moved(): cells may stand elsewhere on screen now.
     """
 
     record_activated = Signal(object)
@@ -75,6 +95,8 @@ class RecordTable(QTableView):
     delete_asked = Signal()
     copy_asked = Signal()
     widths_changed = Signal()
+    edit_refused = Signal(str)
+    cells_moved = Signal()
 
     def __init__(
         self, look: Look, is_group: Callable[[str], bool], parent: QWidget | None = None
@@ -88,6 +110,8 @@ class RecordTable(QTableView):
         self._module: ModuleName | None = None
         self._sort: tuple[str, bool] | None = None
         self._ranges: list[tuple[int, int]] | None = None
+        self._block = BlockColumns()
+        self._editing: CellEditing | None = None
         # Qt calls the methods below while it is given model and heads
         self._header = RecordHeader(look, self)
         self._gutter = RowGutter(look, self._painter, self.row_look, self)
@@ -122,6 +146,13 @@ class RecordTable(QTableView):
         self._records.modelReset.connect(self._forget_ranges)
         self._records.rowsInserted.connect(self._forget_ranges)
         self._records.rowsRemoved.connect(self._forget_ranges)
+        for moved in (
+            self._records.modelReset,
+            self._records.rowsInserted,
+            self._records.rowsRemoved,
+            self._header.sectionResized,
+        ):
+            moved.connect(self.cells_moved)
         self.doubleClicked.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(self._announce_current)
         self._look.theme.changed.connect(self.restyle)
@@ -198,6 +229,24 @@ class RecordTable(QTableView):
         for first, last in sorted(self._selected_ranges()):
             yield from range(first, last + 1)
 
+    def set_editor(self, editing: CellEditing | None) -> None:
+        """Who edits cells in place; None for nobody."""
+        self._editing = editing
+
+    def current_cell(self) -> tuple[int, int] | None:
+        """Row and column of the cell the cursor stands on."""
+        index = self.currentIndex()
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def selected_cells(self) -> SelectedCells | None:
+        """The cells that a copy, a paste or a fill is about; None where nothing is selected."""
+        rows = tuple(range(first, last + 1) for first, last in sorted(self._selected_ranges()))
+        shown = [n for n in range(self._header.count()) if not self._header.isSectionHidden(n)]
+        columns = self._block.columns(self.currentIndex().column(), shown)
+        if not rows or not columns:
+            return None
+        return SelectedCells(rows, columns, self._block.whole_rows)
+
     def choose(self, key: int) -> bool:
         """Put cursor and selection on a record; false if it is not in the table."""
         row = self._records.row_of(key)
@@ -232,6 +281,8 @@ class RecordTable(QTableView):
             lines.append(view.texts[column])
         if column in view.changed and view.state is not RowState.CLEAN:
             lines.append(STATE_WORDS[view.state].capitalize())
+        if column in view.remarks:
+            lines.append(view.remarks[column])
         return plain_tip("\n".join(lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -247,23 +298,51 @@ class RecordTable(QTableView):
             self._paint_rows(painter, area, spans)
         painter.end()
 
+    def selectAll(self) -> None:
+        """Choose every row there is."""
+        self._block.choose_rows()
+        super().selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, delete and copy; everything else moves."""
+        """Open, edit, delete and copy; everything else moves."""
+        shift = bool(event.modifiers() & _SHIFT)
         if event.key() in _ENTER_KEYS and not event.modifiers():
             self._activate(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.delete_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == _SHIFT:
+            self._choose_whole_rows()
+        elif event.key() == Qt.Key.Key_F2 and not event.modifiers():
+            self._edit("")
+        elif self._editing is not None and _typed(event):
+            self._edit(event.text())
+        elif event.key() in _MOVING_KEYS:
+            self._block.begin_move(extend=shift)
+            super().keyPressEvent(event)
+            self._block.end_move()
         else:
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: Qt's own search would read every row."""
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin or end a block of cells, or choose rows with Ctrl."""
+        modifiers = event.modifiers()
+        rows = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        self._block.begin_move(extend=bool(modifiers & _SHIFT), rows=rows)
+        super().mousePressEvent(event)
+        self._block.end_move()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the row under the mouse."""
+        """Draw the block along; light up the row under the mouse."""
+        dragged = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if dragged:
+            self._block.begin_move(extend=True)
         super().mouseMoveEvent(event)
+        self._block.end_move()
         self._hover(self.rowAt(event.position().toPoint().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -318,6 +397,7 @@ class RecordTable(QTableView):
     ) -> None:
         """Move the cell's frame."""
         super().currentChanged(current, previous)
+        self._block.current_moved(current.column())
         for index in (previous, current):
             if index.isValid():
                 self._repaint_rows(index.row(), index.row())
@@ -388,10 +468,26 @@ class RecordTable(QTableView):
         if key is not None:
             self.record_activated.emit(key)
 
+    def _edit(self, first_key: str) -> None:
+        cell = self.current_cell()
+        if cell is None or self._editing is None:
+            return
+        reason = self._editing.may_edit(*cell)
+        if reason is None:
+            self._editing.begin(*cell, first_key)
+        else:
+            self.edit_refused.emit(reason)
+
+    def _choose_whole_rows(self) -> None:
+        self._block.choose_rows()
+        self._repaint_all()
+        self.selection_changed.emit()
+
     def _announce_current(self) -> None:
         self.current_changed.emit(self.current_key())
 
     def _toggle_row(self, row: int) -> None:
+        self._block.choose_rows()
         index = self._records.index(row, max(self.currentIndex().column(), 0))
         self.selectionModel().setCurrentIndex(index, _TOGGLE_ROW)
 
@@ -399,3 +495,9 @@ class RecordTable(QTableView):
         field = self._records.columns[section].spec.name
         ascending = self._sort == (field, False)
         self.sort_asked.emit(field, ascending)
+
+
+def _typed(event: QKeyEvent) -> bool:
+    """Whether a key writes something; a blank moves the selection in every table."""
+    text = event.text()
+    return bool(text.strip()) and text.isprintable() and not event.modifiers() & _COMMANDS

@@ -19,6 +19,7 @@ _BOX = 16
 _BOX_START = 14
 _MARK = 14
 _MARK_END = 2
+_DOT = 9
 _WIDE = 50
 _NARROW = 32
 _MARKS: dict[RowState, tuple[str, str]] = {
@@ -30,6 +31,8 @@ _MARKS: dict[RowState, tuple[str, str]] = {
     RowState.DELETING: ("ph.trash", "text.3"),
 }
 """Icon and colour of each state's mark."""
+_STAGED = ("ph.circle-fill", "changed")
+_REFUSED = _MARKS[RowState.REFUSED]
 
 
 class RowGutter(QHeaderView):
@@ -105,9 +108,12 @@ class RowGutter(QHeaderView):
         view = model.row_view(logicalIndex) if isinstance(model, RecordModel) else None
         if view is None:
             return
-        if view.state in _MARKS:
-            name, token = _MARKS[view.state]
-            self._look.icons.paint(painter, self._mark(rect), name, token)
+        if view.problems:
+            self._look.icons.paint(painter, self._mark(rect), *_REFUSED)
+        elif view.staged:
+            self._look.icons.paint(painter, self._dot(rect), *_STAGED)
+        elif view.state in _MARKS:
+            self._look.icons.paint(painter, self._mark(rect), *_MARKS[view.state])
         if not self._narrow and (look.hovered or self._boxes_shown):
             state = Qt.CheckState.Checked if look.selected else Qt.CheckState.Unchecked
             paint_check(painter, self._box(rect), state, self._look.theme)
@@ -120,6 +126,11 @@ class RowGutter(QHeaderView):
         top = rect.center().y() - _MARK // 2
         left = rect.right() + 1 - _MARK_END - _MARK
         return self._visual(rect, QRect(left, top, _MARK, _MARK))
+
+    def _dot(self, rect: QRect) -> QRect:
+        square = QRect(0, 0, _DOT, _DOT)
+        square.moveCenter(self._mark(rect).center())
+        return square
 
     def _visual(self, rect: QRect, logical: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), rect, logical)
