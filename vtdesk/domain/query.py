@@ -4,7 +4,8 @@ A `Query` is a module, a condition tree and an order. `store.sql` turns it into 
 rows, `api.vtql` into the part of it that VTQL can say.
 """
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from vtdesk.domain.ids import ModuleName
@@ -20,10 +21,24 @@ class Op(Enum):
     MORE = "is over"
     MORE_OR_IS = "is at least"
     CONTAINS = "contains"
+    CONTAINS_NOT = "does not contain"
     STARTS = "starts with"
-    ONE_OF = "is in"
+    ENDS = "ends with"
+    ONE_OF = "is one of"
+    NONE_OF = "is none of"
+    DURING = "is in"
     EMPTY = "is empty"
     FILLED = "is filled"
+
+
+COMPLEMENTS = {
+    Op.IS_NOT: Op.IS,
+    Op.CONTAINS_NOT: Op.CONTAINS,
+    Op.NONE_OF: Op.ONE_OF,
+    Op.FILLED: Op.EMPTY,
+}
+"""Comparisons that hold exactly where another one does not; so they hold for empty values too,
+but for the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,9 @@ class Condition:
     """One field compared with wire values.
 
     Attributes:
-        values: one for most comparisons, any number for ONE_OF, none for EMPTY and FILLED.
+        values: one for most comparisons, any number for ONE_OF and NONE_OF, none for EMPTY and
+            FILLED, a period for DURING. What depends on the day or on who asks ("@today", "@me")
+            is replaced by `domain.relative` before anything is compared.
     """
 
     field: str
@@ -62,6 +79,9 @@ class Not:
 
 Filter = Condition | All | AnyOf | Not
 
+EVERYTHING = All()
+"""The filter that lets every row through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:
@@ -80,7 +100,7 @@ class Query:
     """
 
     module: ModuleName
-    filter: Filter = All()
+    filter: Filter = EVERYTHING
     sort: tuple[Sort, ...] = ()
     words: str = ""
 
@@ -92,3 +112,35 @@ def fields_of(condition: Filter) -> frozenset[str]:
     if isinstance(condition, Not):
         return fields_of(condition.part)
     return frozenset().union(*(fields_of(part) for part in condition.parts))
+
+
+def parts_of(condition: Filter) -> tuple[Filter, ...]:
+    """What must hold together: the parts of an `All`, or the one condition there is."""
+    return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def without(condition: Filter, fields: Container[str]) -> tuple[Filter, tuple[Condition, ...]]:
+    """A filter without the conditions on some fields, and those conditions.
+
+    A group of which nothing is left goes as well, so that what remains still finds something.
+    """
+    left_out: list[Condition] = []
+    return _kept(condition, fields, left_out) or EVERYTHING, tuple(left_out)
+
+
+def _kept(condition: Filter, fields: Container[str], left_out: list[Condition]) -> Filter | None:
+    if isinstance(condition, Condition):
+        if condition.field not in fields:
+            return condition
+        left_out.append(condition)
+        return None
+    if isinstance(condition, Not):
+        part = _kept(condition.part, fields, left_out)
+        return None if part is None else Not(part)
+    before = len(left_out)
+    parts = tuple(
+        kept for part in condition.parts if (kept := _kept(part, fields, left_out)) is not None
+    )
+    if not parts and len(left_out) > before:
+        return None
+    return replace(condition, parts=parts)
