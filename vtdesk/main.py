@@ -38,6 +38,7 @@ from vtdesk.ui.formats import system_formats
 from vtdesk.ui.look import Look, make_look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.settings.account_page import AccountPage
+from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
 from vtdesk.ui.settings.look_page import LookPage
 from vtdesk.ui.settings.offline_page import OfflinePage
@@ -348,10 +349,12 @@ class Program:
         window, session = self.main_window, self.session
         if window is None or session is None:
             return
-        count, account = session.outbox_count, session.account
-        unsent = count.waiting + count.unknown + count.needs_person
+        account, waiting = session.account, await session.waiting.count()
         front = self.settings_window if self.settings_window is not None else window
-        dialog = SignOutDialog(self.look, account, unsent, front if front.isVisible() else window)
+        dialog = SignOutDialog(self.look, account, waiting, front if front.isVisible() else window)
+        export = ExportWaiting(session, dialog)
+        export.message.connect(dialog.show_notice)
+        dialog.export_button.clicked.connect(export.start)
         answer, wipe = await ask(dialog), dialog.wipe.isChecked()
         dialog.deleteLater()
         if answer != QDialog.DialogCode.Accepted:

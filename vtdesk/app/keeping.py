@@ -14,6 +14,7 @@ from vtdesk.domain.keeping import (
     Ceilings,
     Estimate,
     Keep,
+    Limits,
     ModuleCheck,
     Policy,
     StoreCheck,
@@ -131,6 +132,20 @@ class Keeping:
         """Change that part, from the next call on."""
         await self._cache.put_note(_CEILINGS, msgspec.json.encode(ceilings).decode())
         self._client.budget.ceilings = ceilings
+
+    @property
+    def limits(self) -> Limits:
+        """What fetching may take besides calls: room on disk, looks unasked, whether it pauses."""
+        return self._engine.limits
+
+    async def set_limits(self, limits: Limits) -> None:
+        """Change that, from the next call on; it is kept over a restart."""
+        await self._engine.set_limits(limits)
+
+    @property
+    def taken(self) -> int:
+        """Bytes of the store that are in use."""
+        return self._cache.taken()
 
     async def remove_local_data(self, module: ModuleName) -> None:
         """Take a module's records off this computer; what waits to be sent stays.

@@ -20,14 +20,17 @@ from vtdesk.app.browse import TableServices, TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.editing import EditServices, EditSession
 from vtdesk.app.keeping import Keeping
+from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
     AccessDenied,
+    NoRoom,
     Offline,
     SignInNeeded,
     StoreTrouble,
@@ -45,7 +48,7 @@ from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import SCHEMA_FRESH, Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
-READ_AGAIN = 60.0
+READ_AGAIN = 900.0
 """Seconds after which opening a record also asks the server for it."""
 
 _log = logging.getLogger(__name__)
@@ -77,6 +80,8 @@ class Session:
     Attributes:
         news: what happened while it was opened; told to the person by the first window.
         keeping: what of each module lies on this computer.
+        layouts: how the person arranged each table.
+        waiting: what only this computer has, and how it gets into a file.
 
     Args:
         parts: what it is made of.
@@ -111,6 +116,11 @@ class Session:
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
         self.keeping = Keeping(parts.client, parts.cache, self._engine, now)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
+        names = WaitingNames(lambda module: self.info(module).label, self.label)
+        self.waiting = WaitingExport(
+            lambda: self.account, parts.cache, names, self._keep_typed, now
+        )
+        self.layouts = Layouts(parts.cache, parts.tasks)
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -134,6 +144,7 @@ class Session:
         try:
             for edit in tuple(self._open_edits):
                 await edit.close()
+            await self.layouts.close()
         except StoreTrouble as error:
             # nobody is left to be told; what an earlier second put on disk is still there
             _log.info("%s (%s)", error.summary, error.detail)
@@ -195,6 +206,7 @@ class Session:
                 self._references,
                 self.tasks,
                 lambda: self.formats,
+                self.layouts,
             )
             self._tables[module] = TableView(self.info(module), services)
         return self._tables[module]
@@ -207,10 +219,19 @@ class Session:
         """
         schema = await self._described(module)
         edit = await self._begin_edit(schema, key)
-        as_of = edit.as_of or 0.0
-        if key > 0 and (edit.partial or edit.gone or self._now() - as_of > READ_AGAIN):
+        if key > 0 and (edit.partial or edit.gone or self._is_old(module, edit.as_of)):
             self.tasks.spawn(self._read_again(module, key), "read a record anew")
         return edit
+
+    def make_ready(self, module: ModuleName, key: int) -> None:
+        """Have a record whole that a person is about to open; no call if it is."""
+        record = self._cache.record(module, key) if key > 0 else None
+        if record is not None and record.partial:
+            self.tasks.spawn(self._read_again(module, key), "read a record ahead")
+
+    def has_draft(self, module: ModuleName, key: int) -> bool:
+        """Whether something typed in a record is kept and not saved."""
+        return self._cache.draft(module, key) is not None
 
     async def new_record(self, module: ModuleName) -> EditSession:
         """A record to be made, with the defaults of describe and this user as its owner.
@@ -302,6 +323,13 @@ class Session:
     def work_offline(self) -> None:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
+
+    def _is_old(self, module: ModuleName, as_of: float | None) -> bool:
+        """Whether a record was last known to be as on the server long ago."""
+        cursor = self._cache.cursor(module)
+        whole = cursor is not None and cursor.complete and not cursor.partial
+        synced = cursor.synced if cursor is not None and whole else None
+        return self._now() - max(as_of or 0.0, synced or 0.0) > READ_AGAIN
 
     async def _described(self, module: ModuleName) -> ModuleSchema:
         """The stored describe, however old, before any call: nobody waits for one to work."""
@@ -428,12 +456,21 @@ class Session:
             for notice in surprises(schema, sent.change.values, sent.answer, self.formats):
                 self.bus.notices.emit(replace(notice, module=schema.name))
 
+    async def _keep_typed(self) -> None:
+        """Put on disk what was typed within the last second."""
+        for edit in tuple(self._open_edits):
+            await edit.keep_draft()
+
     def _problem(self, module: ModuleName, error: VtdeskError) -> None:
         if module in OWNERS:
             # many may not see them (wire fact 2.12); nobody asked to
             _log.info("%s: %s (%s)", module, error.summary, error.detail)
             return
-        self.bus.notices.emit(replace(notice_of(error), topic=f"problem {module}", module=module))
+        notice = notice_of(error)
+        if not isinstance(error, NoRoom):
+            # whatever module found no room, the person is told once
+            notice = replace(notice, topic=f"problem {module}", module=module)
+        self.bus.notices.emit(notice)
         self.bus.status.emit(self._engine.status)
 
 

@@ -14,7 +14,8 @@
     ├── WritesBlocked        this account is read-only in vtdesk
     ├── StoreTrouble         the local store: damaged, full, locked, newer, not writable
     │   ├── StoreDamaged     not a readable store with this key
-    │   └── StoreNewer       written by a newer vtdesk
+    │   ├── StoreNewer       written by a newer vtdesk
+    │   └── NoRoom           the room that the person gave the store is used up
     ├── ProfileTrouble       a folder or file of the profile cannot be used
     ├── NoPasswordStore      this computer keeps no secrets for us: no keyring, locked, no answer
     └── WrongPassphrase      the typed passphrase does not open what it should
@@ -39,6 +40,7 @@ class Remedy(Enum):
     OPEN_RECORD = "open record"
     OPEN_FOLDER = "open folder"
     OPEN_DEMO = "open demo"
+    MAKE_ROOM = "make room"
 
 
 class VtdeskError(Exception):
@@ -147,6 +149,12 @@ class StoreDamaged(StoreTrouble):
 
 class StoreNewer(StoreTrouble):
     """The file was written by a newer vtdesk."""
+
+
+class NoRoom(StoreTrouble):
+    """The store has come to the size that the person allows; nothing in it was removed."""
+
+    default_remedy = Remedy.MAKE_ROOM
 
 
 class ProfileTrouble(VtdeskError):

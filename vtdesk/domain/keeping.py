@@ -105,6 +105,30 @@ class Ceilings:
     day: float = 0.25
 
 
+USUAL_ROOM = 5_000_000_000
+"""Bytes that the store may take where nobody chose."""
+
+USUAL_LOOK_S = 60.0
+"""Seconds after which what is on screen is looked at again, where nobody chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a person lets fetching take besides calls.
+
+    Attributes:
+        room: bytes of the store beyond which no record is fetched that was never here; None for
+            as many as there are. What waits to be sent always fits.
+        look_every: seconds after which what is on screen is looked at again unasked; None for
+            never.
+        paused: first fetches wait until the person lets them go on.
+    """
+
+    room: int | None = USUAL_ROOM
+    look_every: float | None = USUAL_LOOK_S
+    paused: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """The price of keeping something.

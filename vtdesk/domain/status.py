@@ -8,11 +8,16 @@ from vtdesk.domain.notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class PullProgress:
-    """A module being fetched: records stored so far, and how many there are if the server told."""
+    """A module being fetched: records stored so far, and how many there are if the server told.
+
+    Attributes:
+        paused: it waits until the person lets first fetches go on.
+    """
 
     module: ModuleName
     done: int = 0
     total: int | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

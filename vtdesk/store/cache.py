@@ -50,6 +50,7 @@ class Cache:
         self._reader = reader
         self._near = near
         self._last_local = known.last_local
+        self._taken = upkeep.taken(near)
 
     @classmethod
     async def open(cls, file: Path | None, key: Secret | None) -> "Cache":
@@ -324,12 +325,16 @@ class Cache:
             bound(writes.put_change, change=change, draft=draft), durable=True, origin=origin
         )
 
-    async def withdraw(self, change_id: str) -> ChangeSet:
+    async def withdraw(self, change_id: str, *, draft: Draft | None = None) -> ChangeSet:
         """Take a change back; a deletion gives back the edits that it had swallowed.
 
-        A change that is not there any more is no matter.
+        Args:
+            change_id: which; one that is not there any more is no matter.
+            draft: what is to be kept of it as typed text, in the same write.
         """
-        return await self._write(bound(writes.withdraw, change_id=change_id), durable=True)
+        return await self._write(
+            bound(writes.withdraw, change_id=change_id, draft=draft), durable=True
+        )
 
     async def mark(
         self,
@@ -402,7 +407,13 @@ class Cache:
 
     async def put_draft(self, draft: Draft) -> None:
         """Keep what was typed in the place of an older draft; an empty one removes that."""
-        await self._write(bound(writes.put_draft, draft=draft))
+        await self.put_drafts([draft])
+
+    async def put_drafts(self, drafts: Sequence[Draft]) -> None:
+        """Keep what was typed in many records, in few writes."""
+        for start in range(0, len(drafts), MOST_RECORDS_A_JOB):
+            some = drafts[start : start + MOST_RECORDS_A_JOB]
+            await self._write(bound(writes.put_drafts, typed=some))
 
     def draft(self, module: ModuleName, key: int) -> Draft | None:
         """What was typed in a record and not saved."""
@@ -466,12 +477,16 @@ class Cache:
         tables = self._known.tables
         return await self._reader.run(bound(upkeep.sizes, tables=tables))
 
+    def taken(self) -> int:
+        """Bytes in use as of the last write; what was freed and not given back is not."""
+        return self._taken
+
     async def is_sound(self) -> bool:
         """Whether the file is in order; reads all of it."""
         return await self._reader.run(upkeep.is_sound)
 
     async def compact(self) -> None:
-        """Give the room of what was removed back to the disk."""
+        """Give the room of what was removed back to the disk; needs as much for the time being."""
         await self._writer.run(bound(upkeep.compact, self._database))
 
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
@@ -481,6 +496,7 @@ class Cache:
     def _carry_out(self, write: Write, durable: bool) -> ChangeSet:
         with self._database.transaction(durable=durable):
             known, changes = write(self._database, self._known)
+            self._taken = upkeep.taken(self._database)
         # one assignment: other threads see all of the write or nothing
         self._known = known
         return changes

@@ -160,6 +160,22 @@ class Database:
             if self._connection.in_transaction:
                 self.run("COMMIT")
 
+    @contextmanager
+    def large_temporary_files(self) -> Iterator[None]:
+        """Let VACUUM build the new file on the disk instead of in memory, where the store has one.
+
+        SQLite attaches that file to the connection, and the cipher encrypts what is attached with
+        the store's own key; what is sorted meanwhile would not be.
+        """
+        if self._file is None:
+            yield
+            return
+        self.run("PRAGMA temp_store = FILE")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA temp_store = MEMORY")
+
     def interrupt(self) -> None:
         """Stop the statement that runs on another thread, if one does."""
         self._connection.interrupt()

@@ -32,9 +32,17 @@ def is_sound(database: Database) -> bool:
     return database.rows("PRAGMA quick_check(1)") == [("ok",)]
 
 
+def taken(database: Database) -> int:
+    """Bytes of the pages in use; a few microseconds."""
+    sql = "SELECT (c.page_count - f.freelist_count) * s.page_size "
+    tables = "pragma_page_count AS c, pragma_freelist_count AS f, pragma_page_size AS s"
+    return int(database.value(f"{sql}FROM {tables}"))
+
+
 def compact(database: Database) -> None:
     """Give the room of what was removed back to the disk; not inside a transaction."""
-    database.run("VACUUM")
+    with database.large_temporary_files():
+        database.run("VACUUM")
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

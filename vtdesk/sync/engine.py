@@ -25,13 +25,14 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
+from vtdesk.domain.keeping import Keep, Limits, ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema, difference
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
 from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.limits import choose_limits, is_full, limits_of, no_room
 from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
@@ -42,7 +43,7 @@ from vtdesk.sync.trim import trim
 T = TypeVar("T")
 
 FRESH = 60.0
-"""Seconds for which a module needs no new look when its table is opened again."""
+"""Seconds for which a module that nobody opened needs no new look."""
 
 SCHEMA_FRESH = 24 * 3600.0
 """Seconds for which a describe is believed."""
@@ -109,7 +110,10 @@ class Engine:
         self._paused_until = float("inf") if offline else 0.0
         self._failures = 0
         self._not_now: set[str] = set()
+        self._limits = limits_of(cache)
+        self._without_room: set[ModuleName] = set()
         self._schedule = Schedule()
+        self._schedule.every = self._limits.look_every
         self._resting = False
         self._patient: set[ModuleName] = set()
         self._believed: set[ModuleName] = set()
@@ -155,7 +159,7 @@ class Engine:
         """
         cursor = self._cache.cursor(module)
         synced = cursor.synced if cursor is not None and cursor.complete else None
-        if synced is not None and not force and self._now() - synced < FRESH:
+        if synced is not None and not force and self._is_fresh(synced, opened=first):
             return
         if patient and module not in self._wishes:
             self._patient.add(module)
@@ -178,6 +182,20 @@ class Engine:
                 self._ending.append(steps)
             self._end_pull(module)
             self._wake.set()
+
+    @property
+    def limits(self) -> Limits:
+        """What the person lets fetching take."""
+        return self._limits
+
+    async def set_limits(self, limits: Limits) -> None:
+        """Let fetching take more or less from the next step on, and go on with what that allows."""
+        await choose_limits(self._cache, limits)
+        self._limits = limits
+        self._schedule.every = limits.look_every
+        self._report_pulls()
+        self._try_for_room()
+        self._wake.set()
 
     def set_visible(self, module: ModuleName | None) -> None:
         """Keep this module fresh while it is on screen; None when nothing of it is."""
@@ -206,6 +224,7 @@ class Engine:
             await self._end_stopped()
             dropped = await trim(self._cache, module, self._pull.me, self._now())
         self._hooks.changes(dropped)
+        self._try_for_room()
         self.wish_pull(module, force=True, first=False, patient=True)
 
     async def forget(self, module: ModuleName) -> None:
@@ -216,6 +235,7 @@ class Engine:
             keys = await self._cache.server_keys(module)
             self._hooks.changes(await self._cache.forget_records(module, keys))
             await self._cache.forget_cursor(module)
+        self._without_room.discard(module)
         self._drop_suspicion(module)
 
     def believe(self, module: ModuleName) -> None:
@@ -477,6 +497,9 @@ class Engine:
         if module is None:
             return False
         patient, filled = self._is_patient(module), self._is_filled(module)
+        if not filled and is_full(self._cache, self._limits):
+            self._stop_without_room(module)
+            return True
         before = self._client.budget.spent.total()
         try:
             with spending("refresh" if filled else "fill", background=patient):
@@ -510,6 +533,8 @@ class Engine:
         budget_pause = self._client.budget.background_pause()
         look_pause = self._schedule.idle_pause(self._now())
         for module in reversed(self._wishes):
+            if self._is_paused(module):
+                continue
             pause = max(budget_pause, look_pause if self._is_filled(module) else 0.0)
             if pause == 0.0 or not self._is_patient(module):
                 return module
@@ -525,6 +550,29 @@ class Engine:
     def _is_filled(self, module: ModuleName) -> bool:
         cursor = self._cache.cursor(module)
         return cursor is not None and cursor.complete
+
+    def _is_paused(self, module: ModuleName) -> bool:
+        """Whether the person has to let it go on; what somebody opens brings its first page."""
+        paused = self._limits.paused and not self._is_filled(module)
+        return paused and self._is_patient(module)
+
+    def _is_fresh(self, synced: float, *, opened: bool) -> bool:
+        now = self._now()
+        return self._schedule.is_fresh(synced, now) if opened else now - synced < FRESH
+
+    def _stop_without_room(self, module: ModuleName) -> None:
+        self.stop_pull(module)
+        self._without_room.add(module)
+        self._problems[module] = error = no_room(self._limits)
+        self._hooks.problem(module, error)
+
+    def _try_for_room(self) -> None:
+        """Go on with the fetches that had no room, if there is some now."""
+        if is_full(self._cache, self._limits):
+            return
+        for module in sorted(self._without_room):
+            self.wish_pull(module, first=False, patient=True)
+        self._without_room.clear()
 
     def _end_pull(self, module: ModuleName) -> None:
         self._wishes.pop(module, None)
@@ -564,14 +612,14 @@ class Engine:
         if module is None or module in self._wishes or self.status.suspicion(module) is not None:
             return None
         cursor = self._cache.cursor(module)
-        if cursor is None or not cursor.complete:
+        if cursor is None or not cursor.complete or self._schedule.every is None:
             return None
         return self._schedule.next_look(cursor.synced or 0.0, self._now())
 
     def _idle_for(self) -> float:
         """Seconds until there may be something to do without being woken."""
         pauses = [float("inf")]
-        if self._wishes:
+        if not all(self._is_paused(module) for module in self._wishes):
             pauses.append(self._background_pause())
         if (due := self._next_look()) is not None:
             pauses.append(due - self._now())
@@ -633,7 +681,8 @@ class Engine:
         before = {pull.module: pull for pull in self.status.pulls}
         if step is not None:
             before[step.module] = step
-        self._set(pulls=tuple(before.get(m, PullProgress(m)) for m in self._wishes))
+        pulls = (before.get(m, PullProgress(m)) for m in self._wishes)
+        self._set(pulls=tuple(replace(p, paused=self._is_paused(p.module)) for p in pulls))
 
     def _set(self, **news: object) -> None:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own

@@ -28,10 +28,13 @@ class Schedule:
 
     Attributes:
         visible: the module on screen; None when no window shows one.
+        every: seconds between two looks while somebody is at work, as the person chose; None for
+            no looks unasked.
     """
 
     def __init__(self) -> None:
         self.visible: ModuleName | None = None
+        self.every: float | None = ACTIVE_EVERY_S
         self._active = float("-inf")
         self._last_look = 0.0
         self._calls: deque[float] = deque(maxlen=IDLE_CALLS)
@@ -50,14 +53,20 @@ class Schedule:
         """A look was begun, whatever comes of it."""
         self._last_look = now
 
+    def is_fresh(self, synced: float, now: float) -> bool:
+        """Whether a module whose table is opened needs no look."""
+        return self.every is None or now - synced < max(ACTIVE_EVERY_S, self.every)
+
     def next_look(self, synced: float, now: float) -> float:
-        """Unix time at which the visible module is to be looked at again.
+        """Unix time at which the visible module is to be looked at again; `inf` for never.
 
         Args:
             synced: when it was last known to be fresh.
             now: Unix time in seconds.
         """
-        every = ACTIVE_EVERY_S if self._is_active(now) else IDLE_EVERY_S
+        if self.every is None:
+            return float("inf")
+        every = self.every if self._is_active(now) else max(self.every, IDLE_EVERY_S)
         return max(max(synced, self._last_look) + every, now + self.idle_pause(now))
 
     def idle_pause(self, now: float) -> float:

@@ -20,6 +20,7 @@ REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.OPEN_RECORD: "Open record",
     Remedy.OPEN_FOLDER: "Open folder",
     Remedy.OPEN_DEMO: "Open demo",
+    Remedy.MAKE_ROOM: "Make room…",
 }
 """The button that each remedy becomes."""
 

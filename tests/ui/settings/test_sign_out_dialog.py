@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.widgets import dispose
+from vtdesk.app.waiting_export import Waiting
 from vtdesk.domain.account import Account, Keeping
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
@@ -22,8 +23,8 @@ Opened = Callable[..., SignOutDialog]
 def open_dialog(look: Look, qtbot: QtBot) -> Iterator[Opened]:
     parent = QWidget()
 
-    def opened(account: Account = ACCOUNT, unsent: int = 0) -> SignOutDialog:
-        dialog = SignOutDialog(look, account, unsent, parent)
+    def opened(account: Account = ACCOUNT, waiting: Waiting = Waiting()) -> SignOutDialog:
+        dialog = SignOutDialog(look, account, waiting, parent)
         dialog.show()
         return dialog
 
@@ -38,13 +39,15 @@ def test_enter_leaves_nothing(open_dialog: Opened, qtbot: QtBot) -> None:
 
 
 def test_records_stay_unless_the_box_is_ticked(open_dialog: Opened, qtbot: QtBot) -> None:
-    dialog = open_dialog(unsent=2)
+    dialog = open_dialog(waiting=Waiting(changes=2, drafts=1))
     assert not dialog.wipe.isChecked()
     assert dialog.loss == ""
+    assert dialog.export_button.isHidden()
     assert dialog.leave_button.text() == "Sign out"
     dialog.wipe.click()
-    assert dialog.loss == "2 changes are not in Vtiger yet and would be lost."
-    assert dialog.leave_button.text() == "Sign out and remove and lose 2"
+    assert dialog.loss == "2 changes and 1 draft are not in Vtiger yet and would be lost."
+    assert not dialog.export_button.isHidden()
+    assert dialog.leave_button.text() == "Sign out and remove and lose 3"
     with qtbot.waitSignal(dialog.accepted):
         dialog.leave_button.click()
 
@@ -57,10 +60,10 @@ def test_without_unsent_changes_nothing_is_lost(open_dialog: Opened, qtbot: QtBo
 
 
 def test_what_is_only_in_memory_goes_anyway(open_dialog: Opened, qtbot: QtBot) -> None:
-    dialog = open_dialog(replace(ACCOUNT, keeping=Keeping.MEMORY), 1)
+    dialog = open_dialog(replace(ACCOUNT, keeping=Keeping.MEMORY), Waiting(changes=1))
     assert dialog.wipe.isHidden()
     assert dialog.wipe.isChecked()
-    assert dialog.loss == "One change is not in Vtiger yet and would be lost."
+    assert dialog.loss == "1 change is not in Vtiger yet and would be lost."
 
 
 @pytest.mark.parametrize("keeping", list(Keeping))

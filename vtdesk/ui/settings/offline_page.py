@@ -24,6 +24,7 @@ from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.prices import calls_text, size_text, sum_text
 from vtdesk.ui.settings.controls import ChoiceButton
+from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.keep_lines import (
     USUAL_MONTHS,
     KeepFacts,
@@ -400,9 +401,11 @@ class OfflinePage(SettingsPage):
 
     @spawns
     async def _remove(self) -> None:
-        count = self._session.outbox_count
-        waiting = count.waiting + count.unknown + count.needs_person
+        waiting = await self._session.waiting.count()
         dialog = RemoveDialog(self._look, self.total.text(), waiting, self.window())
+        export = ExportWaiting(self._session, dialog)
+        export.message.connect(dialog.show_notice)
+        dialog.export_button.clicked.connect(export.start)
         answer = await ask(dialog)
         dialog.deleteLater()
         if answer != QDialog.DialogCode.Accepted:

@@ -1,0 +1,42 @@
+"""What a person lets fetching take: kept as a note in the store."""
+
+import msgspec
+
+from vtdesk.domain.errors import NoRoom
+from vtdesk.domain.keeping import Limits
+from vtdesk.store.cache import Cache
+
+_NOTE = "limits"
+_FULL = 0.95
+_GIGA = 1_000_000_000
+
+
+def limits_of(cache: Cache) -> Limits:
+    """What was chosen; one that cannot be read counts as not chosen."""
+    try:
+        return msgspec.json.decode(cache.note(_NOTE) or "{}", type=Limits)
+    except msgspec.DecodeError:
+        return Limits()
+
+
+async def choose_limits(cache: Cache, limits: Limits) -> None:
+    """Keep a choice."""
+    await cache.put_note(_NOTE, msgspec.json.encode(limits).decode())
+
+
+def is_full(cache: Cache, limits: Limits) -> bool:
+    """Whether a further page of records could pass the room they are given.
+
+    The last twentieth is for the indexes that end a fill, and for what waits to be sent.
+    """
+    return limits.room is not None and cache.taken() >= limits.room * _FULL
+
+
+def no_room(limits: Limits) -> NoRoom:
+    """The words for a fetch that the room ended."""
+    room = (limits.room or 0) / _GIGA
+    return NoRoom(
+        f"The {room:g} GB that local data may take are used up, so no further records are fetched. "
+        "What is here stays, and your changes are kept. Give it more room, or keep less.",
+        detail=f"room {limits.room}",
+    )

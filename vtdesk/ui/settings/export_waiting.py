@@ -1,0 +1,71 @@
+"""Asks for a file and writes what is not in Vtiger yet to it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.settings.waiting_words import count_words
+
+_FILE_NAME = "vtdesk waiting changes.json"
+
+
+class ExportWaiting(QObject):
+    """The action "Export waiting changes…", wherever it is offered.
+
+    Args:
+        session: whose changes.
+        window: the file is asked for over it.
+
+    Signals:
+        message(object): a Notice that says what was written, or why nothing was.
+    """
+
+    message = Signal(object)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where the coroutines run."""
+        return self._session.tasks
+
+    @spawns
+    async def start(self) -> None:
+        """Ask where to, and write."""
+        if not await self._session.waiting.count():
+            words = "Nothing waits: all that you changed is in Vtiger."
+            self.message.emit(Notice(Level.INFO, words, topic="export"))
+            return
+        dialog = self._file_dialog()
+        answer, chosen = await ask(dialog), dialog.selectedFiles()
+        dialog.deleteLater()
+        if answer == QDialog.DialogCode.Accepted and chosen:
+            self.message.emit(await self._write(Path(chosen[0])))
+
+    async def _write(self, path: Path) -> Notice:
+        try:
+            written = await self._session.waiting.write(path)
+        except VtdeskError as error:
+            return Notice(Level.PROBLEM, error.summary, error.detail, topic="export")
+        words = f"{count_words(written)} written to {path.name}."
+        return Notice(Level.DONE, words, detail=str(path), topic="export")
+
+    def _file_dialog(self) -> QFileDialog:
+        places = QStandardPaths.StandardLocation
+        folder = QStandardPaths.writableLocation(places.DocumentsLocation)
+        dialog = QFileDialog(self._window, "Export waiting changes")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("JSON (*.json)")
+        dialog.setDefaultSuffix("json")
+        dialog.setDirectory(folder if QDir(folder).exists() else QDir.homePath())
+        dialog.selectFile(_FILE_NAME)
+        return dialog
