@@ -9,16 +9,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
-from vtdesk.ui.actions import (
-    ACTIONS,
-    BY_KEY,
-    NO_RIGHT_WORDS,
-    READ_ONLY_WORDS,
-    Actions,
-    Place,
-    Situation,
-    shortcut_text,
-)
+from vtdesk.ui.action_spec import NO_RIGHT_WORDS, READ_ONLY_WORDS, Place, Situation
+from vtdesk.ui.action_table import ACTIONS, BY_KEY
+from vtdesk.ui.actions import Actions, shortcut_text
 
 AT_WORK = Situation(
     may_write=True,
@@ -28,6 +21,9 @@ AT_WORK = Situation(
     selected=1,
     rows=10,
     record_open=True,
+    can_follow=True,
+    tabs=2,
+    can_reopen_tab=True,
     record_changed=True,
     can_go_back=True,
     can_go_forward=True,

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from vtdesk.ui.actions import Actions, Situation
+from vtdesk.ui.action_spec import Situation
+from vtdesk.ui.actions import Actions
 from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.look import Look
 

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.widgets import dispose
-from vtdesk.ui.actions import ACTIONS, native_keys
+from vtdesk.ui.action_table import ACTIONS
+from vtdesk.ui.actions import native_keys
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.key_caps import KeyCaps
 from vtdesk.ui.look import Look

@@ -24,7 +24,7 @@ from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import Suspicion
-from vtdesk.ui.actions import ACTIONS
+from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.help import ShortcutSheet
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow

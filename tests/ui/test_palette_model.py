@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
-from vtdesk.ui.actions import ACTIONS
+from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.palette_model import (
     Hit,
     HitKind,

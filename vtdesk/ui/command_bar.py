@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vtdesk.ui.actions import Actions, Place, native_keys
+from vtdesk.ui.action_spec import Place
+from vtdesk.ui.actions import Actions, native_keys
 from vtdesk.ui.key_caps import key_caps_width, paint_key_caps
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar

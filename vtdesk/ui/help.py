@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 import vtdesk
-from vtdesk.ui.actions import ACTIONS, Place, native_keys
+from vtdesk.ui.action_spec import Place
+from vtdesk.ui.action_table import ACTIONS
+from vtdesk.ui.actions import native_keys
 from vtdesk.ui.key_caps import KeyCaps
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button

@@ -1,6 +1,6 @@
 """Where a person has been: modules and records, back and forward."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vtdesk.domain.ids import ModuleName
 
@@ -15,11 +15,15 @@ class Visit:
         module: the module of the table.
         record_module: the module of the open record, where a reference led to another one.
         key: the open record's key in its module.
+        view: the id of the saved view the table showed, or "".
+        alone: the record has the whole room, without the table.
     """
 
     module: ModuleName
     record_module: ModuleName | None = None
     key: int | None = None
+    view: str = ""
+    alone: bool = False
 
 
 class History:
@@ -28,6 +32,11 @@ class History:
     def __init__(self) -> None:
         self._visits: list[Visit] = []
         self._now = -1
+
+    @property
+    def now(self) -> Visit | None:
+        """Where the person is; None before the first visit."""
+        return self._visits[self._now] if self._visits else None
 
     @property
     def can_go_back(self) -> bool:
@@ -47,6 +56,13 @@ class History:
         self._visits.append(visit)
         del self._visits[:-_MOST]
         self._now = len(self._visits) - 1
+
+    def rename(self, module: ModuleName, old: int, new: int) -> None:
+        """A record that was made here has the server's key now."""
+        self._visits = [
+            replace(visit, key=new) if (visit.record_module, visit.key) == (module, old) else visit
+            for visit in self._visits
+        ]
 
     def back(self) -> Visit | None:
         """Go to the visit before; None if there is none."""

@@ -18,13 +18,17 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.account_menu import AccountMenu
-from vtdesk.ui.actions import Actions, Situation
+from vtdesk.ui.action_spec import Situation
+from vtdesk.ui.actions import Actions
 from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.command_bar import CommandBar
+from vtdesk.ui.documents.record_windows import RecordWindows
+from vtdesk.ui.documents.tab_bar import TabStrip
+from vtdesk.ui.documents.tab_row import TabRow
 from vtdesk.ui.doubt_bar import DoubtBar
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
@@ -38,13 +42,14 @@ from vtdesk.ui.panes import Pane, Panes, Room
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.status_line import StatusLine
 
 _WINDOW = "window"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _MINUTE = 60_000
-_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE})
+_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM})
 
 
 class MainWindow(QMainWindow):
@@ -96,6 +101,9 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
+        self.windows = RecordWindows(look, session, remembered, self)
+        self.tab_strip = TabStrip(look)
+        self.tab_row = TabRow(self.tab_strip, self.navigator, self.windows, session, self)
         self.command_bar = CommandBar(look, self.commands)
         self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
         self.sample_banner = Banner(look)
@@ -103,6 +111,7 @@ class MainWindow(QMainWindow):
         self.attention = Attention(session, self)
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
+        self.export_waiting = ExportWaiting(session, self)
         self._minute = QTimer(self, interval=_MINUTE)
         self._work = self._own_work()
         self._lay_out()
@@ -122,6 +131,7 @@ class MainWindow(QMainWindow):
         self._show_status(self._session.status)
         self.status_line.show_outbox(self._session.outbox_count)
         self._modules_changed()
+        self.windows.restore()
         self._minute.start()
 
     def show_notice(self, notice: Notice) -> None:
@@ -148,6 +158,7 @@ class MainWindow(QMainWindow):
     async def finish(self) -> None:
         """Wait until what is typed is kept on disk; to be awaited before the session closes."""
         await self.record.finish()
+        await self.windows.finish()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size; who owns the session ends it in order."""
@@ -166,6 +177,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.sample_banner)
         column.addWidget(self.notices)
         column.addWidget(self.doubt)
+        column.addWidget(self.tab_strip)
         column.addWidget(self.panes, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(centre)
@@ -186,12 +198,17 @@ class MainWindow(QMainWindow):
         self.page.message.connect(self.show_notice)
         self.page.keeping_asked.connect(self.settings_asked)
         self.record.message.connect(self.show_notice)
+        self.export_waiting.message.connect(self.show_notice)
         self.record.saved.connect(self._record_saved)
         self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)
+        self.record.edits_changed.connect(self.tab_row.show_tabs)
+        navigator.tabs.changed.connect(self._update_commands)
+        self.page.table.current_changed.connect(self._update_commands)
         self.record.reference_followed.connect(navigator.follow)
         self.record.previous_wanted.connect(navigator.previous_record)
         self.record.next_wanted.connect(navigator.next_record)
+        self.windows.reference_followed.connect(navigator.follow)
         navigator.moved.connect(self._moved)
         navigator.message.connect(self.show_notice)
         self.panes.room_changed.connect(self._room_changed)
@@ -215,6 +232,8 @@ class MainWindow(QMainWindow):
         bus.changes.disconnect(self._store_changed)
         bus.status.disconnect(self._show_status)
         bus.notices.disconnect(self.show_notice)
+        self.tab_row.leave()
+        self.windows.close()
         self.page.leave_session()
         self.attention.leave()
         self._minute.stop()
@@ -231,6 +250,7 @@ class MainWindow(QMainWindow):
             "save_record": self.record.save,
             "connect_account": self._ask_connect,
             "read_only": self._toggle_read_only,
+            "export_waiting": self.export_waiting.start,
             "settings": self.settings_asked.emit,
             "sign_out": self.sign_out_asked.emit,
             "quit": self.close,
@@ -256,6 +276,8 @@ class MainWindow(QMainWindow):
             "previous_record": self.navigator.previous_record,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
+            "follow_reference": self.navigator.follow_cell,
+            **self.tab_row.work(),
         }
 
     def _situation(self) -> Situation:
@@ -273,6 +295,10 @@ class MainWindow(QMainWindow):
             record_changed=self.record.has_changes,
             can_go_back=history.can_go_back,
             can_go_forward=history.can_go_forward,
+            can_follow=self.navigator.reference_at_cursor is not None,
+            tabs=len(self.navigator.tabs),
+            tab_kept=self.navigator.tabs.current.kept,
+            can_reopen_tab=self.navigator.tabs.can_reopen,
             can_go_next=0 < row < total,
             can_go_previous=row > 1,
             tree_shown=self.panes.shown(Pane.TREE),
@@ -386,6 +412,8 @@ class MainWindow(QMainWindow):
             self._session.retry_now()
         elif notice.remedy is Remedy.WORK_OFFLINE:
             self._session.work_offline()
+        elif notice.remedy is Remedy.MAKE_ROOM:
+            self.settings_asked.emit()
         else:
             self.remedy_asked.emit(notice)
 

@@ -11,11 +11,15 @@ from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.module_groups import grouped
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.documents.table_spot import TableSpot
+from vtdesk.ui.documents.tabs import Tab, Tabs
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.history import History, Visit
 from vtdesk.ui.panes import Pane, Panes
+from vtdesk.ui.walk import Walk
 
 _LAST_MODULE = "module"
+_TABS = "tabs"
 
 
 class Navigator(QObject):
@@ -49,7 +53,7 @@ class Navigator(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.history = History()
+        self.tabs = Tabs(session.has_draft, self)
         self._session = session
         self._tree = tree
         self._page = page
@@ -57,6 +61,18 @@ class Navigator(QObject):
         self._panes = panes
         self._remembered = remembered
         self._asked = 0
+        self._walk: Walk | None = None
+        self._shown: Tab = self.tabs.current
+        self._spot: TableSpot | None = None
+        self.tabs.current_changed.connect(self._tab_changed)
+        self.tabs.changed.connect(self._keep_tabs)
+        panes.table_wanted.connect(self.show_table)
+        page.state_changed.connect(self._restore_spot)
+
+    @property
+    def history(self) -> History:
+        """Where the current tab has been."""
+        return self.tabs.current.history
 
     @property
     def tasks(self) -> Tasks:
@@ -70,19 +86,38 @@ class Navigator(QObject):
         return None if edit is None or edit.is_new else edit.key
 
     @property
+    def chosen(self) -> tuple[ModuleName, int] | None:
+        """The record under the table's cursor; the open one where there is no table on screen."""
+        edit, key = self._record.edit, self.open_key
+        if edit is not None and key is not None and not self._panes.shown(Pane.TABLE):
+            return edit.module, key
+        current = self._page.table.current_key()
+        return (self._page.module, current) if self._page.module and current is not None else None
+
+    @property
+    def reference_at_cursor(self) -> str | None:
+        """The wire id in the cell under the table's cursor, where it holds one."""
+        return self._page.table.reference_at(self._page.table.currentIndex())
+
+    @property
     def place(self) -> tuple[int, int] | None:
         """Where the open record stands in the list, as in 6 of 47."""
         edit, key = self._record.edit, self.open_key
-        if edit is None or key is None or edit.module != self._page.module:
+        if edit is None or key is None:
             return None
-        return self._page.place_of(key)
+        if self._walk is not None and (edit.module, key) == (self._walk.module, self._walk.key):
+            return self._walk.place
+        return self._page.place_of(key) if edit.module == self._page.module else None
 
     def open_first(self) -> None:
-        """Open the module that was open last, or the first of the tree; nothing if one is open."""
+        """Open what was open last, or the first module of the tree; nothing if one is open."""
         modules = self._session.modules
         if self._page.module is not None or not modules:
             return
         names = [info.name for info in modules if info.is_entity]
+        if self.tabs.restore(self._remembered.text(_TABS) or "", names):
+            self._tab_changed()
+            return
         last = self._remembered.text(_LAST_MODULE)
         first = next((group.modules[0].name for group in grouped(modules, ())), None)
         chosen = ModuleName(last) if last in names else first
@@ -90,14 +125,25 @@ class Navigator(QObject):
             self.open_module(chosen)
 
     def open_module(self, module: str) -> None:
-        """Open a module's table."""
+        """Open a module's table, in the nearest tab that has one."""
+        if self.tabs.current.alone and not self.tabs.go_to_table():
+            self.tabs.open_new(Visit(ModuleName(module)))
+            return
         self._show_module(ModuleName(module))
         self._panes.bring(Pane.TABLE)
         self._visit()
 
+    def show_table(self) -> None:
+        """Leave a record that has all the room for its module's table."""
+        module = self._page.module
+        if self.tabs.current.alone and not self.tabs.go_to_table() and module is not None:
+            self.tabs.open_new(Visit(module))
+        self._page.focus_table()
+
     @spawns
     async def open_record(self, module: ModuleName, key: int) -> None:
         """Open a record in the pane."""
+        self._walk = None
         if await self._show_record(module, key):
             self._visit()
 
@@ -105,6 +151,20 @@ class Navigator(QObject):
         """Open a record of the table."""
         if self._page.module is not None:
             self.open_record(self._page.module, key)
+
+    def open_in_tab(self, module: ModuleName, key: int) -> None:
+        """Open a record in a tab of its own, with all the room."""
+        self.tabs.open_record(Visit(self._page.module or module, module, key, alone=True))
+
+    def open_tab(self) -> None:
+        """Open the table on screen in another tab."""
+        module = self._page.module
+        if module is not None:
+            self.tabs.open_new(Visit(module)).kept = True
+
+    def close_tab(self, place: int | None = None) -> None:
+        """Close a tab, the current one if none is named; what is typed in it is kept."""
+        self.tabs.close(self.tabs.place if place is None else place)
 
     @spawns
     async def new_record(self) -> None:
@@ -129,6 +189,18 @@ class Navigator(QObject):
             return
         self.open_record(module, int(target.key))
 
+    def follow_cell(self) -> None:
+        """Open the record that the cell under the cursor points to."""
+        reference = self.reference_at_cursor
+        if reference is not None:
+            self.follow(reference)
+
+    def rename(self, module: ModuleName, old: int, new: int) -> None:
+        """A record that was made here has the server's key now."""
+        self.tabs.rename(module, old, new)
+        if self._walk is not None and self._walk.module == module:
+            self._walk.rename(old, new)
+
     def open_found(self, module: ModuleName, record: AnyId) -> None:
         """Open a record beside its own module's table."""
         if module != self._page.module:
@@ -142,11 +214,30 @@ class Navigator(QObject):
             self.open_found(change.module, change.record)
 
     def step(self, rows: int) -> None:
-        """Open the record so many rows further in the list."""
-        key = self.open_key
-        neighbour = None if key is None else self._page.neighbour(key, rows)
-        if neighbour is not None and self._page.module is not None:
-            self.open_record(self._page.module, neighbour)
+        """Open the record so many rows further in the list, as it was at the first step."""
+        walk = self._walk or self._begin_walk()
+        neighbour = None if walk is None else walk.neighbour(rows)
+        if walk is not None and neighbour is not None:
+            walk.go(rows)
+            self._walk_to(walk, walk.neighbour(rows))
+
+    @spawns
+    async def _walk_to(self, walk: Walk, following: int | None) -> None:
+        """Show where the walk is, and have the record after it ready."""
+        self._walk = walk
+        if await self._show_record(walk.module, walk.key):
+            self._visit()
+            if following is not None:
+                self._session.make_ready(walk.module, following)
+
+    def _begin_walk(self) -> Walk | None:
+        """Freeze the order of the table from the open record on."""
+        edit, key = self._record.edit, self.open_key
+        if edit is None or key is None or self._page.place_of(key) is None:
+            return None
+        if edit.module != self._page.module:
+            return None
+        return Walk(edit.module, self._page.keys(), key)
 
     def next_record(self) -> None:
         """Open the next record of the list."""
@@ -173,18 +264,48 @@ class Navigator(QObject):
     async def _return_to(self, visit: Visit | None) -> None:
         if visit is None:
             return
+        self._walk = None
         if visit.module != self._page.module:
             self._show_module(visit.module)
         if visit.record_module is None or visit.key is None:
             self._record.show_nothing()
+            self._panes.set_alone(False)
             self._panes.bring(Pane.TABLE)
             self._page.focus_table()
         else:
             await self._show_record(visit.record_module, visit.key)
         self.moved.emit()
 
+    def _tab_changed(self) -> None:
+        """Show what the current tab shows, and keep where the one before was."""
+        before, tab = self._shown, self.tabs.current
+        if before is not tab and not before.alone and self._page.module is not None:
+            before.spot = TableSpot.of_table(self._page.table)
+        self._shown = tab
+        visit = tab.visit
+        if visit is None:
+            return
+        self._spot = None if visit.alone else tab.spot
+        self._panes.set_alone(visit.alone)
+        self._return_to(visit)
+        self._restore_spot()
+
+    def _restore_spot(self) -> None:
+        """Go back to where the person was in the table, once its rows are there."""
+        # choosing rows says that the state changed, which leads here again
+        spot, self._spot = self._spot, None
+        if spot is not None and not spot.restore(self._page.table):
+            self._spot = spot
+
+    def _keep_tabs(self) -> None:
+        current = self.tabs.current
+        if not current.alone and current is self._shown and self._page.module is not None:
+            current.spot = self._spot or TableSpot.of_table(self._page.table)
+        self._remembered.put(_TABS, self.tabs.text())
+
     def _show_module(self, module: ModuleName) -> None:
         self._asked += 1
+        self._walk = None
         self._record.show_nothing()
         self._tree.show_current(module)
         self._page.open_module(module)
@@ -199,6 +320,7 @@ class Navigator(QObject):
             await edit.close()
             return False
         self._record.show_record(edit)
+        self._panes.set_alone(self.tabs.current.alone)
         self._panes.bring(Pane.RECORD)
         if module == self._page.module and self._page.table.current_key() != key:
             self._page.table.choose(key)
@@ -210,5 +332,7 @@ class Navigator(QObject):
             return
         edit, key = self._record.edit, self.open_key
         module = None if edit is None or key is None else edit.module
-        self.history.visit(Visit(self._page.module, module, key))
+        alone = self.tabs.current.alone and key is not None
+        self.history.visit(Visit(self._page.module, module, key, alone=alone))
+        self.tabs.changed.emit()
         self.moved.emit()

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
-from vtdesk.ui.actions import ACTIONS, Actions, shortcut_text
+from vtdesk.ui.action_table import ACTIONS
+from vtdesk.ui.actions import Actions, shortcut_text
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.key_caps import key_caps_width, paint_key_caps

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.search_text import words as split_words
-from vtdesk.ui.actions import ActionSpec
+from vtdesk.ui.action_spec import ActionSpec
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 

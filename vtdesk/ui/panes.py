@@ -68,10 +68,14 @@ class Panes(QWidget):
     Signals:
         room_changed(object): another `Room`.
         shown_changed(): other panes are on screen.
+        table_wanted(): the table is to come on screen while a record has all the room.
+        page_left(): the page that stood in the panes' place went.
     """
 
     room_changed = Signal(object)
     shown_changed = Signal()
+    table_wanted = Signal()
+    page_left = Signal()
 
     def __init__(
         self,
@@ -89,6 +93,9 @@ class Panes(QWidget):
         self._wanted = {Pane.TREE: True, Pane.RECORD: True}
         self._front = Pane.TABLE
         self._overlay = False
+        self._alone = False
+        self._page: QWidget | None = None
+        self._page_whole = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -128,14 +135,57 @@ class Panes(QWidget):
         if pane is Pane.TREE and self.room is not Room.WIDE:
             self._show_overlay(shown=not self._overlay)
             return
+        if self._alone:
+            self.table_wanted.emit()
+            return
+        if self._page is not None:
+            self.bring(pane)
+            return
         if self.room is Room.NARROW:
             self.bring(Pane.TABLE if self._front is pane else pane)
             return
         self._wanted[pane] = not self._wanted[pane]
         self._arrange()
 
+    def set_alone(self, alone: bool) -> None:
+        """Give the record the table's room too, or give that back."""
+        if alone is not self._alone:
+            self._alone = alone
+            self._arrange()
+            self._restore_widths()
+
+    @property
+    def page(self) -> QWidget | None:
+        """What stands in the place of table and record; None while they are there."""
+        return self._page
+
+    def show_page(self, page: QWidget, *, whole: bool = False) -> None:
+        """Put a page in the place of table and record; `whole`: in that of the tree too."""
+        if page is not self._page:
+            self._take_page_out()
+            self._page = page
+            self._splitter.addWidget(page)
+        self._page_whole = whole
+        page.show()
+        self._show_overlay(shown=False)
+        self._arrange()
+        self._restore_widths()
+
+    def leave_page(self) -> None:
+        """Show table and record again."""
+        if self._page is not None:
+            self._take_page_out()
+            self._arrange()
+            self._restore_widths()
+            self.page_left.emit()
+
     def bring(self, pane: Pane) -> None:
         """See to it that a pane is on screen."""
+        if pane is not Pane.TREE or self._page_whole:
+            self.leave_page()
+        if pane is Pane.TABLE and self._alone:
+            self.table_wanted.emit()
+            return
         if pane is Pane.TREE:
             if self.room is not Room.WIDE:
                 self._show_overlay(shown=True)
@@ -174,6 +224,13 @@ class Panes(QWidget):
             return True
         return False
 
+    def _take_page_out(self) -> None:
+        if self._page is not None:
+            self._page.hide()
+            self._page.setParent(self)
+            self._page = None
+            self._page_whole = False
+
     def _arrange(self) -> None:
         tree, table, record = (self._widgets[pane] for pane in Pane)
         narrow, wide = self.room is Room.NARROW, self.room is Room.WIDE
@@ -187,9 +244,12 @@ class Panes(QWidget):
         if wide:
             tree.setMinimumWidth(_TREE_WIDTHS[0])
             tree.setMaximumWidth(_TREE_WIDTHS[1])
-            tree.setVisible(self._wanted[Pane.TREE])
-        table.setVisible(not narrow or self._front is not Pane.RECORD)
-        record.setVisible(self._front is Pane.RECORD if narrow else self._wanted[Pane.RECORD])
+            tree.setVisible(self._wanted[Pane.TREE] and not self._page_whole)
+        front = self._front is Pane.RECORD or self._alone
+        panes_shown = self._page is None
+        table.setVisible(panes_shown and not self._alone and not (narrow and front))
+        wanted = self._alone or (front if narrow else self._wanted[Pane.RECORD])
+        record.setVisible(panes_shown and wanted)
         self.shown_changed.emit()
 
     def _show_overlay(self, *, shown: bool) -> None:
@@ -225,13 +285,21 @@ class Panes(QWidget):
         if self.room is Room.NARROW:
             return
         tree, record = self._side_widths()
+        if self._page is not None:
+            sizes = [0, 0, self.width() - tree]
+            self._splitter.setSizes([tree, *sizes] if self.room is Room.WIDE else sizes)
+            return
+        if self._alone:
+            rest = self.width() - tree
+            self._splitter.setSizes([tree, 0, rest] if self.room is Room.WIDE else [0, rest])
+            return
         others = record + (tree if self.room is Room.WIDE else 0)
         table = max(self.width() - others, _TABLE_LEAST)
         sizes = [tree, table, record] if self.room is Room.WIDE else [table, record]
         self._splitter.setSizes(sizes)
 
     def _keep_widths(self) -> None:
-        if self.room is not Room.WIDE:
+        if self.room is not Room.WIDE or self._alone or self._page is not None:
             return
         tree, _table, record = self._splitter.sizes()
         before = self._side_widths()

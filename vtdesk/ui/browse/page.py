@@ -1,5 +1,7 @@
 """The table of the open module with its head, its foot, and what it says when it is empty."""
 
+from array import array
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
@@ -194,10 +196,9 @@ class BrowsePage(Surface):
         row = self._view.source.index_of(key)
         return None if row is None else (row + 1, len(self._view.source))
 
-    def neighbour(self, key: int, step: int) -> int | None:
-        """The key of the record `step` rows further, or None past the ends."""
-        place = self.place_of(key)
-        return None if place is None else self._table.records.key_at(place[0] - 1 + step)
+    def keys(self) -> "array[int]":
+        """The keys of the table's records in their order, as they are now."""
+        return self._view.source.keys()[:] if self._view is not None else array("q")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the thin line below the table's header."""

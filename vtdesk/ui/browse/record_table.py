@@ -28,7 +28,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, Q
 
 from vtdesk.app.columns import Column
 from vtdesk.app.rows import RowSource
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.browse.cell_block import BlockColumns, SelectedCells
@@ -257,6 +258,17 @@ class RecordTable(QTableView):
         self.selectionModel().setCurrentIndex(index, _CHOOSE_ROW)
         self.scrollTo(index)
         return True
+
+    def reference_at(self, index: QModelIndex | QPersistentModelIndex) -> str | None:
+        """The wire id that a cell holds and a person may follow; None for any other cell."""
+        view = self._records.row_view(index.row()) if index.isValid() else None
+        if (
+            view is None
+            or self._records.columns[index.column()].spec.kind is not FieldKind.REFERENCE
+        ):
+            return None
+        cell = view.cells[index.column()]
+        return cell if isinstance(cell, str) and parse_record_id(cell) is not None else None
 
     def row_look(self, row: int) -> RowLook:
         """How a row stands out now."""

@@ -1,0 +1,294 @@
+"""Every action of the window in one table.
+
+The table feeds the menus, the shortcuts, the palette, the sheet of shortcuts and the tests; an
+action that is not in it does not exist.
+"""
+
+from collections.abc import Callable
+
+from vtdesk.ui.action_spec import (
+    NO_RIGHT_WORDS,
+    READ_ONLY_WORDS,
+    ActionSpec,
+    Place,
+    Rule,
+    Situation,
+)
+
+
+def _off_unless(holds: Callable[[Situation], object]) -> Rule:
+    def rule(situation: Situation) -> str | None:
+        return None if holds(situation) else ""
+
+    return rule
+
+
+def _why_no_new_record(situation: Situation) -> str | None:
+    if not situation.module_open:
+        return ""
+    if not situation.may_write:
+        return READ_ONLY_WORDS
+    return None if situation.createable else NO_RIGHT_WORDS
+
+
+def _why_no_delete(situation: Situation) -> str | None:
+    if not situation.selected:
+        return ""
+    if not situation.may_write:
+        return READ_ONLY_WORDS
+    return None if situation.deleteable else NO_RIGHT_WORDS
+
+
+_HAS_MODULE = _off_unless(lambda s: s.module_open)
+_HAS_SELECTION = _off_unless(lambda s: s.selected)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "new_record",
+        "&New record",
+        Place.FILE,
+        ("Ctrl+N",),
+        icon="ph.plus",
+        why_off=_why_no_new_record,
+    ),
+    ActionSpec(
+        "save_record",
+        "&Save record",
+        Place.FILE,
+        ("Ctrl+S",),
+        icon="ph.check",
+        why_off=_off_unless(lambda s: s.record_changed),
+    ),
+    ActionSpec(
+        "connect_account",
+        "&Connect your Vtiger…",
+        Place.FILE,
+        icon="ph.link",
+        group=1,
+        shown=lambda s: s.sample,
+    ),
+    ActionSpec(
+        "read_only",
+        "Read-only &account",
+        Place.FILE,
+        group=1,
+        checked=lambda s: not s.may_write,
+    ),
+    ActionSpec("export_waiting", "&Export waiting changes…", Place.FILE, group=1),
+    ActionSpec(
+        "sign_out",
+        "Sign &out…",
+        Place.FILE,
+        icon="ph.sign-out",
+        group=2,
+        shown=lambda s: not s.sample,
+    ),
+    ActionSpec("quit", "&Quit", Place.FILE, ("Ctrl+Q",), group=3),
+    ActionSpec(
+        "copy",
+        "&Copy",
+        Place.EDIT,
+        ("Ctrl+C",),
+        local=True,
+        icon="ph.copy",
+        why_off=_HAS_SELECTION,
+    ),
+    ActionSpec(
+        "copy_rows",
+        "Copy rows with &headings",
+        Place.EDIT,
+        ("Ctrl+Shift+C",),
+        icon="ph.copy",
+        why_off=_HAS_SELECTION,
+    ),
+    ActionSpec(
+        "select_all",
+        "Select &all rows",
+        Place.EDIT,
+        ("Ctrl+A",),
+        local=True,
+        why_off=_off_unless(lambda s: s.rows),
+    ),
+    ActionSpec(
+        "filter_table",
+        "&Filter this table",
+        Place.EDIT,
+        ("Ctrl+F",),
+        icon="ph.funnel",
+        group=1,
+        why_off=_HAS_MODULE,
+    ),
+    ActionSpec(
+        "refresh",
+        "&Refresh",
+        Place.VIEW,
+        ("F5", "Ctrl+R"),
+        icon="ph.arrows-clockwise",
+        why_off=_HAS_MODULE,
+    ),
+    ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
+    ActionSpec(
+        "toggle_tree",
+        "&Modules",
+        Place.VIEW,
+        ("Ctrl+B",),
+        group=1,
+        checked=lambda s: s.tree_shown,
+    ),
+    ActionSpec(
+        "toggle_record",
+        "Record &pane",
+        Place.VIEW,
+        ("Ctrl+Shift+B",),
+        group=1,
+        why_off=_HAS_MODULE,
+        checked=lambda s: s.record_shown,
+    ),
+    ActionSpec("focus_tree", "Go to m&odules", Place.VIEW, ("Ctrl+1",), group=2),
+    ActionSpec(
+        "focus_table", "Go to &table", Place.VIEW, ("Ctrl+2",), group=2, why_off=_HAS_MODULE
+    ),
+    ActionSpec(
+        "focus_record",
+        "Go to r&ecord",
+        Place.VIEW,
+        ("Ctrl+3",),
+        group=2,
+        why_off=_off_unless(lambda s: s.record_open),
+    ),
+    ActionSpec("next_pane", "&Next pane", Place.VIEW, ("F6",), group=2),
+    ActionSpec("previous_pane", "Pre&vious pane", Place.VIEW, ("Shift+F6",), group=2),
+    ActionSpec(
+        "new_tab", "New ta&b", Place.VIEW, ("Ctrl+T",), icon="ph.plus", group=3, why_off=_HAS_MODULE
+    ),
+    ActionSpec(
+        "close_tab",
+        "&Close tab",
+        Place.VIEW,
+        ("Ctrl+W",),
+        group=3,
+        why_off=_off_unless(lambda s: s.tabs > 1),
+    ),
+    ActionSpec(
+        "reopen_tab",
+        "Reopen c&losed tab",
+        Place.VIEW,
+        ("Ctrl+Shift+T",),
+        group=3,
+        why_off=_off_unless(lambda s: s.can_reopen_tab),
+    ),
+    ActionSpec(
+        "keep_tab",
+        "&Keep this tab",
+        Place.VIEW,
+        group=3,
+        why_off=_off_unless(lambda s: s.tabs > 1),
+        checked=lambda s: s.tab_kept,
+    ),
+    ActionSpec(
+        "next_tab",
+        "Ne&xt tab",
+        Place.VIEW,
+        ("Ctrl+Tab",),
+        group=3,
+        why_off=_off_unless(lambda s: s.tabs > 1),
+    ),
+    ActionSpec(
+        "previous_tab",
+        "Previo&us tab",
+        Place.VIEW,
+        ("Ctrl+Shift+Tab",),
+        group=3,
+        why_off=_off_unless(lambda s: s.tabs > 1),
+    ),
+    ActionSpec(
+        "open_record",
+        "&Open",
+        Place.RECORD,
+        ("Return",),
+        local=True,
+        icon="ph.arrow-square-out",
+        why_off=_HAS_SELECTION,
+    ),
+    ActionSpec(
+        "open_in_tab",
+        "Open in a &tab",
+        Place.RECORD,
+        ("Ctrl+Return",),
+        icon="ph.browser",
+        why_off=_off_unless(lambda s: s.selected or s.record_open),
+    ),
+    ActionSpec(
+        "open_in_window",
+        "Open in a &window",
+        Place.RECORD,
+        ("Ctrl+Shift+Return",),
+        icon="ph.app-window",
+        why_off=_off_unless(lambda s: s.selected or s.record_open),
+    ),
+    ActionSpec(
+        "follow_reference",
+        "&Go to the record in this cell",
+        Place.RECORD,
+        ("Alt+Return",),
+        icon="ph.arrow-right",
+        why_off=_off_unless(lambda s: s.can_follow),
+    ),
+    ActionSpec(
+        "delete_records",
+        "&Delete…",
+        Place.RECORD,
+        ("Del",),
+        local=True,
+        icon="ph.trash",
+        group=1,
+        why_off=_why_no_delete,
+    ),
+    ActionSpec(
+        "search", "&Search or run anything…", Place.GO, ("Ctrl+K",), icon="ph.magnifying-glass"
+    ),
+    ActionSpec(
+        "back",
+        "&Back",
+        Place.GO,
+        ("Alt+Left",),
+        icon="ph.arrow-left",
+        group=1,
+        why_off=_off_unless(lambda s: s.can_go_back),
+    ),
+    ActionSpec(
+        "forward",
+        "&Forward",
+        Place.GO,
+        ("Alt+Right",),
+        icon="ph.arrow-right",
+        group=1,
+        why_off=_off_unless(lambda s: s.can_go_forward),
+    ),
+    ActionSpec(
+        "next_record",
+        "&Next record",
+        Place.GO,
+        ("Alt+PgDown",),
+        icon="ph.caret-down",
+        group=2,
+        why_off=_off_unless(lambda s: s.can_go_next),
+    ),
+    ActionSpec(
+        "previous_record",
+        "&Previous record",
+        Place.GO,
+        ("Alt+PgUp",),
+        icon="ph.caret-up",
+        group=2,
+        why_off=_off_unless(lambda s: s.can_go_previous),
+    ),
+    ActionSpec("settings", "Se&ttings…", Place.TOOLS, ("Ctrl+,",), icon="ph.gear", group=9),
+    ActionSpec(
+        "shortcuts", "&Keyboard shortcuts", Place.HELP, ("F1", "Ctrl+?"), icon="ph.keyboard"
+    ),
+    ActionSpec("about", "&About vtdesk", Place.HELP, group=1),
+)
+
+BY_KEY: dict[str, ActionSpec] = {spec.key: spec for spec in ACTIONS}
+"""The actions under their keys."""

@@ -1,0 +1,1 @@
+"""Tabs and windows of their own for tables and records."""

@@ -1,0 +1,244 @@
+"""Records in windows of their own, beside the account's main window."""
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vtdesk.app.editing import EditSession
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Notice
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.edit.folds import Folds
+from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.look import Look
+from vtdesk.ui.notice_bar import NoticeBar
+from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.surface import Surface
+
+MOST = 12
+"""Windows of records at most; a person who has more of them open finds none again."""
+
+_WINDOWS = "record windows"
+_SIZE = (560, 720)
+_LEAST = (380, 320)
+
+
+class RecordWindow(Surface):
+    """One record in a window of its own.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        remembered: which sections are folded.
+
+    Signals:
+        closed(object): the window goes; it is handed over.
+        reference_followed(str): a person wants to see the record of this id.
+    """
+
+    closed = Signal(object)
+    reference_followed = Signal(str)
+
+    def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
+        super().__init__(look, "content")
+        self._session = session
+        self.record = RecordPane(look, session, Folds(remembered))
+        self.notices = NoticeBar(look, self.record, frozenset())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.record, 1)
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.record.edits_changed.connect(self._show_title)
+        self.record.closed.connect(self.close)
+        self.record.reference_followed.connect(self.reference_followed)
+        self.record.message.connect(self.show_notice)
+        self._add_key("Save", QKeySequence.StandardKey.Save, self.record.save)
+        self._add_key("Close", QKeySequence.StandardKey.Close, self.close)
+        self._add_key("Undo", QKeySequence.StandardKey.Undo, self.record.undo)
+        self._add_key("Redo", QKeySequence.StandardKey.Redo, self.record.redo)
+        self._ring = FocusRing(look, self)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where its coroutines run."""
+        return self._session.tasks
+
+    @property
+    def shown(self) -> tuple[ModuleName, int] | None:
+        """Module and key of the record on show."""
+        edit = self.record.edit
+        return (edit.module, int(edit.key)) if edit is not None and edit.key else None
+
+    def show_record(self, edit: EditSession) -> None:
+        """Show a record."""
+        self.record.show_record(edit)
+        self._show_title()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Tell the person who works in this window."""
+        self.notices.show_notice(notice)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed; the record closes with its window."""
+        self.closed.emit(self)
+        self.record.show_nothing()
+        super().closeEvent(event)
+        self.deleteLater()
+
+    def _show_title(self) -> None:
+        edit = self.record.edit
+        if edit is None:
+            return
+        mark = "● " if self.record.has_changes else ""
+        self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
+
+    def _add_key(self, text: str, key: QKeySequence.StandardKey, slot: object) -> None:
+        action = QAction(text, self)
+        action.setShortcuts(key)
+        action.triggered.connect(slot)
+        self.addAction(action)
+
+
+class RecordWindows(QObject):
+    """The windows of records of one account; they close with its main window.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        remembered: keeps which records have a window, by module and key, and where it stands.
+        parent: the main window.
+
+    Signals:
+        reference_followed(str): a person wants to see the record of this id.
+    """
+
+    reference_followed = Signal(str)
+
+    def __init__(
+        self, look: Look, session: Session, remembered: Remembered, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._session = session
+        self._remembered = remembered
+        self._windows: list[RecordWindow] = []
+        self._closing = False
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where opening runs."""
+        return self._session.tasks
+
+    @property
+    def windows(self) -> tuple[RecordWindow, ...]:
+        """Those that are open."""
+        return tuple(self._windows)
+
+    @spawns
+    async def open_record(self, module: ModuleName, key: int) -> None:
+        """Open a record in a window of its own, or bring the one that it has to the front."""
+        await self._open(module, key, None)
+
+    @spawns
+    async def restore(self) -> None:
+        """Open the windows of an earlier start."""
+        try:
+            kept = msgspec.json.decode(
+                self._remembered.text(_WINDOWS) or "[]", type=list[_KeptWindow]
+            )
+        except msgspec.DecodeError:
+            return
+        listed = {info.name for info in self._session.modules}
+        for line in kept[:MOST]:
+            if line.module in listed:
+                place = (line.left, line.top, line.width, line.height)
+                await self._open(ModuleName(line.module), line.key, place)
+
+    def close(self) -> None:
+        """Close all windows; the next start opens them again."""
+        self._keep()
+        self._closing = True
+        for window in tuple(self._windows):
+            window.close()
+
+    async def finish(self) -> None:
+        """Wait until what is typed in them is kept on disk."""
+        for window in tuple(self._windows):
+            await window.record.finish()
+
+    def show_rights(self) -> None:
+        """The account's write level is another one now."""
+        for window in self._windows:
+            window.record.read_again()
+
+    async def _open(
+        self, module: ModuleName, key: int, place: tuple[int, int, int, int] | None
+    ) -> None:
+        window = next((w for w in self._windows if w.shown == (module, key)), None)
+        if window is None:
+            if len(self._windows) >= MOST:
+                self._windows[0].close()
+            edit = await self._session.open_record(module, key)
+            if self._closing:
+                await edit.close()
+                return
+            window = self._make(edit)
+            if place is not None:
+                self._put(window, place)
+            window.show()
+        window.raise_()
+        window.activateWindow()
+        window.record.go_to_form()
+        self._keep()
+
+    def _make(self, edit: EditSession) -> RecordWindow:
+        window = RecordWindow(self._look, self._session, self._remembered)
+        window.closed.connect(self._closed)
+        window.reference_followed.connect(self.reference_followed)
+        window.show_record(edit)
+        self._windows.append(window)
+        return window
+
+    def _put(self, window: QWidget, place: tuple[int, int, int, int]) -> None:
+        """Where it stood, as far as that is on a screen now."""
+        left, top, width, height = place
+        area = window.screen().availableGeometry()
+        window.resize(
+            min(max(width, _LEAST[0]), area.width()), min(max(height, _LEAST[1]), area.height())
+        )
+        if area.contains(left, top):
+            window.move(left, top)
+
+    def _closed(self, window: RecordWindow) -> None:
+        self._windows.remove(window)
+        if not self._closing:
+            self._keep()
+
+    def _keep(self) -> None:
+        kept = []
+        for window in self._windows:
+            if window.shown is not None:
+                module, key = window.shown
+                frame = window.geometry()
+                kept.append(
+                    _KeptWindow(
+                        module, key, frame.left(), frame.top(), frame.width(), frame.height()
+                    )
+                )
+        self._remembered.put(_WINDOWS, msgspec.json.encode(kept).decode())
+
+
+class _KeptWindow(msgspec.Struct):
+    module: str
+    key: int
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
