@@ -1,0 +1,1 @@
+"""Which rows a table shows: chips, the builder of conditions, saved views."""

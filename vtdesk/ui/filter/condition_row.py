@@ -1,0 +1,230 @@
+"""One line of the builder: field, comparison, value, and a cross."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from vtdesk.domain import relative
+from vtdesk.domain.query import Op
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.values import date_text
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.filter.lines import Line, Path
+from vtdesk.ui.filter.operators import fitting_values, usual_operator, value_form
+from vtdesk.ui.filter.pickers import FieldPicker, OperatorPicker
+from vtdesk.ui.filter.value_editor import ValueEditor
+from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.glyph import Glyph
+from vtdesk.ui.parts.label import TextLabel
+
+_FIELD_WIDTH = 150
+_OPERATOR_WIDTH = 136
+_LOCAL_WORDS = "checked here"
+_LOCAL_TIP = (
+    "Vtiger's query language cannot say this, so the server is asked for more and the rest is "
+    "decided on this computer."
+)
+_MENU = (
+    ("add", "Add a condition below\tCtrl+Return"),
+    ("bracket", "Put into a group\tCtrl+]"),
+    ("unbracket", "Take out of the group\tCtrl+["),
+    ("up", "Move up\tAlt+Up"),
+    ("down", "Move down\tAlt+Down"),
+    ("remove", "Remove\tCtrl+Del"),
+)
+
+
+class ConditionRow(QWidget):
+    """Edits one `Line`.
+
+    Args:
+        context: what the program offers to inputs.
+        parent: the group around it.
+
+    Signals:
+        changed(object, object): place and Line: the person changed it.
+        wished(object, str): place and what is to be done: "add", "bracket", "unbracket", "up",
+            "down", "remove".
+    """
+
+    changed = Signal(object, object)
+    wished = Signal(object, str)
+
+    def __init__(self, context: InputContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.path: Path = ()
+        self.line = Line()
+        look = context.look
+        self.field = FieldPicker(context, self)
+        self.operator = OperatorPicker(context, self)
+        self.value: ValueEditor | None = None
+        self._value_for: tuple[FieldSpec, Op] | None = None
+        self._hint = TextLabel(look, kind="small", token="text.2")
+        self._local_mark = Glyph(look, "ph.hard-drives", "text.3", look.theme.metrics.icon_small)
+        self._local = TextLabel(look, _LOCAL_WORDS, kind="small", token="text.3")
+        self._local.setToolTip(_LOCAL_TIP)
+        self.cross = icon_button(look, "ph.x", "Remove this condition", token="text.3")
+        self.field.chosen.connect(self._choose_field)
+        self.operator.chosen.connect(self._choose_operator)
+        self.cross.clicked.connect(self._ask_removal)
+        self._lay_out()
+        look.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        value = self.value.input.editor if self.value is not None and self.value.input else None
+        stops = (self.field.editor, self.operator.editor, value, self.cross)
+        return tuple(stop for stop in stops if stop is not None)
+
+    def show_line(self, path: Path, line: Line, *, local: bool = False) -> None:
+        """Show a line; emits nothing.
+
+        Args:
+            path: its place in the tree.
+            line: what it says.
+            local: whether the server is not asked for it.
+        """
+        self.path, self.line = path, line
+        spec = self._context.schema.field(line.field)
+        self.field.show_field(line.field)
+        self.operator.show_operator(spec, line.op)
+        self.operator.setEnabled(spec is not None)
+        self._show_editor(spec, line)
+        self._show_hint(spec, line)
+        self.show_local(local)
+        words = f"{self.field.line.text()} {self.operator.line.text()}".strip()
+        self.cross.setAccessibleName(f"Remove: {words or 'empty condition'}")
+
+    def show_local(self, local: bool) -> None:
+        """Say that this condition is decided on this computer."""
+        self._local.setVisible(local)
+        self._local_mark.setVisible(local)
+
+    def focus_part(self, number: int) -> None:
+        """Give the keyboard to the field (0), the comparison (1) or the value (2)."""
+        stops = self.stops
+        stops[min(number, len(stops) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focused_part(self) -> int | None:
+        """Which part has the keyboard."""
+        return next((n for n, stop in enumerate(self.stops) if stop.hasFocus()), None)
+
+    def commit(self) -> None:
+        """Take what was typed and not yet told."""
+        if self.value is not None:
+            self.value.commit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the line."""
+        self.open_menu(event.globalPos())
+
+    def open_menu(self, place: QPoint) -> None:
+        """Show what can be done with the line; the menu goes when it is closed."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for key, words in _MENU:
+            if key == "unbracket" and len(self.path) < 2:
+                continue
+            action = QAction(words, menu)
+            action.setData(key)
+            action.triggered.connect(self._wish)
+            menu.addAction(action)
+        menu.popup(place)
+
+    def _lay_out(self) -> None:
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.field, 3)
+        row.addWidget(self.operator, 3)
+        row.addWidget(self._hint)
+        row.addWidget(self._local_mark)
+        row.addWidget(self._local)
+        row.addStretch(1)
+        row.addWidget(self.cross)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _show_editor(self, spec: FieldSpec | None, line: Line) -> None:
+        """Keep the input as long as it fits, so that neither text nor keyboard is lost."""
+        wanted = None if spec is None else (spec, line.op)
+        if not _same_input(wanted, self._value_for):
+            self._replace_editor(wanted)
+        self._value_for = wanted
+        if self.value is not None:
+            self.value.show_values(line.values)
+
+    def _replace_editor(self, wanted: tuple[FieldSpec, Op] | None) -> None:
+        old, self.value = self.value, None
+        if wanted is not None:
+            self.value = ValueEditor(*wanted, self._context, self)
+            self.value.changed.connect(self._take_values)
+            self._row.insertWidget(2, self.value, 4)
+            self.value.show()
+        if old is not None:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _show_hint(self, spec: FieldSpec | None, line: Line) -> None:
+        """The days that a period means today."""
+        text = ""
+        if spec is not None and line.op is Op.DURING and line.values:
+            formats = self._context.names.formats
+            first_weekday = self._context.locale.firstDayOfWeek().value - 1
+            span = relative.bounds(line.values[0], self._context.today(), first_weekday)
+            if span is not None:
+                first, last = (date_text(day, formats) for day in span)
+                text = first if first == last else f"{first} – {last}"
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def _choose_field(self, _name: str, field: str) -> None:
+        schema = self._context.schema
+        spec, before = schema.field(field), schema.field(self.line.field)
+        if spec is None:
+            return
+        same_kind = before is not None and before.kind is spec.kind
+        op = self.line.op if same_kind else usual_operator(spec)
+        self._emit(Line(field, op, ()))
+        self.focus_part(2 if self.value is not None and self.value.input else 1)
+
+    def _choose_operator(self, _name: str, key: str) -> None:
+        spec = self._context.schema.field(self.line.field)
+        if spec is None:
+            return
+        op = Op[key]
+        values = fitting_values((self.line.op, spec), (op, spec), self.line.values)
+        self._emit(Line(self.line.field, op, values))
+        if self.value is not None and self.value.input is not None:
+            self.focus_part(2)
+
+    def _take_values(self, values: tuple[str, ...]) -> None:
+        self._emit(Line(self.line.field, self.line.op, values))
+
+    def _emit(self, line: Line) -> None:
+        self.show_line(self.path, line, local=not self._local.isHidden())
+        self.changed.emit(self.path, line)
+
+    def _ask_removal(self) -> None:
+        self.wished.emit(self.path, "remove")
+
+    def _wish(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.wished.emit(self.path, str(action.data()))
+
+    def _restyle(self) -> None:
+        theme = self._context.look.theme
+        self.field.setMaximumWidth(theme.scaled(_FIELD_WIDTH))
+        self.operator.setMaximumWidth(theme.scaled(_OPERATOR_WIDTH))
+        self.setFixedHeight(theme.metrics.control_row)
+
+
+def _same_input(new: tuple[FieldSpec, Op] | None, old: tuple[FieldSpec, Op] | None) -> bool:
+    """Whether one input serves both."""
+    if new is None or old is None:
+        return new is old
+    return new[0] == old[0] and value_form(new[1], new[0]) is value_form(old[1], old[0])
