@@ -12,6 +12,7 @@ from enum import Enum
 
 from vtdesk.app.bus import Bus, Signal
 from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
+from vtdesk.app.layouts import Layout, Layouts
 from vtdesk.app.references import References
 from vtdesk.app.rows import RowSource, StagedLook
 from vtdesk.app.tasks import Tasks
@@ -60,6 +61,7 @@ class TableServices:
     """What every table needs of its session.
 
     Attributes:
+        layouts: how the person arranged columns and orders.
         staged: what was typed into the cells of a module's record and is not applied yet.
     """
 
@@ -69,6 +71,7 @@ class TableServices:
     references: References
     tasks: Tasks
     formats: Callable[[], Formats]
+    layouts: Layouts
     staged: Callable[[ModuleName, int], Mapping[str, StagedLook]] | None = None
 
 
@@ -83,15 +86,17 @@ class TableView:
     def __init__(self, info: ModuleInfo, services: TableServices) -> None:
         self.info = info
         self.module: ModuleName = info.name
-        self.query = Query(info.name)
+        self.view_id: str | None = None
+        self.query = Query(info.name, sort=services.layouts.of(info.name).sorts or ())
         self.schema: ModuleSchema | None = None
         self.columns: tuple[Column, ...] = ()
         self.source = RowSource(self._read, "0", (), ())
         self.changed: Signal[None] = Signal()
         self.columns_changed: Signal[None] = Signal()
+        self._usual_columns: tuple[str, ...] = ()
+        self._usual_sorts: tuple[Sort, ...] = ()
         self._refused: VtdeskError | None = None
         self._services = services
-        self._chosen: tuple[str, ...] = ()
         self._loaded = False
         self._stale = False
         self._requerying = False
@@ -100,6 +105,7 @@ class TableView:
         services.bus.changes.connect(self._store_changed)
         services.bus.status.connect(self._status_changed)
         services.references.named.connect(self._names_changed)
+        services.layouts.changed.connect(self._layout_changed)
 
     @property
     def state(self) -> TableState:
@@ -180,9 +186,46 @@ class TableView:
         """Fetch no further pages; what came stays."""
         self._services.engine.stop_pull(self.module)
 
+    @property
+    def layout(self) -> Layout:
+        """How the person arranged the table."""
+        return self._services.layouts.of(self.module, self._view)
+
+    def arrange(
+        self, view_id: str | None, columns: Sequence[str] = (), sorts: Sequence[Sort] = ()
+    ) -> None:
+        """Take the layout of a saved view, or with None that of the whole module.
+
+        The rows are not read anew: whoever changes the condition as well does that.
+
+        Args:
+            view_id: the saved view.
+            columns: what it shows until the person chooses others.
+            sorts: its order until the person chooses another.
+        """
+        self.view_id = view_id
+        self._usual_columns, self._usual_sorts = tuple(columns), tuple(sorts)
+        layout = self.layout
+        self.query = replace(
+            self.query, sort=self._usual_sorts if layout.sorts is None else layout.sorts
+        )
+        if self.schema is not None:
+            self._take_schema(self.schema)
+
+    async def reset_layout(self) -> None:
+        """Forget how the person arranged columns and order."""
+        self.query = replace(self.query, sort=self._usual_sorts)
+        self._services.layouts.reset(self.module, self._view)
+        await self._requery(reset=True)
+
     async def sort_by(self, field: str, *, descending: bool) -> None:
         """Order by one field; the selection stays with its records."""
-        self.query = replace(self.query, sort=(Sort(field, descending),))
+        await self.set_sorts((Sort(field, descending),))
+
+    async def set_sorts(self, sorts: Sequence[Sort]) -> None:
+        """Order by several fields, the first one first; the person finds it so next time."""
+        self.query = replace(self.query, sort=tuple(sorts))
+        self._services.layouts.set_sorts(self.module, self._view, self.query.sort)
         await self._requery(reset=True)
 
     async def set_words(self, text: str) -> None:
@@ -192,10 +235,7 @@ class TableView:
 
     async def set_columns(self, names: Sequence[str]) -> None:
         """Show these fields, in this order; none: the usual ones."""
-        self._chosen = tuple(names)
-        if self.schema is not None:
-            self._take_schema(self.schema)
-            await self._requery(reset=not len(self.source))
+        self._services.layouts.set_columns(self.module, self._view, names)
 
     def staged_changed(self, keys: Collection[int]) -> None:
         """What is typed in the cells of these records changed; draw them anew."""
@@ -213,7 +253,8 @@ class TableView:
             await self._requery(reset=not len(self.source))
 
     def _take_schema(self, schema: ModuleSchema) -> None:
-        chosen = chosen_columns(schema, self._chosen) or default_columns(schema)
+        names = self.layout.columns or self._usual_columns
+        chosen = chosen_columns(schema, names) or default_columns(schema)
         references, formats = self._services.references, self._services.formats()
         formatters = [
             formatter(column.spec, formats, references.labeller(column.spec)) for column in chosen
@@ -221,10 +262,10 @@ class TableView:
         listener, keys = self.source.listener, self.source.keys()
         self.source.set_listener(None)
         self.schema, self.columns = schema, chosen
-        names = [column.spec.name for column in chosen]
+        fields = [column.spec.name for column in chosen]
         self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
         self.query = _without_lost_fields(self.query, schema)
-        self.source = RowSource(self._read, schema.id_prefix, names, formatters, self._staged)
+        self.source = RowSource(self._read, schema.id_prefix, fields, formatters, self._staged)
         self.source.replace(keys)
         self.source.set_listener(listener)
         self.columns_changed.emit(None)
@@ -232,6 +273,10 @@ class TableView:
     def _staged(self, key: int) -> Mapping[str, StagedLook]:
         staged = self._services.staged
         return staged(self.module, key) if staged is not None else {}
+
+    @property
+    def _view(self) -> str:
+        return self.view_id or ""
 
     def _names(self) -> tuple[str, ...]:
         return tuple(column.spec.name for column in self.columns)
@@ -299,6 +344,11 @@ class TableView:
                 self.source.refresh(touched)
             if self._order_may_change(changes):
                 self._requery_soon()
+
+    def _layout_changed(self, place: tuple[ModuleName, str]) -> None:
+        if place == (self.module, self._view) and self.schema is not None:
+            self._take_schema(self.schema)
+            self.changed.emit(None)
 
     def _names_changed(self, records: frozenset[AnyId]) -> None:
         del records

@@ -21,6 +21,7 @@ from vtdesk.app.bus import Bus
 from vtdesk.app.editing import EditServices, EditSession
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
+from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
@@ -81,6 +82,7 @@ class Session:
         news: what happened while it was opened; told to the person by the first window.
         keeping: what of each module lies on this computer.
         layouts: how the person arranged each table.
+        layouts: how the person arranged each table.
         waiting: what only this computer has, and how it gets into a file.
 
     Args:
@@ -121,6 +123,7 @@ class Session:
             lambda: self.account, parts.cache, names, self._keep_typed, now
         )
         self.layouts = Layouts(parts.cache, parts.tasks)
+        self.layouts = Layouts(parts.cache, parts.tasks)
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -144,6 +147,7 @@ class Session:
         try:
             for edit in tuple(self._open_edits):
                 await edit.close()
+            await self.layouts.close()
             await self.layouts.close()
         except StoreTrouble as error:
             # nobody is left to be told; what an earlier second put on disk is still there
