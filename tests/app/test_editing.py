@@ -9,7 +9,8 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
-from vtdesk.app.editing import EditSession, FieldState
+from vtdesk.app.editing import EditSession
+from vtdesk.app.field_state import FieldState
 from vtdesk.app.paths import Profile
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer

@@ -117,11 +117,11 @@ def test_what_was_typed_after_a_save_began_starts_from_what_was_saved() -> None:
     some.take("amount", Edit("7"))
     saved = some.values
     some.take("lastname", Edit("Eklund"))
-    left = some.without({**saved, "account_id": "11x1"})
+    left = some.draft.without_saved({**saved, "account_id": "11x1"})
     assert dict(left.edits) == {"lastname": "Eklund"}
     assert dict(left.base) == {"lastname": "Ek"}
     some.take("amount", Edit("7", "now it is no number"))
-    assert some.without(saved).edits.keys() == {"lastname", "amount"}
+    assert some.draft.without_saved(saved).edits.keys() == {"lastname", "amount"}
     some.begin_anew(left)
     assert some.names == ("lastname",)
     assert some.undo_last() is None
@@ -146,14 +146,14 @@ def test_a_record_that_gets_its_id_is_renamed_wherever_it_is_pointed_to() -> Non
     some.take("lastname", Edit("new-3"))
     some.take("account_id", Edit("new-3"))
     assert isinstance(RECORD, RecordId)
-    some.rename(str(LocalId(3)), RecordId("11", 8))
+    some.rename(LocalId(3), RecordId("11", 8))
     assert some.values == {"lastname": "new-3", "account_id": "11x8"}
     some.undo_last()
     some.redo_last()
     assert some.values["account_id"] == "11x8"
     other = edits()
     other.take("account_id", Edit("11x1"))
-    other.rename("new-3", RecordId("11", 8))
+    other.rename(LocalId(3), RecordId("11", 8))
     assert other.base("account_id") == "11x8"
 
 

@@ -5,69 +5,24 @@ because nothing is thrown away. Saving adds a change to the outbox; the window n
 network.
 """
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from vtdesk.app.bus import Bus, Signal
+from vtdesk.app.drafts import NEW_KEY, DraftNews, Drafts
 from vtdesk.app.edits import Edit, Edits
+from vtdesk.app.field_state import ClashedField, FieldState, SaveResult, clashed_fields
+from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import References
-from vtdesk.app.tasks import Tasks
-from vtdesk.domain.changes import Change, ChangeSet, ChangeState
+from vtdesk.domain.changes import Change, ChangeSet
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import AnyId, LocalId, ModuleName, id_from_key
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.record import Record, RowState
-from vtdesk.domain.schema import FieldSpec, ModuleSchema
-from vtdesk.domain.typed_text import Unreadable, parse
-from vtdesk.domain.validate import Problem, check_edits, check_new, check_value
-from vtdesk.domain.values import POINTERS, Cell, Formats, display, same, wire
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.validate import Problem, check_edits, check_new
+from vtdesk.domain.values import POINTERS, Cell, same
 from vtdesk.store.cache import Cache
-
-_DRAFT_DELAY = 0.4
-_SHOWN_AS_STORED = frozenset({FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL})
-NEW_KEY = 0
-"""Key under which the draft of a module's new, never saved record is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldState:
-    """How a field of the form looks.
-
-    Attributes:
-        changed: edited and not saved.
-        was: display text from before the edit.
-        problem: why it cannot be saved as it is.
-        newer: display text of the server's newer value while an older one is being edited.
-        waiting: a saved change of this field waits to be sent.
-    """
-
-    changed: bool = False
-    was: str = ""
-    problem: str = ""
-    newer: str | None = None
-    waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SaveResult:
-    """Whether a save went to the outbox; if not, the first field to look at."""
-
-    saved: bool
-    first_problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClashedField:
-    """A field that both sides changed, as display texts."""
-
-    name: str
-    label: str
-    before: str
-    mine: str
-    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +31,10 @@ class EditServices:
 
     bus: Bus
     cache: Cache
+    drafts: Drafts
     outbox: Outbox
     references: References
-    tasks: Tasks
-    formats: Callable[[], Formats]
-    now: Callable[[], datetime]
+    texts: FieldTexts
 
 
 class EditSession:
@@ -113,16 +67,13 @@ class EditSession:
         self._record: Record | None = None
         self._previous: Record | None = None
         self._problems: dict[str, str] = {}
-        self._draft_waits = False
         self._closed = False
-        self._writing = asyncio.Lock()
         self._saving = False
-        empty = Draft(schema.name, self.id)
-        self._on_disk = services.cache.draft(schema.name, key or NEW_KEY) or empty
-        self._edits = Edits(schema, self._on_disk, self._stored)
+        self._edits = Edits(schema, self._kept(), self._stored)
         self._load()
         self._understand_again()
         services.bus.changes.connect(self._store_changed)
+        services.drafts.changed.connect(self._drafts_changed)
         services.references.named.connect(self._names_changed)
 
     @property
@@ -182,23 +133,7 @@ class EditSession:
     @property
     def clashes(self) -> tuple[ClashedField, ...]:
         """The fields of a clashed change that both sides hold differently."""
-        change = self.change
-        if change is None or change.state is not ChangeState.CLASHED:
-            return ()
-        return tuple(
-            ClashedField(
-                name,
-                spec.label,
-                self._show(spec, change.base.get(name)),
-                self._show(spec, mine),
-                self._show(spec, change.theirs[name]),
-            )
-            for name, mine in change.values.items()
-            if name in change.theirs
-            and (spec := self.schema.field(name)) is not None
-            and not same(spec, change.theirs[name], mine)
-            and not same(spec, change.theirs[name], change.base.get(name))
-        )
+        return clashed_fields(self.schema, self.change, self._services.texts.show)
 
     @property
     def changed_fields(self) -> tuple[str, ...]:
@@ -222,10 +157,7 @@ class EditSession:
         spec, edit = self.schema.field(name), self._edits.get(name)
         if edit is not None and edit.unread:
             return edit.text
-        cell = self.cell(name)
-        if spec is None or spec.kind in _SHOWN_AS_STORED:
-            return _plain(cell)
-        return self._show(spec, cell)
+        return self._services.texts.in_input(spec, self.cell(name))
 
     def state(self, name: str) -> FieldState:
         """How the field looks."""
@@ -243,22 +175,17 @@ class EditSession:
         waits = self._record is not None and name in self._record.base
         return FieldState(
             changed=changed and not self.is_new,
-            was=self._show(spec, base) if changed else "",
+            was=self._services.texts.show(spec, base) if changed else "",
             problem=self._problems.get(name) or self._refusal(name),
-            newer=self._show(spec, now) if overtaken else None,
+            newer=self._services.texts.show(spec, now) if overtaken else None,
             waiting=waits and not changed,
         )
 
     def edit_text(self, name: str, text: str) -> None:
         """Take what was typed; text that is no value of its field is kept with the reason."""
         spec = self.schema.field(name)
-        if spec is None:
-            return
-        base = self._edits.base(name)
-        if text == self._show(spec, base) or text == _plain(base):
-            self._take(name, Edit(_plain(base)))
-        else:
-            self._take(name, self._understood(spec, text))
+        if spec is not None:
+            self._take(name, self._services.texts.typed(spec, text, self._edits.base(name)))
 
     def edit_wire(self, name: str, wire_value: str) -> None:
         """Take a chosen value: a picklist's, a boolean's, a record's id."""
@@ -316,7 +243,7 @@ class EditSession:
         Raises:
             StoreTrouble: nothing was saved; the edits are still there.
         """
-        async with self._writing:
+        async with self._services.drafts.writing:
             problems = self.problems()
             if problems:
                 self._problems.update({problem.field: problem.words for problem in problems})
@@ -335,12 +262,13 @@ class EditSession:
 
     async def discard(self) -> None:
         """Give up all edits that were not saved."""
-        async with self._writing:
+        async with self._services.drafts.writing:
             draft = self._edits.draft
             for name in self._edits.names:
                 draft = draft.without(name)
             self._begin_anew(draft)
-            await self.keep_draft()
+            self._edited()
+        await self.keep_draft()
         self.changed.emit(None)
 
     async def withdraw(self) -> None:
@@ -367,19 +295,16 @@ class EditSession:
         Raises:
             StoreTrouble: it could not be written.
         """
-        draft = self._edits.draft
-        if draft != self._on_disk:
-            await self._services.cache.put_draft(draft)
-            self._on_disk = draft
+        await self._services.drafts.keep()
 
     async def close(self) -> None:
         """Let a save that runs end, put the draft on disk, and listen no more."""
         if not self._closed:
             self._closed = True
             self._services.bus.changes.disconnect(self._store_changed)
+            self._services.drafts.changed.disconnect(self._drafts_changed)
             self._services.references.named.disconnect(self._names_changed)
-        async with self._writing:
-            await self.keep_draft()
+        await self.keep_draft()
 
     def formats_changed(self) -> None:
         """Write dates and numbers as the person's formats are now."""
@@ -389,21 +314,21 @@ class EditSession:
         # the form begins anew with the record: what is kept for the next new one is nothing
         nothing = Draft(self.module, self.id)
         record = await self._services.outbox.create(self.module, values, draft=nothing)
+        self._services.drafts.put([nothing], by=self)
         self.key = record.key
-        self._on_disk = replace(nothing, record=record)
         self._saved(typed)
 
     async def _save_edits(self, values: Mapping[str, str]) -> None:
         draft, record = self._edits.draft, self.id
         base = {name: cell for name, cell in draft.base.items() if name in values}
-        self._on_disk = self._edits.without(values)
+        left = draft.without_saved(values)
         await self._services.outbox.revise(
-            self.module, record, values, base, draft.base_modified, draft=self._on_disk
+            self.module, record, values, base, draft.base_modified, draft=left
         )
         self._saved(values)
 
     def _saved(self, values: Mapping[str, str]) -> None:
-        left = self._edits.without(values)
+        left = self._edits.draft.without_saved(values)
         self._begin_anew(replace(left, record=self.id) if left else Draft(self.module, self.id))
         self._load()
         self._edited()
@@ -424,30 +349,23 @@ class EditSession:
         for name in self._edits.names:
             if self._edits.is_unread(name):
                 typed = self._edits.draft.edits[name]
-                self._edits.take(name, self._understood(self.schema.by_name[name], typed))
+                self._edits.take(
+                    name, self._services.texts.understood(self.schema.by_name[name], typed)
+                )
             self._check(name)
         self._edits.begin_anew(self._edits.draft)
-
-    def _understood(self, spec: FieldSpec, text: str) -> Edit:
-        parsed = parse(spec, text, self._services.formats(), today=self._services.now().date())
-        if isinstance(parsed, Unreadable):
-            return Edit(text, parsed.reason)
-        return Edit(wire(spec, parsed))
+        self._edited()
 
     def _stored(self, name: str) -> Cell:
         if self._record is not None:
             return self._record.values.get(name)
         return self._defaults.get(name)
 
-    def _show(self, spec: FieldSpec, cell: Cell) -> str:
-        references = self._services.references
-        return display(spec, cell, self._services.formats(), references.labeller(spec))
-
     def _refusal(self, name: str) -> str:
+        if name in self._edits:
+            return self._edits.draft.refusals.get(name, "")
         change = self.change if self.record_state is RowState.REFUSED else None
-        if change is None or change.refused_field != name or name in self._edits:
-            return ""
-        return change.reason
+        return change.reason if change is not None and change.refused_field == name else ""
 
     def _take(self, name: str, edit: Edit) -> None:
         overtaken = self.state(name).newer is not None
@@ -462,9 +380,7 @@ class EditSession:
         edit = self._edits.get(name)
         if edit is None:
             return
-        problem = check_value(self.schema.by_name[name], edit.text)
-        words = edit.unread or (problem.words if problem is not None else "")
-        if words:
+        if words := self._services.texts.problem(self.schema.by_name[name], edit):
             self._problems[name] = words
 
     def _stepped(self, name: str | None) -> str | None:
@@ -476,16 +392,25 @@ class EditSession:
     def _edited(self, name: str | None = None) -> None:
         if name is not None:
             self._check(name)
-        if not self._draft_waits and self._edits.draft != self._on_disk:
-            self._draft_waits = True
-            self._services.tasks.spawn(self._keep_draft_soon(), "draft to disk")
+        self._services.drafts.put([self._edits.draft], by=self)
 
-    async def _keep_draft_soon(self) -> None:
-        await asyncio.sleep(_DRAFT_DELAY)
-        self._draft_waits = False
-        if not self._closed:
-            async with self._writing:
-                await self.keep_draft()
+    def _kept(self) -> Draft:
+        kept = self._services.drafts.get(self.module, self.key or NEW_KEY)
+        return kept if kept is not None else Draft(self.module, self.id)
+
+    def _drafts_changed(self, news: DraftNews) -> None:
+        mine = news.module == self.module and (self.key or NEW_KEY) in news.keys
+        if not mine or news.by is self:
+            return
+        draft = self._kept()
+        unread = [name for name in draft.unread if name in self.schema.by_name]
+        texts, schema = self._services.texts, self.schema
+        reasons = {n: texts.understood(schema.by_name[n], draft.edits[n]).unread for n in unread}
+        differing = self._edits.adopt(draft, reasons)
+        for name in differing:
+            self._check(name)
+        if differing:
+            self.changed.emit(differing)
 
     def _store_changed(self, changes: ChangeSet) -> None:
         for module, old, new in changes.renamed:
@@ -505,17 +430,10 @@ class EditSession:
         schema = self._services.cache.schema(module)
         if schema is None:
             return
-        record = id_from_key(schema.id_prefix, new)
-        self._edits.rename(str(LocalId(-old)), record)
+        record = RecordId(schema.id_prefix, new)
+        self._edits.rename(LocalId(-old), record)
         if module == self.module and old == self.key:
             self.key = new
-            self._edits.draft = replace(self._edits.draft, record=record)
-            # the store has renamed what it had of the draft in the same write
-            self._on_disk = self._services.cache.draft(module, new) or Draft(module, record)
-            self._edited()
-            # one that was written meanwhile would stay behind under the old key
-            left = Draft(module, LocalId(-old))
-            self._services.tasks.spawn(self._services.cache.put_draft(left), "draft moved")
 
     def _names_changed(self, records: frozenset[AnyId]) -> None:
         names = {str(record) for record in records}
@@ -536,7 +454,3 @@ class EditSession:
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
-
-
-def _plain(cell: Cell) -> str:
-    return "" if cell is None else str(cell)

@@ -6,12 +6,11 @@ so that neither a restart nor an undo ever takes it for one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.ids import AnyId
+from vtdesk.domain.ids import LocalId, RecordId
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.values import POINTERS, Cell
+from vtdesk.domain.values import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,33 +144,38 @@ class Edits:
         self._put(step.name, step.after)
         return step.name
 
-    def without(self, saved: Mapping[str, str]) -> Draft:
-        """The draft without these values; what was typed after them starts from them."""
-        draft = self.draft
-        for name, value in saved.items():
-            if draft.edits.get(name) == value and not self.is_unread(name):
-                draft = draft.without(name)
-            elif name in draft.edits:
-                draft = replace(draft, base=MappingProxyType({**draft.base, name: value}))
-        return draft
-
     def begin_anew(self, draft: Draft) -> None:
         """Go on from another draft; there is no way back behind it."""
         self.draft = draft
         self._done.clear()
         self._undone.clear()
 
-    def rename(self, old: str, new: AnyId) -> None:
+    def adopt(self, draft: Draft, reasons: Mapping[str, str]) -> frozenset[str]:
+        """Go on from a draft that was changed elsewhere; what was changed there is undone there.
+
+        Args:
+            draft: as it is now.
+            reasons: why no value could be read from the texts it holds, by field.
+
+        Returns:
+            The names of the fields whose edits differ.
+        """
+        before = self.draft
+        differing = frozenset(
+            name
+            for name in before.edits.keys() | draft.edits.keys()
+            if (before.edits.get(name), before.refusals.get(name), name in before.unread)
+            != (draft.edits.get(name), draft.refusals.get(name), name in draft.unread)
+        )
+        self.draft = draft
+        self._reasons.update(reasons)
+        for steps in (self._done, self._undone):
+            steps[:] = [step for step in steps if step.name not in differing]
+        return differing
+
+    def rename(self, old: LocalId, new: RecordId) -> None:
         """A record that fields point to got its server's id."""
-
-        def renamed(name: str, value: Cell) -> Cell:
-            spec = self.schema.field(name)
-            points = spec is not None and spec.kind in POINTERS and value == old
-            return str(new) if points else value
-
-        edits = {name: str(renamed(name, text)) for name, text in self.draft.edits.items()}
-        base = {name: renamed(name, cell) for name, cell in self.draft.base.items()}
-        self.draft = replace(self.draft, edits=MappingProxyType(edits), base=MappingProxyType(base))
+        self.draft = self.draft.renamed(old, new, self.schema)
         for steps in (self._done, self._undone):
             steps[:] = [
                 replace(
@@ -218,5 +222,5 @@ def _pop_known(steps: list[_Step], schema: ModuleSchema) -> _Step | None:
     return None
 
 
-def _renamed(edit: Edit | None, old: str, new: AnyId) -> Edit | None:
-    return Edit(str(new)) if edit == Edit(old) else edit
+def _renamed(edit: Edit | None, old: LocalId, new: RecordId) -> Edit | None:
+    return Edit(str(new)) if edit == Edit(str(old)) else edit

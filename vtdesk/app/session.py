@@ -18,9 +18,10 @@ import msgspec
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.browse import TableServices, TableView
 from vtdesk.app.bus import Bus
+from vtdesk.app.drafts import Drafts
 from vtdesk.app.editing import EditServices, EditSession
+from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.keeping import Keeping
-from vtdesk.app.layouts import Layouts
 from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
@@ -82,7 +83,6 @@ class Session:
         news: what happened while it was opened; told to the person by the first window.
         keeping: what of each module lies on this computer.
         layouts: how the person arranged each table.
-        layouts: how the person arranged each table.
         waiting: what only this computer has, and how it gets into a file.
 
     Args:
@@ -123,7 +123,8 @@ class Session:
             lambda: self.account, parts.cache, names, self._keep_typed, now
         )
         self.layouts = Layouts(parts.cache, parts.tasks)
-        self.layouts = Layouts(parts.cache, parts.tasks)
+        self.drafts = Drafts(parts.cache, parts.tasks, parts.bus.changes)
+        self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -147,7 +148,7 @@ class Session:
         try:
             for edit in tuple(self._open_edits):
                 await edit.close()
-            await self.layouts.close()
+            await self.drafts.keep()
             await self.layouts.close()
         except StoreTrouble as error:
             # nobody is left to be told; what an earlier second put on disk is still there
@@ -222,7 +223,7 @@ class Session:
             VtdeskError: the module was never described and the server did not do it now.
         """
         schema = await self._described(module)
-        edit = await self._begin_edit(schema, key)
+        edit = self._begin_edit(schema, key)
         if key > 0 and (edit.partial or edit.gone or self._is_old(module, edit.as_of)):
             self.tasks.spawn(self._read_again(module, key), "read a record anew")
         return edit
@@ -244,7 +245,7 @@ class Session:
             VtdeskError: the module was never described and the server did not do it now.
         """
         schema = await self._described(module)
-        return await self._begin_edit(schema, None, self._defaults(schema))
+        return self._begin_edit(schema, None, self._defaults(schema))
 
     async def delete_records(self, module: ModuleName, keys: Iterable[int]) -> None:
         """Delete records here at once and on the server as soon as it is there."""
@@ -339,15 +340,12 @@ class Session:
         """The stored describe, however old, before any call: nobody waits for one to work."""
         return self._cache.schema(module) or await self._engine.ensure_schema(module)
 
-    async def _begin_edit(
+    def _begin_edit(
         self,
         schema: ModuleSchema,
         key: int | None,
         defaults: Mapping[str, str] | None = None,
     ) -> EditSession:
-        for other in tuple(self._open_edits):
-            if other.module == schema.name and other.key == key:
-                await other.keep_draft()
         edit = EditSession(schema, key, self._edit_services(), defaults)
         self._open_edits.add(edit)
         return edit
@@ -356,12 +354,14 @@ class Session:
         return EditServices(
             self.bus,
             self._cache,
+            self.drafts,
             self.outbox,
             self._references,
-            self.tasks,
-            lambda: self.formats,
-            lambda: datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone),
+            self._texts,
         )
+
+    def _local_now(self) -> datetime:
+        return datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
 
     def _defaults(self, schema: ModuleSchema) -> dict[str, str]:
         values = {
@@ -462,8 +462,7 @@ class Session:
 
     async def _keep_typed(self) -> None:
         """Put on disk what was typed within the last second."""
-        for edit in tuple(self._open_edits):
-            await edit.keep_draft()
+        await self.drafts.keep()
 
     def _problem(self, module: ModuleName, error: VtdeskError) -> None:
         if module in OWNERS:

@@ -485,9 +485,12 @@ class Cache:
         """Whether the file is in order; reads all of it."""
         return await self._reader.run(upkeep.is_sound)
 
-    async def compact(self) -> None:
-        """Give the room of what was removed back to the disk; needs as much for the time being."""
-        await self._writer.run(bound(upkeep.compact, self._database))
+    async def compact(self) -> int:
+        """Give the room of what was removed back to the disk; how many bytes that was.
+
+        The disk needs as much again as the store holds for the time being.
+        """
+        return await self._writer.run(bound(upkeep.compact, self._database))
 
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))

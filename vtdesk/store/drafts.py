@@ -1,7 +1,7 @@
 """What was typed and not saved, kept so that it survives the end of the program."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from vtdesk.domain.draft import Draft
@@ -24,6 +24,7 @@ class _StoredDraft:
     base: dict[str, Cell]
     base_modified: str | None
     unread: tuple[str, ...] = ()
+    refusals: dict[str, str] = field(default_factory=dict)
 
 
 def load_drafts(database: Database) -> dict[tuple[ModuleName, int], Draft]:
@@ -46,6 +47,7 @@ def draft_from_json(module: ModuleName, text: str) -> Draft:
         MappingProxyType(stored.base),
         stored.base_modified,
         frozenset(stored.unread),
+        MappingProxyType(stored.refusals),
     )
 
 
@@ -61,15 +63,19 @@ def save_draft(database: Database, draft: Draft) -> None:
         dict(draft.base),
         draft.base_modified,
         tuple(sorted(draft.unread)),
+        dict(draft.refusals),
     )
     database.run("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (*place, to_json(stored)))
 
 
-def with_draft(drafts: Drafts, draft: Draft) -> Drafts:
-    """These drafts with one more, or one fewer where it is empty."""
-    place = (draft.module, draft.record.key)
-    kept = {other: d for other, d in drafts.items() if other != place}
-    return {**kept, place: draft} if draft else kept
+def with_drafts(drafts: Drafts, news: Iterable[Draft]) -> Drafts:
+    """These drafts with others put into the places of their records; empty ones go."""
+    after = dict(drafts)
+    for draft in news:
+        after.pop((draft.module, draft.record.key), None)
+        if draft:
+            after[draft.module, draft.record.key] = draft
+    return after
 
 
 def rename_record(
@@ -77,29 +83,13 @@ def rename_record(
 ) -> Drafts:
     """Put a record's server id in the place of its local one in all drafts."""
     for draft in tuple(drafts.values()):
-        after = _renamed(draft, old, new, tables)
+        table = tables.get(draft.module)
+        after = draft.renamed(old, new, table.schema if table is not None else None)
         if after == draft:
             continue
         if after.record != draft.record:
-            drafts = with_draft(drafts, replace(draft, edits=MappingProxyType({})))
+            drafts = with_drafts(drafts, [replace(draft, edits=MappingProxyType({}))])
             database.run("DELETE FROM drafts WHERE module = ? AND key = ?", (draft.module, old.key))
         save_draft(database, after)
-        drafts = with_draft(drafts, after)
+        drafts = with_drafts(drafts, [after])
     return drafts
-
-
-def _renamed(draft: Draft, old: LocalId, new: RecordId, tables: Tables) -> Draft:
-    table = tables.get(draft.module)
-
-    def renamed(name: str, value: Cell) -> Cell:
-        points = value == str(old) and table is not None and table.points(name)
-        return str(new) if points else value
-
-    edits = {name: str(renamed(name, text)) for name, text in draft.edits.items()}
-    base = {name: renamed(name, cell) for name, cell in draft.base.items()}
-    return replace(
-        draft,
-        record=new if draft.record == old else draft.record,
-        edits=MappingProxyType(edits),
-        base=MappingProxyType(base),
-    )

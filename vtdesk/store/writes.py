@@ -111,14 +111,18 @@ def put_change(
 ) -> Written:
     """Put a change behind the others, or fold it into the last one of its record."""
     if draft is not None:
-        known, _ = put_draft(database, known, draft)
+        known, _ = put_drafts(database, known, [draft])
     last_local = save_last_local(database, known, change.record)
     after = known.outbox.with_change(change, known.tables)
     return _with_outbox(database, replace(known, last_local=last_local), after)
 
 
-def withdraw(database: Database, known: Known, change_id: str) -> Written:
-    """Take a change back."""
+def withdraw(
+    database: Database, known: Known, change_id: str, draft: Draft | None = None
+) -> Written:
+    """Take a change back, where wished for as something typed."""
+    if draft is not None:
+        known, _ = put_drafts(database, known, [draft])
     return _with_outbox(database, known, known.outbox.without(change_id, known.tables))
 
 
@@ -145,12 +149,13 @@ def mark(
     return _with_outbox(database, known, after)
 
 
-def put_draft(database: Database, known: Known, draft: Draft) -> Written:
+def put_drafts(database: Database, known: Known, typed: Sequence[Draft]) -> Written:
     """Keep what was typed."""
-    drafts.save_draft(database, draft)
-    last_local = save_last_local(database, known, draft.record)
-    after = drafts.with_draft(known.drafts, draft)
-    return replace(known, drafts=after, last_local=last_local), ChangeSet()
+    for draft in typed:
+        drafts.save_draft(database, draft)
+        last_local = save_last_local(database, known, draft.record)
+        known = replace(known, last_local=last_local)
+    return replace(known, drafts=drafts.with_drafts(known.drafts, typed)), ChangeSet()
 
 
 def put_cursor(database: Database, known: Known, cursor: Cursor) -> Written:

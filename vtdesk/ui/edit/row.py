@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QStyle, QWidget
 
-from vtdesk.app.editing import FieldState
+from vtdesk.app.field_state import FieldState
 from vtdesk.ui.edit.field_label import FieldLabel
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.problems import ProblemLine

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from vtdesk.app.editing import ClashedField, EditSession
+from vtdesk.app.editing import EditSession
+from vtdesk.app.field_state import ClashedField
 from vtdesk.domain.record import RowState
 from vtdesk.ui.parts.tone import Tone
 

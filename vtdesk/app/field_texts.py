@@ -1,0 +1,107 @@
+"""What a person reads and types in one field: the text shown, what a text means, what is wrong."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from vtdesk.app.edits import Edit
+from vtdesk.app.references import References
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.typed_text import Unreadable, parse
+from vtdesk.domain.validate import check_value
+from vtdesk.domain.values import MULTIPICKLIST_SEPARATOR, Cell, Formats, display, is_empty, wire
+
+_SHOWN_AS_STORED = frozenset({FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL})
+_CHOICES = frozenset({FieldKind.PICKLIST, FieldKind.SALUTATION, FieldKind.MULTIPICKLIST})
+_BETWEEN_CHOICES = re.compile(r"\s*(?:\|##\||[,;\n])\s*")
+
+
+class FieldTexts:
+    """Text of fields in the person's formats, one and the same for forms and tables.
+
+    Args:
+        references: names of records.
+        formats: the person's.
+        now: the present moment in the person's zone.
+    """
+
+    def __init__(
+        self,
+        references: References,
+        formats: Callable[[], Formats],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._references = references
+        self._formats = formats
+        self._now = now
+
+    def show(self, spec: FieldSpec, cell: Cell) -> str:
+        """What a person reads for a wire value."""
+        return display(spec, cell, self._formats(), self._references.labeller(spec))
+
+    def in_input(self, spec: FieldSpec | None, cell: Cell) -> str:
+        """What an input shows of a wire value: free text exactly as it is stored."""
+        if spec is None or spec.kind in _SHOWN_AS_STORED:
+            return plain(cell)
+        return self.show(spec, cell)
+
+    def of_edit(self, spec: FieldSpec, edit: Edit) -> str:
+        """What a person reads for an edit."""
+        return edit.text if edit.unread else self.show(spec, edit.text)
+
+    def typed(self, spec: FieldSpec, text: str, base: Cell) -> Edit:
+        """The edit that a typed text means; a text that is shown for a value means that value.
+
+        Args:
+            spec: the field.
+            text: as typed.
+            base: what stood there before.
+        """
+        if text == self.show(spec, base) or text == plain(base):
+            return Edit(plain(base))
+        return self.understood(spec, text)
+
+    def understood(self, spec: FieldSpec, text: str) -> Edit:
+        """The value that a typed text means; text that is none is kept with the reason."""
+        if spec.kind in _CHOICES and spec.picklist and not is_empty(text):
+            return _chosen(spec, text.strip())
+        parsed = parse(spec, text, self._formats(), today=self._now().date())
+        if isinstance(parsed, Unreadable):
+            return Edit(text, parsed.reason)
+        return Edit(wire(spec, parsed))
+
+    def problem(self, spec: FieldSpec, edit: Edit) -> str:
+        """Why an edit cannot be saved, in words; "" if it can."""
+        if edit.unread:
+            return edit.unread
+        problem = check_value(spec, edit.text)
+        return problem.words if problem is not None else ""
+
+
+def plain(cell: Cell) -> str:
+    """A wire value as text."""
+    return "" if cell is None else str(cell)
+
+
+def _chosen(spec: FieldSpec, text: str) -> Edit:
+    one = _choice(spec, text)
+    if one is not None:
+        return Edit(one)
+    if spec.kind is FieldKind.MULTIPICKLIST:
+        found = [_choice(spec, part) for part in _BETWEEN_CHOICES.split(text) if part]
+        if None not in found:
+            return Edit(MULTIPICKLIST_SEPARATOR.join(part for part in found if part is not None))
+    return Edit(text, f"“{text[:60]}” is not one of the choices of {spec.label}.")
+
+
+def _choice(spec: FieldSpec, text: str) -> str | None:
+    """The value of a picklist that a text names by its label or itself, in any case of letters."""
+    wanted = text.casefold()
+    exact = (choice.value for choice in spec.picklist if text in (choice.label, choice.value))
+    near = (
+        choice.value
+        for choice in spec.picklist
+        if wanted in (choice.label.casefold(), choice.value.casefold())
+    )
+    return next(exact, None) or next(near, None)

@@ -1,0 +1,142 @@
+"""The way back through edits of a table: one step for each gesture of the person, however large.
+
+A step takes back only cells that still are as the gesture left them, so that it never undoes what
+was typed elsewhere meanwhile.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from vtdesk.domain.draft import Draft
+from vtdesk.domain.ids import LocalId, RecordId
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.values import Cell
+
+_MOST_GESTURES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """What one cell was changed to.
+
+    Attributes:
+        text: a wire value, or what was typed where no value could be read from it.
+        unread: no value could be read from it.
+        base: what the edit started from.
+    """
+
+    text: str
+    unread: bool
+    base: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class CellStep:
+    """One cell of a gesture; None stands for "not edited"."""
+
+    key: int
+    name: str
+    before: CellEdit | None
+    after: CellEdit | None
+
+
+Gesture = tuple[CellStep, ...]
+
+
+def edit_of(draft: Draft | None, name: str) -> CellEdit | None:
+    """How one field of a draft is edited."""
+    if draft is None or name not in draft.edits:
+        return None
+    return CellEdit(draft.edits[name], name in draft.unread, draft.base.get(name))
+
+
+def with_edit(schema: ModuleSchema, draft: Draft, name: str, edit: CellEdit | None) -> Draft:
+    """A draft with one field edited so; None takes its edit back."""
+    if edit is None or name not in schema.by_name:
+        return draft.without(name)
+    return draft.with_edit(schema, name, edit.text, edit.base, unread=edit.unread)
+
+
+class Gestures:
+    """What was done and undone in the table of one module."""
+
+    def __init__(self) -> None:
+        self._done: deque[Gesture] = deque(maxlen=_MOST_GESTURES)
+        self._undone: list[Gesture] = []
+
+    def add(self, steps: Sequence[CellStep]) -> None:
+        """Remember a gesture; what was undone before can no longer be done again."""
+        real = tuple(step for step in steps if step.before != step.after)
+        if real:
+            self._done.append(real)
+            self._undone.clear()
+
+    def undo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> Gesture:
+        """Go one gesture back; the cells to change, with before and after exchanged.
+
+        Args:
+            stands: whether a cell is edited so now.
+        """
+        return self._step(self._done, self._undone, stands)
+
+    def redo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> Gesture:
+        """Do the gesture undone last again."""
+        return self._step(self._undone, self._done, stands)
+
+    def can_undo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> bool:
+        """Whether any gesture has a cell that still is as it was left."""
+        return _trimmed(self._done, stands)
+
+    def can_redo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> bool:
+        """The same for what was undone."""
+        return _trimmed(self._undone, stands)
+
+    def rename(self, old: LocalId, new: RecordId) -> None:
+        """A record got its server's id."""
+        for stack in (self._done, self._undone):
+            renamed = [tuple(_renamed(step, old, new) for step in steps) for steps in stack]
+            stack.clear()
+            stack.extend(renamed)
+
+    def _step(
+        self,
+        source: "deque[Gesture] | list[Gesture]",
+        target: "deque[Gesture] | list[Gesture]",
+        stands: Callable[[int, str, CellEdit | None], bool],
+    ) -> Gesture:
+        if not _trimmed(source, stands):
+            return ()
+        back = tuple(
+            replace(step, before=step.after, after=step.before)
+            for step in source.pop()
+            if stands(step.key, step.name, step.after)
+        )
+        target.append(back)
+        return back
+
+
+def _trimmed(
+    stack: "deque[Gesture] | list[Gesture]", stands: Callable[[int, str, CellEdit | None], bool]
+) -> bool:
+    """Drop the newest gestures of which nothing is left; whether there is one more."""
+    while stack and not any(stands(step.key, step.name, step.after) for step in stack[-1]):
+        stack.pop()
+    return bool(stack)
+
+
+def _renamed(step: CellStep, old: LocalId, new: RecordId) -> CellStep:
+    key = new.key if step.key == old.key else step.key
+    return replace(
+        step,
+        key=key,
+        before=_points_to(step.before, old, new),
+        after=_points_to(step.after, old, new),
+    )
+
+
+def _points_to(edit: CellEdit | None, old: LocalId, new: RecordId) -> CellEdit | None:
+    if edit is None or str(old) not in (edit.text, edit.base):
+        return edit
+    text = str(new) if edit.text == str(old) else edit.text
+    return replace(edit, text=text, base=str(new) if edit.base == str(old) else edit.base)
