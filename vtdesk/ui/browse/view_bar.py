@@ -1,14 +1,15 @@
-"""The head of the table: which module, how many rows, and the field that filters them."""
+"""The head of the table: which module and view, how many rows, and what filters them."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from vtdesk.ui.browse.view_name import ViewName
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.field_frame import FieldFrame
 from vtdesk.ui.parts.glyph import Glyph
-from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
 
 _FILTER_WIDTH = 220
@@ -16,15 +17,19 @@ _LEAVING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ViewBar(Surface):
-    """Module, rows on show, quick filter.
+    """Module, view, rows on show, quick filter, and the buttons of the table.
 
     Signals:
         words_changed(str): other words are typed into the filter.
         left(): the keyboard belongs to the table now.
+        views_asked(QPoint): the menu of the views is wanted, at this place on the screen.
+        builder_asked(): the builder of conditions is to be opened or closed.
     """
 
     words_changed = Signal(str)
     left = Signal()
+    views_asked = Signal(QPoint)
+    builder_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", parent=parent)
@@ -33,20 +38,26 @@ class ViewBar(Surface):
         self._icon = Glyph(look, "ph.stack", "text.2", 18)
         self._module = TextLabel(look, kind="lead", token="text.2", weight=400)
         self._caret = Glyph(look, "ph.caret-right", "text.3", look.theme.metrics.icon_mark)
-        self._view = ElidedLabel(look, "All", kind="lead", weight=600)
+        self.view = ViewName(look)
+        self.view.menu_asked.connect(self._ask_views)
         self._count = TextLabel(look, kind="small", token="text.3")
         self._filter = self._make_filter()
         self._frame = self._make_frame()
-        self._open_filter = icon_button(look, "ph.funnel", "Filter this table")
+        self._open_filter = icon_button(look, "ph.magnifying-glass", "Filter this table by typing")
         self._open_filter.clicked.connect(self.focus_filter)
+        self._conditions = 0
+        self.builder = self._tool("ph.funnel", "Filter")
+        self.builder.setCheckable(True)
+        self.builder.clicked.connect(self.builder_asked)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(6)
-        for part in (self._icon, self._module, self._caret, self._view, self._count):
+        for part in (self._icon, self._module, self._caret, self.view, self._count):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._frame)
         row.addWidget(self._open_filter)
+        row.addWidget(self.builder)
         look.theme.changed.connect(self._restyle)
         self._restyle()
         self._arrange()
@@ -73,6 +84,16 @@ class ViewBar(Surface):
         self._show_clear(words)
         self._arrange()
 
+    def show_view(self, name: str, *, changed: bool) -> None:
+        """Name the view; a changed one gets a dot."""
+        self.view.show_name(name, changed=changed)
+
+    def show_conditions(self, count: int, *, building: bool) -> None:
+        """Say how many conditions there are where the chips have no room, and mark the button."""
+        self._conditions = count
+        self.builder.setChecked(building)
+        self._arrange()
+
     def show_count(self, text: str) -> None:
         """Show how many rows there are."""
         self._count.setText(text)
@@ -94,6 +115,14 @@ class ViewBar(Surface):
         self._narrow = narrow
         self._row.setContentsMargins(12 if narrow else 16, 0, 8 if narrow else 12, 0)
         self._arrange()
+
+    def add_tool(self, button: QToolButton) -> None:
+        """Put one more button at the end."""
+        self._row.addWidget(button)
+
+    def ask_name(self, proposal: str) -> None:
+        """Let a name for the view be typed where the name stands."""
+        self.view.ask(proposal)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the filter: Escape empties it, then leaves it; Down and Enter leave it."""
@@ -122,7 +151,7 @@ class ViewBar(Surface):
     def _make_frame(self) -> FieldFrame:
         frame = FieldFrame(self._look, self._filter)
         frame.setFixedWidth(_FILTER_WIDTH)
-        frame.set_leading_icon("ph.funnel")
+        frame.set_leading_icon("ph.magnifying-glass")
         frame.trailing_clicked.connect(self.clear_filter)
         return frame
 
@@ -133,6 +162,25 @@ class ViewBar(Surface):
         open_now = not self._narrow or bool(self._filter.text()) or self._filter.hasFocus()
         self._frame.setVisible(open_now)
         self._open_filter.setVisible(not open_now)
+        count = f" {self._conditions}" if self._conditions and self._narrow else ""
+        self.builder.setText("" if self._narrow and not count else f"Filter{count}")
+        self.builder.setAccessibleName(f"Filter with {self._conditions} conditions")
+        style = Qt.ToolButtonStyle
+        self.builder.setToolButtonStyle(
+            style.ToolButtonIconOnly
+            if self._narrow and not count
+            else style.ToolButtonTextBesideIcon
+        )
+
+    def _tool(self, icon: str, text: str) -> QToolButton:
+        button = icon_button(self._look, icon, text)
+        button.setText(text)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip("")
+        return button
+
+    def _ask_views(self) -> None:
+        self.views_asked.emit(self.view.mapToGlobal(self.view.rect().bottomLeft()))
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.theme.metrics.view_bar)

@@ -1,6 +1,7 @@
 """The bar of chips above the table: one for each condition that must hold."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -79,7 +80,7 @@ class ChipRow(QWidget):
         self._words = words
         self._chips = [self._make(number, each) for number, each in enumerate(words)]
         self._arrange()
-        for before, after in zip(self._chips, self._chips[1:], strict=False):
+        for before, after in pairwise(self._chips):
             QWidget.setTabOrder(before, after)
         if self._chips:
             QWidget.setTabOrder(self._chips[-1], self.more)

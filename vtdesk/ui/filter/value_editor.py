@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from vtdesk.app.editing import FieldState
+from vtdesk.app.field_state import FieldState
 from vtdesk.app.references import Target
 from vtdesk.domain import relative
 from vtdesk.domain.fieldtypes import FieldKind

@@ -1,0 +1,291 @@
+"""The builder of conditions: a tree of lines beside the same as text, with what it finds."""
+
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vtdesk.domain.condition_text import TextProblem, parse_text, to_text
+from vtdesk.domain.query import All, Condition, Filter
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.edit.inputs.context import InputContext, RecordNames
+from vtdesk.ui.filter.condition_tree import ConditionTree
+from vtdesk.ui.filter.lines import Group, Line, applied, group_of
+from vtdesk.ui.filter.text_side import AskedQueries, TextSide
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.keyed_button import KeyedButton
+from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.surface import Surface
+
+_TEXT_WIDTH = 380
+_TEXT_ROOM = 700
+_GATHER_MILLISECONDS = 200
+_LEAST_HEIGHT = 250
+_Key = Qt.Key
+_WISHES = {
+    QKeySequence("Ctrl+Return"): "add",
+    QKeySequence("Ctrl+]"): "bracket",
+    QKeySequence("Ctrl+["): "unbracket",
+    QKeySequence("Alt+Up"): "up",
+    QKeySequence("Alt+Down"): "down",
+    QKeySequence("Ctrl+Del"): "remove",
+}
+
+
+class FilterBuilder(Surface):
+    """Builds a condition; the table below shows at once what it finds.
+
+    Args:
+        look: theme and icons.
+        names: the session, for names of records and owners.
+
+    Signals:
+        filter_changed(object): the finished lines say this Filter now.
+        save_asked(): keep it as a view.
+        done(): the person is ready.
+    """
+
+    filter_changed = Signal(object)
+    save_asked = Signal()
+    done = Signal()
+
+    def __init__(self, look: Look, names: RecordNames, parent: QWidget | None = None) -> None:
+        super().__init__(look, "content", Qt.Edge.BottomEdge, parent=parent)
+        self._look = look
+        self._names = names
+        self._schema: ModuleSchema | None = None
+        self._filter: Filter = All()
+        self.tree: ConditionTree | None = None
+        self.text = TextSide(look)
+        self.add_line = push_button(look, "Condition", "quiet", icon="ph.plus")
+        self.add_group = push_button(look, "Group", "quiet", icon="ph.plus")
+        self.matches = ElidedLabel(look, weight=500)
+        self.as_of = TextLabel(look, kind="small", token="text.2")
+        self.clear = push_button(look, "Clear", "quiet")
+        self.save = push_button(look, "Save as view…")
+        self.ready = KeyedButton(look, "Done", "Esc", "primary")
+        self._soon = QTimer(self, singleShot=True, interval=_GATHER_MILLISECONDS)
+        self._soon.timeout.connect(self._tell)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def filter(self) -> Filter:
+        """What the finished lines say."""
+        return self._filter
+
+    @property
+    def wanted_height(self) -> int:
+        """Pixels in which all lines stand without scrolling."""
+        tree = self.tree.sizeHint().height() if self.tree is not None else 0
+        bar = self._look.theme.metrics.action_bar
+        return max(_LEAST_HEIGHT, tree + self.add_line.sizeHint().height() + bar + 36)
+
+    def show_filter(self, schema: ModuleSchema, condition: Filter) -> None:
+        """Show a condition on a module's fields, unless the lines on show say just that."""
+        if self.tree is None or schema != self._schema:
+            self._make_tree(schema)
+        elif condition == self._filter:
+            return
+        assert self.tree is not None
+        self._filter = condition
+        group = group_of(condition)
+        self.tree.show_group(group if group.parts else Group(parts=(Line(),)))
+        self._show_text()
+
+    def show_matches(self, words: str, as_of: str = "") -> None:
+        """Say how many rows there are, and as of when."""
+        self.matches.setText(words)
+        self.as_of.setText(as_of)
+
+    def show_asked(self, asked: AskedQueries, local: frozenset[Condition]) -> None:
+        """Show what the server would be asked, and which conditions are decided here."""
+        self.text.show_asked(asked)
+        if self.tree is not None:
+            self.tree.show_local(local)
+
+    def focus_lines(self) -> None:
+        """Give the keyboard to the first line that waits for something."""
+        if self.tree is not None:
+            self.tree.focus_first()
+
+    def focus_part(self, number: int) -> None:
+        """Give the keyboard to the value of a top-level part, as when its chip is opened."""
+        if self.tree is not None:
+            self.tree.focus_line((number,), 2)
+
+    def new_line(self) -> None:
+        """Begin one more condition, unless one waits already."""
+        if self.tree is not None:
+            if all(row.line.complete for row in self.tree.rows):
+                self.tree.add_line()
+            else:
+                self.tree.focus_first()
+
+    def settle(self) -> None:
+        """Take what was typed and tell of it at once."""
+        if self.tree is not None:
+            self.tree.commit()
+        if self._soon.isActive():
+            self._soon.stop()
+            self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the builder from the window's shortcuts."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_own(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo, redo, what a line's menu offers, and Escape to be done."""
+        tree = self.tree
+        if tree is not None and event.matches(QKeySequence.StandardKey.Undo):
+            tree.undo()
+        elif tree is not None and event.matches(QKeySequence.StandardKey.Redo):
+            tree.redo()
+        elif tree is not None and (wish := _wish_of(event)):
+            tree.wish(wish)
+        elif event.key() == _Key.Key_Escape:
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the text up where the lines need the room."""
+        super().resizeEvent(event)
+        self.text.setVisible(self.width() >= self._look.theme.scaled(_TEXT_ROOM))
+
+    def _lay_out(self) -> None:
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._inner = QWidget()
+        self._inner.setAutoFillBackground(False)
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(16, 12, 16, 4)
+        self._column.setSpacing(4)
+        adding = QHBoxLayout()
+        adding.setContentsMargins(60, 0, 0, 0)
+        adding.addWidget(self.add_line)
+        adding.addWidget(self.add_group)
+        adding.addStretch(1)
+        self._column.addLayout(adding)
+        self._column.addStretch(1)
+        self._scroll.setWidget(self._inner)
+        foot = self._foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.matches, 1)
+        row.addWidget(self.as_of)
+        row.addStretch(1)
+        for button in (self.clear, self.save, self.ready):
+            row.addWidget(button)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 1)
+        left.setSpacing(0)
+        left.addWidget(self._scroll, 1)
+        left.addWidget(foot)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 1)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self.text)
+        self._restyle()
+
+    def _connect(self) -> None:
+        self.text.typed.connect(self._take_text)
+        self.add_line.clicked.connect(self._add_line)
+        self.add_group.clicked.connect(self._add_group)
+        self.clear.clicked.connect(self._clear)
+        self.save.clicked.connect(self._ask_saving)
+        self.ready.clicked.connect(self._finish)
+        self._look.theme.changed.connect(self._restyle)
+
+    def _make_tree(self, schema: ModuleSchema) -> None:
+        self._schema = schema
+        old = self.tree
+        context = InputContext(self._look, self._names, schema, QLocale())
+        self.tree = ConditionTree(context)
+        self.tree.changed.connect(self._lines_changed)
+        self._column.insertWidget(0, self.tree)
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _lines_changed(self) -> None:
+        self.updateGeometry()
+        self._soon.start()
+
+    def _tell(self) -> None:
+        """Say what the lines say now, once nobody has typed for a moment."""
+        if self.tree is None:
+            return
+        condition = applied(self.tree.group)
+        if condition != self._filter:
+            self._filter = condition
+            self._show_text()
+            self.filter_changed.emit(condition)
+
+    def _show_text(self) -> None:
+        if self._schema is not None:
+            self.text.show_text(to_text(self._filter, self._schema))
+
+    def _take_text(self, text: str) -> None:
+        """Follow the text; one that says no condition leaves the lines as they are."""
+        if self._schema is None or self.tree is None:
+            return
+        condition = parse_text(text, self._schema) if text.strip() else All()
+        if isinstance(condition, TextProblem):
+            self.text.show_problem(condition)
+            return
+        self.text.show_problem(None)
+        if condition != self._filter:
+            self._filter = condition
+            group = group_of(condition)
+            self.tree.show_group(group if group.parts else Group(parts=(Line(),)), keep_steps=True)
+            self.filter_changed.emit(condition)
+
+    def _add_line(self) -> None:
+        if self.tree is not None:
+            self.tree.add_line()
+
+    def _add_group(self) -> None:
+        if self.tree is not None:
+            self.tree.add_group()
+
+    def _clear(self) -> None:
+        if self.tree is not None:
+            self.tree.clear()
+
+    def _ask_saving(self) -> None:
+        self.settle()
+        self.save_asked.emit()
+
+    def _finish(self) -> None:
+        self.settle()
+        self.done.emit()
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+        own = event.matches(undo) or event.matches(redo) or _wish_of(event)
+        return bool(own) or event.key() == _Key.Key_Escape
+
+    def _restyle(self) -> None:
+        self.text.setFixedWidth(self._look.theme.scaled(_TEXT_WIDTH))
+        self._foot.setFixedHeight(self._look.theme.metrics.action_bar)
+
+
+def _wish_of(event: QKeyEvent) -> str:
+    """What a key does to the line it is pressed in, or ""."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((wish for keys, wish in _WISHES.items() if keys == pressed), "")

@@ -1,0 +1,333 @@
+"""The builder's tree of conditions on screen, and every change of it as one step back and forth."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vtdesk.domain.query import Condition
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.filter import lines
+from vtdesk.ui.filter.condition_row import ConditionRow
+from vtdesk.ui.filter.group_box import GroupBox
+from vtdesk.ui.filter.lines import Group, Join, Line, Part, Path
+
+_MOST_STEPS = 200
+
+
+class ConditionTree(QWidget):
+    """Shows a `Group` and changes it.
+
+    Args:
+        context: what the program offers to inputs.
+        parent: owner.
+
+    Signals:
+        changed(): the person changed the tree; `group` is the new one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: InputContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._group = Group()
+        self._back: list[Group] = []
+        self._forth: list[Group] = []
+        self._typing_at: Path | None = None
+        self._box: GroupBox | None = None
+        self._rows: list[ConditionRow] = []
+        self._local: frozenset[Condition] = frozenset()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def group(self) -> Group:
+        """The tree as it stands."""
+        return self._group
+
+    @property
+    def rows(self) -> tuple[ConditionRow, ...]:
+        """The lines on screen, from top to bottom."""
+        return tuple(self._rows)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._back)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return bool(self._forth)
+
+    def show_group(self, group: Group, *, keep_steps: bool = False) -> None:
+        """Show another tree; emits nothing.
+
+        Args:
+            group: the tree.
+            keep_steps: whether it is one more step that can be undone, or a beginning.
+        """
+        if keep_steps and group != self._group:
+            self._remember(None)
+        elif not keep_steps:
+            self._back.clear()
+            self._forth.clear()
+            self._typing_at = None
+        self._group = group
+        self._rebuild()
+
+    def show_local(self, conditions: frozenset[Condition]) -> None:
+        """Mark the conditions that are decided on this computer."""
+        self._local = conditions
+        for row in self._rows:
+            row.show_local(self._is_local(row.line))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self._back:
+            self._forth.append(self._group)
+            self._step_to(self._back.pop())
+
+    def redo(self) -> None:
+        """Take a step again that was taken back."""
+        if self._forth:
+            self._back.append(self._group)
+            self._step_to(self._forth.pop())
+
+    def add_line(self, path: Path = ()) -> None:
+        """Add an empty line at the end of a group and go there."""
+        self._add(path, Line())
+
+    def add_group(self, path: Path = ()) -> None:
+        """Add an "or" group with an empty line at the end of a group and go there."""
+        owner = lines.at(self._group, path)
+        other = Join.ANY if isinstance(owner, Group) and owner.join is Join.ALL else Join.ALL
+        self._add(path, Group(other, (Line(),)))
+
+    def clear(self) -> None:
+        """Take all conditions away."""
+        self._apply(Group(parts=(Line(),)))
+        self.focus_line((0,), 0)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first line that is not finished, else to the first."""
+        open_rows = [row for row in self._rows if not row.line.complete]
+        row = next(iter(open_rows or self._rows), None)
+        if row is not None:
+            row.focus_part(0)
+
+    def focus_line(self, path: Path, part: int) -> None:
+        """Give the keyboard to a part of the line in this place, or of the first one in it."""
+        found = (row for row in self._rows if row.path[: len(path)] == path)
+        row = next(found, self._rows[-1] if self._rows else None)
+        if row is not None:
+            row.focus_part(part)
+
+    def current(self) -> ConditionRow | None:
+        """The line the keyboard is in."""
+        return next((row for row in self._rows if row.focused_part() is not None), None)
+
+    def wish(self, what: str) -> None:
+        """Do to the line with the keyboard what its menu offers under this name."""
+        row = self.current()
+        if row is not None:
+            self._carry_out(row.path, what)
+
+    def commit(self) -> None:
+        """Take what was typed and not yet told."""
+        for row in self._rows:
+            row.commit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the brackets in their places once the lines have theirs."""
+        super().showEvent(event)
+        if self._box is not None:
+            self._box.place_all()
+
+    def _add(self, path: Path, part: Part) -> None:
+        owner = lines.at(self._group, path)
+        assert isinstance(owner, Group)
+        place = (*path, len(owner.parts))
+        self._apply(lines.inserted(self._group, place, part))
+        self.focus_line(place, 0)
+
+    def _apply(self, group: Group) -> None:
+        """Take one step."""
+        if group != self._group:
+            self._remember(None)
+            self._group = group
+            self._rebuild()
+            self.changed.emit()
+
+    def _step_to(self, group: Group) -> None:
+        self._typing_at = None
+        place = self._focus_place()
+        self._group = group
+        self._rebuild()
+        self._focus_again(place)
+        self.changed.emit()
+
+    def _remember(self, typing_at: Path | None) -> None:
+        """Keep the tree as it is for undo; typing on in one value stays one step."""
+        if typing_at is None or typing_at != self._typing_at:
+            self._back.append(self._group)
+            del self._back[:-_MOST_STEPS]
+        self._typing_at = typing_at
+        self._forth.clear()
+
+    def _line_changed(self, path: Path, line: Line) -> None:
+        before = lines.at(self._group, path)
+        same = isinstance(before, Line) and (before.field, before.op) == (line.field, line.op)
+        self._remember(path if same else None)
+        self._group = lines.changed(self._group, path, line)
+        self.changed.emit()
+
+    def _choose_join(self, path: Path, join: Join) -> None:
+        group = lines.at(self._group, path)
+        assert isinstance(group, Group)
+        self._apply(lines.changed(self._group, path, replace(group, join=join)))
+        self._focus_button(path)
+
+    def _carry_out(self, path: Path, what: str) -> None:
+        place = self._focus_place()
+        work: dict[str, Callable[[Path], Path]] = {
+            "add": self._add_below,
+            "bracket": self._bracket,
+            "unbracket": self._unbracket,
+            "up": self._move_up,
+            "down": self._move_down,
+            "remove": self._remove,
+        }
+        target = work[what](path)
+        self.focus_line(target, place[1] if place is not None and what != "add" else 0)
+
+    def _carry_out_group(self, path: Path, what: str) -> None:
+        if what == "add line":
+            self.add_line(path)
+        elif what == "add group":
+            self.add_group(path)
+        elif what == "dissolve":
+            self._apply(lines.unbracketed(self._group, path))
+            self.focus_line(path, 0)
+        else:
+            self.focus_line(self._remove(path), 0)
+
+    def _add_below(self, path: Path) -> Path:
+        place = (*path[:-1], path[-1] + 1)
+        self._apply(lines.inserted(self._group, place, Line()))
+        return place
+
+    def _bracket(self, path: Path) -> Path:
+        owner = lines.at(self._group, path[:-1])
+        other = Join.ANY if isinstance(owner, Group) and owner.join is Join.ALL else Join.ALL
+        self._apply(lines.bracketed(self._group, path, other))
+        return (*path, 1)
+
+    def _unbracket(self, path: Path) -> Path:
+        if len(path) > 1:
+            self._apply(lines.unbracketed(self._group, path[:-1]))
+            return (*path[:-2], path[-2] + path[-1])
+        return path
+
+    def _move_up(self, path: Path) -> Path:
+        return self._move(path, -1)
+
+    def _move_down(self, path: Path) -> Path:
+        return self._move(path, 1)
+
+    def _move(self, path: Path, step: int) -> Path:
+        group, place = lines.moved(self._group, path, step)
+        self._apply(group)
+        return place
+
+    def _remove(self, path: Path) -> Path:
+        group = lines.removed(self._group, path)
+        self._apply(group if group.parts else replace(group, parts=(Line(),)))
+        return (*path[:-1], max(0, path[-1] - 1))
+
+    def _rebuild(self) -> None:
+        """Show the tree anew with the rows there are, so that few inputs are made."""
+        old_box, pool = self._box, self._rows
+        place = self._focus_place()
+        for row in pool:
+            row.setParent(self)
+        self._rows = []
+        self._box = self._make_box(self._group, (), self, pool)
+        self._column.addWidget(self._box)
+        for row in pool:
+            row.hide()
+            row.deleteLater()
+        if old_box is not None:
+            self._column.removeWidget(old_box)
+            old_box.hide()
+            old_box.deleteLater()
+        self._box.show()
+        self._chain_tabs()
+        self._column.activate()
+        self._box.place_all()
+        self._focus_again(place)
+
+    def _make_box(
+        self, group: Group, path: Path, parent: QWidget, pool: list[ConditionRow]
+    ) -> GroupBox:
+        box = GroupBox(self._context.look, group.join, path, parent)
+        box.join_chosen.connect(self._choose_join)
+        box.wished.connect(self._carry_out_group)
+        parts: list[ConditionRow | GroupBox] = []
+        for number, part in enumerate(group.parts):
+            place = (*path, number)
+            if isinstance(part, Group):
+                parts.append(self._make_box(part, place, box, pool))
+            else:
+                parts.append(self._make_row(part, place, box, pool))
+        box.show_parts(parts)
+        return box
+
+    def _make_row(
+        self, line: Line, path: Path, box: GroupBox, pool: list[ConditionRow]
+    ) -> ConditionRow:
+        row = pool.pop(0) if pool else self._new_row()
+        row.setParent(box)
+        row.show_line(path, line, local=self._is_local(line))
+        row.show()
+        self._rows.append(row)
+        return row
+
+    def _new_row(self) -> ConditionRow:
+        row = ConditionRow(self._context)
+        row.changed.connect(self._line_changed)
+        row.wished.connect(self._carry_out)
+        return row
+
+    def _is_local(self, line: Line) -> bool:
+        return Condition(line.field, line.op, line.values) in self._local
+
+    def _chain_tabs(self) -> None:
+        boxes = {box.path: box for box in self._box.boxes()} if self._box is not None else {}
+        stops: list[QWidget] = []
+        for row in self._rows:
+            for depth in range(len(row.path)):
+                box = boxes.pop(row.path[:depth], None)
+                if box is not None and not box.button.isHidden():
+                    stops.append(box.button)
+            stops.extend(row.stops)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _focus_place(self) -> tuple[Path, int] | None:
+        row = self.current()
+        part = row.focused_part() if row is not None else None
+        return (row.path, part) if row is not None and part is not None else None
+
+    def _focus_again(self, place: tuple[Path, int] | None) -> None:
+        if place is not None:
+            self.focus_line(*place)
+
+    def _focus_button(self, path: Path) -> None:
+        for box in self._box.boxes() if self._box is not None else ():
+            if box.path == path and not box.button.isHidden():
+                box.button.setFocus()
