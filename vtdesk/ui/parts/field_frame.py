@@ -95,6 +95,7 @@ class FieldFrame(QWidget):
         self._lead_painter: LeadPainter | None = None
         self._lead_side = _LEAD_SIDE
         self._note = ""
+        self._align_end = False
         self._trailing: QToolButton | None = None
         self._trailing_used = False
         self._newer: QToolButton | None = None
@@ -175,6 +176,12 @@ class FieldFrame(QWidget):
         focus = Qt.FocusPolicy.TabFocus if by_key else Qt.FocusPolicy.NoFocus
         self._trailing.setFocusPolicy(focus)
         self._arrange()
+
+    def set_align_end(self, align_end: bool) -> None:
+        """Let the text of a line stand at the end of the field, as figures do in a column."""
+        if align_end is not self._align_end:
+            self._align_end = align_end
+            self._arrange()
 
     def set_note(self, words: str) -> None:
         """Put quiet words at the end, as in "in 4 weeks"; a mark takes their place."""
@@ -357,7 +364,9 @@ class FieldFrame(QWidget):
         self._editor.setGeometry(self._visual(room))
         if isinstance(self._editor, QLineEdit):
             # a line edit would start at the side where its text's script starts
-            side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+            flag = Qt.AlignmentFlag
+            wanted = flag.AlignRight if self._align_end else flag.AlignLeft
+            side = QStyle.visualAlignment(self.layoutDirection(), wanted)
             self._editor.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self._arrange_buttons()
         self.update()
