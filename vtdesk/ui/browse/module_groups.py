@@ -4,12 +4,13 @@ The groups are those people know from Vtiger's own menu. A module nobody has hea
 modules are, stands under "Other".
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.search_text import fold
+from vtdesk.domain.views import SavedView
 
 FAVOURITES: tuple[ModuleName, ...] = tuple(
     map(ModuleName, ("Leads", "Contacts", "Potentials", "Accounts", "Calendar"))
@@ -63,13 +64,85 @@ def grouped(
     return tuple(group for group in groups if group.modules)
 
 
-def matching(groups: Sequence[ModuleGroup], words: str) -> tuple[ModuleGroup, ...]:
-    """The groups with only those modules whose label or name holds the typed words."""
+@dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """A saved view below its module.
+
+    Attributes:
+        count: rows it shows, None while nobody has counted them.
+    """
+
+    view: SavedView
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleViews:
+    """The views of a module that the tree shows.
+
+    Attributes:
+        folded: whether others are out of sight; None where there are none to fold.
+    """
+
+    views: tuple[ViewFacts, ...] = ()
+    folded: bool | None = None
+
+
+def views_below(
+    views: Mapping[ModuleName, Sequence[SavedView]],
+    counts: Mapping[str, int],
+    *,
+    current: ModuleName | None,
+    folded: Collection[ModuleName] = (),
+    words: str = "",
+) -> dict[ModuleName, ModuleViews]:
+    """Which views stand below which module.
+
+    The open module shows all of its views, every other one those that are pinned. While something
+    is typed, only the views that hold the words are shown.
+
+    Args:
+        views: of every module, in their order.
+        counts: rows of views by their ids, where somebody counted them.
+        current: the open module.
+        folded: modules whose views are out of sight, but for the pinned ones.
+        words: typed to find a module or a view.
+    """
+    wanted = fold(words).split()
+    below: dict[ModuleName, ModuleViews] = {}
+    for module, of_it in views.items():
+        ordered = sorted(of_it, key=_pinned_first)
+        if wanted:
+            shown = [v for v in ordered if all(word in fold(v.name) for word in wanted)]
+        elif module == current and module not in folded:
+            shown = ordered
+        else:
+            shown = [view for view in ordered if view.pinned]
+        foldable = module == current and bool(of_it) and not wanted
+        facts = tuple(ViewFacts(view, counts.get(view.id)) for view in shown)
+        if facts or foldable:
+            below[module] = ModuleViews(facts, module in folded if foldable else None)
+    return below
+
+
+def matching(
+    groups: Sequence[ModuleGroup], words: str, keep: Collection[ModuleName] = ()
+) -> tuple[ModuleGroup, ...]:
+    """The groups with only those modules whose label or name holds the typed words.
+
+    Args:
+        groups: all of them.
+        words: what was typed.
+        keep: modules that stay in any case, as those with a view that holds the words.
+    """
     wanted = fold(words).split()
     if not wanted:
         return tuple(groups)
     kept = (
-        ModuleGroup(group.title, tuple(info for info in group.modules if _holds(info, wanted)))
+        ModuleGroup(
+            group.title,
+            tuple(info for info in group.modules if info.name in keep or _holds(info, wanted)),
+        )
         for group in groups
     )
     return tuple(group for group in kept if group.modules)
@@ -79,6 +152,10 @@ def _taken(
     left: dict[ModuleName, ModuleInfo], names: Iterable[ModuleName]
 ) -> tuple[ModuleInfo, ...]:
     return tuple(left.pop(name) for name in names if name in left)
+
+
+def _pinned_first(view: SavedView) -> bool:
+    return not view.pinned
 
 
 def _by_label(info: ModuleInfo) -> tuple[str, str]:

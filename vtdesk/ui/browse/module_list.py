@@ -1,9 +1,9 @@
-"""The tree of modules with its field to find one by typing."""
+"""The tree of modules and their saved views, with its field to find one by typing."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,15 +18,24 @@ from PySide6.QtWidgets import (
 from vtdesk.app.settings import Remembered
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
+from vtdesk.domain.views import SavedView
 from vtdesk.ui.browse.module_delegate import ModuleDelegate
-from vtdesk.ui.browse.module_groups import FAVOURITES, grouped, matching
-from vtdesk.ui.browse.module_model import ModuleFacts, ModuleModel
+from vtdesk.ui.browse.module_groups import FAVOURITES, grouped, matching, views_below
+from vtdesk.ui.browse.module_model import Entry, ModuleFacts, ModuleModel
+from vtdesk.ui.filter import view_menu
+from vtdesk.ui.filter.view_menu import ViewMenu
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.surface import Surface
 
 _FAVOURITES_KEY = "favourites"
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WISHES = {
+    Qt.Key.Key_F2: "rename",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_Left: "fold",
+    Qt.Key.Key_Right: "unfold",
+}
 
 
 class _ModuleView(QListView):
@@ -35,16 +44,20 @@ class _ModuleView(QListView):
     Signals:
         opened(): Enter or a click on the row the cursor is on.
         typed(str): letters typed while the list has the keyboard.
+        wished(str): "rename", "delete", "fold" or "unfold" the row the cursor is on.
     """
 
     opened = Signal()
     typed = Signal(str)
+    wished = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; letters go to the field above."""
+        """Enter opens; F2, Delete, Left and Right are for views; letters go to the field above."""
         text = event.text()
         if event.key() in _ENTER_KEYS:
             self.opened.emit()
+        elif event.key() in _WISHES and not _with_command(event):
+            self.wished.emit(_wish(event.key(), mirrored=self.isRightToLeft()))
         elif text and text.isprintable() and not text.isspace() and not _with_command(event):
             self.typed.emit(text)
         else:
@@ -70,10 +83,16 @@ class ModuleList(Surface):
 
     Signals:
         module_chosen(str): this module is to be opened.
+        view_chosen(str, str): this saved view of this module is to be opened.
+        view_wished(str, str): what is to be done with a view (`filter.view_menu`), and its id.
+        view_renamed(str, str): a view, by its id, was given this name.
         left(): Enter was pressed; the keyboard belongs to the table now.
     """
 
     module_chosen = Signal(str)
+    view_chosen = Signal(str, str)
+    view_wished = Signal(str, str)
+    view_renamed = Signal(str, str)
     left = Signal()
 
     def __init__(self, look: Look, remembered: Remembered, parent: QWidget | None = None) -> None:
@@ -82,7 +101,11 @@ class ModuleList(Surface):
         self._remembered = remembered
         self._modules: tuple[ModuleInfo, ...] = ()
         self._facts: dict[ModuleName, ModuleFacts] = {}
+        self._views: dict[ModuleName, tuple[SavedView, ...]] = {}
+        self._view_counts: dict[str, int] = {}
+        self._folded: set[ModuleName] = set()
         self._current: ModuleName | None = None
+        self._current_view: str | None = None
         self._filter = self._make_filter()
         self._model = ModuleModel(self)
         self._view = _ModuleView()
@@ -114,10 +137,22 @@ class ModuleList(Surface):
         self._facts = dict(facts)
         self._refresh()
 
-    def show_current(self, module: ModuleName | None) -> None:
-        """Mark the open module; emits nothing."""
-        self._current = module
-        self._select_current()
+    def show_views(
+        self, views: Mapping[ModuleName, Sequence[SavedView]], counts: Mapping[str, int]
+    ) -> None:
+        """Show these saved views, with the counts that are known, by the views' ids."""
+        self._views = {module: tuple(of_it) for module, of_it in views.items()}
+        self._view_counts = dict(counts)
+        self._refresh()
+
+    def show_current(self, module: ModuleName | None, view_id: str | None = None) -> None:
+        """Mark the open module, or its view; emits nothing."""
+        same = module == self._current
+        self._current, self._current_view = module, view_id
+        if same:
+            self._select_current()
+        else:
+            self._refresh()
 
     def menu_for(self, module: ModuleName) -> QMenu:
         """What can be done with a module; the menu goes when it is closed."""
@@ -130,12 +165,25 @@ class ModuleList(Surface):
         menu.addAction(action)
         return menu
 
+    def view_menu_for(self, view: SavedView) -> ViewMenu:
+        """What can be done with a view; the menu goes when it is closed."""
+        menu = ViewMenu(self)
+        menu.offer_deeds(view, stored=True)
+        menu.offer_files()
+        menu.chosen.connect(self._wish_for_view)
+        return menu
+
     def focus_list(self) -> None:
         """Give the keyboard to the list."""
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the field: Down goes to the list, Enter opens the first hit, Escape empties it."""
+        """In the field: Down goes to the list, Enter opens the first hit, Escape empties it.
+
+        In the list: a click on the caret of a module folds its views.
+        """
+        if watched is self._view.viewport() and isinstance(event, QMouseEvent):
+            return self._fold_by_click(event)
         if watched is not self._filter or not isinstance(event, QKeyEvent):
             return False
         if event.type() is not QEvent.Type.KeyPress:
@@ -158,8 +206,8 @@ class ModuleList(Surface):
         field.setProperty("kind", "inner")
         field.setProperty("focusRing", True)
         field.setFixedHeight(self._look.theme.metrics.button)
-        field.setPlaceholderText("Find a module")
-        field.setAccessibleName("Find a module")
+        field.setPlaceholderText("Find a module or view")
+        field.setAccessibleName("Find a module or view")
         field.installEventFilter(self)
         field.textChanged.connect(self._refresh)
         return field
@@ -193,6 +241,10 @@ class ModuleList(Surface):
         view.customContextMenuRequested.connect(self._show_menu)
         view.clicked.connect(self._choose)
         view.opened.connect(self._open)
+        view.wished.connect(self._carry_out)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.viewport().installEventFilter(self)
+        self._model.renamed.connect(self.view_renamed)
         view.typed.connect(self._type_ahead)
 
     def _restyle(self) -> None:
@@ -201,12 +253,26 @@ class ModuleList(Surface):
         self._view.viewport().update()
 
     def _refresh(self) -> None:
-        groups = matching(grouped(self._modules, self._favourites()), self._filter.text())
-        self._model.set_groups(groups, self._facts)
+        words = self._filter.text()
+        below = views_below(
+            self._views,
+            self._view_counts,
+            current=self._current,
+            folded=self._folded,
+            words=words,
+        )
+        groups = matching(
+            grouped(self._modules, self._favourites()), words, keep=below.keys() if words else ()
+        )
+        self._model.set_groups(groups, self._facts, below)
         self._select_current()
 
     def _select_current(self) -> None:
-        row = self._model.row_of(self._current) if self._current is not None else None
+        row = None
+        if self._current is not None:
+            row = self._model.row_of(self._current, self._current_view)
+            # a view that is folded away is marked by its module
+            row = self._model.row_of(self._current) if row is None else row
         if row is None:
             self._view.clearSelection()
             return
@@ -223,8 +289,13 @@ class ModuleList(Surface):
 
     def _choose(self, index: QModelIndex) -> None:
         entry = self._model.entry(index.row())
-        if entry is not None and entry.info is not None:
-            self._current = entry.info.name
+        if entry is None or entry.info is None:
+            return
+        self._current = entry.info.name
+        self._current_view = entry.view.view.id if entry.view is not None else None
+        if entry.view is not None:
+            self.view_chosen.emit(entry.info.name, entry.view.view.id)
+        else:
             self.module_chosen.emit(entry.info.name)
 
     def _open(self) -> None:
@@ -242,8 +313,62 @@ class ModuleList(Surface):
 
     def _show_menu(self, position: QPoint) -> None:
         entry = self._model.entry(self._view.indexAt(position).row())
-        if entry is not None and entry.info is not None:
-            self.menu_for(entry.info.name).popup(self._view.viewport().mapToGlobal(position))
+        if entry is None or entry.info is None:
+            return
+        if entry.view is not None:
+            menu: QMenu = self.view_menu_for(entry.view.view)
+        else:
+            menu = self.menu_for(entry.info.name)
+        menu.popup(self._view.viewport().mapToGlobal(position))
+
+    def _entry(self) -> Entry | None:
+        """The row with the cursor."""
+        index = self._view.currentIndex()
+        return self._model.entry(index.row()) if index.isValid() else None
+
+    def _carry_out(self, what: str) -> None:
+        """Do what a key wishes for the row with the cursor."""
+        entry = self._entry()
+        if entry is None or entry.info is None:
+            return
+        if what in ("fold", "unfold"):
+            self._fold(entry.info.name, fold=what == "fold")
+        elif entry.view is not None:
+            self._wish_for_view(what, entry.view.view.id)
+
+    def _wish_for_view(self, what: str, view_id: str) -> None:
+        """A rename begins here, in its place; all else is for whoever keeps the views."""
+        if what != view_menu.RENAME:
+            self.view_wished.emit(what, view_id)
+            return
+        for row in range(self._model.rowCount()):
+            entry = self._model.entry(row)
+            if entry is not None and entry.view is not None and entry.view.view.id == view_id:
+                index = self._model.index(row)
+                self._view.setCurrentIndex(index)
+                self._view.edit(index)
+
+    def _fold(self, module: ModuleName, *, fold: bool) -> None:
+        """Put the views of a module out of sight, all but the pinned ones, or show them."""
+        if fold:
+            self._folded.add(module)
+        else:
+            self._folded.discard(module)
+        self._refresh()
+
+    def _fold_by_click(self, event: QMouseEvent) -> bool:
+        if event.type() is not QEvent.Type.MouseButtonPress:
+            return False
+        index = self._view.indexAt(event.position().toPoint())
+        entry = self._model.entry(index.row()) if index.isValid() else None
+        if entry is None or entry.info is None or entry.folded is None:
+            return False
+        row = self._view.visualRect(index)
+        caret = self._delegate.fold_box(row, entry, self._view.layoutDirection())
+        if not caret.contains(event.position().toPoint()):
+            return False
+        self._fold(entry.info.name, fold=not entry.folded)
+        return True
 
     def _toggle_favourite(self) -> None:
         action = self.sender()
@@ -255,6 +380,13 @@ class ModuleList(Surface):
             names.append(name)
         self._remembered.put(_FAVOURITES_KEY, ",".join(names))
         self._refresh()
+
+
+def _wish(key: int, *, mirrored: bool) -> str:
+    """What a key wishes; Left and Right change places where the layout is mirrored."""
+    wish = _WISHES[Qt.Key(key)]
+    swapped = {"fold": "unfold", "unfold": "fold"}
+    return swapped.get(wish, wish) if mirrored else wish
 
 
 def _with_command(event: QKeyEvent) -> bool:
