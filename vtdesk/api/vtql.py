@@ -213,6 +213,13 @@ def _and(where: str) -> str:
     return f" and {where}" if where else ""
 
 
+def may_be_compared(spec: FieldSpec, schema: ModuleSchema) -> bool:
+    """Whether a condition can name a field; those of line items spoil the pages (wire fact 3.13)."""
+    if is_inventory(schema):
+        return _in_header(spec)
+    return spec.name != "id" and _FIELD_NAME.fullmatch(spec.name) is not None
+
+
 def _in_header(spec: FieldSpec) -> bool:
     """A field of the record itself that a query can name."""
     return (

@@ -13,9 +13,12 @@ from enum import Enum
 from vtdesk.app.bus import Bus, Signal
 from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
 from vtdesk.app.layouts import Layout, Layouts
+from vtdesk.app.narrowing import Narrowed, Narrowing
 from vtdesk.app.references import References
 from vtdesk.app.rows import RowSource, StagedLook
+from vtdesk.app.server_search import SearchServices, ServerSearch, ServerSearcher
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.views import Views
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import (
     AccessDenied,
@@ -25,11 +28,13 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import AnyId, ModuleName
-from vtdesk.domain.query import All, Query, Sort, fields_of
+from vtdesk.domain.query import EVERYTHING, Filter, Query, Sort, fields_of
 from vtdesk.domain.record import Row
+from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.domain.values import POINTERS, Formats
+from vtdesk.domain.views import Fitted, SavedView, fitted
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
@@ -41,6 +46,9 @@ MANY = 20_000
 
 FIRST = 200
 """How many rows these are."""
+
+
+_FROM_SERVER = frozenset({"pull", "fetch"})
 
 
 class TableState(Enum):
@@ -62,6 +70,8 @@ class TableServices:
 
     Attributes:
         layouts: how the person arranged columns and orders.
+        views: the saved views.
+        circumstances: who asks, and when, for conditions such as "this month".
         staged: what was typed into the cells of a module's record and is not applied yet.
     """
 
@@ -72,6 +82,8 @@ class TableServices:
     tasks: Tasks
     formats: Callable[[], Formats]
     layouts: Layouts
+    views: Views
+    circumstances: Callable[[], Circumstances]
     staged: Callable[[ModuleName, int], Mapping[str, StagedLook]] | None = None
 
 
@@ -86,15 +98,19 @@ class TableView:
     def __init__(self, info: ModuleInfo, services: TableServices) -> None:
         self.info = info
         self.module: ModuleName = info.name
-        self.view_id: str | None = None
-        self.query = Query(info.name, sort=services.layouts.of(info.name).sorts or ())
+        self._narrowing = Narrowing(
+            info.name, services.cache, services.tasks, services.circumstances
+        )
+        view = services.views.get(self._narrowing.now.view)
+        self.view_id: str | None = view.id if view is not None else None
+        self.query = Query(info.name, words=self._narrowing.now.words)
         self.schema: ModuleSchema | None = None
         self.columns: tuple[Column, ...] = ()
         self.source = RowSource(self._read, "0", (), ())
         self.changed: Signal[None] = Signal()
         self.columns_changed: Signal[None] = Signal()
-        self._usual_columns: tuple[str, ...] = ()
-        self._usual_sorts: tuple[Sort, ...] = ()
+        self._usual_columns = view.columns if view is not None else ()
+        self._usual_sorts = view.sorts if view is not None else ()
         self._refused: VtdeskError | None = None
         self._services = services
         self._loaded = False
@@ -102,6 +118,13 @@ class TableView:
         self._requerying = False
         self._started = False
         self._pointers: tuple[int, ...] = ()
+        self._searcher = ServerSearcher(
+            info.name,
+            SearchServices(services.cache, services.engine, services.tasks),
+            self._search_changed,
+        )
+        sorts = self.layout.sorts
+        self.query = replace(self.query, sort=self._usual_sorts if sorts is None else sorts)
         services.bus.changes.connect(self._store_changed)
         services.bus.status.connect(self._status_changed)
         services.references.named.connect(self._names_changed)
@@ -116,7 +139,7 @@ class TableView:
             return TableState.NO_RIGHT
         cursor = self._services.cache.cursor(self.module)
         if cursor is not None and cursor.complete and self._loaded and not self._requerying:
-            filtered = self.query.words or self.query.filter != Query(self.module).filter
+            filtered = self.query.words or self.query.filter != EVERYTHING
             return TableState.NO_MATCH if filtered else TableState.EMPTY
         if self._services.engine.status.online is False:
             return TableState.OFFLINE_EMPTY
@@ -231,7 +254,119 @@ class TableView:
     async def set_words(self, text: str) -> None:
         """Keep only rows in which each typed word is found."""
         self.query = replace(self.query, words=text.strip())
+        self._narrowing.change(replace(self._narrowing.now, words=self.query.words), self.left_out)
         await self._requery(reset=True)
+
+    @property
+    def conditions(self) -> Filter:
+        """What the rows must fulfil, as the person built it; `query` has the dates of today in it."""
+        return self._narrowing.now.conditions
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the module no longer has of the condition or view shown, in words."""
+        return self._narrowing.left_out
+
+    @property
+    def server_search(self) -> ServerSearch:
+        """Whether the server may have more rows of this filter, and how a search for them goes."""
+        return self._searcher.state
+
+    async def set_filter(self, condition: Filter) -> None:
+        """Keep only rows that fulfil a condition; a saved view stays the one that is changed."""
+        self._narrowing.change(replace(self._narrowing.now, conditions=condition))
+        await self._narrow()
+
+    async def show_view(self, view: SavedView | None) -> None:
+        """Show what a saved view says; None: the whole module, as arranged without a view.
+
+        What the module does not have any more is passed over; `left_out` tells.
+        """
+        fit = Fitted(SavedView("", self.module, "")) if view is None else Fitted(view)
+        if view is not None and self.schema is not None:
+            fit = fitted(view, self.schema)
+        narrowed = Narrowed(fit.view.filter, fit.view.words, fit.view.id)
+        self._narrowing.change(narrowed, fit.left_out)
+        self.query = replace(self.query, words=narrowed.words)
+        self.arrange(fit.view.id or None, fit.view.columns, fit.view.sorts)
+        await self._narrow()
+
+    def as_view(self, name: str) -> SavedView:
+        """What is shown now, as a view to be saved; with the id of the saved view it came from."""
+        saved = self._services.views.get(self._view)
+        columns = tuple(column.spec.name for column in self.columns)
+        return SavedView(
+            id=self._view,
+            module=self.module,
+            name=name,
+            filter=self.conditions,
+            columns=columns if self.layout.columns or self._usual_columns else (),
+            sorts=self.query.sort,
+            words=self.query.words,
+            pinned=saved.pinned if saved is not None else False,
+            colour=saved.colour if saved is not None else "",
+        )
+
+    @property
+    def is_view_changed(self) -> bool:
+        """Whether something else is shown than the saved view says."""
+        saved = self._services.views.get(self._view) if self._view else None
+        return saved is not None and self.as_view(saved.name) != replace(saved, unread="")
+
+    async def count_matching(self, condition: Filter) -> int:
+        """How many stored rows fulfil a condition, whatever the table shows.
+
+        Raises:
+            CancelledError: a newer count took the place of this one.
+        """
+        if self.schema is None:
+            return 0
+        query = Query(self.module, self._narrowing.resolved(condition, self.schema))
+        return len(await self._services.cache.ids(query, slot=f"count {self.module}"))
+
+    def server_queries(self, condition: Filter) -> tuple[str, ...]:
+        """The conditions in VTQL by which the server would be asked; ("",) for all its rows."""
+        if self.schema is None:
+            return ()
+        return self._searcher.queries(self._narrowing.resolved(condition, self.schema), self.schema)
+
+    def search_server(self) -> None:
+        """Ask the server for rows of this filter that are not here."""
+        if self.schema is not None:
+            self._searcher.start(self.schema)
+
+    def stop_search(self) -> None:
+        """Ask for no further page; what came stays."""
+        self._searcher.stop()
+
+    async def day_changed(self) -> None:
+        """Show what the condition means today, if that is something else than before."""
+        if self.schema is not None and self._narrowing.is_of_yesterday:
+            await self._narrow(reset=False)
+
+    async def close(self) -> None:
+        """Write what is remembered of the table.
+
+        Raises:
+            StoreTrouble: the file cannot be written.
+        """
+        await self._narrowing.close()
+
+    async def _narrow(self, *, reset: bool = True) -> None:
+        """Read the rows of the condition as it is now."""
+        if self.schema is None:
+            return
+        self.query = replace(self.query, filter=self._narrowing.filter(self.schema))
+        self._offer_search()
+        await self._requery(reset=reset)
+
+    def _offer_search(self) -> None:
+        if self.schema is not None:
+            work = self._searcher.offer(self.query.filter, self.schema)
+            self._services.tasks.spawn(work, f"price of a search in {self.module}")
+
+    def _search_changed(self) -> None:
+        self.changed.emit(None)
 
     async def set_columns(self, names: Sequence[str]) -> None:
         """Show these fields, in this order; none: the usual ones."""
@@ -264,7 +399,10 @@ class TableView:
         self.schema, self.columns = schema, chosen
         fields = [column.spec.name for column in chosen]
         self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
-        self.query = _without_lost_fields(self.query, schema)
+        sorts = tuple(part for part in self.query.sort if part.field in schema.by_name)
+        condition = self._narrowing.filter(schema)
+        self.query = replace(self.query, sort=sorts, filter=condition)
+        self._offer_search()
         self.source = RowSource(self._read, schema.id_prefix, fields, formatters, self._staged)
         self.source.replace(keys)
         self.source.set_listener(listener)
@@ -341,7 +479,7 @@ class TableView:
             everything = self.module in changes.everything
             touched = None if everything else changes.rows.get(self.module, frozenset())
             if touched is None or touched:
-                self.source.refresh(touched)
+                self.source.refresh(touched, by_others=changes.origin in _FROM_SERVER)
             if self._order_may_change(changes):
                 self._requery_soon()
 
@@ -389,13 +527,6 @@ class TableView:
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self.changed.emit(None)
-
-
-def _without_lost_fields(query: Query, schema: ModuleSchema) -> Query:
-    """The query without what asks for fields that the module no longer has."""
-    sort = tuple(part for part in query.sort if part.field in schema.by_name)
-    known = fields_of(query.filter) <= schema.by_name.keys()
-    return replace(query, sort=sort, filter=query.filter if known else All())
 
 
 @contextmanager

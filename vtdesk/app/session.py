@@ -27,6 +27,7 @@ from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
@@ -40,8 +41,9 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key, parse_record_id
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
@@ -56,6 +58,8 @@ READ_AGAIN = 900.0
 _log = logging.getLogger(__name__)
 _WHO = "user"
 _OWNERS_ASKED = "owners asked"
+_MY_GROUPS = "my groups"
+_DAY_LOOK = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Session:
         news: what happened while it was opened; told to the person by the first window.
         keeping: what of each module lies on this computer.
         layouts: how the person arranged each table.
+        views: the saved views.
         waiting: what only this computer has, and how it gets into a file.
 
     Args:
@@ -123,6 +128,7 @@ class Session:
             lambda: self.account, parts.cache, names, self._keep_typed, now
         )
         self.layouts = Layouts(parts.cache, parts.tasks)
+        self.views = Views(parts.cache)
         self.drafts = Drafts(parts.cache, parts.tasks, parts.bus.changes)
         self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
         self._tables: dict[ModuleName, TableView] = {}
@@ -150,6 +156,8 @@ class Session:
                 await edit.close()
             await self.drafts.keep()
             await self.layouts.close()
+            for table in self._tables.values():
+                await table.close()
         except StoreTrouble as error:
             # nobody is left to be told; what an earlier second put on disk is still there
             _log.info("%s (%s)", error.summary, error.detail)
@@ -212,6 +220,8 @@ class Session:
                 self.tasks,
                 lambda: self.formats,
                 self.layouts,
+                self.views,
+                self._circumstances,
             )
             self._tables[module] = TableView(self.info(module), services)
         return self._tables[module]
@@ -273,6 +283,21 @@ class Session:
         others.sort(key=lambda target: (target.module != users, target.label.casefold()))
         return (*me, *others)
 
+    @property
+    def my_groups(self) -> tuple[RecordId, ...]:
+        """The groups that the person said to be in: the server does not tell."""
+        return tuple(
+            record
+            for part in (self._cache.note(_MY_GROUPS) or "").split()
+            if (record := parse_record_id(part)) is not None
+        )
+
+    async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
+        """Remember which groups this user is in, for conditions on "my groups"."""
+        await self._cache.put_note(_MY_GROUPS, " ".join(str(group) for group in groups) or None)
+        for table in tuple(self._tables.values()):
+            await table.day_changed()
+
     def is_me(self, record: AnyId) -> bool:
         """Whether an owner is the user signed in."""
         return self.user is not None and record == self.user.id
@@ -328,6 +353,16 @@ class Session:
     def work_offline(self) -> None:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
+
+    def _circumstances(self) -> Circumstances:
+        """Who asks, and what day it is where they are."""
+        now = datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
+        return Circumstances(
+            today=now.date(),
+            zone=self.formats.zone,
+            me=self.user.id if self.user is not None else None,
+            groups=self.my_groups,
+        )
 
     def _is_old(self, module: ModuleName, as_of: float | None) -> bool:
         """Whether a record was last known to be as on the server long ago."""

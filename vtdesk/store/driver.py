@@ -19,6 +19,7 @@ from typing import Any
 import apsw
 
 from vtdesk.domain.account import Secret
+from vtdesk.domain.collation import collation_key
 from vtdesk.domain.search_text import fold
 from vtdesk.store.errors import Interrupted, trouble
 from vtdesk.store.packing import encodable
@@ -104,6 +105,7 @@ class Database:
             # a file that is only looked at stays as it is
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         connection.create_scalar_function("fold", _fold, 1, deterministic=True)
+        connection.create_scalar_function("collation_key", _collation_key, 1, deterministic=True)
         # for names that many rows share; of texts that differ it would only cost
         again = lru_cache(maxsize=_FOLDED_KEPT)(_fold)
         connection.create_scalar_function("fold_again", again, 1, deterministic=True)
@@ -227,3 +229,8 @@ def _wait_a_little(tries: int) -> bool:
 def _fold(*values: "apsw.SQLiteValue") -> str | None:
     (text,) = values
     return None if text is None else fold(str(text))
+
+
+def _collation_key(*values: "apsw.SQLiteValue") -> str | None:
+    (text,) = values
+    return None if text is None else collation_key(str(text))

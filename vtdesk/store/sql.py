@@ -2,13 +2,17 @@
 
 What conditions mean here:
 
-- *Text* is compared folded: "is lodz" finds "Łódź". Numbers compare as numbers, dates and times as
-  their wire text (which sorts by time), references and owners by id for *is* and *is in*, by name for
-  everything else. A multi-picklist *contains* a choice.
-- *Empty* is NULL or blanks only. An empty value is under, over and in nothing, and it *is not* any
-  value. Comparing *is* with "" asks for empty.
+- *Text* is compared as the server's database does (`domain.collation`), so that a filter finds the
+  same rows on either side: without regard to case and accents. Numbers compare as numbers, dates and
+  times as their wire text (which sorts by time), references and owners by id for *is* and *is one of*,
+  by name for everything else. A multi-picklist *contains* a choice.
+- *Empty* is NULL or blanks only, and for a reference what points to nothing. An empty value is under,
+  over and in nothing, and contains nothing. *Is not*, *is none of* and *does not contain* hold exactly
+  where their opposites do not, so for empty values too. Comparing *is* with "" asks for empty.
+- What a field can never hold ("abc" for a number) equals nothing and is under and over nothing.
+- A relative value (`domain.relative`) has been resolved before; *is in* a period holds for nothing here.
 - Sorting puts empty values last in both directions and text in folded order. A reference or owner
-  sorts by the name it shows. Ties fall by record number.
+  sorts by the name it shows, a picklist by the text of its values. Ties fall by record number.
 
 Sorting choice: SQLite has no collation that knows letters beyond ASCII, and one written in Python would
 be called for every comparison. Text is therefore ordered by an expression that lowers plain ASCII inside
@@ -17,14 +21,15 @@ own with an index: the record's name (`sort`, also used for a module's only labe
 `modifiedtime` (`modified`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from vtdesk.domain.collation import collation_key
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.fieldtypes import FieldKind, Storage
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op, Query, Sort
+from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.search_text import fold
+from vtdesk.domain.values import DECIMALS, INTEGERS, is_empty, read, wire
 from vtdesk.store.packing import to_json
 from vtdesk.store.schemas import POINTERS, ModuleTable
 from vtdesk.store.search import match_expression
@@ -32,7 +37,7 @@ from vtdesk.store.stored_rows import shape_of
 
 _EXACT = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
 _COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
-_NO_WORDS = frozenset({"", "0", "off", "false", "no"})
+_DAYS_AND_NUMBERS = INTEGERS | DECIMALS | {FieldKind.DATE, FieldKind.DATETIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ def folded(expression: str, function: str = "fold") -> str:
 
     Args:
         expression: SQL.
-        function: "fold", or "fold_again" where many rows have the same text.
+        function: "fold" to sort, or "fold_again" where many rows have the same text;
+            "collation_key" to compare.
     """
     return (
         # asked of every row of a sort: only what begins with a blank can be blank, and only ASCII
@@ -152,16 +158,19 @@ class _Builder:
             return "r.sort"
         return self._text(spec, column) if _is_text(spec) else f"r.{column}"
 
-    def _text(self, spec: FieldSpec, column: str) -> str:
+    def _text(self, spec: FieldSpec, column: str, *, compared: bool = False) -> str:
         if spec.kind in POINTERS:
             alias = self.joins.setdefault(column, f"l{len(self.joins)}")
             return folded(f"{alias}.label", "fold_again")
-        return folded(f"r.{column}")
+        return folded(f"r.{column}", "collation_key" if compared else "fold")
 
     def _comparison(self, condition: Condition) -> str:
-        spec = self.table.schema.field(condition.field)
+        if condition.op in COMPLEMENTS:
+            opposite = replace(condition, op=COMPLEMENTS[condition.op])
+            return f"({self._comparison(opposite)}) IS NOT TRUE"
         if condition.field == "id":
             return self._by_id(condition)
+        spec = self.table.schema.field(condition.field)
         column = self.table.column(condition.field)
         if spec is None or column is None:
             raise StoreTrouble(
@@ -169,58 +178,71 @@ class _Builder:
                 f"{self.table.schema.label} no longer has that field. Take it out of the filter.",
                 detail=f"filter on unknown field {condition.field} of {self.table.name}",
             )
-        blank = [value.strip() for value in condition.values] == [""]
+        blank = len(condition.values) == 1 and is_empty(condition.values[0])
         if condition.op is Op.EMPTY or (blank and condition.op is Op.IS):
             return self._empty(spec, column)
-        if condition.op is Op.FILLED or (blank and condition.op is Op.IS_NOT):
-            return f"NOT {self._empty(spec, column)}"
+        if condition.op is Op.DURING:
+            return "0"
         if spec.kind is FieldKind.BOOLEAN:
-            return self._boolean(condition, column)
+            return self._boolean(condition, spec, column)
         if condition.op is Op.CONTAINS and spec.kind is FieldKind.MULTIPICKLIST:
             return self._has_choice(condition, column)
         return self._compared(condition, spec, column)
 
     def _compared(self, condition: Condition, spec: FieldSpec, column: str) -> str:
         op = condition.op
-        part_of_text = op in (Op.CONTAINS, Op.STARTS)
-        by_id = spec.kind in POINTERS and op in (Op.IS, Op.IS_NOT, Op.ONE_OF)
-        if by_id or (not _is_text(spec) and not part_of_text):
-            expression, value = f"r.{column}", _plain
-        elif _is_text(spec):
-            expression, value = self._text(spec, column), fold
-        else:
-            expression, value = f"CAST(r.{column} AS TEXT)", _plain
-        return self._operation(op, expression, tuple(value(text) for text in condition.values))
+        if spec.kind in POINTERS and op in (Op.IS, Op.ONE_OF):
+            values = tuple(value.strip() for value in condition.values)
+            return self._operation(op, f"r.{column}", values)
+        if _is_text(spec):
+            key = fold if spec.kind in POINTERS else collation_key
+            # a choice that is blank is no choice
+            texts = (
+                key(value) for value in condition.values if op is not Op.ONE_OF or value.strip()
+            )
+            return self._operation(op, self._text(spec, column, compared=True), tuple(texts))
+        if op in (Op.CONTAINS, Op.STARTS, Op.ENDS):
+            values = tuple(value.strip() for value in condition.values)
+            return self._operation(op, f"CAST(r.{column} AS TEXT)", values)
+        known = (_comparable(spec, value) for value in condition.values)
+        return self._operation(
+            op, f"r.{column}", tuple(value for value in known if value is not None)
+        )
 
     def _operation(self, op: Op, expression: str, values: tuple[str, ...]) -> str:
         if op is Op.ONE_OF:
             self.values.append(to_json(values))
             # the list's values have no affinity of their own and take the column's
             return f"{expression} IN (SELECT value FROM json_each(?))"
-        (value,) = values
+        if not values:
+            return "0"
+        value = values[0]
         self.values.append(value)
         if op is Op.IS:
             return f"{expression} = ?"
-        if op is Op.IS_NOT:
-            return f"{expression} IS NOT ?"
         if op is Op.CONTAINS:
             return f"instr({expression}, ?) > 0"
         if op is Op.STARTS:
             self.values.append(value)
             return f"substr({expression}, 1, length(?)) = ?"
+        if op is Op.ENDS:
+            self.values.append(value)
+            # the whole text where the end is longer than that
+            return f"substr({expression}, max(1, length({expression}) - length(?) + 1)) = ?"
         return f"{expression} {_COMPARISONS[op]} ?"
 
     def _empty(self, spec: FieldSpec, column: str) -> str:
         if spec.traits.storage is Storage.NUMBER:
             return f"(r.{column} IS NULL)"
-        return f"(trim(ifnull(r.{column}, '')) = '')"
+        blank = f"(trim(ifnull(r.{column}, '')) = '')"
+        if spec.kind in POINTERS:
+            return f"({blank} OR r.{column} = '0' OR r.{column} LIKE '%x0')"
+        return blank
 
-    def _boolean(self, condition: Condition, column: str) -> str:
+    def _boolean(self, condition: Condition, spec: FieldSpec, column: str) -> str:
         yes = f"(ifnull(r.{column}, 0) NOT IN (0, '', 'off', 'false', 'no'))"
-        wanted = {value.strip().lower() not in _NO_WORDS for value in condition.values}
-        if condition.op is Op.IS_NOT:
-            wanted = {not value for value in wanted}
-        self.values.append(to_json(sorted(int(value) for value in wanted)))
+        wanted = {int(read(spec, value) is True) for value in condition.values}
+        self.values.append(to_json(sorted(wanted)))
         return f"{yes} IN (SELECT value FROM json_each(?))"
 
     def _has_choice(self, condition: Condition, column: str) -> str:
@@ -230,13 +252,19 @@ class _Builder:
         return f"instr(char(31) || {list_of_choices} || char(31), char(31) || ? || char(31)) > 0"
 
     def _by_id(self, condition: Condition) -> str:
+        if condition.op is Op.EMPTY:
+            return "0"
         keys = [self.table.key_of(value) for value in condition.values]
         self.values.append(to_json([key for key in keys if key is not None]))
-        inside = "r.key IN (SELECT value FROM json_each(?))"
-        return f"NOT {inside}" if condition.op is Op.IS_NOT else inside
+        return "r.key IN (SELECT value FROM json_each(?))"
 
 
-_plain: Callable[[str], str] = str.strip
+def _comparable(spec: FieldSpec, text: str) -> str | None:
+    """A value as its column holds it; None for one that such a field never holds."""
+    value = read(spec, text)
+    if spec.kind in _DAYS_AND_NUMBERS:
+        return None if value is None or isinstance(value, str) else wire(spec, value)
+    return text.strip()
 
 
 def _is_text(spec: FieldSpec) -> bool:

@@ -24,7 +24,7 @@ from vtdesk.domain.errors import (
     TooManyCalls,
     VtdeskError,
 )
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import ModuleName, RecordId, record_number
 from vtdesk.domain.keeping import Keep, Limits, ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema, difference
@@ -407,6 +407,31 @@ class Engine:
                     module, [answer], fetched=self._now(), origin="fetch"
                 )
         self._hooks.changes(touched)
+
+    async def count_where(self, module: ModuleName, where: str) -> int | None:
+        """How many records fulfil a VTQL condition: one call; None where the server cannot tell.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        self._check_line()
+        return await self._answered(self._client.count(module, where))
+
+    async def land(self, module: ModuleName, query: str) -> tuple[int, ...]:
+        """Store the records that a VTQL query chooses, and give their numbers: one call.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        async with self._turn:
+            self._check_line()
+            await self._pull.flush()
+            answer = await self._answered(self._client.query(query))
+            touched = await self._cache.put_records(
+                module, answer, fetched=self._now(), origin="search"
+            )
+        self._hooks.changes(touched)
+        return tuple(filter(None, (record_number(str(row["id"])) for row in answer)))
 
     def _check_line(self) -> None:
         """Make no call while the person works offline or has to sign in anew."""
