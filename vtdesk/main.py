@@ -43,7 +43,7 @@ from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
 from vtdesk.ui.settings.look_page import LookPage
 from vtdesk.ui.settings.offline_page import OfflinePage
 from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
-from vtdesk.ui.settings.window import SettingsWindow
+from vtdesk.ui.settings.window import PageMaker, SettingsWindow
 from vtdesk.ui.signin.window import SignInWindow
 from vtdesk.ui.single_instance import Doorbell, ring
 from vtdesk.ui.sorry import SorryWindow
@@ -327,16 +327,31 @@ class Program:
         if window is None or session is None:
             return
         if self.settings_window is None:
-            looks = LookPage(self.look, self._settings.settings)
-            account = AccountPage(self.look, session)
-            looks.changed.connect(self._change_look)
-            account.rights_changed.connect(window.show_rights)
-            account.sign_out_asked.connect(self._sign_out)
-            pages = (OfflinePage(self.look, session), looks, account)
-            self.settings_window = SettingsWindow(self.look, pages, self._profile.data, window)
+            makers = self._settings_pages(window, session)
+            self.settings_window = SettingsWindow(self.look, makers, self._profile.data, window)
         self.settings_window.show()
         self.settings_window.raise_()
         self.settings_window.activateWindow()
+
+    def _settings_pages(self, window: MainWindow, session: Session) -> tuple[PageMaker, ...]:
+        """The pages of the settings, to be made when they are needed."""
+
+        def make_look_page() -> LookPage:
+            page = LookPage(self.look, self._settings.settings)
+            page.changed.connect(self._change_look)
+            return page
+
+        def make_account_page() -> AccountPage:
+            page = AccountPage(self.look, session)
+            page.rights_changed.connect(window.show_rights)
+            page.sign_out_asked.connect(self._sign_out)
+            return page
+
+        return (
+            PageMaker(OfflinePage, lambda: OfflinePage(self.look, session)),
+            PageMaker(LookPage, make_look_page),
+            PageMaker(AccountPage, make_account_page),
+        )
 
     @spawns
     async def _change_look(self) -> None:

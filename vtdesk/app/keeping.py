@@ -24,6 +24,7 @@ from vtdesk.domain.keeping import (
 from vtdesk.store.cache import Cache
 from vtdesk.sync import policies
 from vtdesk.sync.engine import Engine
+from vtdesk.sync.limits import is_full
 
 COUNT_FRESH = 3_600.0
 """Seconds for which a count of the server is believed when prices are told."""
@@ -147,6 +148,11 @@ class Keeping:
         """Bytes of the store that are in use."""
         return self._cache.taken()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the room is used up, so that nothing is fetched that was never here."""
+        return is_full(self._cache, self._engine.limits)
+
     async def remove_local_data(self, module: ModuleName) -> None:
         """Take a module's records off this computer; what waits to be sent stays.
 
@@ -172,9 +178,9 @@ class Keeping:
                 found.append(ModuleCheck(module, len(await self._cache.server_keys(module)), None))
         return StoreCheck(sound, tuple(found))
 
-    async def compact(self) -> None:
-        """Give the room of what was removed back to the disk."""
-        await self._cache.compact()
+    async def compact(self) -> int:
+        """Give the room of what was removed back to the disk; how many bytes that was."""
+        return await self._cache.compact()
 
     def _kept(self) -> tuple[ModuleName, ...]:
         return tuple(

@@ -39,11 +39,20 @@ def taken(database: Database) -> int:
     return int(database.value(f"{sql}FROM {tables}"))
 
 
-def compact(database: Database) -> None:
-    """Give the room of what was removed back to the disk; not inside a transaction."""
+def compact(database: Database) -> int:
+    """Give the room of what was removed back to the disk, as many bytes as are returned.
+
+    Not inside a transaction.
+    """
+    unused = int(
+        database.value(
+            "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size"
+        )
+    )
     with database.large_temporary_files():
         database.run("VACUUM")
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    return unused
 
 
 def server_keys(database: Database, table: ModuleTable) -> frozenset[int]:

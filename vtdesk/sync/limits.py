@@ -3,11 +3,12 @@
 import msgspec
 
 from vtdesk.domain.errors import NoRoom
-from vtdesk.domain.keeping import Limits
+from vtdesk.domain.keeping import DEFAULT_BYTES, Limits
 from vtdesk.store.cache import Cache
 
 _NOTE = "limits"
-_FULL = 0.95
+_RESERVE = 0.05
+_ON_THEIR_WAY = 500
 _GIGA = 1_000_000_000
 
 
@@ -27,9 +28,12 @@ async def choose_limits(cache: Cache, limits: Limits) -> None:
 def is_full(cache: Cache, limits: Limits) -> bool:
     """Whether a further page of records could pass the room they are given.
 
-    The last twentieth is for the indexes that end a fill, and for what waits to be sent.
+    The last part is for pages on their way, the indexes that end a fill, and what waits to be sent.
     """
-    return limits.room is not None and cache.taken() >= limits.room * _FULL
+    if limits.room is None:
+        return False
+    reserve = max(limits.room * _RESERVE, _ON_THEIR_WAY * DEFAULT_BYTES)
+    return cache.taken() >= limits.room - reserve
 
 
 def no_room(limits: Limits) -> NoRoom:

@@ -15,9 +15,19 @@ from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
+from vtdesk.domain.keeping import (
+    ALL,
+    MINE,
+    USUAL_LOOK_S,
+    USUAL_ROOM,
+    VISITED,
+    Ceilings,
+    Limits,
+    recent,
+)
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.keep_row import KeepRow
+from vtdesk.ui.settings.limit_rows import ROOMS
 from vtdesk.ui.settings.offline_page import OfflinePage
 from vtdesk.ui.settings.remove_dialog import RemoveDialog
 
@@ -35,7 +45,7 @@ async def page_on(look: Look, session: Session) -> AsyncIterator[OfflinePage]:
     page.activateWindow()
     try:
         await until(lambda: bool(page.total.text()))
-        page.more_button.click()
+        page.kept.more_button.click()
         yield page
     finally:
         page.close()
@@ -44,7 +54,7 @@ async def page_on(look: Look, session: Session) -> AsyncIterator[OfflinePage]:
 
 
 def row(page: OfflinePage, module: ModuleName) -> KeepRow:
-    return page.table.row(module)
+    return page.kept.table.row(module)
 
 
 def press(page: OfflinePage, module: ModuleName, part: int) -> None:
@@ -65,7 +75,7 @@ async def test_every_module_but_people_has_a_row(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
-        names = [one.line.module for one in page.table.rows]
+        names = [one.line.module for one in page.kept.table.rows]
         assert LEADS in names
         assert not {"Users", "Groups"} & set(names)
         assert len(names) == len({i.name for i in session.modules if i.is_entity} - {"Users"})
@@ -83,14 +93,14 @@ async def test_modules_nobody_opened_wait_behind_a_button_and_cost_no_call(
         page = OfflinePage(look, session)
         page.show()
         await until(lambda: bool(page.total.text()))
-        shown = [one.line.module for one in page.table.rows]
+        shown = [one.line.module for one in page.kept.table.rows]
         assert PRODUCTS not in shown
         hidden = len({i.name for i in session.modules if i.is_entity} - {"Users"}) - len(shown)
-        assert page.more_button.text() == f"Show {hidden} more modules"
-        page.more_button.setFocus()
-        QTest.keyClick(page.more_button, Qt.Key.Key_Space)
-        assert len(page.table.rows) == len(shown) + hidden
-        assert page.more_button.isHidden()
+        assert page.kept.more_button.text() == f"Show {hidden} more modules"
+        page.kept.more_button.setFocus()
+        QTest.keyClick(page.kept.more_button, Qt.Key.Key_Space)
+        assert len(page.kept.table.rows) == len(shown) + hidden
+        assert page.kept.more_button.isHidden()
         assert counts(demo) == before
         await session.tasks.close()
         dispose(page)
@@ -163,7 +173,7 @@ async def test_prices_of_all_are_asked_for_at_a_price_told_before(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     async with demo_session(demo) as session, page_on(look, session) as page:
-        unknown = [one for one in page.table.rows if one.line.fill == "not asked yet"]
+        unknown = [one for one in page.kept.table.rows if one.line.fill == "not asked yet"]
         described = sum(session.schema(one.line.module) is not None for one in unknown)
         price = 2 * len(unknown) - described
         assert page.price_button.text() == f"Ask for prices: {price} calls"
@@ -194,14 +204,14 @@ async def test_the_check_tells_its_price_and_what_it_found(
         await until(lambda: row(page, PRODUCTS).line.fill == "done")
         price = session.keeping.check_price()
         word = "call" if price == 1 else "calls"
-        await until(lambda: page.check_button.text() == f"Check against Vtiger: {price} {word}")
+        await until(lambda: page.care.check.text() == f"Check against Vtiger: {price} {word}")
         before = counts(demo)
-        click(page.check_button)
+        click(page.care.check)
         await until(lambda: "as many records are here" in page.banner.words)
         assert counts(demo) == before + price
         gone = next(iter(demo.rows("Products")))
         demo.remove("Products", gone)
-        click(page.check_button)
+        click(page.care.check)
         await until(lambda: "Not as in Vtiger" in page.banner.words)
         assert session.info(PRODUCTS).label.lower() in page.banner.words
 
@@ -210,11 +220,11 @@ async def test_ceilings_are_chosen_by_key_and_kept(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
-        assert page.minute.value == 0.5
-        page.minute.slider.setFocus()
-        QTest.keyClick(page.minute.slider, Qt.Key.Key_Left)
+        assert page.limits.minute.value == 0.5
+        page.limits.minute.slider.setFocus()
+        QTest.keyClick(page.limits.minute.slider, Qt.Key.Key_Left)
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.25))
-        QTest.keyClick(page.day.slider, Qt.Key.Key_Right)
+        QTest.keyClick(page.limits.day.slider, Qt.Key.Key_Right)
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.3))
 
 
@@ -240,14 +250,14 @@ async def test_local_data_is_removed_once_a_person_has_said_so(
     async with demo_session(demo) as session, page_on(look, session) as page:
         await session.keeping.set_policy(PRODUCTS, ALL)
         await until(lambda: row(page, PRODUCTS).line.fill == "done")
-        click(page.remove_button)
+        click(page.care.remove)
         await until(lambda: isinstance(QApplication.activeModalWidget(), RemoveDialog))
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, RemoveDialog)
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         await until(lambda: QApplication.activeModalWidget() is None)
         assert await session.count(PRODUCTS) > 0
-        click(page.remove_button)
+        click(page.care.remove)
         await until(lambda: isinstance(QApplication.activeModalWidget(), RemoveDialog))
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, RemoveDialog)
@@ -256,28 +266,67 @@ async def test_local_data_is_removed_once_a_person_has_said_so(
         assert await session.count(PRODUCTS) == 0
 
 
-async def test_a_running_fill_shows_how_far_it_is_and_can_be_stopped(
+async def test_a_running_fill_shows_how_far_it_is_and_can_be_paused(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    demo.grow("Products", 600)
+    demo.grow("Products", 1_200)
     async with demo_session(demo) as session, page_on(look, session) as page:
         await session.keeping.set_policy(PRODUCTS, ALL)
         await until(lambda: row(page, PRODUCTS).line.share is not None)
         assert row(page, PRODUCTS).line.as_of == "filling"
         assert row(page, PRODUCTS).line.fill.endswith(" left")
-        click(page.stop_button)
-        await until(page.stop_button.isHidden)
+        click(page.pause_button)
+        await until(lambda: row(page, PRODUCTS).line.as_of == "paused")
+        await until(lambda: session._engine.is_at_rest)
+        assert page.pause_button.text() == "Go on"
+        assert page.rest.text().startswith("Paused, ")
+        before = counts(demo)
         assert await session.count(PRODUCTS) < len(demo.rows("Products"))
+        await session._engine.set_limits(session.keeping.limits)
+        await until(lambda: session._engine.is_at_rest)
+        assert counts(demo) == before
+        click(page.pause_button)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        assert await session.count(PRODUCTS) == len(demo.rows("Products"))
+        assert page.pause_button.isHidden()
+
+
+async def test_room_and_looks_are_chosen_and_kept(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        rows = page.limits
+        assert rows.room.choice == str(USUAL_ROOM)
+        assert rows.looks.choice == str(USUAL_LOOK_S)
+        rows.room.menu.actions()[0].trigger()
+        await until(lambda: session.keeping.limits.room == ROOMS[0])
+        assert rows.taken.text().endswith(" of 512 MB")
+        rows.room.menu.actions()[-1].trigger()
+        await until(lambda: session.keeping.limits.room is None)
+        assert rows.bar.isHidden()
+        rows.looks.menu.actions()[-1].trigger()
+        await until(lambda: session.keeping.limits.look_every is None)
+        rows.looks.menu.actions()[2].trigger()
+        await until(lambda: session.keeping.limits == Limits(room=None, look_every=900.0))
+
+
+async def test_a_store_that_has_no_room_left_says_so(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        await session.keeping.set_limits(Limits(room=1_000))
+        page.limits.show_limits()
+        assert page.limits.taken.text().endswith(", used up")
 
 
 async def test_compacting_says_that_it_is_done(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
-        click(page.compact_button)
+        click(page.care.compact)
         await until(lambda: not page.banner.isHidden())
-        assert page.compact_button.isEnabled()
-        assert page.compact_button.text() == "Compact"
+        assert page.care.compact.isEnabled()
+        assert page.care.compact.text() == "Compact"
 
 
 @pytest.mark.parametrize("width", [640, 1100])
@@ -290,7 +339,7 @@ async def test_nothing_pressable_is_nameless_or_outside(
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
         page.setLayoutDirection(direction)
         page.resize(width, 480)
-        await until(lambda: page.table.width() < width)
+        await until(lambda: page.kept.table.width() < width)
         for part in page.findChildren(QWidget):
             if not part.isVisible() or not part.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 continue

@@ -16,6 +16,7 @@ from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
 ACCOUNT = Account("a" * 32, "https://acme.example/restapi", "anna", "Acme & Söhne")
 
 
+NOTHING = Waiting()
 Opened = Callable[..., SignOutDialog]
 
 
@@ -23,7 +24,7 @@ Opened = Callable[..., SignOutDialog]
 def open_dialog(look: Look, qtbot: QtBot) -> Iterator[Opened]:
     parent = QWidget()
 
-    def opened(account: Account = ACCOUNT, waiting: Waiting = Waiting()) -> SignOutDialog:
+    def opened(account: Account = ACCOUNT, waiting: Waiting = NOTHING) -> SignOutDialog:
         dialog = SignOutDialog(look, account, waiting, parent)
         dialog.show()
         return dialog

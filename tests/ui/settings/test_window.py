@@ -20,8 +20,8 @@ from vtdesk.domain.account import WriteLevel
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.look_page import LookPage
-from vtdesk.ui.settings.page_list import EntryModel, entries_for
-from vtdesk.ui.settings.window import SettingsWindow
+from vtdesk.ui.settings.page_list import EntryModel, found_entries, page_entries
+from vtdesk.ui.settings.window import PageMaker, SettingsWindow
 
 
 @asynccontextmanager
@@ -31,7 +31,8 @@ async def window_on(
     async with sample_session(write_level=WriteLevel.READ_ONLY) as session:
         parent = QWidget()
         looks, account = LookPage(look, settings or Settings()), AccountPage(look, session)
-        window = SettingsWindow(look, (looks, account), Path(), parent)
+        makers = (PageMaker(LookPage, lambda: looks), PageMaker(AccountPage, lambda: account))
+        window = SettingsWindow(look, makers, Path(), parent)
         window.show()
         window.activateWindow()
         await until(window.isActiveWindow)
@@ -158,8 +159,9 @@ async def test_the_list_is_a_right_model(
         pages = window.pages.findChildren(LookPage)
         model = EntryModel()
         qtmodeltester.check(model)
-        model.set_entries(entries_for(pages, ""))
-        model.set_entries(entries_for(pages, "text"))
+        model.set_entries(page_entries([LookPage, AccountPage]))
+        qtmodeltester.check(model)
+        model.set_entries(found_entries(pages, "text"))
         qtmodeltester.check(model)
         assert model.row_of(7) is None
         assert model.entry(-1) is None

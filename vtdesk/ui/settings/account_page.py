@@ -1,5 +1,7 @@
 """The account at work: what vtdesk may do in it, and leaving it."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -27,15 +29,15 @@ class AccountPage(SettingsPage):
         sign_out_asked(): the account is to be left, or taken off this computer.
     """
 
+    title: ClassVar[str] = "Account"
+    icon: ClassVar[str] = "ph.user-circle"
     rights_changed = Signal()
     sign_out_asked = Signal()
 
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
         account = session.account
         words = "Which Vtiger, as whom, and what vtdesk may do there."
-        super().__init__(
-            look, "Account", "ph.user-circle", words, account=account.label, parent=parent
-        )
+        super().__init__(look, words, account=account.label, parent=parent)
         self._session = session
         person = account.user if session.user is None else session.user.full_name
         self.add_row("Signed in as", "The name at the log-in", ElidedLabel(look, person))

@@ -14,10 +14,16 @@ _SLIDER_WIDTH = 220
 _PADDING = 12
 _HANDLE = 16
 _TRACK = 4
+_BAR = 8
 
 
 class ChoiceButton(QAbstractButton):
     """Shows the choice like a field; a press opens the menu of all of them.
+
+    Args:
+        look: theme and icons.
+        options: key and words of each.
+        bare: as words with a caret, without a field's ground, for the end of a row.
 
     Signals:
         chosen(str): the person chose the entry of this key.
@@ -26,10 +32,16 @@ class ChoiceButton(QAbstractButton):
     chosen = Signal(str)
 
     def __init__(
-        self, look: Look, options: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        look: Look,
+        options: Sequence[tuple[str, str]],
+        *,
+        bare: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
+        self._bare = bare
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -68,9 +80,9 @@ class ChoiceButton(QAbstractButton):
         metrics = QFontMetrics(self._look.theme.font("body"))
         longest = max(text_width(metrics, action.text()) for action in self._group.actions())
         caret = self._look.theme.metrics.icon_mark
-        return QSize(
-            max(_FIELD_WIDTH, longest + caret + 3 * _PADDING), self._look.theme.metrics.field
-        )
+        least = 0 if self._bare else _FIELD_WIDTH
+        width = max(least, longest + caret + 3 * _PADDING)
+        return QSize(width, self._look.theme.metrics.field)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, words and caret."""
@@ -81,7 +93,8 @@ class ChoiceButton(QAbstractButton):
         line = "border.control" if theme.scheme.high_contrast else "border.hover"
         outlined = hovered or theme.scheme.high_contrast
         painter.setPen(QPen(theme.color(line), 1) if outlined else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("field.hover" if hovered else "field"))
+        if hovered or not self._bare:
+            painter.setBrush(theme.color("field.hover" if hovered else "field"))
         radius = theme.metrics.radius_control
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         caret = theme.metrics.icon_mark
@@ -150,6 +163,29 @@ class ShareSlider(QSlider):
         painter.setBrush(theme.color("raised" if theme.scheme.dark else "content"))
         handle = QRectF(position, middle - _HANDLE / 2, _HANDLE, _HANDLE)
         painter.drawEllipse(handle.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.end()
+
+
+class ShareBar(QWidget):
+    """A thick track, filled as far as something is used up."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._share = 0.0
+        self.setFixedSize(_SLIDER_WIDTH, _BAR)
+        look.theme.changed.connect(self.update)
+
+    def show_share(self, share: float) -> None:
+        """Fill up to a share, 0 to 1."""
+        self._share = share
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint track and filled part."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_share(painter, QRectF(self.rect()), self._share, self._look, self.layoutDirection())
         painter.end()
 
 

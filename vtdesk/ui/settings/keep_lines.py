@@ -120,7 +120,7 @@ def _fill_words(facts: KeepFacts) -> str:
 
 def _age_words(facts: KeepFacts, formats: Formats, now: float) -> str:
     if facts.pull is not None:
-        return "filling"
+        return "paused" if facts.pull.paused else "filling"
     if facts.usage is None or facts.usage.as_of is None:
         return "never"
     return moment_text(facts.usage.as_of, formats, now)

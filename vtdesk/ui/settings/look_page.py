@@ -1,5 +1,7 @@
 """How vtdesk looks: light or dark, density, size of text."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,12 +22,12 @@ class LookPage(SettingsPage):
         changed(): another look was chosen.
     """
 
+    title: ClassVar[str] = "Look"
+    icon: ClassVar[str] = "ph.palette"
     changed = Signal()
 
     def __init__(self, look: Look, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(
-            look, "Look", "ph.palette", "How vtdesk looks on this computer.", parent=parent
-        )
+        super().__init__(look, "How vtdesk looks on this computer.", parent=parent)
         self._settings = settings
         self.scheme = self._add_choice(look, LOOK)
         self.scheme.chosen.connect(self._choose_scheme)

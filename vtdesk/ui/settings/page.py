@@ -1,6 +1,7 @@
 """The ground of every page of the settings: a head, and rows of a title with its control."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -52,34 +53,32 @@ class SettingsPage(Surface):
 
     Args:
         look: theme and icons.
-        title: as in the list of pages.
-        icon: as in the list of pages.
         words: the sentence below the title.
         account: the account it speaks of; "" for settings of every account.
 
     Attributes:
+        title, icon: of every page of this class, as in the list of pages.
         column: where a page puts its parts.
     """
+
+    title: ClassVar[str]
+    icon: ClassVar[str]
 
     def __init__(
         self,
         look: Look,
-        title: str,
-        icon: str,
         words: str,
         *,
         account: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "content", parent=parent)
-        self.title = title
-        self.icon = icon
         self._look = look
         self._findables: list[Findable] = []
         body = QWidget()
         self.column = QVBoxLayout(body)
         self.column.setSpacing(0)
-        self.column.addLayout(_head(look, title, account))
+        self.column.addLayout(_head(look, self.title, account))
         self.column.addSpacing(4)
         self.column.addWidget(TextLabel(look, words, token="text.2", wrap=True))
         self.column.addSpacing(18)
@@ -105,11 +104,13 @@ class SettingsPage(Surface):
         """What the search finds here, from top to bottom."""
         return tuple(self._findables)
 
-    def add_row(self, title: str, words: str, *controls: QWidget) -> "SettingRow":
-        """Add a setting with its controls; the first one gets the keyboard."""
-        row = SettingRow(self._look, title, words, *controls)
+    def add_row(
+        self, title: str, words: str, *controls: QWidget, target: QWidget | None = None
+    ) -> "SettingRow":
+        """Add a setting with its controls; `target`, or else the first one, gets the keyboard."""
+        row = SettingRow(self._look, title, words, *controls, target=target)
         self.column.addWidget(row)
-        self.make_findable(title, words, controls[0])
+        self.make_findable(title, words, row.target)
         return row
 
     def make_findable(self, title: str, words: str, target: QWidget) -> None:
@@ -184,12 +185,24 @@ class SideBySide(QWidget):
 
 
 class SettingRow(SideBySide):
-    """Title and explanation with the controls."""
+    """Title and explanation with the controls.
 
-    def __init__(self, look: Look, title: str, words: str, *controls: QWidget) -> None:
+    Attributes:
+        target: the control that the title names.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        words: str,
+        *controls: QWidget,
+        target: QWidget | None = None,
+    ) -> None:
         self._look = look
+        self.target = target or controls[0]
         name = TextLabel(look, title, wrap=True)
-        name.setBuddy(controls[0])
+        name.setBuddy(self.target)
         text = _TitlePart(look)
         column = QVBoxLayout(text)
         column.setContentsMargins(0, 4, 0, 4)
@@ -202,8 +215,8 @@ class SettingRow(SideBySide):
         row.setSpacing(12)
         for control in controls:
             row.addWidget(control)
-        if not controls[0].accessibleName():
-            controls[0].setAccessibleName(title)
+        if not self.target.accessibleName():
+            self.target.setAccessibleName(title)
         row.addStretch(1)
         super().__init__(text, part)
         look.theme.changed.connect(self._restyle)

@@ -1,6 +1,6 @@
 """The list of pages with the field that searches all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -58,11 +58,16 @@ class Entry:
     found: Findable | None = None
 
 
-def entries_for(pages: Sequence[SettingsPage], typed: str) -> tuple[Entry, ...]:
-    """The pages, or with something typed the pages and settings that it fits."""
+def page_entries(kinds: Sequence[type[SettingsPage]]) -> tuple[Entry, ...]:
+    """A line for each page."""
+    return tuple(Entry(number, kind.title, kind.icon) for number, kind in enumerate(kinds))
+
+
+def found_entries(pages: Sequence[SettingsPage], typed: str) -> tuple[Entry, ...]:
+    """The pages and settings that fit what was typed."""
     lines: list[Entry] = []
     for number, page in enumerate(pages):
-        hits = [found for found in page.findables if found.fits(typed)] if typed.strip() else []
+        hits = [found for found in page.findables if found.fits(typed)]
         named = Findable(page.title, "", page).fits(typed)
         if named or hits:
             lines.append(Entry(number, page.title, page.icon))
@@ -212,6 +217,11 @@ class _FindField(QLineEdit):
 class PageList(Surface):
     """Pages at the start of the window, or along its top where it is narrow.
 
+    Args:
+        look: theme and icons.
+        kinds: the classes of the pages.
+        pages: the pages themselves; asked for when something is searched.
+
     Signals:
         chosen(object): the `Entry` that is to be shown.
         left(): Enter was pressed; the keyboard belongs to the page now.
@@ -221,11 +231,16 @@ class PageList(Surface):
     left = Signal()
 
     def __init__(
-        self, look: Look, pages: Sequence[SettingsPage], parent: QWidget | None = None
+        self,
+        look: Look,
+        kinds: Sequence[type[SettingsPage]],
+        pages: Callable[[], Sequence[SettingsPage]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "chrome", Qt.Edge.RightEdge, parent=parent)
         self._look = look
-        self._pages = tuple(pages)
+        self._kinds = tuple(kinds)
+        self._pages = pages
         self._current = 0
         self.model = EntryModel(self)
         self.field = self._make_field()
@@ -311,14 +326,15 @@ class PageList(Surface):
         return view
 
     def _fill(self, typed: str) -> None:
-        self.model.set_entries(entries_for(self._pages, typed))
         if typed.strip():
+            self.model.set_entries(found_entries(self._pages(), typed))
             hits = (self.model.entry(row) for row in range(self.model.rowCount()))
             first = next((row for row, e in enumerate(hits) if e and e.found is not None), 0)
             index = self.model.index(first)
             self.view.setCurrentIndex(index)
             self._choose(index)
         else:
+            self.model.set_entries(page_entries(self._kinds))
             self.show_current(self._current)
 
     def _follow(self, index: QModelIndex) -> None:

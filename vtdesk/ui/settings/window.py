@@ -1,9 +1,10 @@
 """The window of the settings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QWidget
 
@@ -18,18 +19,34 @@ _LEAST_SIZE = (640, 480)
 _NARROW_BELOW = 820
 
 
+@dataclass(frozen=True, slots=True)
+class PageMaker:
+    """A page that is made when it is first needed.
+
+    Attributes:
+        kind: the class of the page, with its title and icon.
+        make: makes it.
+    """
+
+    kind: type[SettingsPage]
+    make: Callable[[], SettingsPage]
+
+
 class SettingsWindow(QDialog):
     """Pages beside their list; there is no OK, what is chosen holds at once.
 
+    A page is made when it is first shown; those that nobody has asked for follow one by one while
+    nothing else is to be done, so that opening the window and searching both take no time.
+
     Args:
         look: theme and icons.
-        pages: in the order of the list.
+        makers: of the pages, in the order of the list.
         data_folder: where vtdesk keeps its files.
         parent: the window that the settings stand over.
     """
 
     def __init__(
-        self, look: Look, pages: Sequence[SettingsPage], data_folder: Path, parent: QWidget
+        self, look: Look, makers: Sequence[PageMaker], data_folder: Path, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
@@ -37,10 +54,12 @@ class SettingsWindow(QDialog):
         self.setMinimumSize(*_LEAST_SIZE)
         self._look = look
         self._folder = data_folder
-        self.page_list = PageList(look, pages)
+        self._makers = tuple(makers)
+        self._made: dict[int, SettingsPage] = {}
+        self._rest = QTimer(self, interval=0)
+        self._rest.timeout.connect(self._make_next)
+        self.page_list = PageList(look, [maker.kind for maker in makers], self._all_pages)
         self.pages = QStackedWidget()
-        for page in pages:
-            self.pages.addWidget(page)
         self.folder_button = push_button(
             look, "Open data folder", "plain", icon="ph.folder-open", small=True
         )
@@ -60,6 +79,8 @@ class SettingsWindow(QDialog):
         width, height = _USUAL_SIZE
         room = parent.screen().availableGeometry()
         self.resize(min(width, room.width()), min(height, room.height()))
+        self._show_number(0)
+        self._rest.start()
 
     @property
     def page(self) -> SettingsPage:
@@ -70,10 +91,9 @@ class SettingsWindow(QDialog):
 
     def show_page(self, title: str) -> None:
         """Show the page of this title."""
-        for number in range(self.pages.count()):
-            page = self.pages.widget(number)
-            if isinstance(page, SettingsPage) and page.title == title:
-                self.pages.setCurrentIndex(number)
+        for number, maker in enumerate(self._makers):
+            if maker.kind.title == title:
+                self._show_number(number)
                 self.page_list.show_current(number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -87,9 +107,29 @@ class SettingsWindow(QDialog):
         self._box.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.page_list.set_narrow(narrow=narrow)
 
+    def _page(self, number: int) -> SettingsPage:
+        if number not in self._made:
+            page = self._made[number] = self._makers[number].make()
+            self.pages.addWidget(page)
+        return self._made[number]
+
+    def _all_pages(self) -> tuple[SettingsPage, ...]:
+        return tuple(self._page(number) for number in range(len(self._makers)))
+
+    def _make_next(self) -> None:
+        missing = (number for number in range(len(self._makers)) if number not in self._made)
+        number = next(missing, None)
+        if number is None:
+            self._rest.stop()
+        else:
+            self._page(number)
+
     def _show(self, entry: Entry) -> None:
-        self.pages.setCurrentIndex(entry.page)
+        self._show_number(entry.page)
         self._found = entry.found.target if entry.found is not None else None
+
+    def _show_number(self, number: int) -> None:
+        self.pages.setCurrentWidget(self._page(number))
 
     def _enter_page(self) -> None:
         target = self._found
