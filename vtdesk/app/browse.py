@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
+from vtdesk.app.asked import Asked, asked
 from vtdesk.app.bus import Bus, Signal
 from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
 from vtdesk.app.layouts import Layout, Layouts
@@ -329,6 +331,14 @@ class TableView:
         if self.schema is None:
             return ()
         return self._searcher.queries(self._narrowing.resolved(condition, self.schema), self.schema)
+
+    def asked(self, condition: Filter) -> Asked | None:
+        """What a server search for a condition would ask; None while the fields are not known."""
+        schema = self.schema
+        if schema is None:
+            return None
+        resolved = partial(self._narrowing.resolved, schema=schema)
+        return asked(condition, resolved, schema)
 
     def search_server(self) -> None:
         """Ask the server for rows of this filter that are not here."""
