@@ -9,7 +9,7 @@ import pytest
 
 import vtdesk.domain
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.record import Record, Row, RowState
+from vtdesk.domain.record import LaidRecord, Layout, Record, Row, RowState, layout_of
 
 
 def test_a_record_without_waiting_changes_is_clean() -> None:
@@ -29,6 +29,23 @@ def test_records_and_rows_cannot_be_changed() -> None:
         record.label = "x"  # type: ignore[misc]  # that it cannot be done is the point
     with pytest.raises(FrozenInstanceError):
         row.label = "x"  # type: ignore[misc]  # the same
+
+
+def test_a_laid_record_is_the_map_it_stands_for() -> None:
+    record = LaidRecord(Layout(("id", "lastname", "title")), ("10x5", "Ek", None))
+
+    assert record == {"id": "10x5", "lastname": "Ek", "title": None}
+    assert list(record) == ["id", "lastname", "title"]
+    assert len(record) == 3
+    assert record.get("firstname") is None
+    assert "firstname" not in record
+
+
+def test_further_records_are_expected_to_be_like_the_first() -> None:
+    assert layout_of([]) is None
+    found = layout_of([{"id": "10x5", "lastname": "Ek"}, {"id": "10x6"}])
+    assert found == Layout(("id", "lastname"))
+    assert layout_of([LaidRecord(found, ("10x5", "Ek"))]) is found
 
 
 def dataclasses_of_the_domain() -> Iterator[Any]:

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.building import CONTACT_SCHEMA, CONTACTS, contact, store
-from vtdesk.domain.record import Json
+from vtdesk.domain.query import Query
+from vtdesk.domain.record import Json, LaidRecord, Layout
+from vtdesk.domain.search_text import words
 from vtdesk.domain.values import Cell, same
 from vtdesk.store.packing import encodable
 
@@ -39,6 +41,28 @@ async def test_a_record_is_read_as_it_was_answered(values: dict[str, Json]) -> N
                 assert stored == value
             else:
                 assert same(spec, plain(value), stored), (name, value, stored)
+
+
+LAID = st.dictionaries(
+    st.sampled_from([*NAMES, "label", "odd field"]),
+    st.one_of(st.none(), TEXT, NUMBERISH),
+    max_size=12,
+)
+
+
+@given(LAID)
+async def test_a_laid_record_is_stored_like_the_map_it_stands_for(
+    values: dict[str, str | None],
+) -> None:
+    given_map = {"id": "12x7", **values}
+    laid = LaidRecord(Layout(tuple(given_map)), tuple(given_map.values()))
+    async with store() as one, store() as other:
+        await one.put_records(CONTACTS, [laid], fetched=1.0)
+        await other.put_records(CONTACTS, [given_map], fetched=1.0)
+        assert one.record(CONTACTS, 7) == other.record(CONTACTS, 7)
+        for word in words(" ".join(filter(None, values.values())))[:4]:
+            typed = Query(CONTACTS, words=word)
+            assert await one.ids(typed) == await other.ids(typed)
 
 
 def plain(value: object) -> Cell:

@@ -17,7 +17,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import ServerTrouble, StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.record import Layout, WireRecord
 from vtdesk.sync import policies
 
 PRODUCTS = ModuleName("Products")
@@ -126,9 +126,9 @@ async def test_an_end_that_is_none_is_noticed(
         asked = running.client.query
         silent = iter([False, False, True])
 
-        async def query(text: str) -> list[WireRecord]:
+        async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
             whole_page = "where id >" in text and "select *" in text
-            return [] if whole_page and next(silent, False) else await asked(text)
+            return [] if whole_page and next(silent, False) else await asked(text, layout)
 
         monkeypatch.setattr(running.client, "query", query)
         await running.pull()
@@ -162,8 +162,8 @@ async def test_a_page_that_does_not_go_on_ends_the_fill(
         asked = running.client.query
         first: list[WireRecord] = []
 
-        async def query(text: str) -> list[WireRecord]:
-            answer = await asked(text)
+        async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
+            answer = await asked(text, layout)
             if "where id >" not in text:
                 return answer
             first.extend([] if first else answer)

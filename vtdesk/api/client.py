@@ -29,7 +29,7 @@ from vtdesk.domain.errors import ServerTrouble, ValueRefused
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.limits import EditionLimit
 from vtdesk.domain.picklists import PicklistDependency
-from vtdesk.domain.record import Json, WireRecord
+from vtdesk.domain.record import Json, Layout, WireRecord
 from vtdesk.domain.relations import HierarchyEntry, Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 
@@ -158,13 +158,17 @@ class VtigerClient:
         call = Call("describe", {"elementType": module}, module=module)
         return descriptions.module_schema(await self._transport.send(call), module)
 
-    async def query(self, query: str) -> list[WireRecord]:
+    async def query(self, query: str, layout: Layout | None = None) -> list[WireRecord]:
         """The rows of one VTQL query, at most 100 (wire fact 3.11).
 
         An empty list is no proof that there are none: servers swallow failures of their own
         (wire fact 1.8).
+
+        Args:
+            query: what is asked.
+            layout: that of rows like those expected; it only makes reading them cheaper.
         """
-        call = Call("query", {"query": query}, module=vtql.module_of(query))
+        call = Call("query", {"query": query}, module=vtql.module_of(query), layout=layout)
         return payloads.wire_records(await self._transport.send(call))
 
     async def count(self, module: ModuleName, where: str = "") -> int | None:

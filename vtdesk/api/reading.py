@@ -105,7 +105,7 @@ def record_ids(items: Iterable[Json]) -> Iterator[RecordId]:
 
 def with_id(row: Json) -> WireRecord:
     """A row that is a map and has a record id."""
-    if not isinstance(row, dict) or record_number(plain_text(row.get("id"))) is None:
+    if not isinstance(row, Mapping) or record_number(plain_text(row.get("id"))) is None:
         raise wrong_shape("a record without an id")
     return row
 

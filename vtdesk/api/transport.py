@@ -119,7 +119,7 @@ class Transport:
         try:
             response = await self._exchange(call, request)
             self._budget.read(response.headers)
-            answer = read_answer(response)
+            answer = read_answer(response, call.layout)
             outcome, size = _outcome(response, answer), len(response.body)
         finally:
             self._budget.note(call.operation, call.module or "", started, size, outcome)

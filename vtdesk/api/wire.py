@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, cast
 from urllib.parse import urlencode
 
 import msgspec
 
+from vtdesk.api.laid_pages import read_laid_page
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.record import Json
+from vtdesk.domain.record import Json, Layout
 
 EXCERPT_CHARACTERS = 200
 """How much of an unreadable body goes into an error's detail."""
@@ -39,6 +40,7 @@ class Call:
         fields: names of the fields it writes, likewise.
         optional: not every server has the operation; a crash may mean that this one lacks it.
         posted: sent by POST although it changes nothing.
+        layout: the records of the answer are expected to lie in it.
     """
 
     operation: str
@@ -49,6 +51,7 @@ class Call:
     fields: tuple[str, ...] = ()
     optional: bool = False
     posted: bool = False
+    layout: Layout | None = None
 
     @property
     def method(self) -> str:
@@ -149,8 +152,17 @@ def request(
     )
 
 
-def read_answer(response: Response) -> Answer:
-    """Sort an answer; the body counts, the status alone proves nothing (wire fact 1.3)."""
+def read_answer(response: Response, layout: Layout | None = None) -> Answer:
+    """Sort an answer; the body counts, the status alone proves nothing (wire fact 1.3).
+
+    Args:
+        response: what came.
+        layout: records that lie in it are given as `LaidRecord`, which stand for the maps they are.
+    """
+    if layout is not None and not _has_escaped_control(response.body):
+        laid = read_laid_page(response.body, layout)
+        if laid is not None:
+            return Success(cast("Json", laid))
     try:
         content = decode(response.body)
     except ValueError:
@@ -178,9 +190,11 @@ def decode(body: bytes) -> Json:
         content: Json = msgspec.json.decode(body)
     except (ValueError, RecursionError):
         return _decode_leniently(body)
-    if any(escape in body for escape in _ESCAPED_CONTROL):
-        return _without_control(content)
-    return content
+    return _without_control(content) if _has_escaped_control(body) else content
+
+
+def _has_escaped_control(body: bytes) -> bool:
+    return any(escape in body for escape in _ESCAPED_CONTROL)
 
 
 def encode(value: Json | Mapping[str, Json] | Mapping[str, str] | Sequence[str]) -> str:

@@ -43,8 +43,12 @@ def fallback_sources(schema: ModuleSchema) -> tuple[str, ...]:
 
 def own_label(sources: tuple[str, ...], values: Mapping[str, Json]) -> str:
     """The name that a record's label fields make; "" when they are empty or unknown."""
-    parts = [part for name in sources if isinstance(part := values.get(name), str) and part]
-    return " ".join(" ".join(parts).split())[:LONGEST_LABEL]
+    return label_of(part for name in sources if isinstance(part := values.get(name), str))
+
+
+def label_of(parts: Iterable[str | None]) -> str:
+    """The name that these texts make in one line; "" when they are empty."""
+    return " ".join(" ".join(filter(None, parts)).split())[:LONGEST_LABEL]
 
 
 def other_label(fallbacks: tuple[str, ...], values: Mapping[str, Json]) -> str:

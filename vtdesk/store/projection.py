@@ -56,8 +56,11 @@ def project(
     batch = Batch(table)
     written: set[int] = set()
     removed: set[int] = set()
+    changed = outbox.keys_of(table.name)
     for row in rows:
-        overlay = overlay_of(outbox.of(table.name, table.id_of(row.key)))
+        overlay = None
+        if row.key in changed:
+            overlay = overlay_of(outbox.of(table.name, table.id_of(row.key)))
         if overlay is None and (row.fetched is None or row.gone):
             removed.add(row.key)
         else:

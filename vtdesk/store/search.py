@@ -6,6 +6,7 @@ sides; typed text is always quoted and never FTS syntax.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
@@ -51,6 +52,10 @@ def index_words(text: str) -> str:
     return folded if folded.isascii() else " ".join(words(folded))
 
 
+# towns, streets, titles: what records have in common
+_index_words_again = lru_cache(maxsize=2_048)(index_words)
+
+
 def index_text(texts: Iterable[Json], phones: Iterable[Json]) -> str:
     """Everything a record is found by, its name excepted.
 
@@ -59,9 +64,9 @@ def index_text(texts: Iterable[Json], phones: Iterable[Json]) -> str:
         phones: the values of its fields with telephone numbers.
     """
     parts = [
-        part[:_LONGEST_TEXT] if part.isascii() else index_words(part[:_LONGEST_TEXT])
-        for part in filter(None, texts)
-        if isinstance(part, str)
+        part[:_LONGEST_TEXT] if part.isascii() else _index_words_again(part[:_LONGEST_TEXT])
+        for part in texts
+        if part and isinstance(part, str)
     ]
     for number in filter(None, phones):
         if isinstance(number, str):

@@ -10,14 +10,15 @@ What no column can hold (fields outside the describe, nested values, numbers of 
 figures) lies in `extra` as JSON.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
-from vtdesk.domain.record import Json, RowState
+from vtdesk.domain.record import Json, LaidRecord, Layout, RowState
 from vtdesk.domain.search_text import fold
 from vtdesk.store.driver import Database
-from vtdesk.store.labels import fallback_sources, label_sources, other_label, own_label
+from vtdesk.store.labels import fallback_sources, label_of, label_sources, other_label, own_label
 from vtdesk.store.packing import from_json, to_json, values_from_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import index_text, index_words, indexed_fields
@@ -32,6 +33,8 @@ _TEXT_OR_NOTHING = frozenset({str, type(None)})
 # a double keeps fifteen significant figures; a point makes sixteen characters of them
 _LONGEST_SURE_NUMBER = 16
 _LARGEST_INTEGER = 2**63 - 1
+_CLEAN = RowState.CLEAN.value
+_NO_LAYOUT = Layout(())
 
 
 @dataclass(slots=True)
@@ -102,12 +105,16 @@ class Batch:
 
     def __init__(self, table: ModuleTable) -> None:
         self._shape = shape_of(table)
+        self._layout = _NO_LAYOUT
+        self._plan = _laid_plan(self._shape, _NO_LAYOUT)
         self._rows: list[tuple[object, ...]] = []
         self._labels: list[tuple[str, str]] = []
         self._index: list[tuple[int, str, str]] = []
 
     def add(self, row: ServerRow, overlay: Overlay | None = None) -> None:
         """Pack one record."""
+        if overlay is None and row.values.__class__ is LaidRecord and self._add_laid(row):
+            return
         shape = self._shape
         table = shape.table
         values, state, changed, server = row.values, RowState.CLEAN, None, None
@@ -140,7 +147,7 @@ class Batch:
                 row.fetched,
                 row.partial,
                 table.width,
-                to_json(sorted(table.columns[n].since for n in absent)) if absent else None,
+                _absent_columns(table, absent),
                 state.value,
                 changed,
                 server,
@@ -158,11 +165,106 @@ class Batch:
             )
         )
 
+    def _add_laid(self, row: ServerRow) -> bool:
+        """Pack a record as most of a page are: known fields, texts alone, a name of its own.
+
+        Returns:
+            False when it is not one of those; then nothing was packed.
+        """
+        record = row.values
+        assert isinstance(record, LaidRecord)
+        if record.layout is not self._layout:
+            self._layout = record.layout
+            self._plan = _laid_plan(self._shape, record.layout)
+        plan = self._plan
+        given = (*record.cells, None)
+        label = label_of(plan.names(given))
+        if plan.unknown or not label:
+            return False
+        cells: list[object] = [text or None for text in plan.cells(given)]
+        table = self._shape.table
+        extra = _out_of_columns(table, cells)
+        folded = fold(label)
+        self._rows.append(
+            (
+                row.key,
+                label,
+                folded or None,
+                given[plan.modified],
+                row.fetched,
+                row.partial,
+                table.width,
+                plan.absent,
+                _CLEAN,
+                None,
+                None,
+                row.gone,
+                to_json(extra) if extra else None,
+                *cells,
+            )
+        )
+        self._labels.append((f"{table.schema.id_prefix}x{row.key}", label))
+        self._index.append(
+            (row.key, index_words(folded), index_text(plan.texts(given), plan.phones(given)))
+        )
+        return True
+
     def write(self, database: Database) -> None:
         """Write the rows, their names and their words."""
         database.run_many(self._shape.replace, self._rows)
         database.run_many("INSERT OR REPLACE INTO labels VALUES (?, ?, 1)", self._labels)
         database.run_many(self._shape.index, self._index)
+
+
+_Cells = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidPlan:
+    """Where the records of a layout keep what a row is made of; a field they lack is read as None.
+
+    Attributes:
+        unknown: the layout has fields that no column takes.
+        absent: the row's `absent`.
+    """
+
+    cells: Callable[[_Cells], _Cells]
+    names: Callable[[_Cells], _Cells]
+    texts: Callable[[_Cells], _Cells]
+    phones: Callable[[_Cells], _Cells]
+    modified: int
+    unknown: bool
+    absent: str | None
+
+
+@lru_cache(maxsize=64)
+def _laid_plan(shape: Shape, layout: Layout) -> _LaidPlan:
+    places, nowhere = layout.places, len(layout.names)
+
+    def picking(fields: Sequence[str]) -> Callable[[_Cells], _Cells]:
+        return _picking([places.get(name, nowhere) for name in fields])
+
+    return _LaidPlan(
+        cells=picking(shape.fields),
+        names=picking(shape.label_sources),
+        texts=picking(shape.texts),
+        phones=picking(shape.phones),
+        modified=places.get("modifiedtime", nowhere),
+        unknown=not places.keys() <= shape.known,
+        absent=_absent_columns(shape.table, shape.table.field_set - places.keys()),
+    )
+
+
+def _picking(places: Sequence[int]) -> Callable[[_Cells], _Cells]:
+    """What gives the cells at these places, however few those are."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cells: tuple(cells[place] for place in places)
+
+
+def _absent_columns(table: ModuleTable, absent: Iterable[str]) -> str | None:
+    columns = sorted(table.columns[name].since for name in absent)
+    return to_json(columns) if columns else None
 
 
 @dataclass(slots=True)
@@ -254,6 +356,13 @@ def _move_out(
                 extra[table.fields[place]] = values[table.fields[place]]
             elif isinstance(value, int) and abs(value) > _LARGEST_INTEGER:
                 cells[place] = str(value)
+    extra.update(_out_of_columns(table, cells))
+    return extra
+
+
+def _out_of_columns(table: ModuleTable, cells: list[object]) -> dict[str, Json]:
+    """Empty the cells of zero dates, and tell which texts number columns would not keep as they are."""
+    extra: dict[str, Json] = {}
     for place in table.moment_places:
         if cells[place] in _ZERO_MOMENTS:
             cells[place] = None

@@ -15,7 +15,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import Remedy, ServerTrouble
 from vtdesk.domain.keeping import PAGE, VISITED_PAGES
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.record import Layout, WireRecord, layout_of
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
 from vtdesk.sync.landing import Landing
@@ -74,10 +74,12 @@ class Fill:
         Raises:
             ServerTrouble: the server's pages do not go on, or hold less than it counts.
         """
+        layout: Layout | None = None
         while True:
             yield PullProgress(scope.module, cursor.filled, cursor.total)
             query = vtql.page_after(scope.schema, cursor.last_number, where=scope.where)
-            records: Sequence[WireRecord] = await self._client.query(query)
+            records: Sequence[WireRecord] = await self._client.query(query, layout)
+            layout = layout_of(records)
             if not records and self._is_short(cursor):
                 cursor, records = await self._what_is_missing(scope, cursor)
             last = plan.last_number(records, cursor.last_number)
