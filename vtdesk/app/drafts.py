@@ -76,6 +76,11 @@ class Drafts:
         """The drafts of a module by the keys of their records; not to be changed."""
         return self._drafts.get(module, _NONE)
 
+    @property
+    def modules(self) -> tuple[ModuleName, ...]:
+        """The modules with drafts."""
+        return tuple(module for module, drafts in self._drafts.items() if drafts)
+
     def put(self, drafts: Iterable[Draft], *, by: object | None = None) -> None:
         """Put drafts in the places of older ones of their records; empty ones take them away.
 

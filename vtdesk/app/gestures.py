@@ -40,8 +40,16 @@ class CellStep:
     before: CellEdit | None
     after: CellEdit | None
 
+    def reversed(self) -> "CellStep":
+        """The step back."""
+        return CellStep(self.key, self.name, self.after, self.before)
+
 
 Gesture = tuple[CellStep, ...]
+Stack = deque[Gesture]
+
+Stands = Callable[[int, str, CellEdit | None], bool]
+"""Whether the cell of a record's field is edited so now."""
 
 
 def edit_of(draft: Draft | None, name: str) -> CellEdit | None:
@@ -63,7 +71,7 @@ class Gestures:
 
     def __init__(self) -> None:
         self._done: deque[Gesture] = deque(maxlen=_MOST_GESTURES)
-        self._undone: list[Gesture] = []
+        self._undone: deque[Gesture] = deque(maxlen=_MOST_GESTURES)
 
     def add(self, steps: Sequence[CellStep]) -> None:
         """Remember a gesture; what was undone before can no longer be done again."""
@@ -72,25 +80,21 @@ class Gestures:
             self._done.append(real)
             self._undone.clear()
 
-    def undo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> Gesture:
-        """Go one gesture back; the cells to change, with before and after exchanged.
+    def undo(self, stands: Stands) -> Gesture:
+        """Go one gesture back; the cells, each to be put from `after` to `before`."""
+        return _moved(self._done, self._undone, stands, forward=False)
 
-        Args:
-            stands: whether a cell is edited so now.
-        """
-        return self._step(self._done, self._undone, stands)
+    def redo(self, stands: Stands) -> Gesture:
+        """Do the gesture undone last again; the cells, each to be put from `before` to `after`."""
+        return _moved(self._undone, self._done, stands, forward=True)
 
-    def redo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> Gesture:
-        """Do the gesture undone last again."""
-        return self._step(self._undone, self._done, stands)
-
-    def can_undo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> bool:
+    def can_undo(self, stands: Stands) -> bool:
         """Whether any gesture has a cell that still is as it was left."""
-        return _trimmed(self._done, stands)
+        return _trimmed(self._done, stands, forward=False)
 
-    def can_redo(self, stands: Callable[[int, str, CellEdit | None], bool]) -> bool:
+    def can_redo(self, stands: Stands) -> bool:
         """The same for what was undone."""
-        return _trimmed(self._undone, stands)
+        return _trimmed(self._undone, stands, forward=True)
 
     def rename(self, old: LocalId, new: RecordId) -> None:
         """A record got its server's id."""
@@ -99,30 +103,23 @@ class Gestures:
             stack.clear()
             stack.extend(renamed)
 
-    def _step(
-        self,
-        source: "deque[Gesture] | list[Gesture]",
-        target: "deque[Gesture] | list[Gesture]",
-        stands: Callable[[int, str, CellEdit | None], bool],
-    ) -> Gesture:
-        if not _trimmed(source, stands):
-            return ()
-        back = tuple(
-            replace(step, before=step.after, after=step.before)
-            for step in source.pop()
-            if stands(step.key, step.name, step.after)
-        )
-        target.append(back)
-        return back
+
+def _moved(source: Stack, target: Stack, stands: Stands, *, forward: bool) -> Gesture:
+    if not _trimmed(source, stands, forward=forward):
+        return ()
+    gesture = source.pop()
+    target.append(gesture)
+    return gesture
 
 
-def _trimmed(
-    stack: "deque[Gesture] | list[Gesture]", stands: Callable[[int, str, CellEdit | None], bool]
-) -> bool:
+def _trimmed(stack: Stack, stands: Stands, *, forward: bool) -> bool:
     """Drop the newest gestures of which nothing is left; whether there is one more."""
-    while stack and not any(stands(step.key, step.name, step.after) for step in stack[-1]):
+    while stack:
+        cells = ((s.key, s.name, s.before if forward else s.after) for s in stack[-1])
+        if any(stands(*cell) for cell in cells):
+            return True
         stack.pop()
-    return bool(stack)
+    return False
 
 
 def _renamed(step: CellStep, old: LocalId, new: RecordId) -> CellStep:

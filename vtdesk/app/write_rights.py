@@ -1,0 +1,38 @@
+"""What this person may change here, and the words where they may not."""
+
+from collections.abc import Callable
+
+from vtdesk.domain.record import Row, RowState
+from vtdesk.domain.schema import ModuleSchema
+
+READ_ONLY = "This account is read-only in vtdesk."
+
+
+class WriteRights:
+    """Rights as describe tells them, and the account's write level.
+
+    Args:
+        may_write: whether the account's write level lets anything be changed.
+    """
+
+    def __init__(self, may_write: Callable[[], bool]) -> None:
+        self.may_write = may_write
+
+    def why_not(self, schema: ModuleSchema | None, field: str) -> str:
+        """Why a field of a module cannot be changed, in words; "" if it can."""
+        if schema is None:
+            return "This module is not on this computer yet."
+        spec = schema.field(field)
+        if spec is None:
+            return "This field is no longer in Vtiger, or is hidden from you."
+        if not self.may_write():
+            return READ_ONLY
+        if not schema.updateable:
+            return f"You may not change {schema.label} in this Vtiger."
+        return "" if spec.writable else f"{spec.label} cannot be changed here."
+
+    def why_not_row(self, row: Row | None) -> str:
+        """Why a stored record cannot be changed, in words; "" if it can."""
+        if row is None:
+            return "This record is no longer in Vtiger or was hidden from you."
+        return "This record is being deleted." if row.state is RowState.DELETING else ""
