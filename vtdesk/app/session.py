@@ -26,9 +26,12 @@ from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
+from vtdesk.app.staged_cells import StagingServices
+from vtdesk.app.staging import Staging
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
+from vtdesk.app.write_rights import WriteRights
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
@@ -131,6 +134,13 @@ class Session:
         self.views = Views(parts.cache)
         self.drafts = Drafts(parts.cache, parts.tasks, parts.bus.changes)
         self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
+        rights = WriteRights(lambda: self.may_write)
+        self.staging = Staging(
+            StagingServices(
+                parts.cache, self.drafts, self._texts, self._references, rights, parts.tasks
+            ),
+            parts.bus.changes,
+        )
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -466,6 +476,7 @@ class Session:
         self.formats = replace(self.formats, zone=zone)
         for table in self._tables.values():
             table.formats_changed()
+        self.staging.formats_changed()
         for edit in tuple(self._open_edits):
             edit.formats_changed()
 
