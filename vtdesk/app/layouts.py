@@ -157,3 +157,22 @@ def read_layout(text: str) -> Layout:
 
 def _note(module: ModuleName, view: str) -> str:
     return f"layout {module} {view}".rstrip()
+
+
+def next_sorts(sorts: Sequence[Sort], field: str, *, add: bool) -> tuple[Sort, ...]:
+    """The order after a person asked for a column in it.
+
+    Args:
+        sorts: the order now.
+        field: the column's field.
+        add: keep what there is: the field comes last, turns round, and the third time leaves.
+            Otherwise the field alone sorts, and turns round if it did so already.
+    """
+    known = next((one for one in sorts if one.field == field), None)
+    if not add:
+        return (Sort(field, known is not None and len(sorts) == 1 and not known.descending),)
+    if known is None:
+        return (*sorts, Sort(field))
+    turned = () if known.descending else (Sort(field, descending=True),)
+    place = tuple(sorts).index(known)
+    return (*sorts[:place], *turned, *sorts[place + 1 :])

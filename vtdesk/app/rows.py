@@ -58,6 +58,7 @@ class RowView:
         staged: numbers of columns that hold something typed and not applied.
         problems: those of them that cannot be applied as they are.
         remarks: words for the tooltips of staged cells, by column.
+        news: numbers of columns whose text is another one since somebody else changed the record.
     """
 
     key: int
@@ -70,6 +71,7 @@ class RowView:
     staged: frozenset[int] = frozenset()
     problems: frozenset[int] = frozenset()
     remarks: Mapping[int, str] = field(default_factory=dict)
+    news: frozenset[int] = frozenset()
 
 
 class RowListener(Protocol):
@@ -129,6 +131,7 @@ class RowSource:
         self._given_up = False
         self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._views: dict[int, RowView] = {}
+        self._shown_before: dict[int, RowView] = {}
         self._listener: RowListener | None = None
         self._columns = tuple(columns)
         self._formatters = tuple(formatters)
@@ -187,6 +190,8 @@ class RowSource:
         view = self._views.get(key)
         if view is None:
             view = self._view(key, self._page(index // PAGE)[index % PAGE])
+            if self._shown_before:
+                view = _with_news(view, self._shown_before.pop(key, None))
             self._views[key] = view
         return view
 
@@ -226,8 +231,13 @@ class RowSource:
             self._apply(step)
         return True
 
-    def refresh(self, keys: frozenset[int] | None) -> None:
-        """Read these rows anew (None: all) and announce their contents as changed."""
+    def refresh(self, keys: frozenset[int] | None, *, by_others: bool = False) -> None:
+        """Read these rows anew (None: all) and announce their contents as changed.
+
+        Args:
+            keys: of the rows.
+            by_others: what is different in those that were seen is news to the person.
+        """
         if keys is None:
             self._forget_pages()
             if len(self._keys):
@@ -237,7 +247,10 @@ class RowSource:
         for place in read.values():
             self._pages.pop(place // PAGE, None)
         # nobody can have seen another row, and a search among all of them takes its time
-        seen = [key for key in keys if self._views.pop(key, None) is not None]
+        views = {key: view for key in keys if (view := self._views.pop(key, None)) is not None}
+        seen = list(views)
+        if by_others:
+            self._shown_before.update(views)
         if self._given_up:
             self._announce_changed(0, len(self._keys) - 1)
             return
@@ -340,8 +353,17 @@ class RowSource:
     def _forget_pages(self) -> None:
         self._pages.clear()
         self._views.clear()
+        self._shown_before.clear()
         self._given_up = False
 
     def _announce_changed(self, first: int, last: int) -> None:
         if self._listener:
             self._listener.rows_changed(first, last)
+
+
+def _with_news(view: RowView, before: RowView | None) -> RowView:
+    """A row with the columns marked whose texts are not those that were seen before."""
+    if before is None or view.texts == before.texts:
+        return view
+    pairs = enumerate(zip(before.texts, view.texts, strict=True))
+    return replace(view, news=frozenset(number for number, (old, new) in pairs if old != new))

@@ -34,6 +34,7 @@ class Situation:
         tabs: how many tabs there are.
         tab_kept: the current tab stays when another record is opened.
         can_reopen_tab: a closed tab can be had back.
+        first_frozen: the first column stays in its place.
         tree_shown: the tree is on screen.
         record_shown: the record pane is on screen.
         sample: the account is the sample company.
@@ -55,6 +56,7 @@ class Situation:
     tabs: int = 1
     tab_kept: bool = False
     can_reopen_tab: bool = False
+    first_frozen: bool = True
     tree_shown: bool = True
     record_shown: bool = True
     sample: bool = False

@@ -128,6 +128,37 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
     ActionSpec(
+        "choose_columns",
+        "Column&s…",
+        Place.VIEW,
+        ("F8",),
+        icon="ph.columns",
+        group=1,
+        why_off=_HAS_MODULE,
+    ),
+    ActionSpec(
+        "sort_column", "Sort by th&is column", Place.VIEW, ("F9",), group=1, why_off=_HAS_SELECTION
+    ),
+    ActionSpec(
+        "sort_column_too",
+        "&Also sort by this column",
+        Place.VIEW,
+        ("Shift+F9",),
+        group=1,
+        why_off=_HAS_SELECTION,
+    ),
+    ActionSpec("fit_column", "Best &width", Place.VIEW, group=1, why_off=_HAS_SELECTION),
+    ActionSpec("hide_column", "&Hide this column", Place.VIEW, group=1, why_off=_HAS_SELECTION),
+    ActionSpec(
+        "freeze_column",
+        "Keep &first column in place",
+        Place.VIEW,
+        group=1,
+        why_off=_HAS_MODULE,
+        checked=lambda s: s.first_frozen,
+    ),
+    ActionSpec("reset_layout", "&Default layout", Place.VIEW, group=1, why_off=_HAS_MODULE),
+    ActionSpec(
         "toggle_tree",
         "&Modules",
         Place.VIEW,

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
             "about": self._show_about,
             "follow_reference": self.navigator.follow_cell,
             **self.tab_row.work(),
+            **self.page.columns.work(),
         }
 
     def _situation(self) -> Situation:
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
             can_reopen_tab=self.navigator.tabs.can_reopen,
             can_go_next=0 < row < total,
             can_go_previous=row > 1,
+            first_frozen=self.page.columns.frozen,
             tree_shown=self.panes.shown(Pane.TREE),
             record_shown=self.panes.shown(Pane.RECORD),
             sample=self._session.account.demo,

@@ -112,7 +112,9 @@ async def test_a_click_on_a_head_sorts(look: Look, qtbot: QtBot, shared_demo: De
     async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
         await loaded(page)
         keys = [page.table.records.key_at(row) for row in range(rows(page))]
-        page.table.sort_asked.emit("amount", True)
+        for _ in range(2):
+            page.table.sort_asked.emit("amount", False)
+            await until(lambda: bool(page.columns.sorts()))
         await until(lambda: [page.table.records.key_at(row) for row in range(rows(page))] != keys)
         amounts = [float(text.replace(",", "")) for text in column(page, "Amount") if text]
         assert amounts == sorted(amounts, reverse=True)
@@ -276,27 +278,13 @@ async def test_a_read_only_account_deletes_nothing_and_says_why(
 async def test_dragged_widths_are_there_again_next_time(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
-    remembered = Remembered()
     async with demo_session(shared_demo) as session:
-        async with page_on(look, session, DEALS, remembered) as page:
+        async with page_on(look, session, DEALS) as page:
             await loaded(page)
             page.table.horizontalHeader().resizeSection(2, 171)
-        async with page_on(look, session, DEALS, remembered) as page:
+        async with page_on(look, session, DEALS) as page:
             await loaded(page)
             assert page.table.columnWidth(2) == 171
-
-
-@pytest.mark.parametrize("text", ["amount", "amount:x", "a:1 b", ":", "🙂:99999999999"])
-async def test_damaged_widths_are_as_good_as_none(
-    look: Look, qtbot: QtBot, shared_demo: DemoServer, text: str
-) -> None:
-    remembered = Remembered({f"widths {DEALS}": text})
-    async with (
-        demo_session(shared_demo) as session,
-        page_on(look, session, DEALS, remembered) as page,
-    ):
-        await loaded(page)
-        assert page.table.columnWidth(1) >= 40
 
 
 async def test_a_record_has_a_place_in_the_list(

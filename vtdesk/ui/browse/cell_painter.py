@@ -5,6 +5,7 @@ screen times the cost of Qt's call into Python would alone use up a frame. Every
 made once is: colours, fonts, laid-out texts, rings and avatars.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,7 @@ _TOKENS = (
     "text.2",
     "text.3",
     "accent",
+    "accent.soft",
     "border.control",
 )
 _MARKED = frozenset({CellLook.STATUS, CellLook.CHOICE, CellLook.OWNER})
@@ -70,12 +72,14 @@ class RowLook:
 
     Attributes:
         focused_column: the current cell, where the table has the keyboard; else None.
+        tint: how strongly cells with news are tinted, from 0 to 1.
     """
 
     selected: bool = False
     active: bool = False
     hovered: bool = False
     focused_column: int | None = None
+    tint: float = 0.0
 
 
 class CellPainter:
@@ -180,6 +184,14 @@ class CellPainter:
         room = width - self._start_pad(column) - self._end_pad(column) - mark
         return not self._plain.fitted(view.texts[column], room).elided
 
+    def whole_width(self, view: RowView, column: int) -> int:
+        """Pixels that a cell needs to show the whole of its text."""
+        style = self._styles[column]
+        side = self.mark_side(style)
+        mark = side + _MARK_GAP if side else 0
+        text = self._plain.width(view.texts[column])
+        return math.ceil(self._start_pad(column) + mark + text + self._end_pad(column))
+
     def _paint_cell(
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
     ) -> None:
@@ -187,6 +199,8 @@ class CellPainter:
         tone = self._tone(view, column)
         if tone is not None:
             self._paint_change(painter, tone, strip, span)
+        elif look.tint and column in view.news:
+            self._paint_news(painter, strip, span, look.tint)
         if view.texts[column]:
             style = self._styles[column]
             offset = self._start_pad(column)
@@ -215,6 +229,11 @@ class CellPainter:
         painter.fillRect(
             QRectF(left, cell.top(), self._bar, cell.height()), self._colors[tone.mark]
         )
+
+    def _paint_news(self, painter: QPainter, strip: QRect, span: Span, strength: float) -> None:
+        color = QColor(self._colors["accent.soft"])
+        color.setAlphaF(strength)
+        painter.fillRect(span.left, strip.top(), span.width, strip.height() - 1, color)
 
     def _paint_text(
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, offset: int, look: RowLook

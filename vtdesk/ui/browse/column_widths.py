@@ -70,6 +70,11 @@ class ColumnWidths(QObject):
         self._hide_some()
         self.fit()
 
+    def fit_column(self, number: int, width: int) -> None:
+        """Make a column this wide, and wide enough for its label, as if a person dragged it."""
+        label = self._header.fitting_width(self._columns[number].spec.label)
+        self._header.resizeSection(number, min(max(width, label, _NARROWEST), _WIDEST))
+
     def widths(self) -> dict[str, int]:
         """The widths in pixels by field name, of columns on screen that somebody may drag.
 

@@ -16,6 +16,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse import wording
+from vtdesk.ui.browse.columns_control import ColumnsControl
 from vtdesk.ui.browse.copying import rows_as_text
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
@@ -69,6 +70,9 @@ class BrowsePage(Surface):
         self._view: TableView | None = None
         self._bar = ViewBar(look)
         self._table = RecordTable(look, self._is_group)
+        self._columns = ColumnsControl(
+            look, self._table, session.layouts, session.tasks, self._bar.columns_button
+        )
         self._empty = EmptyTable(look, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
@@ -92,13 +96,14 @@ class BrowsePage(Surface):
     def _connect(self) -> None:
         self._bar.words_changed.connect(self._set_words)
         self._bar.left.connect(self.focus_table)
-        self._table.sort_asked.connect(self._sort)
+        self._bar.columns_button.clicked.connect(self._columns.choose)
+        self._columns.changed.connect(self.state_changed)
         self._table.record_activated.connect(self.record_activated)
         self._table.current_changed.connect(self.current_changed)
         self._table.selection_changed.connect(self.state_changed)
         self._table.copy_asked.connect(self.copy)
         self._table.delete_asked.connect(self.delete)
-        self._table.widths_changed.connect(self._keep_widths)
+        self._table.edit_refused.connect(self._tell_refused)
         self._empty.new_asked.connect(self.new_asked)
         self._empty.all_asked.connect(self._bar.clear_filter)
         self._empty.message.connect(self.message)
@@ -114,6 +119,11 @@ class BrowsePage(Surface):
     def table(self) -> RecordTable:
         """The table widget."""
         return self._table
+
+    @property
+    def columns(self) -> ColumnsControl:
+        """What is done to the columns."""
+        return self._columns
 
     @property
     def bar(self) -> ViewBar:
@@ -254,12 +264,6 @@ class BrowsePage(Surface):
         if self._view is not None:
             await self._view.set_words(text)
 
-    @spawns
-    async def _sort(self, field: str, descending: bool) -> None:
-        if self._view is not None:
-            self._table.show_sort(field, descending=descending)
-            await self._view.sort_by(field, descending=descending)
-
     async def _copy_rows(self, *, headings: bool) -> None:
         columns = range(len(self._table.records.columns))
         rows = list(self._table.selected_rows())
@@ -281,11 +285,7 @@ class BrowsePage(Surface):
         view = self._view
         if view is None:
             return
-        self._table.set_table(view.source, view.columns, view.schema, self._widths(view.module))
-        sort = view.query.sort[0] if view.query.sort else None
-        self._table.show_sort(
-            sort.field if sort else None, descending=bool(sort and sort.descending)
-        )
+        self._columns.show_view(view)
         self._show_state(None)
 
     def _show_state(self, _nothing: None) -> None:
@@ -365,21 +365,12 @@ class BrowsePage(Surface):
         else:
             self._session.refresh(module)
 
+    def _tell_refused(self, reason: str) -> None:
+        self.message.emit(Notice(Level.INFO, reason, topic="edit"))
+
     def _hide_ghosts(self) -> None:
         self._table.show_ghosts(False)
 
     def _is_group(self, wire: str) -> bool:
         owner = parse_record_id(wire)
         return owner is not None and self._session.module_of(owner) == _GROUPS
-
-    def _widths(self, module: ModuleName) -> dict[str, int]:
-        text = self._remembered.text(f"widths {module}") or ""
-        pairs = (part.partition(":") for part in text.split())
-        return {name: int(width) for name, _, width in pairs if width.isdecimal()}
-
-    def _keep_widths(self) -> None:
-        if self._view is not None:
-            module = self._view.module
-            widths = {**self._widths(module), **self._table.widths()}
-            text = " ".join(f"{name}:{width}" for name, width in widths.items())
-            self._remembered.put(f"widths {module}", text)

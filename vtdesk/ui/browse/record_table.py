@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
@@ -30,22 +29,25 @@ from vtdesk.app.columns import Column
 from vtdesk.app.rows import RowSource
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.query import Sort
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.browse.cell_block import BlockColumns, SelectedCells
 from vtdesk.ui.browse.cell_editing import CellEditing
-from vtdesk.ui.browse.cell_painter import CellPainter, RowLook, Span
+from vtdesk.ui.browse.cell_painter import CellPainter, RowLook
 from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
+from vtdesk.ui.browse.frozen_column import FrozenColumn
 from vtdesk.ui.browse.header import RecordHeader
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
+from vtdesk.ui.browse.row_tints import RowTints
+from vtdesk.ui.browse.table_painting import TablePainting
 from vtdesk.ui.browse.table_place import TablePlace
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
-_GHOST_ROWS = 8
 _Flag = QItemSelectionModel.SelectionFlag
 _CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
 _TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
@@ -81,7 +83,9 @@ class RecordTable(QTableView):
         record_activated(object): Enter or a double click on the record of this key.
         current_changed(object): the key of the record the cursor stands on, or None.
         selection_changed(): other rows are selected.
-        sort_asked(str, bool): order by this field; true for descending.
+        sort_asked(str, bool): order by this field; true to add it to the order there is.
+        columns_moved(list): a person put the columns into this order; names of fields.
+        column_menu_asked(str, QPoint): the menu of a field's column, at a place on the screen.
         delete_asked(): the Delete key.
         copy_asked(): the keys for copying.
         widths_changed(): a person dragged a column's edge.
@@ -93,6 +97,8 @@ class RecordTable(QTableView):
     current_changed = Signal(object)
     selection_changed = Signal()
     sort_asked = Signal(str, bool)
+    columns_moved = Signal(list)
+    column_menu_asked = Signal(str, QPoint)
     delete_asked = Signal()
     copy_asked = Signal()
     widths_changed = Signal()
@@ -109,7 +115,7 @@ class RecordTable(QTableView):
         self._hovered: int | None = None
         self._ghosts = False
         self._module: ModuleName | None = None
-        self._sort: tuple[str, bool] | None = None
+        self._sorts: tuple[Sort, ...] = ()
         self._ranges: list[tuple[int, int]] | None = None
         self._block = BlockColumns()
         self._editing: CellEditing | None = None
@@ -120,6 +126,12 @@ class RecordTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setVerticalHeader(self._gutter)
         self._widths = ColumnWidths(self._header)
+        self._frozen = FrozenColumn(self)
+        self._header.set_frozen(self._frozen.box)
+        self._tints = RowTints(self)
+        self._painting = TablePainting(
+            look, self, self._records, self._painter, self._frozen, self._tints, self.row_look
+        )
         self._place = TablePlace(self, self._records)
         self._corner = Corner(look, self)
         self.setCornerWidget(Surface(look, "content"))
@@ -142,6 +154,10 @@ class RecordTable(QTableView):
 
     def _connect(self) -> None:
         self._header.sort_asked.connect(self._ask_sort)
+        self._header.moved.connect(self._tell_order)
+        self._header.menu_asked.connect(self._ask_menu)
+        self._header.sectionHandleDoubleClicked.connect(self.fit_column)
+        self._tints.faded.connect(self._repaint_row)
         self._widths.dragged.connect(self.widths_changed)
         self._gutter.box_clicked.connect(self._toggle_row)
         self._records.modelReset.connect(self._forget_ranges)
@@ -192,14 +208,22 @@ class RecordTable(QTableView):
         self._module = module
         with nullcontext() if known else self._place.forgotten():
             self._records.set_table(source, columns)
+        self._tints.clear()
         self._widths.set_columns(columns, self._painter.styles, widths)
 
-    def show_sort(self, field: str | None, *, descending: bool) -> None:
-        """Draw the arrow at the column the rows are sorted by."""
-        self._sort = None if field is None else (field, descending)
-        names = [column.spec.name for column in self._records.columns]
-        place = names.index(field) if field in names else None
-        self._header.show_sort(place, descending=descending)
+    def show_sorts(self, sorts: Sequence[Sort]) -> None:
+        """Draw arrows at the columns the rows are sorted by."""
+        self._sorts = tuple(sorts)
+        places = {column.spec.name: n for n, column in enumerate(self._records.columns)}
+        self._header.show_sorts(
+            [(places[one.field], one.descending) for one in sorts if one.field in places]
+        )
+
+    def set_frozen(self, frozen: bool) -> None:
+        """Keep the first column in its place while the others scroll sideways, or not."""
+        self._frozen.wanted = frozen
+        self._repaint_all()
+        self._header.viewport().update()
 
     def show_ghosts(self, shown: bool) -> None:
         """Draw grey rows where the first records are about to come."""
@@ -215,6 +239,15 @@ class RecordTable(QTableView):
     def widths(self) -> dict[str, int]:
         """The columns' widths in pixels by field name, for remembering."""
         return self._widths.widths()
+
+    def fit_column(self, column: int) -> None:
+        """Make a column as wide as its label and the longest text in sight."""
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        rows = range(first, (last if last >= 0 else self._records.rowCount() - 1) + 1)
+        views = (self._records.row_view(row) for row in rows)
+        widths = [self._painter.whole_width(view, column) for view in views if view is not None]
+        self._widths.fit_column(column, max(widths, default=0))
 
     def current_key(self) -> int | None:
         """The key of the record the cursor stands on."""
@@ -299,16 +332,44 @@ class RecordTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in need of it."""
-        painter = QPainter(self.viewport())
-        area = event.rect()
-        painter.fillRect(area, self._look.theme.color("content"))
-        self._painter.set_surface(self.devicePixelRatioF(), mirrored=self.isRightToLeft())
-        spans = self._spans(area)
-        if self._ghosts and self._records.rowCount() == 0:
-            self._paint_ghosts(painter, spans)
+        cells = self.selected_cells()
+        block = cells if cells and not cells.whole_rows and cells.count > 1 else None
+        self._painting.paint(event.rect(), block, ghosts=self._ghosts)
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        """The cell at a place of the viewport, the frozen column first."""
+        if self._frozen.covers(pos.x()):
+            return self._records.index(self.rowAt(pos.y()), 0)
+        return super().indexAt(pos)
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """Where a cell stands in the viewport."""
+        rect = super().visualRect(index)
+        if index.isValid() and index.column() == 0 and self._frozen.width:
+            rect.moveLeft(self._frozen.left)
+        return rect
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, not behind the frozen column."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if index.column() == 0 and self._frozen.wanted:
+            bar.setValue(before)
         else:
-            self._paint_rows(painter, area, spans)
-        painter.end()
+            self._frozen.uncover(index.column())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move along what is painted; what the frozen column covered or covers comes anew."""
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
+            self._header.viewport().update()
+        self.cells_moved.emit()
 
     def selectAll(self) -> None:
         """Choose every row there is."""
@@ -414,42 +475,12 @@ class RecordTable(QTableView):
             if index.isValid():
                 self._repaint_rows(index.row(), index.row())
 
-    def _spans(self, area: QRect) -> list[Span]:
-        """The columns that the area touches."""
-        header = self._header
-        spans = []
-        for number in range(header.count()):
-            width = header.sectionSize(number)
-            left = header.sectionViewportPosition(number)
-            if width and left <= area.right() and left + width > area.left():
-                spans.append(Span(number, left, width))
-        return spans
-
-    def _paint_rows(self, painter: QPainter, area: QRect, spans: Sequence[Span]) -> None:
-        first = self.rowAt(area.top())
-        if first < 0:
-            return
-        height = self._gutter.defaultSectionSize()
-        top = self.rowViewportPosition(first)
-        width = self.viewport().width()
-        for row in range(first, self._records.rowCount()):
-            if top > area.bottom():
-                return
-            view = self._records.row_view(row)
-            if view is not None:
-                strip = QRect(0, top, width, height)
-                self._painter.paint_row(painter, view, strip, spans, self.row_look(row))
-            top += height
-
-    def _paint_ghosts(self, painter: QPainter, spans: Sequence[Span]) -> None:
-        height = self._gutter.defaultSectionSize()
-        for row in range(_GHOST_ROWS):
-            strip = QRect(0, row * height, self.viewport().width(), height)
-            self._painter.paint_ghost(painter, strip, spans)
-
     def _repaint_all(self) -> None:
         self.viewport().update()
         self._gutter.viewport().update()
+
+    def _repaint_row(self, row: int) -> None:
+        self._repaint_rows(row, row)
 
     def _repaint_rows(self, first: int, last: int) -> None:
         top = self.rowViewportPosition(first)
@@ -503,10 +534,16 @@ class RecordTable(QTableView):
         index = self._records.index(row, max(self.currentIndex().column(), 0))
         self.selectionModel().setCurrentIndex(index, _TOGGLE_ROW)
 
-    def _ask_sort(self, section: int) -> None:
-        field = self._records.columns[section].spec.name
-        ascending = self._sort == (field, False)
-        self.sort_asked.emit(field, ascending)
+    def _ask_sort(self, section: int, add: bool) -> None:
+        self.sort_asked.emit(self._records.columns[section].spec.name, add)
+
+    def _tell_order(self, section: int, place: int) -> None:
+        names = [column.spec.name for column in self._records.columns]
+        names.insert(place, names.pop(section))
+        self.columns_moved.emit(names)
+
+    def _ask_menu(self, section: int, place: QPoint) -> None:
+        self.column_menu_asked.emit(self._records.columns[section].spec.name, place)
 
 
 def _typed(event: QKeyEvent) -> bool:

@@ -48,6 +48,10 @@ class TextCache:
             found = self._texts[key] = self._lay_out(text, width)
         return found
 
+    def width(self, text: str) -> int:
+        """Pixels of a text that is not cut off."""
+        return self._metrics.horizontalAdvance(text[:_LONGEST]) + 1
+
     def _lay_out(self, text: str, width: int) -> LaidOutText:
         shown = self._metrics.elidedText(text[:_LONGEST], Qt.TextElideMode.ElideRight, width)
         static = QStaticText(shown)

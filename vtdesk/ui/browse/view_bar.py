@@ -46,6 +46,7 @@ class ViewBar(Surface):
         self._open_filter = icon_button(look, "ph.magnifying-glass", "Filter this table by typing")
         self._open_filter.clicked.connect(self.focus_filter)
         self._conditions = 0
+        self.columns_button = self._tool("ph.columns", "Columns")
         self.builder = self._tool("ph.funnel", "Filter")
         self.builder.setCheckable(True)
         self.builder.clicked.connect(self.builder_asked)
@@ -58,6 +59,7 @@ class ViewBar(Surface):
         row.addWidget(self._frame)
         row.addWidget(self._open_filter)
         row.addWidget(self.builder)
+        row.addWidget(self.columns_button)
         look.theme.changed.connect(self._restyle)
         self._restyle()
         self._arrange()
@@ -162,6 +164,7 @@ class ViewBar(Surface):
         open_now = not self._narrow or bool(self._filter.text()) or self._filter.hasFocus()
         self._frame.setVisible(open_now)
         self._open_filter.setVisible(not open_now)
+        self.columns_button.setVisible(not self._narrow)
         count = f" {self._conditions}" if self._conditions and self._narrow else ""
         self.builder.setText("" if self._narrow and not count else f"Filter{count}")
         self.builder.setAccessibleName(f"Filter with {self._conditions} conditions")

@@ -1,0 +1,300 @@
+"""The list to choose a table's columns from: type to find, tick, put in order.
+
+It lies over the window as a child of it (Wayland places no windows) and closes when the keyboard
+leaves it. Everything in it applies at once.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vtdesk.app.browse import TableView
+from vtdesk.ui.browse.chooser_model import ChooserModel
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.check_box import paint_check
+from vtdesk.ui.parts.field_frame import FieldFrame
+from vtdesk.ui.parts.label import TextLabel, draw_line
+from vtdesk.ui.parts.surface import Line
+
+_WIDTH = 300
+_ROW = 28
+_ROWS_SHOWN = 14
+_BOX = 16
+_SIDE = 12
+_GRIP = 14
+_SHADOW = (3, 6, 12)
+_SHADOW_STRENGTH = 14
+_EDGE = max(_SHADOW)
+_MARGIN = 8
+_State = QStyle.StateFlag
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class _ChoiceDelegate(QStyledItemDelegate):
+    """Draws a check box, a label and, for columns shown, a grip."""
+
+    def __init__(self, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """All rows are equally high."""
+        return QSize(0, _ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one line."""
+        model = index.model()
+        line = model.choice(index.row()) if isinstance(model, ChooserModel) else None
+        if line is None:
+            return
+        theme, row = self._look.theme, option.rect
+        painter.save()
+        if option.state & _State.State_Selected:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selected"))
+            radius = theme.metrics.radius_control
+            painter.drawRoundedRect(QRectF(row.adjusted(5, 0, -5, 0)), radius, radius)
+        shown = line.place is not None
+        state = Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked
+        box = QRect(row.left() + _SIDE, row.center().y() - _BOX // 2 + 1, _BOX, _BOX)
+        paint_check(painter, _visual(option, box), state, theme)
+        inner = row.adjusted(_SIDE + _BOX + 10, 0, -_SIDE - _GRIP - 6, 0)
+        font = theme.font("body")
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if shown else "text.2"))
+        text = QFontMetrics(font).elidedText(
+            line.spec.label, Qt.TextElideMode.ElideRight, inner.width()
+        )
+        draw_line(painter, _visual(option, inner), text)
+        if shown:
+            top = row.center().y() - _GRIP // 2 + 1
+            grip = QRect(row.right() + 1 - _SIDE - _GRIP, top, _GRIP, _GRIP)
+            self._look.icons.paint(painter, _visual(option, grip), "ph.dots-six-vertical", "text.3")
+        painter.restore()
+
+
+class ColumnChooser(QFrame):
+    """The columns of one table.
+
+    Args:
+        look: theme and icons.
+        parent: any widget of the window it is to lie over.
+
+    Signals:
+        columns_chosen(list): other columns or another order; names of fields.
+        reset_asked(): the arrangement is to be the usual one.
+        closed(): it went away.
+    """
+
+    columns_chosen = Signal(list)
+    reset_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._before: QWidget | None = None
+        self._input = QLineEdit()
+        self._model = ChooserModel(self)
+        self._list = QListView()
+        self._reset = push_button(look, "Reset layout", "link", small=True)
+        self._dress()
+        self._lay_out()
+        self.hide()
+
+    @property
+    def input(self) -> QLineEdit:
+        """The field that finds columns."""
+        return self._input
+
+    @property
+    def model(self) -> ChooserModel:
+        """The lines."""
+        return self._model
+
+    @property
+    def list(self) -> QListView:
+        """The list."""
+        return self._list
+
+    @property
+    def reset_button(self) -> QWidget:
+        """The button that resets the layout."""
+        return self._reset
+
+    def show_view(self, view: TableView) -> None:
+        """Offer the fields of a table, as it is arranged now."""
+        if view.schema is None:
+            return
+        current = self._model.choice(self._list.currentIndex().row())
+        self._model.show_fields(view.schema, [column.spec.name for column in view.columns])
+        self._go_to(current.spec.name if current else "")
+
+    def open_below(self, corner: QPoint) -> None:
+        """Open with the upper end-side corner at a place of the window."""
+        window = self.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self._before = window.focusWidget()
+        self._input.clear()
+        height = min(_EDGE + 96 + _ROWS_SHOWN * _ROW + _EDGE, window.height() - 2 * _MARGIN)
+        x = corner.x() - _EDGE if self.isRightToLeft() else corner.x() - _WIDTH - _EDGE
+        x = min(max(x, _MARGIN - _EDGE), window.width() - _WIDTH - _EDGE - _MARGIN)
+        y = min(corner.y() - _EDGE, window.height() - height - _MARGIN)
+        self.setGeometry(x, y, _WIDTH + 2 * _EDGE, height)
+        self._list.setCurrentIndex(self._model.index(0))
+        self.raise_()
+        self.show()
+        self._input.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_chooser(self, *, give_back: bool = True) -> None:
+        """Close; the keyboard goes back to where it was."""
+        if self.isHidden():
+            return
+        before, self._before = self._before, None
+        self.hide()
+        if give_back and before is not None:
+            before.setFocus()
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows choose, with Alt they move a column; Enter ticks, Escape closes."""
+        if event.type() is QEvent.Type.FocusOut and self.isVisible():
+            focus = self.window().focusWidget()
+            if focus is None or not self.isAncestorOf(focus):
+                self.close_chooser(give_back=False)
+            return False
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        row = self._list.currentIndex().row()
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_chooser()
+        elif watched is self._reset:
+            return False
+        elif event.key() in _STEPS:
+            step = _STEPS[Qt.Key(event.key())]
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self._keeping_place(self._model.move, row, step)
+            else:
+                self._list.setCurrentIndex(
+                    self._model.index(min(max(row + step, 0), self._model.rowCount() - 1))
+                )
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._toggle(self._list.currentIndex())
+        else:
+            return False
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sheet and its shadow, in three steps."""
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, _SHADOW_STRENGTH))
+        radius = theme.metrics.radius_panel
+        for reach in _SHADOW:
+            around = sheet.adjusted(-reach, -reach, reach, reach)
+            painter.drawRoundedRect(around, radius + reach, radius + reach)
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.end()
+
+    def _dress(self) -> None:
+        self.setAccessibleName("Columns")
+        self._input.setPlaceholderText("Find a field")
+        self._input.setAccessibleName("Find a field")
+        self._input.textChanged.connect(self._narrow)
+        view = self._list
+        view.setModel(self._model)
+        view.setItemDelegate(_ChoiceDelegate(self._look, view))
+        view.setAccessibleName("Fields")
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setUniformItemSizes(True)
+        view.viewport().setAutoFillBackground(False)
+        view.verticalScrollBar().setProperty("ground", "raised")
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        view.setDefaultDropAction(Qt.DropAction.MoveAction)
+        view.clicked.connect(self._toggle)
+        self._model.chosen_changed.connect(self.columns_chosen)
+        self._reset.clicked.connect(self.reset_asked)
+        for part in (self._input, self._reset):
+            part.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        frame = FieldFrame(self._look, self._input)
+        frame.set_leading_icon("ph.magnifying-glass")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        foot.addWidget(TextLabel(self._look, "Alt ↑ ↓ moves", kind="small", token="text.3"), 1)
+        foot.addWidget(self._reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE + 1, _EDGE + 8, _EDGE + 1, _EDGE + 8)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
+        head.addWidget(frame)
+        column.addLayout(head)
+        column.addWidget(self._list, 1)
+        column.addWidget(Line(self._look))
+        column.addLayout(foot)
+
+    def _narrow(self, typed: str) -> None:
+        self._model.narrow(typed)
+        self._list.setCurrentIndex(self._model.index(0))
+
+    def _toggle(self, index: QModelIndex) -> None:
+        self._keeping_place(self._model.toggle, index.row())
+
+    def _keeping_place(self, change: Callable[..., None], row: int, *step: int) -> None:
+        """Change a line; the cursor goes along with it."""
+        line = self._model.choice(row)
+        change(row, *step)
+        if line is not None:
+            self._go_to(line.spec.name)
+
+    def _go_to(self, name: str) -> None:
+        row = max(self._model.row_of(name), 0)
+        self._list.setCurrentIndex(self._model.index(row))
+
+
+def _visual(option: QStyleOptionViewItem, box: QRect) -> QRect:
+    return QStyle.visualRect(option.direction, option.rect, box)
