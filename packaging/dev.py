@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FAST_TESTS = "not gui and not end_to_end"
+# A worker for each core. What has been shuffled stays in two or more long stretches, so that few
+# servers and windows are shared by tests of several workers. A worker that hangs or crashes has
+# said where and ends the run: another in its place would hang again.
+ON_ALL_CORES = (
+    *("-n", "auto"),
+    *("--maxprocesses", "4"),
+    *("--dist", "worksteal"),
+    *("--max-worker-restart", "0"),
+)
 MACHINE_LACKS_SOMETHING = 3
 INTERRUPTED = 130
 
@@ -90,7 +99,7 @@ def _check(pytest_arguments: Sequence[str]) -> int:
         # before the tests, whose "passed" at the end would read as if all were well
         print(f"== not in order, see above: {', '.join(troubled)}; no test was run", flush=True)
         return 1
-    return _step("tests", [python, "-m", "pytest", *pytest_arguments])
+    return _step("tests", [python, "-m", "pytest", *ON_ALL_CORES, *pytest_arguments])
 
 
 def _step(name: str, command: Sequence[str]) -> int:

@@ -1,10 +1,13 @@
 """Fixtures and rules that hold for every test; README.md beside this file explains them."""
 
 import functools
+import gc
 import inspect
 import logging
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,7 @@ import keyring
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test
 
-from tests.helpers import coroutines
+from tests.helpers import coroutines, workers
 from tests.helpers.leaks import Leaks
 from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
 from tests.helpers.memory_keyring import MemoryKeyring
@@ -60,6 +63,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("gui")
         if is_hypothesis_test(item.obj):
             _make_examples_synchronous(item)
+
+
+def pytest_collection_finish() -> None:
+    """Let no later collection of garbage look through the thousands of tests again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """Let a worker report what its tests printed and logged, whatever that was."""
+    return workers.encodable((yield))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -172,12 +187,32 @@ def profile(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def _sample_company(tmp_path_factory: pytest.TempPathFactory) -> Callable[[date], Path]:
+    """The file of an untouched sample company, made once a day: making it takes a while."""
+    from vtdesk.demo.server import DemoServer
+
+    folder = tmp_path_factory.mktemp("company")
+
+    @functools.cache
+    def made(day: date) -> Path:
+        file = folder / f"{day}.db"
+        with DemoServer(database=file, base_day=day):
+            return file
+
+    return made
+
+
 @pytest.fixture
-def demo(_nothing_left_behind: None) -> "Iterator[DemoServer]":
+def demo(
+    _sample_company: Callable[[date], Path], _nothing_left_behind: None
+) -> "Iterator[DemoServer]":
     """A demo server of the test's own, which it may change and break."""
     from vtdesk.demo.server import DemoServer
 
-    with DemoServer() as server:
+    company = _sample_company(datetime.now(UTC).date())
+    own = shutil.copyfile(company, company.with_name("own.db"))
+    with DemoServer(database=own) as server:
         yield server
 
 

@@ -11,10 +11,10 @@ import pytest
 from coverage import Coverage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.helpers import coroutines, leaks
+from tests.helpers import coroutines, leaks, workers
 from tests.helpers.leaks import Leaks
 from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
-from tests.helpers.perfect_files import Gap, find_gaps, read_list
+from tests.helpers.perfect_files import Gap, Gatherer, Sender, find_gaps, read_list, traced
 
 
 @pytest.fixture
@@ -148,6 +148,19 @@ async def test_coroutines_that_need_qt_run_on_qt_s_loop(qapp: QApplication) -> N
     assert await asyncio.to_thread(threading.current_thread) is not threading.current_thread()
 
 
+class Node:
+    """What the controller holds of a worker that has ended."""
+
+    def __init__(self) -> None:
+        self.workeroutput: dict[str, object] = {}
+
+
+class CrashedNode:
+    """The same of one that never came to its end."""
+
+    workeroutput: dict[str, object]
+
+
 def test_a_list_of_perfect_files_may_have_comments() -> None:
     assert read_list("# all of it\n\nvtdesk/a.py\nvtdesk/b.py  # since March\n") == [
         "vtdesk/a.py",
@@ -170,3 +183,34 @@ def test_gaps_are_lines_and_halves_of_branches(tmp_path: Path) -> None:
     gaps = find_gaps(coverage, tmp_path, ["subject.py"])
     assert gaps == [Gap("subject.py", (3,), (2, 4))]
     assert str(gaps[0]) == "subject.py: never reached: lines 3; branches of 2, 4"
+
+
+def test_what_two_workers_reached_is_reached(tmp_path: Path) -> None:
+    """Each takes one way through the file; together they leave no gap."""
+    source = tmp_path / "subject.py"
+    source.write_text("def size(n):\n    if n:\n        return 1\n    return 0\n", encoding="utf-8")
+    code = compile(source.read_text(encoding="utf-8"), str(source), "exec")
+    together = traced(tmp_path, ["subject.py"])
+    gatherer = Gatherer(together)
+    for call, gaps in (("size(1)", [Gap("subject.py", (4,), (2,))]), ("size(0)", [])):
+        own, names = traced(tmp_path, ["subject.py"]), dict[str, int]()
+        with own.collect():
+            exec(code, names)  # noqa: S102 - the file was written above
+            eval(call, dict(names))  # noqa: S307 - likewise
+        node = Node()
+        Sender(own, node.workeroutput).pytest_sessionfinish()
+        gatherer.pytest_testnodedown(node)
+        assert find_gaps(together, tmp_path, ["subject.py"]) == gaps
+
+
+def test_a_worker_that_crashed_has_reached_nothing(tmp_path: Path) -> None:
+    (tmp_path / "subject.py").write_text("x = 1\n", encoding="utf-8")
+    together = traced(tmp_path, ["subject.py"])
+    Gatherer(together).pytest_testnodedown(CrashedNode())
+    assert find_gaps(together, tmp_path, ["subject.py"]) == [Gap("subject.py", (1,), ())]
+
+
+def test_half_a_letter_in_a_report_can_be_sent() -> None:
+    report = {"sections": [("log", "odd: \ud83d")], "passed": True, "when": None}
+    sent = workers.encodable(report)
+    assert sent == {"sections": [("log", "odd: \\ud83d")], "passed": True, "when": None}

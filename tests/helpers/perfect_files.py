@@ -1,19 +1,33 @@
 """A pytest plugin that holds listed files at 100 % of their lines and branches.
 
 ``packaging/dev.py test`` loads it with ``-p``. Only the files in ``packaging/perfect_files.txt``
-are traced, and only in tests without a window, so the whole suite pays little and runs once.
+are traced, and only in tests without a window, so the whole suite pays little and runs once. Where
+workers share the tests, each traces its own, and the controller compares what they reached together.
 """
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pytest
-from coverage import Coverage
+from coverage import Coverage, CoverageData
+
+from tests.helpers import workers
 
 ROOT = Path(__file__).resolve().parents[2]
 UNTRACED = ("gui", "end_to_end")
 LIST = ROOT / "packaging" / "perfect_files.txt"
+REACHED = "perfect_files_reached"  # where a worker's output holds what it traced
+
+
+class WorkerNode(Protocol):
+    """The controller's side of a worker, as pytest-xdist hands it to hooks.
+
+    Attributes:
+        workeroutput: what the worker left for the controller at its end.
+    """
+
+    workeroutput: dict[str, object]
 
 
 class Gap(NamedTuple):
@@ -60,16 +74,17 @@ def find_gaps(coverage: Coverage, root: Path, files: list[str]) -> list[Gap]:
     return gaps
 
 
-class PerfectFiles:
-    """Traces the listed files through the session and fails it over what was not reached."""
+def traced(root: Path, files: list[str]) -> Coverage:
+    """Return what will trace ``files`` and keep the data in memory."""
+    include = [str(root / file) for file in files]
+    return Coverage(data_file=None, branch=True, include=include)
 
-    def __init__(self, root: Path, files: list[str]) -> None:
-        self._root = root
-        self._files = files
-        self._gaps: list[Gap] = []
-        self._coverage = Coverage(
-            data_file=None, branch=True, include=[str(root / file) for file in files]
-        )
+
+class Tracer:
+    """Traces the listed files through the session, but not in tests with a window."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -87,10 +102,52 @@ class PerfectFiles:
         finally:
             self._coverage.start()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """End before anybody looks at what was reached."""
+        self._coverage.stop()
+
+
+class Sender:
+    """Leaves what a worker traced for its controller."""
+
+    def __init__(self, coverage: Coverage, output: dict[str, object]) -> None:
+        self._coverage = coverage
+        self._output = output
+
+    def pytest_sessionfinish(self) -> None:
+        """Put it into the worker's output, which travels at its end."""
+        self._output[REACHED] = self._coverage.get_data().dumps()
+
+
+class Gatherer:
+    """Puts together what the workers traced."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: WorkerNode) -> None:
+        """Add a worker's share; one that crashed has none, which shows as gaps."""
+        reached = getattr(node, "workeroutput", {}).get(REACHED)
+        if isinstance(reached, bytes):
+            share = CoverageData(no_disk=True)
+            share.loads(reached)
+            self._coverage.get_data().update(share)
+
+
+class Judge:
+    """Fails the session over what was not reached, and says what that is."""
+
+    def __init__(self, coverage: Coverage, root: Path, files: list[str]) -> None:
+        self._coverage = coverage
+        self._root = root
+        self._files = files
+        self._gaps: list[Gap] = []
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Compare, and let a gap fail a session that passed otherwise."""
-        self._coverage.stop()
         self._gaps = find_gaps(self._coverage, self._root, self._files)
         if self._gaps and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -110,4 +167,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if gone:
         raise pytest.UsageError(f"{LIST.name} lists what is not there: {', '.join(gone)}")
     if files:
-        config.pluginmanager.register(PerfectFiles(ROOT, files), "perfect-files")
+        _take_part(config, files)
+
+
+def _take_part(config: pytest.Config, files: list[str]) -> None:
+    """Do this process's part: trace, judge, or both if it is the only one."""
+    coverage, output = traced(ROOT, files), workers.output(config)
+    register = config.pluginmanager.register
+    if workers.is_controller(config):
+        register(Gatherer(coverage), "perfect-files-gatherer")
+    else:
+        register(Tracer(coverage), "perfect-files-tracer")
+    if output is None:
+        register(Judge(coverage, ROOT, files), "perfect-files-judge")
+    else:
+        register(Sender(coverage, output), "perfect-files-sender")
