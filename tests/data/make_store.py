@@ -36,6 +36,11 @@ async def make(file: Path) -> None:
         await cache.put_change(change("new", local, ChangeKind.CREATE, lastname="New"))
         await cache.put_draft(Draft(CONTACTS, contact_id(2), {"email": "typed@example.com"}, {}))
         await cache.put_cursor(Cursor(CONTACTS, last_number=3))
+        await cache.jobs.put("job", "{}")
+        await cache.jobs.put_rows("job", {0: "{}"})
+        await cache.put_records(ACCOUNTS, [account(2, accountname="Deleted")], fetched=1.0)
+        await cache.put_change(change("gone", 2, ChangeKind.DELETE, module=ACCOUNTS))
+        await cache.settle("gone", None, fetched=2.0)
 
 
 def main() -> None:

@@ -19,16 +19,21 @@ from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
 from vtdesk.domain.query import Query
 from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
+from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
 from vtdesk.store import projection, records, upkeep, writes
 from vtdesk.store.driver import Database, Place
+from vtdesk.store.jobs import JobRow, StoredJobs
+from vtdesk.store.kept_copies import KeptCopies
 from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
 from vtdesk.store.migrate import migrate
 from vtdesk.store.threads import Reader, Writer
+from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
 
 MOST_RECORDS_A_JOB = 200
+_SUMMED_AT_ONCE = 20_000
 """Larger writes are cut, so that no transaction and no hold on the interpreter is long."""
 
 
@@ -39,6 +44,10 @@ class Cache:
     Coroutines that write may be cancelled at any time: the write still takes place whole.
 
     Every method may raise `StoreTrouble` for what the computer caused.
+
+    Attributes:
+        jobs: long work and how far it is.
+        copies: records deleted from here.
     """
 
     def __init__(
@@ -50,6 +59,8 @@ class Cache:
         self._reader = reader
         self._near = near
         self._last_local = known.last_local
+        self.jobs = StoredJobs(self._write_durably, reader)
+        self.copies = KeptCopies(self._write_durably, reader)
         self._taken = upkeep.taken(near)
 
     @classmethod
@@ -256,6 +267,26 @@ class Cache:
         table = self._known.tables.get(module)
         return None if table is None else records.record_of(self._near, table, key)
 
+    async def totals(self, module: ModuleName, keys: "array[int]", field: str) -> Totals:
+        """What a field's numbers come to over the rows under these keys.
+
+        They are read a piece at a time, so that other reads come in between.
+
+        Args:
+            module: whose rows.
+            keys: of the rows; not changed meanwhile.
+            field: the field.
+        """
+        table = self._known.tables.get(module)
+        found = Totals()
+        if table is None:
+            return found
+        for start in range(0, len(keys), _SUMMED_AT_ONCE):
+            some = keys[start : start + _SUMMED_AT_ONCE]
+            read = bound(totals_of, table=table, keys=some, field=field)
+            found += await self._reader.run(read)
+        return found
+
     async def count(self, module: ModuleName) -> int:
         """How many records of a module are stored, local ones included."""
         table = self._known.tables.get(module)
@@ -308,7 +339,12 @@ class Cache:
     # outbox
 
     async def put_change(
-        self, change: Change, *, draft: Draft | None = None, origin: str = ""
+        self,
+        change: Change,
+        *,
+        draft: Draft | None = None,
+        job_row: JobRow | None = None,
+        origin: str = "",
     ) -> ChangeSet:
         """Put a change on disk and lay it over its record.
 
@@ -319,22 +355,24 @@ class Cache:
             change: what is to be sent.
             draft: what is left unsaved of the typed text the change was made of, kept in the same
                 write; nothing is ever both, or neither.
+            job_row: the row of a job that it carries out, kept in the same write.
             origin: who caused it.
         """
-        return await self._write(
-            bound(writes.put_change, change=change, draft=draft), durable=True, origin=origin
-        )
+        write = bound(writes.put_change, change=change, draft=draft, job_row=job_row)
+        return await self._write(write, durable=True, origin=origin)
 
-    async def withdraw(self, change_id: str, *, draft: Draft | None = None) -> ChangeSet:
+    async def withdraw(
+        self, change_id: str, *, draft: Draft | None = None, job_row: JobRow | None = None
+    ) -> ChangeSet:
         """Take a change back; a deletion gives back the edits that it had swallowed.
 
         Args:
             change_id: which; one that is not there any more is no matter.
             draft: what is to be kept of it as typed text, in the same write.
+            job_row: the row of the job that it belonged to, likewise.
         """
-        return await self._write(
-            bound(writes.withdraw, change_id=change_id, draft=draft), durable=True
-        )
+        write = bound(writes.withdraw, change_id=change_id, draft=draft, job_row=job_row)
+        return await self._write(write, durable=True)
 
     async def mark(
         self,
@@ -495,6 +533,9 @@ class Cache:
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))
         return replace(changes, origin=origin) if origin else changes
+
+    async def _write_durably(self, write: Write) -> ChangeSet:
+        return await self._write(write, durable=True)
 
     def _carry_out(self, write: Write, durable: bool) -> ChangeSet:
         with self._database.transaction(durable=durable):

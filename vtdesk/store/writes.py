@@ -17,6 +17,8 @@ from vtdesk.domain.values import Cell
 from vtdesk.store import drafts, labels, schemas, server_records
 from vtdesk.store.cursors import save_cursor
 from vtdesk.store.driver import Database
+from vtdesk.store.jobs import JobRow, save_row
+from vtdesk.store.kept_copies import keep_copy
 from vtdesk.store.known import Known, save_last_local
 from vtdesk.store.notes import save_note
 from vtdesk.store.outbox import Outbox, save_outbox, touched
@@ -107,9 +109,15 @@ def put_labels(
 
 
 def put_change(
-    database: Database, known: Known, change: Change, draft: Draft | None = None
+    database: Database,
+    known: Known,
+    change: Change,
+    draft: Draft | None = None,
+    job_row: JobRow | None = None,
 ) -> Written:
     """Put a change behind the others, or fold it into the last one of its record."""
+    if job_row is not None:
+        save_row(database, job_row)
     if draft is not None:
         known, _ = put_drafts(database, known, [draft])
     last_local = save_last_local(database, known, change.record)
@@ -118,9 +126,15 @@ def put_change(
 
 
 def withdraw(
-    database: Database, known: Known, change_id: str, draft: Draft | None = None
+    database: Database,
+    known: Known,
+    change_id: str,
+    draft: Draft | None = None,
+    job_row: JobRow | None = None,
 ) -> Written:
     """Take a change back, where wished for as something typed."""
+    if job_row is not None:
+        save_row(database, job_row)
     if draft is not None:
         known, _ = put_drafts(database, known, [draft])
     return _with_outbox(database, known, known.outbox.without(change_id, known.tables))
@@ -190,6 +204,7 @@ def settle(
     table = table_of(known.tables, change.module)
     after = known.outbox.carried_out(change_id)
     if change.kind is ChangeKind.DELETE:
+        keep_copy(database, table, change.record.key, kept=fetched)
         row = replace(server_row(database, table, change.record.key), gone=True)
         return _with_outbox(database, known, after, (table, row))
     if change.kind is ChangeKind.REVISE:
