@@ -14,7 +14,7 @@ from vtdesk.ui.filter.text_side import AskedQueries, TextSide
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.keyed_button import KeyedButton
-from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
 
 _TEXT_WIDTH = 380
@@ -41,11 +41,13 @@ class FilterBuilder(Surface):
 
     Signals:
         filter_changed(object): the finished lines say this Filter now.
+        lines_changed(): there are more lines, or fewer.
         save_asked(): keep it as a view.
         done(): the person is ready.
     """
 
     filter_changed = Signal(object)
+    lines_changed = Signal()
     save_asked = Signal()
     done = Signal()
 
@@ -59,7 +61,7 @@ class FilterBuilder(Surface):
         self.text = TextSide(look)
         self.add_line = push_button(look, "Condition", "quiet", icon="ph.plus")
         self.add_group = push_button(look, "Group", "quiet", icon="ph.plus")
-        self.matches = ElidedLabel(look, weight=500)
+        self.matches = TextLabel(look, weight=500)
         self.as_of = TextLabel(look, kind="small", token="text.2")
         self.clear = push_button(look, "Clear", "quiet")
         self.save = push_button(look, "Save as view…")
@@ -81,17 +83,24 @@ class FilterBuilder(Surface):
         bar = self._look.theme.metrics.action_bar
         return max(_LEAST_HEIGHT, tree + self.add_line.sizeHint().height() + bar + 36)
 
-    def show_filter(self, schema: ModuleSchema, condition: Filter) -> None:
-        """Show a condition on a module's fields, unless the lines on show say just that."""
+    def show_filter(self, schema: ModuleSchema, condition: Filter, *, begin: bool = False) -> None:
+        """Show a condition on a module's fields, unless the lines on show say just that.
+
+        Args:
+            schema: the module's.
+            condition: what the table shows.
+            begin: whether undo ends here, as with another table; else it is a step of its own.
+        """
         if self.tree is None or schema != self._schema:
             self._make_tree(schema)
-        elif condition == self._filter:
+            begin = True
+        elif condition == self._filter and not begin:
             return
         assert self.tree is not None
         self._filter = condition
-        group = group_of(condition)
-        self.tree.show_group(group if group.parts else Group(parts=(Line(),)))
+        self.tree.show_group(_with_a_line(condition), keep_steps=not begin)
         self._show_text()
+        self.lines_changed.emit()
 
     def show_matches(self, words: str, as_of: str = "") -> None:
         """Say how many rows there are, and as of when."""
@@ -167,8 +176,7 @@ class FilterBuilder(Surface):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
-        self._inner = QWidget()
-        self._inner.setAutoFillBackground(False)
+        self._inner = Surface(self._look, "content")
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(16, 12, 16, 4)
         self._column.setSpacing(4)
@@ -184,7 +192,7 @@ class FilterBuilder(Surface):
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        row.addWidget(self.matches, 1)
+        row.addWidget(self.matches)
         row.addWidget(self.as_of)
         row.addStretch(1)
         for button in (self.clear, self.save, self.ready):
@@ -223,7 +231,7 @@ class FilterBuilder(Surface):
             old.deleteLater()
 
     def _lines_changed(self) -> None:
-        self.updateGeometry()
+        self.lines_changed.emit()
         self._soon.start()
 
     def _tell(self) -> None:
@@ -251,8 +259,8 @@ class FilterBuilder(Surface):
         self.text.show_problem(None)
         if condition != self._filter:
             self._filter = condition
-            group = group_of(condition)
-            self.tree.show_group(group if group.parts else Group(parts=(Line(),)), keep_steps=True)
+            self.tree.show_group(_with_a_line(condition), keep_steps=True)
+            self.lines_changed.emit()
             self.filter_changed.emit(condition)
 
     def _add_line(self) -> None:
@@ -283,6 +291,12 @@ class FilterBuilder(Surface):
     def _restyle(self) -> None:
         self.text.setFixedWidth(self._look.theme.scaled(_TEXT_WIDTH))
         self._foot.setFixedHeight(self._look.theme.metrics.action_bar)
+
+
+def _with_a_line(condition: Filter) -> Group:
+    """The lines of a condition; an empty one where there is none, to begin with."""
+    group = group_of(condition)
+    return group if group.parts else Group(parts=(Line(),))
 
 
 def _wish_of(event: QKeyEvent) -> str:

@@ -73,7 +73,7 @@ class Wording:
         if isinstance(condition, Condition):
             return self._condition(condition)
         problem = next((w.problem for w in self._conditions(condition) if w.problem), "")
-        return ChipWords("", "", self.sentence(condition), problem)
+        return ChipWords(self.sentence(condition), problem=problem)
 
     def sentence(self, condition: Filter, *, inner: bool = False) -> str:
         """A condition with all its groups on one line; brackets stand where they are needed."""
