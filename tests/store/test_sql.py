@@ -1,6 +1,8 @@
 """Conditions and orders against a plain Python reading of what they mean."""
 
 import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,10 +16,11 @@ from tests.store.building import (
     contact,
     store,
 )
+from vtdesk.domain.collation import collation_key
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op, Query, Sort
+from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
 from vtdesk.domain.search_text import fold
 from vtdesk.store.cache import Cache
 from vtdesk.store.sql import folded, select_keys
@@ -56,7 +59,14 @@ def reading(field: str, text: str) -> Decimal | str | bool | None:
         return Decimal(text)
     if field == "birthday":
         return text
-    return fold(text)
+    return collation_key(text)
+
+
+PARTS: dict[Op, Callable[[str, str], bool]] = {
+    Op.CONTAINS: str.__contains__,
+    Op.STARTS: str.startswith,
+    Op.ENDS: str.endswith,
+}
 
 
 def holds(condition: Condition, record: dict[str, str]) -> bool:
@@ -64,16 +74,17 @@ def holds(condition: Condition, record: dict[str, str]) -> bool:
     wanted = [reading(condition.field, value) for value in condition.values]
     if condition.op is Op.EMPTY:
         return have is None
-    if condition.op is Op.FILLED:
-        return have is not None
+    if condition.op in COMPLEMENTS:
+        return not holds(replace(condition, op=COMPLEMENTS[condition.op]), record)
     if condition.op is Op.IS:
         return have == wanted[0]
-    if condition.op is Op.IS_NOT:
-        return have != wanted[0]
     if condition.op is Op.ONE_OF:
         return have is not None and have in wanted
     if have is None or wanted[0] is None:
         return False
+    if condition.op in PARTS:
+        text, part = str(have), str(wanted[0])
+        return PARTS[condition.op](text, part)
     return {
         Op.LESS: have < wanted[0],  # type: ignore[operator]  # both are of one field
         Op.LESS_OR_IS: have <= wanted[0],  # type: ignore[operator]  # as above
@@ -89,11 +100,12 @@ COMPARED = [Op.LESS, Op.LESS_OR_IS, Op.MORE, Op.MORE_OR_IS]
 def conditions(draw: st.DrawFn) -> Condition:
     field = draw(st.sampled_from(["lastname", "visits", "budget", "birthday", "donotcall"]))
     plain = [Op.IS, Op.IS_NOT] if field == "donotcall" else list(Op)
-    op = draw(st.sampled_from([op for op in plain if op not in (Op.CONTAINS, Op.STARTS)]))
+    parts = {Op.CONTAINS, Op.CONTAINS_NOT, Op.STARTS, Op.ENDS} if field != "lastname" else set()
+    op = draw(st.sampled_from([op for op in plain if op not in {Op.DURING, *parts}]))
     filled = [value for value in VALUES[field] if value.strip()]
     if op in (Op.EMPTY, Op.FILLED):
         return Condition(field, op)
-    if op is Op.ONE_OF:
+    if op in (Op.ONE_OF, Op.NONE_OF):
         return Condition(field, op, tuple(draw(st.lists(st.sampled_from(filled), max_size=3))))
     if op in (Op.IS, Op.IS_NOT) and field != "donotcall":
         filled = [*filled, ""]
@@ -182,6 +194,9 @@ async def test_text_is_found_inside_and_at_the_start() -> None:
         assert await found("lastname", Op.CONTAINS, "DZ w")
         assert await found("lastname", Op.STARTS, "łód")
         assert not await found("lastname", Op.STARTS, "west")
+        assert not await found("lastname", Op.STARTS, "lod"), "another letter, not an accent"
+        assert await found("lastname", Op.ENDS, "WEST")
+        assert not await found("lastname", Op.ENDS, "a longer text than Łódź West")
         assert not await found("lastname", Op.CONTAINS, "%")
         assert await found("assigned_user_id", Op.CONTAINS, "team"), "a pointer is read by its name"
         assert await found("assigned_user_id", Op.IS, "19x2"), "and compared by its id"
@@ -214,6 +229,8 @@ async def test_records_can_be_named_by_id() -> None:
 
         assert await found(Op.ONE_OF, "12x1", "12x3", "11x2", "odd") == [1, 3]
         assert await found(Op.IS_NOT, "12x1") == [2, 3]
+        assert await found(Op.FILLED) == [1, 2, 3]
+        assert await found(Op.EMPTY) == []
         assert list(await cache.ids(Query(CONTACTS, sort=(Sort("id", descending=True),)))) == [
             3,
             2,
@@ -314,3 +331,35 @@ async def test_the_first_rows_alone_are_the_beginning_of_all(query: Query) -> No
         everything = await cache.first_rows(query, ["lastname"])
         assert [row.key for row in everything] == list(keys)
         assert await cache.first_rows(Query(ModuleName("Gone")), []) == ()
+
+
+@pytest.mark.parametrize("stored", ["", "0", "11x0"])
+async def test_a_reference_to_nothing_is_empty(stored: str) -> None:
+    async with store() as cache:
+        await fill(cache, [{"account_id": stored}, {"account_id": "11x30"}])
+
+        async def found(op: Op, *values: str) -> list[int]:
+            return list(
+                await cache.ids(Query(CONTACTS, filter=Condition("account_id", op, values)))
+            )
+
+        assert await found(Op.EMPTY) == [1]
+        assert await found(Op.FILLED) == [2]
+        assert await found(Op.IS, "11x0") == []
+        assert await found(Op.NONE_OF, "11x30", "11x0") == [1]
+
+
+@pytest.mark.parametrize("op", [Op.IS, Op.LESS, Op.MORE, Op.ONE_OF])
+async def test_what_a_number_can_never_be_finds_nothing(op: Op) -> None:
+    async with store() as cache:
+        await fill(cache, [{"visits": "3", "birthday": "2000-01-31"}])
+        for field in ("visits", "birthday"):
+            odd = Condition(field, op, ("soon",))
+            assert list(await cache.ids(Query(CONTACTS, filter=odd))) == []
+
+
+async def test_a_period_that_nobody_resolved_holds_for_nothing() -> None:
+    async with store() as cache:
+        await fill(cache, [{"birthday": "2000-01-31"}])
+        during = Condition("birthday", Op.DURING, ("@today",))
+        assert list(await cache.ids(Query(CONTACTS, filter=during))) == []

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
 from vtdesk.api.vtql import MAX_BYTES, PAGE, fields_to_select, literal, may_be_compared
+from vtdesk.domain.collation import COMPARED_BY_SIZE, comparable
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import parse_record_id
 from vtdesk.domain.query import (
@@ -33,13 +34,11 @@ from vtdesk.domain.query import (
     Op,
 )
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
-from vtdesk.domain.values import DECIMALS, INTEGERS, POINTERS, is_empty, read, wire
+from vtdesk.domain.values import POINTERS, is_empty, read
 
 MAX_ALTERNATIVES = 24
 
 _MOMENTS = frozenset({FieldKind.DATE, FieldKind.DATETIME})
-_NUMBERS = (INTEGERS | DECIMALS) - {FieldKind.REMINDER}
-_ORDERED = _NUMBERS | _MOMENTS | {FieldKind.TIME}
 _NOT_COMPARED = frozenset(
     {
         FieldKind.REMINDER,
@@ -53,6 +52,7 @@ _NOT_COMPARED = frozenset(
     }
 )
 _COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
+_WITH_VALUE = frozenset({Op.IS, Op.CONTAINS, Op.STARTS, Op.ENDS, *_COMPARISONS})
 _TEXT_PARTS = {Op.CONTAINS: ("%", "%"), Op.STARTS: ("", "%"), Op.ENDS: ("%", "")}
 _OPPOSITES = {**COMPLEMENTS, **{other: op for op, other in COMPLEMENTS.items()}}
 _EARLIEST = {FieldKind.DATE: "0001-01-01", FieldKind.DATETIME: "0001-01-01 00:00:00"}
@@ -159,7 +159,8 @@ def _alternatives(condition: Filter, *, negated: bool) -> list[list[Condition | 
     if isinstance(condition, Not):
         return _alternatives(condition.part, negated=not negated)
     if isinstance(condition, Condition):
-        return [[_negated(condition) if negated else condition]]
+        positive = _negated(condition) if negated else condition
+        return _choices(positive) if positive else [[None]]
     if isinstance(condition, AnyOf) is not negated:
         found: list[list[Condition | None]] = []
         for part in condition.parts:
@@ -182,6 +183,19 @@ def _combined(parts: Sequence[Filter], *, negated: bool) -> list[list[Condition 
     return combined
 
 
+def _choices(condition: Condition) -> list[list[Condition | None]] | None:
+    """A condition on choices without blanks, which are none, and with odd ones apart."""
+    if condition.op is not Op.ONE_OF:
+        return [[condition]]
+    values = [value for value in condition.values if not is_empty(value)]
+    odd = [value for value in values if not _is_plain(value)]
+    if len(odd) >= MAX_ALTERNATIVES:
+        return None
+    plain = replace(condition, values=tuple(value for value in values if value not in odd))
+    apart = [Condition(condition.field, Op.IS, (value,)) for value in odd]
+    return [[one] for one in (plain, *apart)]
+
+
 def _negated(condition: Condition) -> Condition | None:
     opposite = _OPPOSITES.get(condition.op)
     return None if opposite is None else replace(condition, op=opposite)
@@ -192,6 +206,8 @@ def _say(condition: Condition | None, schema: ModuleSchema) -> _Said | None:
     spec = schema.field(condition.field) if condition else None
     if condition is None or spec is None or spec.kind in _NOT_COMPARED:
         return None
+    if condition.op is Op.DURING or (not condition.values and condition.op in _WITH_VALUE):
+        return _Said("", exact=True, condition=condition)
     if spec.name == "id":
         return _say_id(condition, schema)
     if not may_be_compared(spec, schema):
@@ -200,7 +216,7 @@ def _say(condition: Condition | None, schema: ModuleSchema) -> _Said | None:
         return _say_pointer(condition, spec)
     if spec.kind is FieldKind.BOOLEAN:
         return _say_boolean(condition, spec)
-    if spec.kind in _ORDERED:
+    if spec.kind in COMPARED_BY_SIZE:
         return _say_ordered(condition, spec)
     return _say_text(condition, spec)
 
@@ -217,7 +233,7 @@ def _say_pointer(condition: Condition, spec: FieldSpec) -> _Said | None:
     """Only the number counts, and a value that is no id kills the query (wire fact 3.8)."""
     if condition.op is Op.FILLED:
         return _Said(f"{spec.name} > {literal('1x0')}", exact=True, condition=condition)
-    if condition.op not in (Op.IS, Op.ONE_OF) or any(map(_blank, condition.values)):
+    if condition.op not in (Op.IS, Op.ONE_OF) or any(map(is_empty, condition.values)):
         return None
     known = [value for value in condition.values if parse_record_id(value) is not None]
     return _listed(replace(condition, values=tuple(known)), exact=False)
@@ -235,13 +251,13 @@ def _say_ordered(condition: Condition, spec: FieldSpec) -> _Said | None:
     if op is Op.FILLED and spec.kind in _MOMENTS:
         earliest = literal(_EARLIEST[spec.kind])
         return _Said(f"{spec.name} >= {earliest}", exact=True, condition=condition)
-    if op not in (Op.IS, Op.ONE_OF, *_COMPARISONS) or any(map(_blank, condition.values)):
+    if op not in (Op.IS, Op.ONE_OF, *_COMPARISONS) or any(map(is_empty, condition.values)):
         return None
-    values = [_comparable(spec, value) for value in condition.values]
+    values = [comparable(spec, value) for value in condition.values]
     if op not in _COMPARISONS:
         known = tuple(value for value in values if value is not None)
         return _listed(replace(condition, values=known), exact=True)
-    (value,) = values
+    value = values[0]
     if value is None:
         return _Said("", exact=True, condition=condition)
     # zero dates come before all others, yet mean that there is none
@@ -253,13 +269,13 @@ def _say_text(condition: Condition, spec: FieldSpec) -> _Said | None:
     op = condition.op
     if op is Op.FILLED:
         return _Said(f"{spec.name} != {literal('')}", exact=True, condition=condition)
-    if any(map(_blank, condition.values)):
+    if any(map(is_empty, condition.values)):
         return None
     if op in _TEXT_PARTS:
         return _like(condition, *_TEXT_PARTS[op])
     if op is Op.IS and not _is_plain(condition.values[0]):
         return _like(condition, "", "")
-    if op in (Op.IS, Op.ONE_OF) and all(map(_is_plain, condition.values)):
+    if op in (Op.IS, Op.ONE_OF):
         return _listed(condition, exact=False)
     return None
 
@@ -278,19 +294,6 @@ def _listed(condition: Condition, *, exact: bool) -> _Said:
 def _like(condition: Condition, before: str, after: str) -> _Said:
     text = f"{before}{_pattern(condition.values[0])}{after}"
     return _Said(f"{condition.field} like {literal(text)}", exact=False, condition=condition)
-
-
-def _comparable(spec: FieldSpec, text: str) -> str | None:
-    """A value as the server compares it; None for one that such a field never holds."""
-    value = read(spec, text)
-    if spec.kind is FieldKind.TIME:
-        # hours of a duration are announced as a time too
-        return text.strip()
-    return None if isinstance(value, str) else wire(spec, value)
-
-
-def _blank(text: str) -> bool:
-    return is_empty(text)
 
 
 def _is_plain(text: str) -> bool:

@@ -23,13 +23,14 @@ own with an index: the record's name (`sort`, also used for a module's only labe
 
 from dataclasses import dataclass, field, replace
 
-from vtdesk.domain.collation import collation_key
+from vtdesk.domain.collation import collation_key, comparable
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.fieldtypes import FieldKind, Storage
+from vtdesk.domain.ids import parse_record_id
 from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.search_text import fold
-from vtdesk.domain.values import DECIMALS, INTEGERS, is_empty, read, wire
+from vtdesk.domain.values import is_empty, read
 from vtdesk.store.packing import to_json
 from vtdesk.store.schemas import POINTERS, ModuleTable
 from vtdesk.store.search import match_expression
@@ -37,7 +38,6 @@ from vtdesk.store.stored_rows import shape_of
 
 _EXACT = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
 _COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
-_DAYS_AND_NUMBERS = INTEGERS | DECIMALS | {FieldKind.DATE, FieldKind.DATETIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class _Builder:
         blank = len(condition.values) == 1 and is_empty(condition.values[0])
         if condition.op is Op.EMPTY or (blank and condition.op is Op.IS):
             return self._empty(spec, column)
-        if condition.op is Op.DURING:
+        if condition.op is Op.DURING or not condition.values:
             return "0"
         if spec.kind is FieldKind.BOOLEAN:
             return self._boolean(condition, spec, column)
@@ -192,8 +192,8 @@ class _Builder:
     def _compared(self, condition: Condition, spec: FieldSpec, column: str) -> str:
         op = condition.op
         if spec.kind in POINTERS and op in (Op.IS, Op.ONE_OF):
-            values = tuple(value.strip() for value in condition.values)
-            return self._operation(op, f"r.{column}", values)
+            ids = (value.strip() for value in condition.values)
+            return self._operation(op, f"r.{column}", tuple(filter(_names_a_record, ids)))
         if _is_text(spec):
             key = fold if spec.kind in POINTERS else collation_key
             # a choice that is blank is no choice
@@ -204,7 +204,7 @@ class _Builder:
         if op in (Op.CONTAINS, Op.STARTS, Op.ENDS):
             values = tuple(value.strip() for value in condition.values)
             return self._operation(op, f"CAST(r.{column} AS TEXT)", values)
-        known = (_comparable(spec, value) for value in condition.values)
+        known = (comparable(spec, value) for value in condition.values)
         return self._operation(
             op, f"r.{column}", tuple(value for value in known if value is not None)
         )
@@ -246,8 +246,7 @@ class _Builder:
         return f"{yes} IN (SELECT value FROM json_each(?))"
 
     def _has_choice(self, condition: Condition, column: str) -> str:
-        (choice,) = condition.values
-        self.values.append(choice.strip())
+        self.values.append(condition.values[0].strip())
         list_of_choices = f"replace(replace(r.{column}, ' |##| ', '|##|'), '|##|', char(31))"
         return f"instr(char(31) || {list_of_choices} || char(31), char(31) || ? || char(31)) > 0"
 
@@ -259,12 +258,8 @@ class _Builder:
         return "r.key IN (SELECT value FROM json_each(?))"
 
 
-def _comparable(spec: FieldSpec, text: str) -> str | None:
-    """A value as its column holds it; None for one that such a field never holds."""
-    value = read(spec, text)
-    if spec.kind in _DAYS_AND_NUMBERS:
-        return None if value is None or isinstance(value, str) else wire(spec, value)
-    return text.strip()
+def _names_a_record(text: str) -> bool:
+    return parse_record_id(text) is not None or text.startswith("new-")
 
 
 def _is_text(spec: FieldSpec) -> bool:
