@@ -43,6 +43,7 @@ from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.settings.export_waiting import ExportWaiting
+from vtdesk.ui.staging.staging_desk import StagingDesk
 from vtdesk.ui.status_line import StatusLine
 
 _WINDOW = "window"
@@ -112,8 +113,9 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
         self.export_waiting = ExportWaiting(session, self)
+        self.staging = StagingDesk(look, session, self.page, self.record, self.panes, self)
         self._minute = QTimer(self, interval=_MINUTE)
-        self._work = self._own_work()
+        self._work = {**self._own_work(), **self.staging.work()}
         self._lay_out()
         self._connect()
         self._ring = FocusRing(look, self)
@@ -131,7 +133,6 @@ class MainWindow(QMainWindow):
         self._show_status(self._session.status)
         self.status_line.show_outbox(self._session.outbox_count)
         self._modules_changed()
-        self.windows.restore()
         self._minute.start()
 
     def show_notice(self, notice: Notice) -> None:
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         """Keep the size; who owns the session ends it in order."""
         if not self.isMaximized() and not self.isFullScreen():
             self._remembered.put(_WINDOW, (self.width(), self.height()))
+        self.navigator.keep_tabs()
         super().closeEvent(event)
         self._leave_session()
         self.quit_asked.emit()
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
         self.page.state_changed.connect(self._table_changed)
         self.page.message.connect(self.show_notice)
         self.page.keeping_asked.connect(self.settings_asked)
+        self.page.summary.told.connect(self.status_line.show_selection)
         self.record.message.connect(self.show_notice)
         self.export_waiting.message.connect(self.show_notice)
         self.record.saved.connect(self._record_saved)
@@ -224,6 +227,9 @@ class MainWindow(QMainWindow):
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
         self.search_palette.record_chosen.connect(navigator.open_found)
+        self.staging.message.connect(self.show_notice)
+        self.staging.changed.connect(self._update_commands)
+        self.staging.record_asked.connect(navigator.open_in_table)
         self._minute.timeout.connect(self._show_modules)
 
     def _leave_session(self) -> None:
@@ -234,6 +240,7 @@ class MainWindow(QMainWindow):
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
         self.windows.close()
+        self.staging.leave_session()
         self.page.leave_session()
         self.attention.leave()
         self._minute.stop()
@@ -254,8 +261,6 @@ class MainWindow(QMainWindow):
             "settings": self.settings_asked.emit,
             "sign_out": self.sign_out_asked.emit,
             "quit": self.close,
-            "copy": self.page.copy,
-            "copy_rows": self.page.copy_rows,
             "select_all": self.page.table.selectAll,
             "filter_table": self.pane_focus.go_to_filter,
             "refresh": self._refresh,
@@ -279,6 +284,7 @@ class MainWindow(QMainWindow):
             "follow_reference": self.navigator.follow_cell,
             **self.tab_row.work(),
             **self.page.columns.work(),
+            **self.page.copying.work(),
         }
 
     def _situation(self) -> Situation:
@@ -290,6 +296,10 @@ class MainWindow(QMainWindow):
             module_open=self.page.module is not None,
             createable=schema is not None and schema.createable,
             deleteable=schema is not None and schema.deleteable,
+            updateable=schema is not None and schema.updateable,
+            staged=self.staging.staged,
+            can_undo=self.staging.can_undo,
+            can_redo=self.staging.can_redo,
             selected=table.selected_count(),
             rows=table.records.rowCount(),
             record_open=self.record.edit is not None,
@@ -327,6 +337,7 @@ class MainWindow(QMainWindow):
         self._show_modules()
         self._count_modules(frozenset(info.name for info in self._session.modules))
         self.navigator.open_first()
+        self.windows.restore()
 
     @spawns
     async def _count_modules(self, modules: frozenset[ModuleName]) -> None:

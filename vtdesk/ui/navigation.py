@@ -1,10 +1,13 @@
 """Which module and which record are open, and the way between them."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, Signal
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
@@ -53,7 +56,7 @@ class Navigator(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.tabs = Tabs(session.has_draft, self)
+        self.tabs = Tabs(self._has_edits, self)
         self._session = session
         self._tree = tree
         self._page = page
@@ -65,7 +68,7 @@ class Navigator(QObject):
         self._shown: Tab = self.tabs.current
         self._spot: TableSpot | None = None
         self.tabs.current_changed.connect(self._tab_changed)
-        self.tabs.changed.connect(self._keep_tabs)
+        self.tabs.changed.connect(self.keep_tabs)
         panes.table_wanted.connect(self.show_table)
         page.state_changed.connect(self._restore_spot)
 
@@ -180,9 +183,22 @@ class Navigator(QObject):
         self.moved.emit()
 
     def follow(self, wire_id: str) -> None:
-        """Open the record that a reference points to."""
+        """Open the record that a reference of the open record points to."""
+        edit = self._record.edit
+        fields = edit.schema.fields if edit is not None else ()
+        holding = (spec for spec in fields if edit is not None and edit.cell(spec.name) == wire_id)
+        self._follow(wire_id, tuple(module for spec in holding for module in spec.refers_to))
+
+    @spawns
+    async def _follow(self, wire_id: str, modules: tuple[ModuleName, ...]) -> None:
+        """Open a record, asking for the describe of modules it may be of if none is known."""
         target = parse_id(wire_id)
         module = self._session.module_of(target)
+        for candidate in () if module is not None else modules:
+            with suppress(VtdeskError):
+                await self._session.ensure_schema(candidate)
+            if (module := self._session.module_of(target)) is not None:
+                break
         if module is None:
             words = "vtdesk does not know yet which module this record belongs to."
             self.message.emit(Notice(Level.INFO, words, topic="reference"))
@@ -191,9 +207,10 @@ class Navigator(QObject):
 
     def follow_cell(self) -> None:
         """Open the record that the cell under the cursor points to."""
-        reference = self.reference_at_cursor
+        reference, table = self.reference_at_cursor, self._page.table
         if reference is not None:
-            self.follow(reference)
+            spec = table.records.columns[table.currentIndex().column()].spec
+            self._follow(reference, spec.refers_to)
 
     def rename(self, module: ModuleName, old: int, new: int) -> None:
         """A record that was made here has the server's key now."""
@@ -297,7 +314,15 @@ class Navigator(QObject):
         if spot is not None and not spot.restore(self._page.table):
             self._spot = spot
 
-    def _keep_tabs(self) -> None:
+    def _has_edits(self, module: ModuleName, key: int) -> bool:
+        """Whether something typed in a record is not saved, on disk or just now."""
+        edit = self._record.edit
+        if edit is not None and (edit.module, edit.key) == (module, key):
+            return bool(edit.changed_fields)
+        return self._session.has_draft(module, key)
+
+    def keep_tabs(self) -> None:
+        """Remember the tabs for the next start."""
         current = self.tabs.current
         if not current.alone and current is self._shown and self._page.module is not None:
             current.spot = self._spot or TableSpot.of_table(self._page.table)

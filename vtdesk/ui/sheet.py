@@ -133,6 +133,12 @@ QTabBar::tab {{
 }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {tab_line}; font-weight: 500; }}
 QTabBar::tab:hover {{ color: {text}; }}
+QTabBar[kind="documents"]::tab {{
+  border-bottom: none; border-top: 2px solid transparent; padding: 0 6px 0 10px; margin-right: 2px;
+}}
+QTabBar[kind="documents"]::tab:selected {{
+  background: {content}; border-top-color: {tab_line};
+}}
 
 QScrollBar {{ background: {content}; margin: 0; border: none; }}
 QScrollBar[ground="chrome"] {{ background: {chrome}; }}

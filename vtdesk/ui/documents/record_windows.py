@@ -130,6 +130,7 @@ class RecordWindows(QObject):
         self._remembered = remembered
         self._windows: list[RecordWindow] = []
         self._closing = False
+        self._restored = False
 
     @property
     def tasks(self) -> Tasks:
@@ -146,9 +147,14 @@ class RecordWindows(QObject):
         """Open a record in a window of its own, or bring the one that it has to the front."""
         await self._open(module, key, None)
 
+    def restore(self) -> None:
+        """Open the windows of an earlier start, as soon as the modules are known; once."""
+        if self._session.modules and not self._restored:
+            self._restored = True
+            self._open_kept()
+
     @spawns
-    async def restore(self) -> None:
-        """Open the windows of an earlier start."""
+    async def _open_kept(self) -> None:
         try:
             kept = msgspec.json.decode(
                 self._remembered.text(_WINDOWS) or "[]", type=list[_KeptWindow]
@@ -193,7 +199,8 @@ class RecordWindows(QObject):
             if place is not None:
                 self._put(window, place)
             window.show()
-        window.raise_()
+        else:
+            window.raise_()
         window.activateWindow()
         window.record.go_to_form()
         self._keep()

@@ -79,7 +79,6 @@ class TabStrip(Surface):
         self.bar.setMovable(True)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
-        self.bar.setTabsClosable(True)
         self.bar.setSelectionBehaviorOnRemove(QTabBar.SelectionBehavior.SelectPreviousTab)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._new = icon_button(look, "ph.plus", "New tab")
@@ -91,7 +90,6 @@ class TabStrip(Surface):
         row.addStretch(1)
         self.setFixedHeight(look.theme.scaled(36))
         self.bar.currentChanged.connect(self._choose)
-        self.bar.tabCloseRequested.connect(self.close_asked)
         self.bar.closing.connect(self.close_asked)
         self.bar.tabBarDoubleClicked.connect(self._keep)
         self.bar.tabMoved.connect(self.moved)
@@ -107,12 +105,26 @@ class TabStrip(Surface):
             while self.bar.count() > len(tabs):
                 self.bar.removeTab(self.bar.count() - 1)
             while self.bar.count() < len(tabs):
-                self.bar.addTab("")
+                self._add_tab()
             for place, words in enumerate(tabs):
                 self._show_tab(place, words)
             self.bar.setCurrentIndex(current)
         self._shown = tabs
         self.setVisible(len(tabs) > 1)
+
+    def _add_tab(self) -> None:
+        place = self.bar.addTab("")
+        button = icon_button(self._look, "ph.x", "Close tab", token="text.3", bare=True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self._ask_close)
+        self.bar.setTabButton(place, QTabBar.ButtonPosition.RightSide, button)
+
+    def _ask_close(self) -> None:
+        pressed = self.sender()
+        for place in range(self.bar.count()):
+            if self.bar.tabButton(place, QTabBar.ButtonPosition.RightSide) is pressed:
+                self.close_asked.emit(place)
+                return
 
     def _show_tab(self, place: int, words: TabWords) -> None:
         bar = self.bar
