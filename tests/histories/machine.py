@@ -430,7 +430,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(which=number, name=st.sampled_from(FIELDS))
     def others_edit(self, which: int, name: str) -> None:
-        # a record read a moment ago is written without a second look (push.READ_IS_FRESH)
+        # a record read a moment ago is written without a second look (read_ahead.READ_IS_FRESH)
         self.later(20)
         rows = list(self.demo.rows("Contacts"))
         if rows:

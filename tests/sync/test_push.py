@@ -9,7 +9,7 @@ from tests.helpers.desk import CONTACTS, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeState
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, parse_id
 
 ACCOUNTS = ModuleName("Accounts")
 OWNER = "19x1"
@@ -51,6 +51,46 @@ async def test_a_record_read_long_ago_is_compared_first(demo: DemoServer) -> Non
         await running.change(ChangeKind.REVISE, some(demo), {"lastname": "Careful"})
         await running.settled()
         assert [call.operation for call in demo.calls.all()] == ["retrieve", "revise"]
+
+
+async def test_many_edits_share_the_look_before_them(demo: DemoServer) -> None:
+    records = list(demo.rows("Contacts"))[:30]
+    async with desk(demo) as running:
+        await running.pull()
+        await running.engine.ensure_schema(CONTACTS)
+        demo.edit("Contacts", records[7], {"lastname": "Theirs"})
+        demo.remove("Contacts", records[9])
+        demo.calls.clear()
+        running.clock.ahead = 60
+        running.engine.work_offline()
+        for record in records:
+            await running.change(ChangeKind.REVISE, record, {"lastname": f"Mine {record}"})
+        running.engine.retry_now()
+        await until(lambda: len(running.cache.outbox()) == 2)
+        await until(lambda: not running.engine.status.sending)
+        made = [call.operation for call in demo.calls.all()]
+        assert (made.count("query"), made.count("revise")) == (1, 28)
+        # the one that is gone is asked for by itself, to know that it is
+        assert made.count("retrieve") == 1
+        assert {change.state for change in running.cache.outbox()} == {ChangeState.CLASHED}
+        rows = demo.rows("Contacts")
+        assert rows[records[7]]["lastname"] == "Theirs"
+        assert rows[records[8]]["lastname"] == f"Mine {records[8]}"
+
+
+async def test_records_that_will_be_written_are_looked_at_with_the_first(demo: DemoServer) -> None:
+    records = list(demo.rows("Contacts"))[:3]
+    async with desk(demo) as running:
+        await running.pull()
+        demo.calls.clear()
+        running.clock.ahead = 60
+        keys = [int(parse_id(record).key) for record in records]
+        running.engine.expect_writes(CONTACTS, keys)
+        for record in records:
+            await running.change(ChangeKind.REVISE, record, {"lastname": f"Mine {record}"})
+            await running.settled()
+        operations = [call.operation for call in demo.calls.all()]
+        assert operations == ["query", "revise", "revise", "revise"]
 
 
 async def test_different_fields_are_merged(demo: DemoServer) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from vtdesk.api.budget import spending
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import UserInfo, WriteLevel
-from vtdesk.domain.changes import ChangeSet, ChangeState
+from vtdesk.domain.changes import Change, ChangeSet, ChangeState
 from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
@@ -276,6 +276,14 @@ class Engine:
         """A change was added to the outbox."""
         self._not_now.clear()
         self._wake.set()
+
+    def expect_writes(self, module: ModuleName, keys: Iterable[int]) -> None:
+        """These records will be written next: the look before the first is one for all of them."""
+        self._push.ahead.expect(module, keys)
+
+    def is_put_off(self, change: Change) -> bool:
+        """Whether the server broke at a change, so that it is tried again with the next wish."""
+        return change.id in self._not_now
 
     def wish_errand(self, name: str, errand: Errand) -> None:
         """Run something that makes calls as soon as there is a connection; one of each name."""

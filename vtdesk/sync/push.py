@@ -25,9 +25,7 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
-
-READ_IS_FRESH = 15.0
-"""Seconds for which a record read from the server needs no second look before a write."""
+from vtdesk.sync.read_ahead import ReadAhead
 
 _MOST_CANDIDATE_PAGES = 5
 _MOST_TRIES = 5
@@ -54,6 +52,9 @@ class Sent:
 class Push:
     """Sends changes one by one.
 
+    Attributes:
+        ahead: reads the records of waiting edits together.
+
     Args:
         client: the server.
         cache: the store.
@@ -73,6 +74,7 @@ class Push:
         self._now = now
         self._publish = publish
         self._made: set[str] = set()
+        self.ahead = ReadAhead(client, cache, now, publish)
 
     async def send(self, schema: ModuleSchema, change: Change) -> Sent | None:
         """Carry one change to the server; None if it now waits for a person or another try.
@@ -170,9 +172,10 @@ class Push:
         assert isinstance(change.record, RecordId)
         stored = self._cache.record(schema.name, change.record.key)
         unsure = change.state is ChangeState.UNKNOWN
-        if stored is None or stored.fetched is None or unsure:
-            return await self._client.retrieve(change.record)
-        if self._now() - stored.fetched > READ_IS_FRESH:
+        if not unsure and not self.ahead.is_fresh(stored):
+            await self.ahead.read(schema, change)
+            stored = self._cache.record(schema.name, change.record.key)
+        if stored is None or unsure or not self.ahead.is_fresh(stored):
             return await self._client.retrieve(change.record)
         return {"id": str(change.record), **stored.values, **stored.base}
 
