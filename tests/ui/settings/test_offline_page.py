@@ -106,6 +106,25 @@ async def test_modules_nobody_opened_wait_behind_a_button_and_cost_no_call(
         dispose(page)
 
 
+async def test_tab_goes_down_the_rows_and_on_to_what_is_below(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        rows = page.kept.table.rows
+        await until(rows[-1].isVisible)
+        rows[0].box.setFocus()
+        reached = []
+        for _ in range(200):
+            QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+            reached.append(page.focusWidget())
+            if reached[-1] is page.limits.room:
+                break
+        boxes = [one for one in reached if any(one is other.box for other in rows)]
+        assert boxes == [one.box for one in rows[1:]]
+        assert reached.index(page.care.check) > reached.index(rows[-1].box)
+        assert reached[-1] is page.limits.room
+
+
 async def test_escape_takes_a_choice_back(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
     async with demo_session(demo) as session, page_on(look, session) as page:
         row(page, PRODUCTS).box.click()

@@ -183,6 +183,22 @@ class KeepRow(QWidget):
         self._arrange()
         self.update()
 
+    @property
+    def last_stop(self) -> QWidget:
+        """The last control that Tab reaches here."""
+        return self._stops[-1]
+
+    def order_stops(self) -> None:
+        """Let Tab go from the box through the choice to the answers."""
+        for before, after in pairwise(self._stops):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def _stops(self) -> list[QWidget]:
+        choice = self._choice.parts if self._choice is not None else ()
+        answers = (self.confirm, self.cancel) if self._has_asked else ()
+        return [self.box, *choice, *answers]
+
     def sizeHint(self) -> QSize:
         """As high as a row that holds controls."""
         return QSize(least_width(self._look.theme), self._look.theme.metrics.control_row)
@@ -287,9 +303,7 @@ class KeepRow(QWidget):
             return
         if asks and not self._has_asked:
             self._has_asked = True
-            stops = [self.box, *(self._choice.parts if self._choice else ())]
-            for before, after in pairwise([*stops, self.confirm, self.cancel]):
-                QWidget.setTabOrder(before, after)
+            self.order_stops()
         self.confirm.setText(line.question or "Keep")
         self.confirm.setAccessibleName(f"{line.question} {line.label}, {line.fill}")
         self.cancel.setAccessibleName(f"Leave {line.label} as they are")
@@ -310,8 +324,7 @@ class KeepRow(QWidget):
             part.setAccessibleName(f"{line.label}: {part.text()}")
         choice.chosen.connect(self._choose)
         self._choice = choice
-        for before, after in pairwise((self.box, *choice.parts)):
-            QWidget.setTabOrder(before, after)
+        self.order_stops()
 
     def _arrange(self) -> None:
         places = places_for(self.width(), self.height(), self._look.theme)

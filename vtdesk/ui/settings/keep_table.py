@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from vtdesk.ui.parts.surface import hairline
 from vtdesk.ui.settings.keep_row import KeepLine, KeepRow, least_width, places_for
 
 _PADDING = 8
+_AT_ONCE = 6
 _HEADINGS = ("Module", "Keep", "Records", "Size", "First fill", "As of")
 
 
@@ -51,7 +52,7 @@ class _KeepHead(QWidget):
 
 
 class KeepTable(QWidget):
-    """All modules with their choices.
+    """All modules with their choices; many rows are made a few at a time, lest the window wait.
 
     Signals:
         chosen(str, object): a person wants this `Policy` for a module.
@@ -66,6 +67,9 @@ class KeepTable(QWidget):
         super().__init__(parent)
         self._look = look
         self._rows: dict[ModuleName, KeepRow] = {}
+        self._lines: tuple[KeepLine, ...] = ()
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._make_some)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -74,36 +78,58 @@ class KeepTable(QWidget):
 
     def row(self, module: ModuleName) -> KeepRow:
         """The row of a module."""
+        self._make_all()
         return self._rows[module]
 
     @property
     def rows(self) -> tuple[KeepRow, ...]:
         """All rows from top to bottom."""
-        return tuple(self._rows.values())
+        self._make_all()
+        return tuple(self._rows[line.module] for line in self._lines)
 
     def show_lines(self, lines: Sequence[KeepLine]) -> None:
         """Show these modules; rows that stay are only filled anew."""
-        names = [line.module for line in lines]
-        if list(self._rows) != names:
-            self._make_rows(lines)
+        self._lines = tuple(lines)
+        for module in self._rows.keys() - {line.module for line in lines}:
+            self._drop(module)
         for line in lines:
-            row = self._rows[line.module]
-            if row.line != line:
+            row = self._rows.get(line.module)
+            if row is not None and row.line != line:
                 row.show_line(line)
+        self._make_some()
 
-    def _make_rows(self, lines: Sequence[KeepLine]) -> None:
-        for old in self._rows.values():
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._rows = {}
-        for line in lines:
-            row = KeepRow(self._look, line)
-            row.chosen.connect(self.chosen)
-            row.confirmed.connect(self.confirmed)
-            row.cancelled.connect(self.cancelled)
-            self._column.addWidget(row)
-            self._rows[line.module] = row
+    def _make_all(self) -> None:
+        while self._later.isActive():
+            self._make_some()
+
+    def _make_some(self) -> None:
+        """Make the next rows that are missing, and have the rest follow."""
+        missing = [line for line in self._lines if line.module not in self._rows]
+        for line in missing[:_AT_ONCE]:
+            self._make(line)
+        if len(missing) > _AT_ONCE:
+            self._later.start()
+        else:
+            self._later.stop()
+
+    def _make(self, line: KeepLine) -> None:
+        row = KeepRow(self._look, line)
+        row.chosen.connect(self.chosen)
+        row.confirmed.connect(self.confirmed)
+        row.cancelled.connect(self.cancelled)
+        before = [one.module for one in self._lines[: self._lines.index(line)]]
+        above = [self._rows[module] for module in before if module in self._rows]
+        self._column.insertWidget(len(above) + 1, row)
+        self._rows[line.module] = row
+        # what is made last would be reached last
+        QWidget.setTabOrder(above[-1].last_stop if above else self, row.box)
+        row.order_stops()
+
+    def _drop(self, module: ModuleName) -> None:
+        row = self._rows.pop(module)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
     def _restyle(self) -> None:
         for row in self._rows.values():

@@ -16,8 +16,8 @@ from vtdesk.ui.settings.page import SettingsPage
 from vtdesk.ui.settings.share_choice import ShareChoice
 
 _NONE = "none"
-_MEGA = 1_000_000
-ROOMS = (512 * _MEGA, 1_000 * _MEGA, 2_000 * _MEGA, USUAL_ROOM, 10_000 * _MEGA, 20_000 * _MEGA)
+_MEGA, _GIGA = 1_000_000, 1_000_000_000
+ROOMS = (512 * _MEGA, 1 * _GIGA, 2 * _GIGA, USUAL_ROOM, 10 * _GIGA, 20 * _GIGA)
 """The sizes offered, in bytes."""
 
 LOOKS = (
@@ -44,7 +44,7 @@ class LimitRows(QObject):
         self.tasks = tasks
         self.bar = ShareBar(look)
         self.taken = TextLabel(look, weight=500)
-        rooms = [(str(size), size_text(size)) for size in ROOMS]
+        rooms = [(str(size), _room_text(size)) for size in ROOMS]
         self.room = ChoiceButton(look, [*rooms, (_NONE, "No limit")], bare=True)
         spans = [(str(span), words) for span, words in LOOKS]
         self.looks = ChoiceButton(look, [*spans, (_NONE, "Only when I ask")])
@@ -87,9 +87,9 @@ class LimitRows(QObject):
         if room is None:
             self.taken.setText(size_text(taken))
         elif self._keeping.is_full:
-            self.taken.setText(f"{size_text(taken)} of {size_text(room)}, used up")
+            self.taken.setText(f"{size_text(taken)} of {_room_text(room)}, used up")
         else:
-            self.taken.setText(f"{size_text(taken)} of {size_text(room)}")
+            self.taken.setText(f"{size_text(taken)} of {_room_text(room)}")
         self.room.setAccessibleDescription(self.taken.text())
 
     @spawns
@@ -109,3 +109,8 @@ class LimitRows(QObject):
     @spawns
     async def _keep_ceilings(self) -> None:
         await self._keeping.set_ceilings(Ceilings(self.minute.value, self.day.value))
+
+
+def _room_text(size: int) -> str:
+    """A size that was offered, without the figure that a measured one has: "5 GB"."""
+    return f"{size / _GIGA:g} GB" if size >= _GIGA else f"{size / _MEGA:g} MB"

@@ -107,7 +107,7 @@ class OfflinePage(SettingsPage):
         self.limits.add_to(self)
         self.add_row("Recent records", "How far back “recent” goes", self.months)
         self.add_row("Give room back", "Closes the gaps that removed records leave", care.compact)
-        words = "Waiting changes stay, and can be exported first"
+        words = "What waits to be sent stays here"
         self.add_row("Remove local data", words, care.remove, care.export, care.waiting)
         self.column.addStretch(1)
         self.make_findable("What is kept of each module", "offline fill price", self.kept.table)
