@@ -94,8 +94,9 @@ class Typist:
             await asyncio.sleep(0.02)
 
     async def type(self, text: str) -> None:
-        """Type a text where the focus is."""
-        QTest.keyClicks(self._focus(), text)
+        """Type a text where the focus is; a key may move it."""
+        for letter in text:
+            QTest.keyClicks(self._focus(), letter)
         await asyncio.sleep(0.02)
 
     async def open_module(self, label: str) -> None:

@@ -25,6 +25,7 @@ class Situation:
         may_write: the account's level allows changes.
         createable: the open module's describe allows new records.
         deleteable: the open module's describe allows deleting.
+        updateable: the open module's describe allows changes of its records.
         selected: how many rows are selected.
         rows: how many rows the table has.
         record_open: a record stands in the record pane.
@@ -34,6 +35,9 @@ class Situation:
         tabs: how many tabs there are.
         tab_kept: the current tab stays when another record is opened.
         can_reopen_tab: a closed tab can be had back.
+        staged: how many cells of the open module are changed and not sent.
+        can_undo: the last change where the keyboard is can be taken back.
+        can_redo: the change taken back last can be done again.
         first_frozen: the first column stays in its place.
         tree_shown: the tree is on screen.
         record_shown: the record pane is on screen.
@@ -44,6 +48,7 @@ class Situation:
     module_open: bool = False
     createable: bool = False
     deleteable: bool = False
+    updateable: bool = False
     selected: int = 0
     rows: int = 0
     record_open: bool = False
@@ -56,6 +61,9 @@ class Situation:
     tabs: int = 1
     tab_kept: bool = False
     can_reopen_tab: bool = False
+    staged: int = 0
+    can_undo: bool = False
+    can_redo: bool = False
     first_frozen: bool = True
     tree_shown: bool = True
     record_shown: bool = True

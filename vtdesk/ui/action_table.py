@@ -39,8 +39,23 @@ def _why_no_delete(situation: Situation) -> str | None:
     return None if situation.deleteable else NO_RIGHT_WORDS
 
 
+def _why_no_edit(situation: Situation) -> str | None:
+    if not situation.selected:
+        return ""
+    if not situation.may_write:
+        return READ_ONLY_WORDS
+    return None if situation.updateable else NO_RIGHT_WORDS
+
+
+def _why_not_applied(situation: Situation) -> str | None:
+    if not situation.staged:
+        return ""
+    return None if situation.may_write else READ_ONLY_WORDS
+
+
 _HAS_MODULE = _off_unless(lambda s: s.module_open)
 _HAS_SELECTION = _off_unless(lambda s: s.selected)
+_HAS_STAGED = _off_unless(lambda s: s.staged)
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -85,6 +100,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("quit", "&Quit", Place.FILE, ("Ctrl+Q",), group=3),
     ActionSpec(
+        "undo",
+        "&Undo",
+        Place.EDIT,
+        ("Ctrl+Z",),
+        icon="ph.arrow-u-up-left",
+        group=-1,
+        why_off=_off_unless(lambda s: s.can_undo),
+    ),
+    ActionSpec(
+        "redo",
+        "&Redo",
+        Place.EDIT,
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        icon="ph.arrow-u-up-right",
+        group=-1,
+        why_off=_off_unless(lambda s: s.can_redo),
+    ),
+    ActionSpec(
         "copy",
         "&Copy",
         Place.EDIT,
@@ -97,9 +130,24 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "copy_rows",
         "Copy rows with &headings",
         Place.EDIT,
+        icon="ph.copy",
+        why_off=_HAS_SELECTION,
+    ),
+    ActionSpec(
+        "copy_as",
+        "C&opy as…",
+        Place.EDIT,
         ("Ctrl+Shift+C",),
         icon="ph.copy",
         why_off=_HAS_SELECTION,
+    ),
+    ActionSpec(
+        "paste",
+        "&Paste cells",
+        Place.EDIT,
+        ("Ctrl+V",),
+        icon="ph.clipboard",
+        why_off=_why_no_edit,
     ),
     ActionSpec(
         "select_all",
@@ -117,6 +165,60 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="ph.funnel",
         group=1,
         why_off=_HAS_MODULE,
+    ),
+    ActionSpec(
+        "edit_cell",
+        "&Edit this cell",
+        Place.EDIT,
+        ("F2",),
+        local=True,
+        icon="ph.pencil-simple",
+        group=2,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "clear_cells",
+        "C&lear cells",
+        Place.EDIT,
+        ("Ctrl+Backspace",),
+        icon="ph.eraser",
+        group=2,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "fill_down",
+        "Fill &down",
+        Place.EDIT,
+        ("Ctrl+D",),
+        icon="ph.arrow-line-down",
+        group=2,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "review_changes",
+        "Re&view changes",
+        Place.EDIT,
+        ("Ctrl+Shift+D",),
+        icon="ph.list-bullets",
+        group=3,
+        why_off=_HAS_STAGED,
+    ),
+    ActionSpec(
+        "apply_changes",
+        "Appl&y changes",
+        Place.EDIT,
+        ("Ctrl+Shift+S",),
+        icon="ph.paper-plane-right",
+        group=3,
+        why_off=_why_not_applied,
+    ),
+    ActionSpec(
+        "discard_changes",
+        "D&iscard changes",
+        Place.EDIT,
+        icon="ph.x",
+        group=3,
+        why_off=_HAS_STAGED,
     ),
     ActionSpec(
         "refresh",

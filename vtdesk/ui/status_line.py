@@ -12,7 +12,7 @@ from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.browse.wording import moment_text
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import ElidedLabel, draw_line, text_width
 from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.parts.tone import Tone
 
@@ -162,11 +162,17 @@ class StatusLine(Surface):
         for item in (self.connection, self.waiting, self.needs_you):
             self._row.addWidget(item)
         self._row.addStretch(1)
+        self.selection = ElidedLabel(look, kind="small", token="text.2")
+        self._row.addWidget(self.selection)
         self._second = QTimer(self, interval=_SECOND)
         self._second.timeout.connect(self._show_connection)
         look.theme.changed.connect(self._restyle)
         self._look = look
         self._restyle()
+
+    def add_item(self, item: StatusItem) -> None:
+        """Put one more item behind the others."""
+        self._row.insertWidget(self._row.count() - 1, item)
 
     def show_status(self, status: SyncStatus, fresh: float | None) -> None:
         """Show the connection; `fresh` is when the open table last equalled the server's."""
@@ -177,6 +183,11 @@ class StatusLine(Surface):
         """Show what waits and what needs a person."""
         self._count = count
         self._show_counts()
+
+    def show_selection(self, words: str) -> None:
+        """Show what is selected in the table and what its numbers come to."""
+        self.selection.setText(words)
+        self.selection.setAccessibleName(words)
 
     def set_narrow(self, narrow: bool) -> None:
         """Drop words where there is little room, but never "needs you"."""

@@ -154,7 +154,7 @@ class JobDetail(Surface):
             self.results.hide()
             self.empty.show()
             self.empty.show_state(
-                "ph.list-checks",
+                "ph.queue",
                 "No jobs yet",
                 "Changes of many records and exports are listed here while they run, and after.",
             )

@@ -5,7 +5,7 @@ from vtdesk.domain.jobs import Job, JobState
 _ICONS = {
     "apply": "ph.pencil-simple",
     "edit": "ph.pencil-simple",
-    "owner": "ph.user-switch",
+    "owner": "ph.user",
     "delete": "ph.trash",
     "tag": "ph.tag",
     "undo": "ph.arrow-counter-clockwise",
@@ -27,7 +27,7 @@ def job_mark(job: Job) -> tuple[str, str]:
         if job.problems:
             return "ph.warning-circle", "problem.text"
         return "ph.check-circle-fill", "success"
-    return _ICONS.get(job.kind, "ph.list-checks"), "accent.text"
+    return _ICONS.get(job.kind, "ph.queue"), "accent.text"
 
 
 def section_of(job: Job) -> str:

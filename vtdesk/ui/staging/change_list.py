@@ -34,8 +34,9 @@ class ChangedField:
     Attributes:
         name: the field.
         label: how a person knows it.
-        problem: why it cannot be sent as it is.
+        problem: why it cannot be sent as it is, or was not taken when it was sent.
         note: quiet words at the end of the line.
+        blocking: it cannot be sent; otherwise the person may try again.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ChangedField:
     after: ShownValue
     problem: str = ""
     note: str = ""
+    blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,13 @@ class ChangedRecord:
 
     @property
     def problem(self) -> str:
-        """The first reason why it cannot be sent; "" if it can."""
+        """The first reason why it needs a look; "" if it is ready."""
         return next((field.problem for field in self.fields if field.problem), "")
+
+    @property
+    def blocked(self) -> bool:
+        """It cannot be sent as it is."""
+        return any(field.blocking for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class ChangeListModel(QAbstractListModel):
         self.checkable = checkable
         self._records: tuple[ChangedRecord, ...] = ()
         self._lines: list[ListLine] = []
-        self._left_out: set[int] = set()
+        self._turned: set[int] = set()
 
     @property
     def records(self) -> tuple[ChangedRecord, ...]:
@@ -125,7 +132,7 @@ class ChangeListModel(QAbstractListModel):
         return self._records
 
     def set_records(self, records: Sequence[ChangedRecord]) -> None:
-        """Show other records; what was left out stays so."""
+        """Show other records; what was ticked or left out stays so."""
         self.beginResetModel()
         self._records = tuple(records)
         self._lines = lines_of(records)
@@ -136,14 +143,14 @@ class ChangeListModel(QAbstractListModel):
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
     def is_checked(self, record: ChangedRecord) -> bool:
-        """Whether a record is to be sent; one with a problem never is."""
-        return not record.problem and record.key not in self._left_out
+        """Whether a record is to be sent: if it is ready, and else where a person says so."""
+        return not record.blocked and bool(record.problem) is (record.key in self._turned)
 
     def turn(self, record: ChangedRecord) -> None:
         """Leave a record out, or take it in again."""
-        if record.problem:
+        if record.blocked:
             return
-        self._left_out ^= {record.key}
+        self._turned ^= {record.key}
         row = next(
             (n for n, line in enumerate(self._lines) if line == RecordLine(record)),
             None,
@@ -151,9 +158,9 @@ class ChangeListModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
-    def forget_left_out(self) -> None:
-        """Take every record in again."""
-        self._left_out.clear()
+    def forget_turned(self) -> None:
+        """Send what is ready, and nothing else."""
+        self._turned.clear()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many lines there are."""

@@ -130,7 +130,7 @@ class ReviewPage(Surface):
     def show_records(self, info: ModuleInfo, records: Sequence[ChangedRecord]) -> None:
         """Show what is staged in a module."""
         if info != self._info:
-            self.list.changes.forget_left_out()
+            self.list.changes.forget_turned()
         self._info = info
         self._records = tuple(records)
         fields = sum(len(record.fields) for record in records)

@@ -30,6 +30,7 @@ class StagedBar(Surface):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", Qt.Edge.TopEdge, parent=parent)
         self._look = look
+        self._shown = (0, 0, 0)
         self._count = ElidedLabel(look, weight=500)
         self._words = ElidedLabel(look, kind="small", token="text.2")
         self.discard_button = push_button(look, "Discard", "quiet")
@@ -65,6 +66,7 @@ class StagedBar(Surface):
             problems: cells that cannot be sent as they are.
         """
         was_hidden = self.isHidden()
+        self._shown = (cells, records, problems)
         self._count.setText(staged_text(cells, records))
         if problems:
             needs = "needs" if problems == 1 else "need"
@@ -76,6 +78,15 @@ class StagedBar(Surface):
         self.setAccessibleName(self.words)
         if was_hidden and cells:
             announce(self, self.words)
+
+    def show_progress(self, words: str) -> None:
+        """Say how far a long paste or fill is; "" says again how it stands."""
+        if words:
+            self._words.setText(words)
+            self._words.set_token("text.2")
+            self.show()
+        else:
+            self.show_count(*self._shown)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what the review has too where there is little width."""

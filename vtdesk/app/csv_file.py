@@ -1,0 +1,48 @@
+"""Small lists as files that spreadsheets open."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from vtdesk.app.paths import trouble
+from vtdesk.app.profile_file import write_atomically
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as comma-separated text; a cell that a spreadsheet would compute is kept as text."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row])
+    return text.getvalue()
+
+
+async def write_csv(path: Path, text: str) -> None:
+    """Write such a text, wholly or not at all.
+
+    Raises:
+        ProfileTrouble: it could not be written; an older file of this name is as before.
+    """
+    content = (_BYTE_ORDER_MARK + text).encode()
+    try:
+        await asyncio.to_thread(write_atomically, path, content)
+    except OSError as error:
+        raise trouble(f"The list was not written to {path}", error) from error
+
+
+def _safe(cell: str) -> str:
+    """A cell that begins as a formula does, with the sign by which spreadsheets know text."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,232 @@
+"""Fills the review, and sends what is ticked in it."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
+
+from vtdesk.app.csv_file import csv_text, write_csv
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.jobs import price_of, reads_before
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.icons import module_icon
+from vtdesk.ui.look import Look
+from vtdesk.ui.panes import Panes
+from vtdesk.ui.parts.save_file import save_file_dialog
+from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
+from vtdesk.ui.staging.review_page import ReviewPage
+from vtdesk.ui.staging.value_marks import shown_value
+from vtdesk.ui.staging.wording import counted
+
+_AT_ONCE = 40
+_GATHERED_MS = 60
+
+
+class ReviewDesk(QObject):
+    """Between the staged cells of the open module and the page that shows them.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        page: the open table.
+        panes: in whose place the review stands.
+        parent: the staging desk.
+
+    Signals:
+        message(object): a Notice for the person.
+        record_asked(object): the record of this key is to be shown.
+        send_asked(object, object): the staged records of these keys in this module are to be sent.
+    """
+
+    send_asked = Signal(object, object)
+    message = Signal(object)
+    record_asked = Signal(object)
+
+    def __init__(
+        self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._table_page = page
+        self._panes = panes
+        self._module: ModuleName | None = None
+        self._round = 0
+        self._opening = False
+        self.page = ReviewPage(look, panes)
+        self.page.hide()
+        self._gather = QTimer(self, singleShot=True, interval=_GATHERED_MS)
+        self._gather.timeout.connect(self._fill)
+        self.page.back_asked.connect(self.close)
+        self.page.apply_asked.connect(self.apply)
+        self.page.discard_asked.connect(self._discard)
+        self.page.save_asked.connect(self._save)
+        self.page.taken_back.connect(self._take_back)
+        self.page.opened.connect(self._open_record)
+        self.page.checks_changed.connect(self._show_price)
+        panes.page_left.connect(self._left)
+        session.staging.changed.connect(self._staged_changed)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where filling and sending run."""
+        return self._session.tasks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the review is on screen."""
+        return self._panes.page is self.page
+
+    def open(self) -> None:
+        """Show what is staged in the open module."""
+        module = self._table_page.module
+        if module is None:
+            return
+        self._module = module
+        self._opening = True
+        self._panes.show_page(self.page)
+        self._fill()
+
+    def close(self) -> None:
+        """Go back to the table."""
+        self._panes.leave_page()
+        self._table_page.focus_table()
+
+    def leave_session(self) -> None:
+        """Hear no more of the session."""
+        self._gather.stop()
+        self._session.staging.changed.disconnect(self._staged_changed)
+
+    def apply(self) -> None:
+        """Send the ticked records and go back to the table."""
+        keys, module = self.page.chosen_keys, self._module
+        if module is not None and keys and self._session.may_write:
+            self.send_asked.emit(module, tuple(sorted(keys)))
+            self.close()
+        elif not self._session.may_write:
+            words = "This account is read-only in vtdesk."
+            self.message.emit(Notice(Level.INFO, words, topic="staged"))
+
+    @spawns
+    async def _fill(self) -> None:
+        """Read the staged records in slices, with a turn for the window between them."""
+        module = self._module
+        schema = self._session.schema(module) if module is not None else None
+        if module is None or schema is None:
+            return
+        self._round += 1
+        now = self._round
+        review = self._session.staging.review(module)
+        records: list[ChangedRecord] = []
+        for start in range(0, len(review), _AT_ONCE):
+            rows = review[start : start + _AT_ONCE]
+            icon = module_icon(module)
+            records += [
+                ChangedRecord(
+                    row.key,
+                    row.title or "(no name)",
+                    tuple(
+                        self._field(schema, row.key, f.name, f.label, f.before, f.after, f.problem)
+                        for f in row.fields
+                    ),
+                    icon=icon,
+                )
+                for row in rows
+                if row.fields
+            ]
+            await asyncio.sleep(0)
+            if now != self._round:
+                return
+        self.page.show_records(self._session.info(module), records)
+        self._show_price()
+        if self._opening and self.is_open:
+            self._opening = False
+            self.page.focus_list()
+
+    def _field(
+        self,
+        schema: ModuleSchema,
+        key: int,
+        name: str,
+        label: str,
+        before: str,
+        after: str,
+        problem: str,
+    ) -> ChangedField:
+        spec, session = schema.by_name[name], self._session
+        staged = session.staging.cell(schema.name, key, name)
+        readable = staged is not None and not staged.blocking
+        return ChangedField(
+            name,
+            label,
+            shown_value(spec, schema, before, session),
+            shown_value(
+                spec, schema, after, session, wire=staged.wire if staged and readable else None
+            ),
+            problem,
+            blocking=staged is not None and staged.blocking,
+        )
+
+    def _show_price(self) -> None:
+        chosen = len(self.page.chosen_keys)
+        reads = reads_before(chosen)
+        limit = self._session.keeping.minute_limit
+        price = price_of(chosen, reads=reads, minute_limit=limit)
+        self.page.show_price(price.calls, price.seconds, reads=reads)
+
+    @spawns
+    async def _discard(self) -> None:
+        module = self._module
+        if module is None:
+            return
+        cells = await self._session.staging.discard(module)
+        self.close()
+        words = f"{counted(cells, 'cell', 'cells')} put back. Ctrl+Z brings them again."
+        self.message.emit(Notice(Level.INFO, words, topic="staged"))
+
+    def _take_back(self, key: int, name: str) -> None:
+        if self._module is not None:
+            self._session.staging.clear(self._module, key, name)
+
+    def _open_record(self, key: int, _name: str) -> None:
+        self._panes.leave_page()
+        self.record_asked.emit(key)
+
+    @spawns
+    async def _save(self) -> None:
+        """Write the list to a file that a spreadsheet opens."""
+        window = self.page.window()
+        dialog = save_file_dialog(window, "Save the changes", "changes.csv", "CSV", "csv")
+        answer, chosen = await ask(dialog), dialog.selectedFiles()
+        dialog.deleteLater()
+        if answer != QDialog.DialogCode.Accepted or not chosen:
+            return
+        path = Path(chosen[0])
+        try:
+            await write_csv(path, csv_text(self._rows()))
+        except VtdeskError as error:
+            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="file")
+            self.message.emit(problem)
+        else:
+            self.message.emit(Notice(Level.DONE, f"Saved as {path.name}", topic="file"))
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        yield "Record", "Field", "Before", "Yours", "Problem"
+        for record in self.page.records:
+            for field in record.fields:
+                values = field.before.text, field.after.text
+                yield record.title, field.label, *values, field.problem
+
+    def _left(self) -> None:
+        self._gather.stop()
+
+    def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
+        if self.is_open and news[0] == self._module:
+            self._gather.start()
