@@ -44,15 +44,11 @@ def compact(database: Database) -> int:
 
     Not inside a transaction.
     """
-    unused = int(
-        database.value(
-            "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size"
-        )
-    )
+    before = _size(database)
     with database.large_temporary_files():
         database.run("VACUUM")
     database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    return unused
+    return before - _size(database)
 
 
 def server_keys(database: Database, table: ModuleTable) -> frozenset[int]:
@@ -90,6 +86,12 @@ def forget_cursor(database: Database, known: Known, module: ModuleName) -> Writt
     database.run("DELETE FROM cursors WHERE module = ?", (module,))
     cursors = {name: cursor for name, cursor in known.cursors.items() if name != module}
     return replace(known, cursors=cursors), ChangeSet()
+
+
+def _size(database: Database) -> int:
+    return int(
+        database.value("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+    )
 
 
 def _count(database: Database, table: ModuleTable) -> int:
