@@ -35,6 +35,7 @@ from vtdesk.domain.record import Row
 from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
+from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import POINTERS, Formats
 from vtdesk.domain.views import Fitted, SavedView, fitted
 from vtdesk.store.cache import Cache
@@ -381,6 +382,10 @@ class TableView:
     async def set_columns(self, names: Sequence[str]) -> None:
         """Show these fields, in this order; none: the usual ones."""
         self._services.layouts.set_columns(self.module, self._view, names)
+
+    async def totals(self, field: str, keys: "array[int]") -> Totals:
+        """What a field's numbers come to over some of the rows, as stored."""
+        return await self._services.cache.totals(self.module, keys, field)
 
     def staged_changed(self, keys: Collection[int]) -> None:
         """What is typed in the cells of these records changed; draw them anew."""

@@ -195,6 +195,10 @@ class RowSource:
             self._views[key] = view
         return view
 
+    def views_of(self, keys: Sequence[int]) -> list[RowView]:
+        """These rows read for themselves: what is kept for the screen stays as it is."""
+        return [self._view(key, row) for key, row in zip(keys, self._read(keys), strict=True)]
+
     def replace(self, keys: array[int], first_rows: Sequence[Row] = ()) -> None:
         """Show these keys instead, announced as a reset.
 

@@ -33,8 +33,9 @@ from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
 
 MOST_RECORDS_A_JOB = 200
-_SUMMED_AT_ONCE = 20_000
 """Larger writes are cut, so that no transaction and no hold on the interpreter is long."""
+
+_SUMMED_AT_ONCE = 20_000
 
 
 class Cache:

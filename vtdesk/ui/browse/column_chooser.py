@@ -193,7 +193,7 @@ class ColumnChooser(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, with Alt they move a column; Enter ticks, Escape closes."""
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
-            focus = self.window().focusWidget()
+            focus: QWidget | None = self.window().focusWidget()
             if focus is None or not self.isAncestorOf(focus):
                 self.close_chooser(give_back=False)
             return False

@@ -3,7 +3,6 @@
 from array import array
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableState, TableView
@@ -17,11 +16,12 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.columns_control import ColumnsControl
-from vtdesk.ui.browse.copying import rows_as_text
+from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
 from vtdesk.ui.browse.record_table import RecordTable
+from vtdesk.ui.browse.selection_summary import SelectionSummary
 from vtdesk.ui.browse.view_bar import ViewBar
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
@@ -73,6 +73,8 @@ class BrowsePage(Surface):
         self._columns = ColumnsControl(
             look, self._table, session.layouts, session.tasks, self._bar.columns_button
         )
+        self._summary = SelectionSummary(self._table, session)
+        self._copying = Copying(self._table, session, remembered)
         self._empty = EmptyTable(look, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
@@ -101,7 +103,7 @@ class BrowsePage(Surface):
         self._table.record_activated.connect(self.record_activated)
         self._table.current_changed.connect(self.current_changed)
         self._table.selection_changed.connect(self.state_changed)
-        self._table.copy_asked.connect(self.copy)
+        self._copying.message.connect(self.message)
         self._table.delete_asked.connect(self.delete)
         self._table.edit_refused.connect(self._tell_refused)
         self._empty.new_asked.connect(self.new_asked)
@@ -124,6 +126,16 @@ class BrowsePage(Surface):
     def columns(self) -> ColumnsControl:
         """What is done to the columns."""
         return self._columns
+
+    @property
+    def summary(self) -> SelectionSummary:
+        """What the selection comes to."""
+        return self._summary
+
+    @property
+    def copying(self) -> Copying:
+        """Copies what is selected."""
+        return self._copying
 
     @property
     def bar(self) -> ViewBar:
@@ -218,21 +230,6 @@ class BrowsePage(Surface):
         return False
 
     @spawns
-    async def copy(self) -> None:
-        """Copy the current cell, or the selected rows if there are several."""
-        if self._table.selected_count() > 1:
-            await self._copy_rows(headings=False)
-            return
-        text = self._table.currentIndex().data()
-        if text is not None:
-            QGuiApplication.clipboard().setText(text)
-
-    @spawns
-    async def copy_rows(self) -> None:
-        """Copy the selected rows with the columns' labels above them."""
-        await self._copy_rows(headings=True)
-
-    @spawns
     async def delete(self) -> None:
         """Delete the selected records, once the person has said so."""
         if self._view is None or self._why_not_deleted() or not self._table.selected_count():
@@ -264,16 +261,6 @@ class BrowsePage(Surface):
         if self._view is not None:
             await self._view.set_words(text)
 
-    async def _copy_rows(self, *, headings: bool) -> None:
-        columns = range(len(self._table.records.columns))
-        rows = list(self._table.selected_rows())
-        if not rows:
-            return
-        text = await rows_as_text(self._table.records, rows, columns, headings=headings)
-        QGuiApplication.clipboard().setText(text)
-        if len(rows) > 1:
-            self.message.emit(Notice(Level.DONE, f"{len(rows):,} rows copied", topic="copy"))
-
     def _why_not_deleted(self) -> str:
         if not self._session.may_write:
             return "This account is read-only in vtdesk."
@@ -286,6 +273,8 @@ class BrowsePage(Surface):
         if view is None:
             return
         self._columns.show_view(view)
+        self._summary.show_view(view)
+        self._copying.show_view(view)
         self._show_state(None)
 
     def _show_state(self, _nothing: None) -> None:

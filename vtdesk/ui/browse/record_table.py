@@ -272,11 +272,14 @@ class RecordTable(QTableView):
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else None
 
+    def columns_shown(self) -> list[int]:
+        """Numbers of the columns on screen, from the start side."""
+        return [n for n in range(self._header.count()) if not self._header.isSectionHidden(n)]
+
     def selected_cells(self) -> SelectedCells | None:
         """The cells that a copy, a paste or a fill is about; None where nothing is selected."""
         rows = tuple(range(first, last + 1) for first, last in sorted(self._selected_ranges()))
-        shown = [n for n in range(self._header.count()) if not self._header.isSectionHidden(n)]
-        columns = self._block.columns(self.currentIndex().column(), shown)
+        columns = self._block.columns(self.currentIndex().column(), self.columns_shown())
         if not rows or not columns:
             return None
         return SelectedCells(rows, columns, self._block.whole_rows)
