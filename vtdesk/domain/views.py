@@ -27,6 +27,7 @@ _MARK = "vtdesk views"
 _VERSION = 1
 _LONGEST_WORDS = 500
 _MOST_COLUMNS = 500
+_DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _from_json(entry: Mapping[str, Json]) -> SavedView | None:
     if not module or not name:
         return None
     said = entry.get("filter")
+    if not _is_shallow(said):
+        return None
     left = Left()
     condition = EVERYTHING if said is None else filter_from_json(said, left)
     columns = entry.get("columns")
@@ -159,6 +162,14 @@ def _from_json(entry: Mapping[str, Json]) -> SavedView | None:
         colour=_text(entry, "colour")[:LONGEST_NAME],
         unread=json.dumps(said, ensure_ascii=False) if left.anything else "",
     )
+
+
+def _is_shallow(said: Json, levels: int = _DEEPEST) -> bool:
+    """Whether JSON can be written again: its writer nests less deep than its reader."""
+    if not isinstance(said, list | dict):
+        return True
+    inner = said.values() if isinstance(said, dict) else said
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in inner)
 
 
 def _sorts(said: Json) -> tuple[Sort, ...]:
