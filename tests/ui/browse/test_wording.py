@@ -21,6 +21,9 @@ def test_counts_are_grouped_as_the_person_does() -> None:
     assert wording.loading_words(100, 9000, GERMAN) == "Loading 100 of about 9.000"
     assert wording.loading_words(200, None, GERMAN) == "Loading, 200 so far"
     assert wording.loading_words(0, None, GERMAN) == "Loading…"
+    assert wording.paused_words(100, 9000, GERMAN) == "Paused at 100 of about 9.000"
+    assert wording.paused_words(200, None, GERMAN) == "Paused at 200"
+    assert wording.paused_words(0, None, GERMAN) == "Paused"
     assert wording.partial_words(2000, 9000, GERMAN) == "Showing 2.000 stored of about 9.000"
 
 

@@ -42,6 +42,8 @@ class EmptyWords:
         icon: name of the icon, without its weight.
         button: text of what can be done, or "".
         button_icon: its icon, or "".
+        price: what the button costs, as in "about 2 calls", or "".
+        second: text of what else can be done, or "".
     """
 
     icon: str
@@ -49,6 +51,8 @@ class EmptyWords:
     words: str
     button: str = ""
     button_icon: str = ""
+    price: str = ""
+    second: str = ""
 
 
 def nothing_yet(info: ModuleInfo, icon: str, *, createable: bool) -> EmptyWords:
@@ -68,6 +72,31 @@ def nothing_matches(words: str) -> EmptyWords:
         "ph.funnel",
         f"Nothing matches “{shown}”",
         "Each word must be found somewhere in a record that is stored here.",
+        "Show all",
+    )
+
+
+def nothing_fits(info: ModuleInfo, count: int, price: str) -> EmptyWords:
+    """No stored row fulfils the conditions.
+
+    Args:
+        info: the module.
+        count: how many conditions there are.
+        price: what a search on the server costs; "" where there is nothing to search for.
+    """
+    what = "this condition" if count == 1 else f"these {count} conditions"
+    plural = in_sentence(info.label)
+    title = f"Nothing matches {what}"
+    remedy = "Change it" if count == 1 else "Take one away"
+    if not price:
+        return EmptyWords("ph.funnel", title, f"{remedy}, or show all {plural}.", "Show all")
+    return EmptyWords(
+        "ph.funnel",
+        title,
+        f"{remedy}, or ask Vtiger: not all {plural} are on this computer.",
+        "Search the server too",
+        "ph.cloud-arrow-up",
+        price,
         "Show all",
     )
 
@@ -116,6 +145,13 @@ def loading_words(done: int, total: int | None, formats: Formats) -> str:
     if total is None:
         return f"Loading, {number_text(done, formats)} so far" if done else "Loading…"
     return f"Loading {number_text(done, formats)} of about {number_text(total, formats)}"
+
+
+def paused_words(done: int, total: int | None, formats: Formats) -> str:
+    """A first fetch that the person has paused, as in "Paused at 100 of about 9,000"."""
+    if total is None:
+        return f"Paused at {number_text(done, formats)}" if done else "Paused"
+    return f"Paused at {number_text(done, formats)} of about {number_text(total, formats)}"
 
 
 def partial_words(stored: int, total: int, formats: Formats) -> str:
