@@ -56,6 +56,7 @@ UNSAYABLE = Condition("lastname", Op.IS_NOT, ("x",))
         (Condition("visits", Op.IS, ("1e3",)), "visits = '1000'", True),
         (Condition("visits", Op.ONE_OF, ("7", "x", "08")), "visits in ('7','8')", True),
         (Condition("calltime", Op.MORE, ("5",)), "calltime > '5'", True),
+        (Condition("calltime", Op.LESS, ("5",)), "calltime < '5'", False),
         (Condition("donotcall", Op.IS, ("yes",)), "donotcall = '1'", True),
         (Condition("lastname", Op.CONTAINS, ("50% _a\\b'",)), "lastname like '%50\\\\% \\\\_a\\\\\\\\b''%'", False),
         (Condition("lastname", Op.STARTS, ("Sm",)), "lastname like 'Sm%'", False),

@@ -34,7 +34,7 @@ from vtdesk.domain.query import (
     Op,
 )
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
-from vtdesk.domain.values import POINTERS, is_empty, read
+from vtdesk.domain.values import DECIMALS, INTEGERS, POINTERS, is_empty, read
 
 MAX_ALTERNATIVES = 24
 
@@ -260,8 +260,8 @@ def _say_ordered(condition: Condition, spec: FieldSpec) -> _Said | None:
     value = values[0]
     if value is None:
         return _Said("", exact=True, condition=condition)
-    # zero dates come before all others, yet mean that there is none
-    sure = spec.kind not in _MOMENTS or op in (Op.MORE, Op.MORE_OR_IS)
+    # zero dates and times without figures come before all others, yet mean that there is none
+    sure = spec.kind in INTEGERS | DECIMALS or op in (Op.MORE, Op.MORE_OR_IS)
     return _Said(f"{spec.name} {_COMPARISONS[op]} {literal(value)}", sure, condition)
 
 
