@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from vtdesk.app.bus import Signal
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.query import Condition, Filter, Op, Sort, fields_of
+from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.query import Condition, Filter, Op, Sort, conditions_of, fields_of
 from vtdesk.domain.relative import ME
 from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.values import POINTERS
 from vtdesk.domain.views import (
     LONGEST_NAME,
     NoViews,
@@ -177,8 +178,14 @@ class Views:
             yield from self._strangers(view, schema)
 
     def _strangers(self, view: SavedView, schema: ModuleSchema) -> Iterable[str]:
-        del view, schema
-        return ()
+        """Fields compared with records of which nothing is known here."""
+        pointers = (spec for spec in schema.fields if spec.kind in POINTERS)
+        named = {spec.name: spec for spec in pointers}
+        for condition in conditions_of(view.filter):
+            spec = named.get(condition.field)
+            ids = {record for value in condition.values if (record := parse_record_id(value))}
+            if spec is not None and ids - self._cache.labels(ids).keys():
+                yield f"{view.name}: a record it names for {spec.label} is not known here."
 
 
 def starting_views(schema: ModuleSchema) -> tuple[SavedView, ...]:

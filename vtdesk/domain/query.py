@@ -4,7 +4,7 @@ A `Query` is a module, a condition tree and an order. `store.sql` turns it into 
 rows, `api.vtql` into the part of it that VTQL can say.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -105,13 +105,20 @@ class Query:
     words: str = ""
 
 
+def conditions_of(condition: Filter) -> Iterator[Condition]:
+    """All comparisons of a filter, in the order in which they are written."""
+    if isinstance(condition, Condition):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from conditions_of(condition.part)
+    else:
+        for part in condition.parts:
+            yield from conditions_of(part)
+
+
 def fields_of(condition: Filter) -> frozenset[str]:
     """The names of all fields that a condition looks at."""
-    if isinstance(condition, Condition):
-        return frozenset({condition.field})
-    if isinstance(condition, Not):
-        return fields_of(condition.part)
-    return frozenset().union(*(fields_of(part) for part in condition.parts))
+    return frozenset(one.field for one in conditions_of(condition))
 
 
 def parts_of(condition: Filter) -> tuple[Filter, ...]:
