@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,11 +13,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from vtdesk.app.waiting_export import Waiting
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import Keeping
 from vtdesk.domain.ids import ModuleName
 from vtdesk.main import Program, main
+from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
 from vtdesk.ui.settings.offline_page import OfflinePage
+from vtdesk.ui.settings.remove_dialog import RemoveDialog
+from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
 from vtdesk.ui.tokens import Scheme
 
 WIDE = (1440, 900)
@@ -164,6 +171,36 @@ class Photographer:
             await self.shoot(f"settings-{title.lower()}", settings, (1120, 780))
         settings.close()
 
+    async def questions(self) -> None:
+        """What is asked before something is sent, deleted, removed or left."""
+        typist, look = self.typist, self.program.look
+        await typist.until_open()
+        session = self.program.session
+        assert session is not None
+        await typist.open_module("Deals")
+        await typist.until_quiet()
+        await typist.open_first_record()
+        edit = typist.window.record.edit
+        assert edit is not None
+        for field, text in (("amount", "51200"), ("nextstep", "Call again on Thursday")):
+            edit.edit_text(field, text)
+        waiting = Waiting(changes=2, drafts=1)
+        account = replace(session.account, label="Lindqvist Pumpen", keeping=Keeping.KEYRING)
+        leaving = SignOutDialog(look, account, waiting, typist.window)
+        leaving.wipe.setChecked(True)
+        names = ("Riego Sur: pump retrofit", "Koeling Noord: spare parts", "Ballast: service")
+        for name, question in (
+            ("ask", AskDialog(look, edit, typist.window)),
+            ("delete", DeleteDialog(look, "12 deals", names, 12, typist.window)),
+            ("remove", RemoveDialog(look, "15,242 records, 69 MB", waiting, typist.window)),
+            ("sign-out", leaving),
+        ):
+            question.open()
+            await typist.settle()
+            size = question.size()
+            await self.shoot(f"question-{name}", question, (size.width(), size.height()))
+            question.reject()
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -211,6 +248,7 @@ GROUPS = (
     ((), ("first_run", "connect")),
     (("--demo",), ("browse", "offline")),
     (("--demo",), ("settings",)),
+    (("--demo",), ("questions",)),
 )
 
 if __name__ == "__main__":
