@@ -281,6 +281,7 @@ async def test_remedies_are_carried_out_or_passed_on(
         dispose(window)
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
 @pytest.mark.parametrize("width", [1440, 1000, 640])
 async def test_every_action_does_something_at_every_width(
     look: Look, qtbot: QtBot, shared_demo: DemoServer, width: int
@@ -300,6 +301,8 @@ async def test_every_action_does_something_at_every_width(
                     dialog.accept()
                 while (modal := QApplication.activeModalWidget()) is not None:
                     modal.close()
+                while (popup := QApplication.activePopupWidget()) is not None:
+                    popup.close()
                 window.search_palette.close_palette()
 
 

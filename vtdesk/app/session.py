@@ -18,6 +18,7 @@ import msgspec
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.browse import TableServices, TableView
 from vtdesk.app.bus import Bus
+from vtdesk.app.cards import Card, card_of
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.editing import EditServices, EditSession
 from vtdesk.app.field_texts import FieldTexts
@@ -307,6 +308,15 @@ class Session:
         await self._cache.put_note(_MY_GROUPS, " ".join(str(group) for group in groups) or None)
         for table in tuple(self._tables.values()):
             await table.day_changed()
+
+    def card(self, record: AnyId) -> Card | None:
+        """A record in a few lines, from what is stored; None where nothing is."""
+        module = self.module_of(record)
+        schema = self._cache.schema(module) if module is not None else None
+        stored = self._cache.record(module, int(record.key)) if module is not None else None
+        if schema is None or stored is None:
+            return None
+        return card_of(stored, schema, self.formats, self._references.label)
 
     def is_me(self, record: AnyId) -> bool:
         """Whether an owner is the user signed in."""

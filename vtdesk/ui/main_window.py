@@ -22,9 +22,11 @@ from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.hover_card import TableCards
 from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.tree_views import TreeViews
 from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.documents.record_windows import RecordWindows
 from vtdesk.ui.documents.tab_bar import TabStrip
@@ -96,12 +98,14 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
+        self.cards = TableCards(look, session, self.page.table)
         self.record = RecordPane(look, session, Folds(remembered))
         self.panes = Panes(look, self.tree, self.page, self.record, remembered)
         self.pane_focus = PaneFocus(self.panes, self.tree, self.page, self.record)
         self.navigator = Navigator(
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
+        self.tree_views = TreeViews(session, self.tree, self.page, self)
         self.windows = RecordWindows(look, session, remembered, self)
         self.tab_strip = TabStrip(look)
         self.tab_row = TabRow(self.tab_strip, self.navigator, self.windows, session, self)
@@ -193,6 +197,7 @@ class MainWindow(QMainWindow):
         self.commands.triggered.connect(self._run)
         self.command_bar.account_menu_asked.connect(self._show_account_menu)
         self.tree.module_chosen.connect(navigator.open_module)
+        self.tree_views.module_wanted.connect(navigator.open_module)
         self.tree.left.connect(self.pane_focus.go_to_table)
         self.page.record_activated.connect(navigator.open_in_table)
         self.page.new_asked.connect(navigator.new_record)
@@ -243,6 +248,7 @@ class MainWindow(QMainWindow):
         self.staging.leave_session()
         self.page.leave_session()
         self.attention.leave()
+        self.tree_views.leave_session()
         self._minute.stop()
 
     def _run(self, key: str) -> None:
@@ -284,6 +290,7 @@ class MainWindow(QMainWindow):
             "follow_reference": self.navigator.follow_cell,
             **self.tab_row.work(),
             **self.page.columns.work(),
+            **self.page.narrowing.work(),
             **self.page.copying.work(),
         }
 
@@ -315,6 +322,9 @@ class MainWindow(QMainWindow):
             first_frozen=self.page.columns.frozen,
             tree_shown=self.panes.shown(Pane.TREE),
             record_shown=self.panes.shown(Pane.RECORD),
+            filtered=self.page.narrowing.filtered,
+            view_changed=self.page.narrowing.view_changed,
+            view_shown=self.page.view_id is not None,
             sample=self._session.account.demo,
         )
 
@@ -346,6 +356,7 @@ class MainWindow(QMainWindow):
 
     def _show_modules(self) -> None:
         self.tree.show_modules(self._session.modules, self._counter.facts())
+        self.tree_views.show()
 
     def _show_status(self, status: SyncStatus) -> None:
         module = self.page.module

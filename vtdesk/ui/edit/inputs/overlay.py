@@ -37,6 +37,7 @@ class Overlay(QWidget):
         self.look = look
         self.field = field
         self._content = QSize()
+        self._at: QRect | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         field.destroyed.connect(self.deleteLater)
@@ -46,9 +47,14 @@ class Overlay(QWidget):
         """Where the content stands."""
         return self.rect().adjusted(_INSET, _INSET, -_INSET, -_INSET)
 
-    def place(self, content: QSize) -> None:
-        """Show the sheet with room for `content` below the field, or above where that is full."""
-        self._content = content
+    def place(self, content: QSize, at: QRect | None = None) -> None:
+        """Show the sheet with room for `content` below the field, or above where that is full.
+
+        Args:
+            content: how much room.
+            at: the part of the field to stand below; all of it where omitted.
+        """
+        self._content, self._at = content, at
         self.setGeometry(self._geometry(content))
         if not self.isVisible():
             self._watch()
@@ -102,9 +108,9 @@ class Overlay(QWidget):
             self.setGeometry(self._geometry(self._content))
 
     def _geometry(self, content: QSize) -> QRect:
-        window = self.field.window()
-        top = self.field.mapTo(window, QPoint(0, 0)).y()
-        bottom = top + self.field.height()
+        window, anchor = self.field.window(), self._anchor()
+        top = anchor.top()
+        bottom = top + anchor.height()
         room_below = window.height() - bottom - _GAP + _SHADOW
         room_above = top - _GAP + _SHADOW
         wanted = content.height() + 2 * _INSET
@@ -115,11 +121,16 @@ class Overlay(QWidget):
         return QRect(self._start(width), y, width, height)
 
     def _start(self, width: int) -> int:
-        window = self.field.window()
-        x = self.field.mapTo(window, QPoint(0, 0)).x() - _SHADOW
+        window, anchor = self.field.window(), self._anchor()
+        x = anchor.left() - _SHADOW
         if self.field.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            x += self.field.width() + 2 * _SHADOW - width
+            x += anchor.width() + 2 * _SHADOW - width
         return max(-_SHADOW, min(x, window.width() + _SHADOW - width))
+
+    def _anchor(self) -> QRect:
+        """What the sheet stands beside, in the window."""
+        at = self._at or self.field.rect()
+        return QRect(self.field.mapTo(self.field.window(), at.topLeft()), at.size())
 
     def _is_ours(self, position: QPoint) -> bool:
         window = self.field.window()
