@@ -22,6 +22,7 @@ from vtdesk.app.server_search import SearchServices, ServerSearch, ServerSearche
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
@@ -30,6 +31,7 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.keeping import Policy
 from vtdesk.domain.query import EVERYTHING, Filter, Query, Sort, fields_of
 from vtdesk.domain.record import Row
 from vtdesk.domain.relative import Circumstances
@@ -93,6 +95,9 @@ class TableServices:
 class TableView:
     """The table of one module.
 
+    Attributes:
+        counting: the first rows are shown, and how many there are is being found out.
+
     Signals:
         changed: head line, state or progress are to be read again.
         columns_changed: the columns are other ones now; the source has been reset.
@@ -116,6 +121,8 @@ class TableView:
         self._usual_sorts = view.sorts if view is not None else ()
         self._refused: VtdeskError | None = None
         self._services = services
+        self.counting = False
+        self._counted: tuple[Cursor | None, int] | None = None
         self._loaded = False
         self._stale = False
         self._requerying = False
@@ -168,7 +175,28 @@ class TableView:
     def total(self) -> int | None:
         """How many records the server said the module has, if it did."""
         cursor = self._services.cache.cursor(self.module)
+        if self._counted is not None and self._counted[0] is cursor:
+            return self._counted[1]
         return cursor.total if cursor is not None else None
+
+    @property
+    def is_total_old(self) -> bool:
+        """Whether the server may have another number of records by now than `total`."""
+        cursor = self._services.cache.cursor(self.module)
+        if self._counted is not None and self._counted[0] is cursor:
+            return False
+        return self.total is not None and (cursor is None or not cursor.complete or cursor.partial)
+
+    async def count_now(self) -> None:
+        """Ask the server how many records the module has: one call.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        total = await self._services.engine.count(self.module, Policy())
+        if total is not None:
+            self._counted = (self._services.cache.cursor(self.module), total)
+            self.changed.emit(None)
 
     @property
     def partial(self) -> bool:
@@ -454,6 +482,8 @@ class TableView:
                 keys = array("q", (row.key for row in rows))
                 if not self._show_rows(query, source, keys, rows):
                     return
+                self.counting = True
+                self.changed.emit(None)
             if large or (len(source) and not reset):
                 keys = await cache.ids(query, slot=self._slot)
                 same = query == self.query and source is self.source
@@ -463,6 +493,7 @@ class TableView:
                 keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
                 self._show_rows(query, source, keys, rows)
             self._loaded = True
+            self.counting = False
             self.changed.emit(None)
 
     def _show_rows(

@@ -229,6 +229,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         why_off=_HAS_MODULE,
     ),
     ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
+    ActionSpec("count_now", "Count in Vti&ger", Place.VIEW, why_off=_HAS_MODULE),
     ActionSpec(
         "choose_columns",
         "Column&s…",

@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
             "about": self._show_about,
             "follow_reference": self.navigator.follow_cell,
             **self.tab_row.work(),
+            "count_now": self.page.count_now,
             **self.page.columns.work(),
             **self.page.narrowing.work(),
             **self.page.copying.work(),

@@ -378,3 +378,45 @@ def test_a_cell_with_something_typed_in_it_says_so(
     assert table.records.index(3, 2).data(Qt.ItemDataRole.AccessibleTextRole) == (
         "Amount: 9, was 1,004"
     )
+
+
+async def test_rows_that_come_and_go_above_leave_everything_where_it_is(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(150)
+    spot = table.visualRect(table.currentIndex())
+    for key in range(900, 905):
+        deals.rows[key] = deal(key)
+    await deals.source.turn_into(array("q", [*range(900, 905), *range(1, 301)]))
+    assert table.current_key() == 150
+    assert table.visualRect(table.currentIndex()) == spot
+    await deals.source.turn_into(array("q", [*range(902, 905), *range(20, 301)]))
+    assert table.current_key() == 150
+    assert table.visualRect(table.currentIndex()) == spot
+
+
+async def test_a_row_that_comes_between_those_in_sight_moves_the_others_not_the_current_one(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(5)
+    spot = table.visualRect(table.currentIndex())
+    deals.rows[900] = deal(900)
+    await deals.source.turn_into(array("q", [1, 2, 900, *range(3, 301)]))
+    assert table.current_key() == 5
+    assert table.visualRect(table.currentIndex()) == spot
+    await deals.source.turn_into(array("q", [1, 2, 900, *range(3, 6), *range(9, 301)]))
+    assert table.visualRect(table.currentIndex()) == spot
+
+
+async def test_new_rows_at_the_top_are_seen_by_whoever_looks_there(
+    table: RecordTable, deals: Deals
+) -> None:
+    table.choose(200)
+    table.verticalScrollBar().setValue(0)
+    deals.rows[900] = deal(900)
+    await deals.source.turn_into(array("q", [900, *range(1, 301)]))
+    assert table.verticalScrollBar().value() == 0
+    table.verticalScrollBar().setValue(ROW * 20)
+    top = table.records.key_at(table.rowAt(0))
+    await deals.source.turn_into(array("q", range(1, 301)))
+    assert table.records.key_at(table.rowAt(0)) == top

@@ -13,6 +13,7 @@ _NARROWEST = 40
 _WIDEST = 1_200
 _MORE_FOR_LABEL = 24
 _LEAST_TEXT = 112
+_HOPELESS = 2
 
 
 class ColumnWidths(QObject):
@@ -108,6 +109,9 @@ class ColumnWidths(QObject):
         slack = [width - self._least(number) for number, width in enumerate(usual)]
         missing = sum(usual) - self._header.viewport().width()
         share = min(1.0, max(0.0, missing / max(1, sum(slack))))
+        if missing > _HOPELESS * sum(slack):
+            # it scrolls sideways anyway: better whole words than more columns
+            share = 0.0
         with self._quietly():
             for number in numbers:
                 self._header.resizeSection(number, usual[number] - round(slack[number] * share))

@@ -2,6 +2,8 @@
 
 from array import array
 
+import time
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.columns_control import ColumnsControl
 from vtdesk.ui.browse.copying import Copying
+from vtdesk.ui.browse.count_words import count_words
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
@@ -104,6 +107,7 @@ class BrowsePage(Surface):
         self._table.current_changed.connect(self.current_changed)
         self._table.selection_changed.connect(self.state_changed)
         self._copying.message.connect(self.message)
+        self._bar.count_asked.connect(self.count_now)
         self._table.delete_asked.connect(self.delete)
         self._table.edit_refused.connect(self._tell_refused)
         self._empty.new_asked.connect(self.new_asked)
@@ -286,7 +290,8 @@ class BrowsePage(Surface):
             self._table.show_ghosts(False)
             self._empty.show_view(view)
         self._show_part(self._empty if state in ROWLESS else self._table)
-        self._bar.show_count(self._count_text(view))
+        words = count_words(view, self._session.formats, time.time())
+        self._bar.show_count(words.text, words.tip)
         self._show_progress(view)
         self.state_changed.emit()
 
@@ -301,14 +306,11 @@ class BrowsePage(Surface):
         if had_focus:
             self.focus_table()
 
-    def _count_text(self, view: TableView) -> str:
-        rows, formats = len(view.source), self._session.formats
-        if not rows:
-            return ""
-        if view.query.words and view.total:
-            total = wording.number_text(view.total, formats)
-            return f"{wording.number_text(rows, formats)} of {total}"
-        return wording.number_text(rows, formats)
+    @spawns
+    async def count_now(self) -> None:
+        """Ask the server how many records the module has."""
+        if self._view is not None:
+            await self._view.count_now()
 
     def _show_progress(self, view: TableView) -> None:
         progress, formats = view.progress, self._session.formats

@@ -474,6 +474,9 @@ class RecordTable(QTableView):
         """Move the cell's frame."""
         super().currentChanged(current, previous)
         self._block.current_moved(current.column())
+        if current.column() != previous.column() and self.selected_count() > 1:
+            # the frame of a block goes along all its rows
+            self.viewport().update()
         for index in (previous, current):
             if index.isValid():
                 self._repaint_rows(index.row(), index.row())

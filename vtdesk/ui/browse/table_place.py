@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtWidgets import QTableView
 
 from vtdesk.ui.browse.record_model import RecordModel
@@ -45,8 +45,13 @@ class TablePlace(QObject):
         self._place: _Place | None = None
         self._missed: _Place | None = None
         self._strange = False
+        self._held = -1
         records.modelAboutToBeReset.connect(self._keep)
         records.modelReset.connect(self._take)
+        records.rowsAboutToBeInserted.connect(self._hold)
+        records.rowsAboutToBeRemoved.connect(self._hold)
+        records.rowsInserted.connect(self._inserted)
+        records.rowsRemoved.connect(self._removed)
         records.rowsInserted.connect(self._take_late)
 
     @contextmanager
@@ -58,6 +63,29 @@ class TablePlace(QObject):
         finally:
             self._strange = False
         self._table.scrollToTop()
+
+    def _hold(self) -> None:
+        """Remember the row that is to stay where it is: the current one, else the top one."""
+        table, current = self._table, self._table.currentIndex().row()
+        height = table.viewport().height()
+        in_sight = current >= 0 and 0 <= table.rowViewportPosition(current) < height
+        top = table.rowAt(0) if table.verticalScrollBar().value() else -1
+        self._held = current if in_sight else top
+
+    def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if first <= self._held:
+            self._scroll_rows(last - first + 1)
+
+    def _removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if first < self._held:
+            self._scroll_rows(first - 1 - min(last, self._held - 1))
+
+    def _scroll_rows(self, rows: int) -> None:
+        """Scroll so many rows, as rows came or went above what a person looks at."""
+        table = self._table
+        table.updateGeometries()
+        bar = table.verticalScrollBar()
+        bar.setValue(bar.value() + rows * table.verticalHeader().defaultSectionSize())
 
     def _keep(self) -> None:
         records, current = self._records, self._table.currentIndex()

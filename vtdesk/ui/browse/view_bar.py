@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from vtdesk.ui.browse.count_words import CountLabel
 from vtdesk.ui.browse.view_name import ViewName
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
@@ -21,6 +22,7 @@ class ViewBar(Surface):
 
     Signals:
         words_changed(str): other words are typed into the filter.
+        count_asked(): the exact number of records is wanted.
         left(): the keyboard belongs to the table now.
         views_asked(QPoint): the menu of the views is wanted, at this place on the screen.
         builder_asked(): the builder of conditions is to be opened or closed.
@@ -28,6 +30,7 @@ class ViewBar(Surface):
 
     words_changed = Signal(str)
     left = Signal()
+    count_asked = Signal()
     views_asked = Signal(QPoint)
     builder_asked = Signal()
 
@@ -40,7 +43,8 @@ class ViewBar(Surface):
         self._caret = Glyph(look, "ph.caret-right", "text.3", look.theme.metrics.icon_mark)
         self.view = ViewName(look)
         self.view.menu_asked.connect(self._ask_views)
-        self._count = TextLabel(look, kind="small", token="text.3")
+        self._count = CountLabel(look)
+        self._count.clicked.connect(self.count_asked)
         self._filter = self._make_filter()
         self._frame = self._make_frame()
         self._open_filter = icon_button(look, "ph.magnifying-glass", "Filter this table by typing")
@@ -96,9 +100,9 @@ class ViewBar(Surface):
         self.builder.setChecked(building)
         self._arrange()
 
-    def show_count(self, text: str) -> None:
-        """Show how many rows there are."""
-        self._count.setText(text)
+    def show_count(self, text: str, tip: str = "") -> None:
+        """Show how many rows there are; with a tip, a click asks for the exact number."""
+        self._count.show_count(text, tip)
 
     def focus_filter(self) -> None:
         """Give the keyboard to the filter."""
