@@ -1,7 +1,7 @@
 """Editing cells in place, worked by keys on a demo server."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,9 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
 DEALS = ModuleName("Potentials")
+CHOOSE_ROW = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -26,7 +29,8 @@ def go_to(window: MainWindow, row: int, field: str) -> None:
     """Put the cursor on a cell of the table."""
     table = window.page.table
     table.setFocus()
-    table.setCurrentIndex(table.records.index(row, column_of(window, field)))
+    index = table.records.index(row, column_of(window, field))
+    table.selectionModel().setCurrentIndex(index, CHOOSE_ROW)
 
 
 def column_of(window: MainWindow, field: str) -> int:
@@ -108,6 +112,7 @@ async def test_f2_keeps_the_text_and_its_arrows_move_in_it(
         type_keys("!")
         press(window, Qt.Key.Key_Return, SHIFT)
         assert staged_text(session, window, 0, "potentialname") == f"{before}!"
+        assert window.page.table.selected_count() == 1
 
 
 async def test_an_edit_begun_by_typing_ends_with_an_arrow(

@@ -5,7 +5,15 @@ was. An edit begun by typing also ends with the arrow keys, as spreadsheets do; 
 moves the cursor in its text. What is typed is staged when the cell is left.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QLocale,
+    QObject,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -42,6 +50,8 @@ _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+_Flag = QItemSelectionModel.SelectionFlag
+_CHOOSE = _Flag.ClearAndSelect | _Flag.Rows
 _NEW_LINE_KEYS = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -318,7 +328,10 @@ class CellEditor(QObject):
         else:
             last = table.records.rowCount() - 1
             place = (min(max(row + rows, 0), last), start)
-        table.setCurrentIndex(table.records.index(*place))
+        index = table.records.index(*place)
+        # the view's own way would take a Shift that is held for a wish to extend the selection
+        table.selectionModel().setCurrentIndex(index, _CHOOSE)
+        table.scrollTo(index)
 
     def _beside(self, row: int, column: int, step: int) -> tuple[int, int]:
         """The next column on screen; past the last one the first one of the next row."""

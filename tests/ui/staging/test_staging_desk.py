@@ -1,0 +1,214 @@
+"""Blocks, fill, undo, the bar and the review, worked by keys on a demo server."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.main_window import press, window_on, write
+from vtdesk.app.session import Session
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.ids import ModuleName
+from vtdesk.ui.look import Look
+from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.staging.change_list import FieldLine, RecordLine
+from vtdesk.ui.staging.paste_dialog import RefusedDialog
+
+DEALS = ModuleName("Potentials")
+CHOOSE_ROW = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def column_of(window: MainWindow, field: str) -> int:
+    return [c.spec.name for c in window.page.table.records.columns].index(field)
+
+
+def go_to(window: MainWindow, row: int, field: str) -> None:
+    """Put the cursor on a cell of the table."""
+    table = window.page.table
+    table.setFocus()
+    index = table.records.index(row, column_of(window, field))
+    table.selectionModel().setCurrentIndex(index, CHOOSE_ROW)
+
+
+def wire(session: Session, window: MainWindow, row: int, field: str) -> str | None:
+    key = window.page.table.records.key_at(row)
+    assert key is not None
+    cell = session.staging.cell(DEALS, key, field)
+    return None if cell is None else cell.wire
+
+
+def cells(session: Session) -> int:
+    return session.staging.count(DEALS).cells
+
+
+async def test_a_block_from_a_spreadsheet_lands_cell_by_cell(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        QGuiApplication.clipboard().setText("11\t24.12.2026\r\n22\t25.12.2026\r\n")
+        press(window, Qt.Key.Key_V, CONTROL)
+        await until(lambda: cells(session) == 4)
+        assert wire(session, window, 1, "closingdate") == "2026-12-25"
+        assert window.notices.toast.words == "4 cells changed"
+        press(window, Qt.Key.Key_Z, CONTROL)
+        await until(lambda: cells(session) == 0)
+        press(window, Qt.Key.Key_Z, CONTROL | SHIFT)
+        await until(lambda: cells(session) == 4)
+
+
+async def test_one_value_fills_a_selection(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_Down, SHIFT)
+        QGuiApplication.clipboard().setText("123")
+        press(window, Qt.Key.Key_V, CONTROL)
+        await until(lambda: cells(session) == 3)
+
+
+async def test_what_a_paste_leaves_alone_is_listed_with_its_reason(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        last = len(window.page.table.records.columns) - 1
+        field = window.page.table.records.columns[last].spec.name
+        go_to(window, 0, field)
+        QGuiApplication.clipboard().setText("one\ttwo\tthree")
+        press(window, Qt.Key.Key_V, CONTROL)
+        await until(lambda: window.findChild(RefusedDialog) is not None)
+        dialog = window.findChild(RefusedDialog)
+        assert isinstance(dialog, RefusedDialog)
+        assert "2 cells were left alone" in dialog.accessibleName()
+        dialog.accept()
+
+
+async def test_fill_down_takes_the_first_row(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        for letter in "777":
+            write(letter)
+        press(window, Qt.Key.Key_Return)
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_D, CONTROL)
+        await until(lambda: cells(session) == 3)
+        assert wire(session, window, 2, "amount") == wire(session, window, 0, "amount")
+
+
+async def test_fill_down_of_one_row_says_what_to_do(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_D, CONTROL)
+        await until(lambda: "Shift" in window.notices.toast.words)
+        assert not cells(session)
+
+
+async def test_cleared_cells_are_empty_edits(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_Backspace, CONTROL)
+        await until(lambda: cells(session) == 2)
+        assert wire(session, window, 0, "amount") == ""
+
+
+async def test_sorting_and_another_module_lose_nothing(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        write("5")
+        press(window, Qt.Key.Key_Return)
+        window.navigator.open_module("Accounts")
+        await until(lambda: window.page.module == "Accounts" and window.staging.bar.isHidden())
+        window.navigator.open_module(DEALS)
+        await until(lambda: not window.staging.bar.isHidden())
+        assert window.staging.bar.words.startswith("1 cell changed in 1 record")
+
+
+async def test_the_review_shows_before_and_after_and_takes_back_by_key(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        for row, text in ((0, "500"), (1, "600"), (2, "nonsense")):
+            go_to(window, row, "amount")
+            for letter in text:
+                write(letter)
+            press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_D, CONTROL | SHIFT)
+        review = window.staging.review
+        await until(lambda: review.is_open and len(review.page.records) == 3)
+        page = review.page
+        assert page.head.words == "3 changes in 3 deals, not sent yet"
+        assert len(page.chosen_keys) == 2
+        assert page.price.go_button.text() == "Apply 2 deals"
+        assert page.price.words.startswith("3 calls")
+        first = page.list.changes.line(1)
+        assert isinstance(first, FieldLine)
+        assert first.field.after.text == "500.00"
+        press(window, Qt.Key.Key_Space)
+        assert len(page.chosen_keys) == 1
+        assert page.price.go_button.text() == "Apply 1 deal"
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Delete)
+        await until(lambda: len(page.records) == 2)
+        assert cells(session) == 2
+        press(window, Qt.Key.Key_Escape)
+        assert not review.is_open
+        assert window.page.table.hasFocus()
+
+
+async def test_a_record_that_cannot_be_sent_is_never_ticked(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        for letter in "nonsense":
+            write(letter)
+        press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_S, CONTROL | SHIFT)
+        review = window.staging.review
+        await until(lambda: review.is_open and len(review.page.records) == 1)
+        assert not review.page.price.go_button.isEnabled()
+        line = review.page.list.changes.line(0)
+        assert isinstance(line, RecordLine)
+        review.page.list.changes.turn(line.record)
+        assert not review.page.chosen_keys
+
+
+async def test_an_account_that_asks_first_shows_the_review(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with (
+        demo_session(demo, write_level=WriteLevel.ASK) as session,
+        window_on(look, session) as window,
+    ):
+        go_to(window, 0, "amount")
+        write("5")
+        press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_S, CONTROL | SHIFT)
+        await until(lambda: window.staging.review.is_open)
+        assert cells(session) == 1
+
+
+async def test_opening_a_module_leaves_the_review(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        write("5")
+        press(window, Qt.Key.Key_Return)
+        window.staging.review.open()
+        assert window.panes.page is window.staging.review.page
+        window.navigator.open_module("Accounts")
+        assert window.panes.page is None
+        assert not window.page.isHidden()
