@@ -9,7 +9,7 @@ from vtdesk.store.cache import Cache
 _NOTE = "limits"
 _RESERVE = 0.05
 _ON_THEIR_WAY = 500
-_GIGA = 1_000_000_000
+_MEGA, _GIGA = 1_000_000, 1_000_000_000
 
 
 def limits_of(cache: Cache) -> Limits:
@@ -38,9 +38,10 @@ def is_full(cache: Cache, limits: Limits) -> bool:
 
 def no_room(limits: Limits) -> NoRoom:
     """The words for a fetch that the room ended."""
-    room = (limits.room or 0) / _GIGA
+    room = limits.room or 0
+    size = f"{room / _GIGA:g} GB" if room >= _GIGA else f"{room / _MEGA:g} MB"
     return NoRoom(
-        f"The {room:g} GB that local data may take are used up, so no further records are fetched. "
+        f"The {size} that local data may take are used up, so no further records are fetched. "
         "What is here stays, and your changes are kept. Give it more room, or keep less.",
         detail=f"room {limits.room}",
     )

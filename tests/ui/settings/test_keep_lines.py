@@ -31,6 +31,19 @@ def test_what_is_here_is_done_with_size_and_age() -> None:
     assert not said.question
 
 
+def test_a_small_module_that_is_wholly_here_has_no_price_though_nothing_keeps_it() -> None:
+    here = Usage(LEADS, 64, 90_000, NOON, total=64)
+    assert line(VISITED, here).fill == "done"
+    part = Usage(LEADS, 500, 900_000, NOON, total=4_000)
+    assert line(VISITED, part).fill == "not asked yet"
+
+
+def test_a_paused_fill_says_so() -> None:
+    pull = PullProgress(LEADS, 100, 300, paused=True)
+    said = line(ALL, pull=pull)
+    assert (said.fill, said.as_of) == ("2 calls left", "paused")
+
+
 def test_what_was_never_fetched_says_nothing_it_does_not_know() -> None:
     said = line()
     assert (said.records, said.size, said.fill, said.as_of) == ("", "", "not asked yet", "never")

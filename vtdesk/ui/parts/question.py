@@ -1,6 +1,7 @@
 """The frame of a question: what it asks, what follows from it, and a row of answers."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vtdesk.domain.notices import Level, Notice
@@ -58,6 +59,13 @@ class Question(QDialog):
         body.addLayout(self._answers)
         self._ring = FocusRing(look, self)
         self.setMinimumWidth(min(look.theme.scaled(width), parent.width()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width."""
+        width = max(self.minimumWidth(), self.sizeHint().width())
+        if self._whole.hasHeightForWidth():
+            self.resize(width, self._whole.totalHeightForWidth(width))
+        super().showEvent(event)
 
     def say(self, words: str, token: str = "text.2") -> TextLabel:
         """Add a sentence below the question."""

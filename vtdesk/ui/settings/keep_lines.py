@@ -38,10 +38,14 @@ class KeepFacts:
 
     @property
     def settled(self) -> bool:
-        """Whether all that is to be kept is here, or on its way."""
-        kept = self.policy.keep is not Keep.VISITED
-        here = self.usage is not None and self.usage.as_of is not None
-        return self.pull is not None or (kept and here)
+        """Whether all that is to be kept, or all that there is, is here or on its way."""
+        usage = self.usage
+        if self.pull is not None:
+            return True
+        if usage is None or usage.as_of is None:
+            return False
+        whole = usage.total is not None and usage.rows >= usage.total
+        return whole or self.policy.keep is not Keep.VISITED
 
     @property
     def matters(self) -> bool:

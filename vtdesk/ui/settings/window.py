@@ -14,7 +14,7 @@ from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.settings.page import SettingsPage
 from vtdesk.ui.settings.page_list import Entry, PageList
 
-_USUAL_SIZE = (1120, 780)
+_USUAL_SIZE = (1200, 800)
 _LEAST_SIZE = (640, 480)
 _NARROW_BELOW = 820
 
