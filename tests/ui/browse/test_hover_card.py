@@ -1,7 +1,9 @@
 """The card of a reference: after a moment, from the store, gone with the mouse."""
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
@@ -53,6 +55,9 @@ async def test_a_card_comes_over_a_reference_and_goes_with_the_mouse(
         assert name in shown.words
         assert window.rect().contains(shown.geometry().center())
         assert shared_demo.calls.count() == calls
+        tip = QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at))
+        QApplication.sendEvent(viewport, tip)
+        assert not QToolTip.isVisible()
         QTest.mouseMove(viewport, QPoint(at.x(), at.y() + 400))
         await until(lambda: card(window) is None)
 

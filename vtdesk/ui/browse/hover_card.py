@@ -126,6 +126,9 @@ class TableCards(QObject):
         kind = event.type()
         if kind is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._moved(event.position().toPoint())
+        elif kind is QEvent.Type.ToolTip:
+            # the card has the whole name already
+            return self.timer.isActive() or (self._card is not None and self._card.isVisible())
         elif kind in _GOING:
             self.hide()
         return False
