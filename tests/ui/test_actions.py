@@ -33,6 +33,9 @@ AT_WORK = Situation(
     can_go_forward=True,
     can_go_next=True,
     can_go_previous=True,
+    filtered=True,
+    view_changed=True,
+    view_shown=True,
 )
 
 

@@ -11,6 +11,7 @@ class Place(Enum):
     FILE = "&File"
     EDIT = "&Edit"
     VIEW = "&View"
+    FILTER = "Fi&lter"
     RECORD = "&Record"
     GO = "&Go"
     TOOLS = "&Tools"
@@ -41,6 +42,9 @@ class Situation:
         first_frozen: the first column stays in its place.
         tree_shown: the tree is on screen.
         record_shown: the record pane is on screen.
+        filtered: conditions or words keep rows of the table out of sight.
+        view_changed: the table shows something else than its saved view says.
+        view_shown: the table shows a saved view.
         sample: the account is the sample company.
     """
 
@@ -67,6 +71,9 @@ class Situation:
     first_frozen: bool = True
     tree_shown: bool = True
     record_shown: bool = True
+    filtered: bool = False
+    view_changed: bool = False
+    view_shown: bool = False
     sample: bool = False
 
 

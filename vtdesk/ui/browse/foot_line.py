@@ -31,8 +31,10 @@ class FootLine(Surface):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(self._words)
+        row.addStretch(0)
         row.addWidget(self.button)
         row.addStretch(1)
+        self._row = row
         self.setFixedHeight(_HEIGHT)
         self.hide()
 
@@ -41,8 +43,16 @@ class FootLine(Surface):
         """The sentence on show; "" when hidden."""
         return self._words.text() if not self.isHidden() else ""
 
-    def show_words(self, words: str, button: str = "") -> None:
-        """Say something; "" hides the line."""
+    def show_words(self, words: str, button: str = "", *, apart: bool = False) -> None:
+        """Say something; "" hides the line.
+
+        Args:
+            words: the sentence.
+            button: what can be done about it, or "".
+            apart: put the button at the far end, where it is no part of the sentence.
+        """
+        self._row.setStretch(1, 1 if apart else 0)
+        self._row.setStretch(3, 0 if apart else 1)
         self._words.setText(words)
         self._words.setAccessibleName(words)
         self.button.setText(button)

@@ -147,6 +147,8 @@ class ModuleList(Surface):
 
     def show_current(self, module: ModuleName | None, view_id: str | None = None) -> None:
         """Mark the open module, or its view; emits nothing."""
+        if (module, view_id) == (self._current, self._current_view):
+            return
         same = module == self._current
         self._current, self._current_view = module, view_id
         if same:
@@ -291,10 +293,14 @@ class ModuleList(Surface):
         entry = self._model.entry(index.row())
         if entry is None or entry.info is None:
             return
+        again = entry.info.name == self._current and self._current_view is not None
         self._current = entry.info.name
         self._current_view = entry.view.view.id if entry.view is not None else None
         if entry.view is not None:
             self.view_chosen.emit(entry.info.name, entry.view.view.id)
+        elif again:
+            # the module whose view is on show: all of its rows
+            self.view_chosen.emit(entry.info.name, "")
         else:
             self.module_chosen.emit(entry.info.name)
 

@@ -1,18 +1,16 @@
 """The table of the open module with its head, its foot, and what it says when it is empty."""
 
-from array import array
-
 import time
+from array import array
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
 
-from vtdesk.app.browse import TableState, TableView
+from vtdesk.app.browse import TableView
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName, parse_record_id
-from vtdesk.domain.keeping import Keep, Policy, estimate
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
@@ -22,14 +20,16 @@ from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.count_words import count_words
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
+from vtdesk.ui.browse.foot_control import FootControl
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.browse.selection_summary import SelectionSummary
+from vtdesk.ui.browse.table_filter import TableFilter
 from vtdesk.ui.browse.view_bar import ViewBar
+from vtdesk.ui.browse.views_control import ViewsControl
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
-from vtdesk.ui.prices import price_text
 
 _GHOST_MILLISECONDS = 300
 _GROUPS = ModuleName("Groups")
@@ -81,6 +81,8 @@ class BrowsePage(Surface):
         self._empty = EmptyTable(look, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
+        self._foot_control = FootControl(session, self._foot, self._refresh_line)
+        self._narrowing = TableFilter(look, session, self._bar, self._table, self._empty, self)
         self._ghost_timer = QTimer(self, singleShot=True, interval=_GHOST_MILLISECONDS)
         self._lay_out()
         self._connect()
@@ -94,6 +96,7 @@ class BrowsePage(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
+        column.addWidget(self._narrowing.panel)
         column.addWidget(body, 1)
         column.addWidget(self._foot)
         self._table.installEventFilter(self)
@@ -111,9 +114,10 @@ class BrowsePage(Surface):
         self._table.delete_asked.connect(self.delete)
         self._table.edit_refused.connect(self._tell_refused)
         self._empty.new_asked.connect(self.new_asked)
-        self._empty.all_asked.connect(self._bar.clear_filter)
+        self._narrowing.left.connect(self.focus_table)
+        self._narrowing.message.connect(self.message)
         self._empty.message.connect(self.message)
-        self._foot.chosen.connect(self._act_on_foot)
+        self._foot_control.keeping_asked.connect(self.keeping_asked)
         self._ghost_timer.timeout.connect(self._hide_ghosts)
 
     @property
@@ -140,6 +144,21 @@ class BrowsePage(Surface):
     def copying(self) -> Copying:
         """Copies what is selected."""
         return self._copying
+
+    @property
+    def narrowing(self) -> TableFilter:
+        """Which rows the table shows: chips, builder, views."""
+        return self._narrowing
+
+    @property
+    def views(self) -> ViewsControl:
+        """What is done with saved views."""
+        return self._narrowing.views
+
+    @property
+    def view_id(self) -> str | None:
+        """The saved view on show; None for none."""
+        return self._view.view_id if self._view is not None else None
 
     @property
     def bar(self) -> ViewBar:
@@ -180,6 +199,7 @@ class BrowsePage(Surface):
         view.columns_changed.connect(self._show_columns)
         label = self._session.info(module).label
         self._bar.show_module(module_icon(module), label, view.query.words)
+        self._narrowing.show_table(view)
         self._table.setAccessibleName(label)
         self._show_columns(None)
         self._table.show_ghosts(True)
@@ -192,6 +212,7 @@ class BrowsePage(Surface):
             self._view.changed.disconnect(self._show_state)
             self._view.columns_changed.disconnect(self._show_columns)
             self._view.source.set_listener(None)
+            self._narrowing.leave_session()
 
     def focus_table(self) -> None:
         """Give the keyboard to the table, or to what stands in its place."""
@@ -213,6 +234,7 @@ class BrowsePage(Surface):
     def set_narrow(self, narrow: bool) -> None:
         """Arrange for little width."""
         self._bar.set_narrow(narrow)
+        self._narrowing.panel.set_narrow(narrow)
         self._table.set_narrow(narrow)
 
     def place_of(self, key: int) -> tuple[int, int] | None:
@@ -292,7 +314,8 @@ class BrowsePage(Surface):
         self._show_part(self._empty if state in ROWLESS else self._table)
         words = count_words(view, self._session.formats, time.time())
         self._bar.show_count(words.text, words.tip)
-        self._show_progress(view)
+        self._foot_control.show_view(view)
+        self._narrowing.refresh()
         self.state_changed.emit()
 
     def _show_part(self, part: QWidget) -> None:
@@ -311,50 +334,6 @@ class BrowsePage(Surface):
         """Ask the server how many records the module has."""
         if self._view is not None:
             await self._view.count_now()
-
-    def _show_progress(self, view: TableView) -> None:
-        progress, formats = view.progress, self._session.formats
-        rows = len(view.source)
-        self._refresh_line.show_share(None)
-        if progress is not None:
-            total = progress.total
-            self._foot.show_words(wording.loading_words(progress.done, total, formats), "Stop")
-            if rows:
-                self._refresh_line.show_share(progress.done / total if total else 0.0)
-        elif view.state is TableState.NEVER_LOADED and view.problem is None:
-            self._foot.show_words("Waiting for Vtiger…")
-        elif view.total is not None and rows < view.total and rows and not view.query.words:
-            words = wording.partial_words(rows, view.total, formats)
-            self._foot.show_words(words, f"Load all: {self._price_of_rest(rows, view.total)}")
-        else:
-            kept = wording.kept_words(self._session.keeping.policy(view.module))
-            self._foot.show_words(kept, "Change…" if kept else "")
-
-    def _price_of_rest(self, rows: int, total: int) -> str:
-        keeping = self._session.keeping
-        limit, ceilings = keeping.minute_limit, keeping.ceilings
-        return price_text(
-            estimate(Policy(), total, stored=rows, minute_limit=limit, ceilings=ceilings)
-        )
-
-    def _act_on_foot(self) -> None:
-        if self._view is None:
-            return
-        if self._view.progress is not None:
-            self._view.stop()
-        elif self._view.total is not None and len(self._view.source) < self._view.total:
-            self._load_all(self._view.module)
-        else:
-            self.keeping_asked.emit()
-
-    @spawns
-    async def _load_all(self, module: ModuleName) -> None:
-        """Go on with what is kept; of a module of which nothing is, keep all from now on."""
-        keeping = self._session.keeping
-        if keeping.policy(module).keep is Keep.VISITED:
-            await keeping.set_policy(module, Policy())
-        else:
-            self._session.refresh(module)
 
     def _tell_refused(self, reason: str) -> None:
         self.message.emit(Notice(Level.INFO, reason, topic="edit"))

@@ -84,9 +84,14 @@ class ViewBar(Surface):
         self._module.setText(label)
         self._filter.setPlaceholderText(f"Filter {label.lower()}")
         self._filter.setAccessibleName(f"Filter {label}")
-        self._filter.blockSignals(True)
-        self._filter.setText(words)
-        self._filter.blockSignals(False)
+        self.show_words(words)
+
+    def show_words(self, words: str) -> None:
+        """Show other words in the filter; emits nothing."""
+        if words != self._filter.text():
+            self._filter.blockSignals(True)
+            self._filter.setText(words)
+            self._filter.blockSignals(False)
         self._show_clear(words)
         self._arrange()
 

@@ -38,7 +38,7 @@ class ViewMenu(QMenu):
         """Offer to keep what the table shows."""
         if view is not None:
             view_id = view.id
-            self._offer("Save\tCtrl+Alt+S", SAVE, view_id).setEnabled(changed)
+            self._offer("Save\tShift+F12", SAVE, view_id).setEnabled(changed)
             self._offer("Back to saved", BACK, view_id).setEnabled(changed)
         self._offer("Save as new view…", SAVE_AS, view.id if view is not None else "")
 

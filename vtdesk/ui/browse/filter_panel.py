@@ -12,12 +12,12 @@ from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.query import EVERYTHING, Condition, Filter
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.search_words import asked_queries, match_words
 from vtdesk.ui.browse.wording import moment_text
 from vtdesk.ui.filter.builder import FilterBuilder
 from vtdesk.ui.filter.chip import ChipWords
 from vtdesk.ui.filter.chip_bar import ChipBar
 from vtdesk.ui.filter.lines import top_parts, with_part, without_part
-from vtdesk.ui.filter.search_words import asked_queries, match_words
 from vtdesk.ui.filter.text_side import AskedQueries
 from vtdesk.ui.filter.values import Wording
 from vtdesk.ui.look import Look
@@ -97,6 +97,7 @@ class FilterPanel(QWidget):
 
     def show_table(self, view: TableView) -> None:
         """Show the conditions of another table; a builder that is open stays open."""
+        self._session.bus.changes.connect(self._store_changed)
         if self._view is not view:
             self.builder.settle()
             self._view, self._schema, self._stored = view, None, None
@@ -179,7 +180,7 @@ class FilterPanel(QWidget):
 
     def _connect(self) -> None:
         row = self.chips.row
-        row.opened.connect(self._open_part)
+        row.opened.connect(self.open_part)
         row.removed.connect(self.remove)
         row.more_opened.connect(self.toggle_builder)
         row.add_asked.connect(self._begin_condition)
@@ -190,7 +191,6 @@ class FilterPanel(QWidget):
         self.builder.done.connect(self.close_builder)
         self.builder.save_asked.connect(self.save_as_asked)
         self.banner.chosen.connect(self._answer_gone)
-        self._session.bus.changes.connect(self._store_changed)
 
     def _parts(self) -> tuple[Filter, ...]:
         return top_parts(self._view.conditions) if self._view is not None else ()
@@ -201,7 +201,8 @@ class FilterPanel(QWidget):
             await self._view.set_filter(condition)
             self.refresh()
 
-    def _open_part(self, number: int) -> None:
+    def open_part(self, number: int) -> None:
+        """Open the builder at one of the conditions."""
         self.open_builder()
         self.builder.focus_part(number)
 
