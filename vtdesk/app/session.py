@@ -4,6 +4,7 @@ It opens from the store alone, so that everything kept is readable before the fi
 without a network.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,12 +28,10 @@ from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
-from vtdesk.app.staged_cells import StagingServices
-from vtdesk.app.staging import Staging
+from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
-from vtdesk.app.write_rights import WriteRights
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
@@ -63,7 +62,7 @@ _log = logging.getLogger(__name__)
 _WHO = "user"
 _OWNERS_ASKED = "owners asked"
 _MY_GROUPS = "my groups"
-_DAY_LOOK = 600.0
+_DAY_LOOK = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,10 @@ class Session:
     Attributes:
         news: what happened while it was opened; told to the person by the first window.
         keeping: what of each module lies on this computer.
+        drafts: what is typed and not saved.
+        staging: cells edited in tables and not sent.
+        jobs: long work.
+        bulk: one change to many records.
         layouts: how the person arranged each table.
         views: the saved views.
         waiting: what only this computer has, and how it gets into a file.
@@ -135,13 +138,8 @@ class Session:
         self.views = Views(parts.cache)
         self.drafts = Drafts(parts.cache, parts.tasks, parts.bus.changes)
         self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
-        rights = WriteRights(lambda: self.may_write)
-        self.staging = Staging(
-            StagingServices(
-                parts.cache, self.drafts, self._texts, self._references, rights, parts.tasks
-            ),
-            parts.bus.changes,
-        )
+        work = TableWork(self._work_parts(parts))
+        self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -159,6 +157,8 @@ class Session:
         self._engine.wish_errand("look around", self._look_around)
         self.keeping.resume()
         self.tasks.spawn(self._engine.run(), "engine")
+        self.tasks.spawn(self._watch_the_day(), "the day")
+        self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
 
     async def close(self) -> None:
         """End in order: what is typed goes to disk, then what runs, the client, the store."""
@@ -166,6 +166,7 @@ class Session:
             for edit in tuple(self._open_edits):
                 await edit.close()
             await self.drafts.keep()
+            await self.jobs.close()
             await self.layouts.close()
             for table in self._tables.values():
                 await table.close()
@@ -374,6 +375,14 @@ class Session:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
 
+    async def _watch_the_day(self) -> None:
+        """Let conditions such as "today" mean another day when it is one; a sleeping computer
+        may have slept through midnight."""
+        while True:
+            await asyncio.sleep(_DAY_LOOK)
+            for table in tuple(self._tables.values()):
+                await table.day_changed()
+
     def _circumstances(self) -> Circumstances:
         """Who asks, and what day it is where they are."""
         now = datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
@@ -496,7 +505,28 @@ class Session:
             self._references.ask_again()
         self._was_online = online
 
+    def _work_parts(self, parts: SessionParts) -> WorkParts:
+        return WorkParts(
+            parts.bus,
+            parts.cache,
+            parts.client,
+            self.drafts,
+            self._engine,
+            self.outbox,
+            self._references,
+            parts.tasks,
+            self._texts,
+            lambda: self.formats,
+            lambda: self.may_write,
+            self._now,
+        )
+
     def _sent(self, sent: Sent) -> None:
+        in_job = (sent.change.module, sent.change.record) in self.outbox.in_jobs
+        self.outbox.sent.emit(sent)
+        if in_job:
+            # the job tells what became of it
+            return
         done = {
             ChangeKind.CREATE: "Created",
             ChangeKind.REVISE: "Saved",

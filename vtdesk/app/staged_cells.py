@@ -13,6 +13,7 @@ from vtdesk.app.reviewing import Review
 from vtdesk.app.slices import slices
 from vtdesk.app.staged import StagedCell, StagedCount
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.write_jobs import WriteJobs
 from vtdesk.app.write_rights import WriteRights
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.draft import Draft
@@ -35,6 +36,7 @@ class StagingServices:
     references: References
     rights: WriteRights
     tasks: Tasks
+    writes: WriteJobs
 
 
 class StagedCells:
@@ -119,7 +121,7 @@ class StagedCells:
             if spec is None:
                 continue
             edit = texts.understood(spec, text) if name in draft.unread else Edit(text)
-            blocked = texts.problem(spec, edit) or rights.why_not(schema, name)
+            blocked = texts.problem(spec, edit) or rights.denied(schema, name)
             cells[name] = StagedCell(
                 text,
                 texts.of_edit(spec, edit),

@@ -16,9 +16,12 @@ from vtdesk.app.named_targets import NamedTargets
 from vtdesk.app.slices import slices
 from vtdesk.app.staged import PasteReport
 from vtdesk.app.staged_cells import StagedCells, StagingServices
+from vtdesk.app.write_jobs import counted
+from vtdesk.app.write_rows import WritePlan, WriteRow
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.jobs import Job, Price
 from vtdesk.domain.record import Row
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import POINTERS, Cell, same
@@ -164,7 +167,54 @@ class Staging(StagedCells):
         """Whether there is a gesture to do again."""
         return self._gestures_of(module).can_redo(self._stands_in(module))
 
+    # sending
+
+    def price(self, module: ModuleName, keys: Iterable[int] | None = None) -> Price:
+        """What it costs to send what is staged and can be sent."""
+        return self._services.writes.price(len(self._ready(module, keys)), looked_at=True)
+
+    async def apply(self, module: ModuleName, keys: Iterable[int] | None = None) -> Job | None:
+        """Send what is staged as one job; records with a cell that cannot be sent stay staged.
+
+        A record stays staged until it is its turn. What the server does not take is staged again
+        with the reason.
+
+        Args:
+            module: which.
+            keys: only these records.
+
+        Returns:
+            The job; None when nothing can be sent.
+
+        Raises:
+            WritesBlocked: the account is read-only in vtdesk.
+            StoreTrouble: the job could not be kept, and nothing was begun.
+        """
+        schema, ready = self._services.cache.schema(module), self._ready(module, keys)
+        if schema is None or not ready:
+            return None
+        rows: list[WriteRow] = []
+        async for start in slices(len(ready), _ROWS_READ):
+            some = ready[start : start + _ROWS_READ]
+            stored = self._services.cache.rows(module, some, ())
+            for key, row in zip(some, stored, strict=True):
+                draft = self._draft(schema, key)
+                values = {n: v for n, v in draft.edits.items() if n in schema.by_name}
+                base = {name: draft.base.get(name) for name in values}
+                title = row.label if row is not None else ""
+                rows.append(WriteRow(key, title, values=values, base=base))
+        title = f"Change {counted(schema, len(rows))}"
+        price = self.price(module, ready)
+        plan = WritePlan("apply", title, module, price, staged=True, restage=True)
+        return await self._services.writes.start(plan, rows)
+
     # how it is done
+
+    def _ready(self, module: ModuleName, keys: Iterable[int] | None) -> tuple[int, ...]:
+        """The staged records of which every cell can be sent."""
+        chosen = self.keys(module) if keys is None else keys
+        rows = ((key, self.of_row(module, key)) for key in chosen)
+        return tuple(k for k, row in rows if row and not any(c.blocking for c in row.values()))
 
     def _stage_one(
         self,

@@ -20,13 +20,15 @@ class WriteRights:
 
     def why_not(self, schema: ModuleSchema | None, field: str) -> str:
         """Why a field of a module cannot be changed, in words; "" if it can."""
+        return self.denied(schema, field) or ("" if self.may_write() else READ_ONLY)
+
+    def denied(self, schema: ModuleSchema | None, field: str) -> str:
+        """Why Vtiger lets nobody like this person change a field; "" if it does."""
         if schema is None:
             return "This module is not on this computer yet."
         spec = schema.field(field)
         if spec is None:
             return "This field is no longer in Vtiger, or is hidden from you."
-        if not self.may_write():
-            return READ_ONLY
         if not schema.updateable:
             return f"You may not change {schema.label} in this Vtiger."
         return "" if spec.writable else f"{spec.label} cannot be changed here."

@@ -21,13 +21,14 @@ from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
-from vtdesk.store import projection, records, upkeep, writes
+from vtdesk.store import column_indexes, projection, records, upkeep, writes
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.jobs import JobRow, StoredJobs
 from vtdesk.store.kept_copies import KeptCopies
 from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
 from vtdesk.store.migrate import migrate
+from vtdesk.store.sheet_rows import SheetRows, sheet_rows, unnamed
 from vtdesk.store.threads import Reader, Writer
 from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
@@ -288,6 +289,43 @@ class Cache:
             found += await self._reader.run(read)
         return found
 
+    async def sheet_rows(
+        self,
+        module: ModuleName,
+        keys: "array[int]",
+        fields: Sequence[str],
+        pointers: Sequence[str],
+    ) -> SheetRows:
+        """Rows as plain cells, without those that have gone, and the names they point to.
+
+        Args:
+            module: whose rows; its describe must be stored.
+            keys: of some hundred rows.
+            fields: of the cells.
+            pointers: those of the fields that hold ids of records.
+        """
+        table = self._known.tables[module]
+        read = bound(sheet_rows, table=table, keys=keys, fields=fields, pointers=pointers)
+        return await self._reader.run(read)
+
+    async def unnamed(
+        self, module: ModuleName, keys: "array[int]", pointers: Sequence[str]
+    ) -> frozenset[str]:
+        """The wire ids that some rows point to and of whose records no name is known.
+
+        Args:
+            module: whose rows; its describe must be stored.
+            keys: of the rows; not changed meanwhile.
+            pointers: the fields that hold ids of records.
+        """
+        table = self._known.tables[module]
+        missing: set[str] = set()
+        for start in range(0, len(keys), _SUMMED_AT_ONCE):
+            some = keys[start : start + _SUMMED_AT_ONCE]
+            read = bound(unnamed, table=table, keys=some, pointers=pointers)
+            missing |= await self._reader.run(read)
+        return frozenset(missing)
+
     async def count(self, module: ModuleName) -> int:
         """How many records of a module are stored, local ones included."""
         table = self._known.tables.get(module)
@@ -433,6 +471,10 @@ class Cache:
         """The changes that wait, oldest first."""
         return self._known.outbox.changes
 
+    def changes_of(self, module: ModuleName, record: AnyId) -> tuple[Change, ...]:
+        """The changes that wait on one record, oldest first."""
+        return self._known.outbox.of(module, record)
+
     def outbox_count(self) -> OutboxCount:
         """How many changes wait, and how many need a person."""
         return self._known.outbox.count
@@ -510,6 +552,24 @@ class Cache:
     async def forget_cursor(self, module: ModuleName) -> None:
         """Forget how far a module has come; its next fetch is a first one."""
         await self._write(bound(upkeep.forget_cursor, module=module))
+
+    async def index_columns(self, module: ModuleName, fields: Iterable[str]) -> None:
+        """Make a large module quick to order by these fields, as far as it is not yet.
+
+        One index a write, so that other writes come in between; nothing happens in memory, where
+        reading would have to wait.
+
+        Args:
+            module: nothing happens while it is being filled either.
+            fields: the first of them alone, should they be many.
+        """
+        table = self._known.tables.get(module)
+        worth_it = column_indexes.worth_it(self._known.cursors.get(module))
+        if table is None or not worth_it or not self._database.has_file:
+            return
+        look = bound(column_indexes.missing, table=table, fields=tuple(fields))
+        for name in await self._reader.run(look):
+            await self._writer.run(bound(column_indexes.make, self._database, table, name))
 
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""

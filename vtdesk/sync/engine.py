@@ -290,6 +290,10 @@ class Engine:
         self._errands[name] = errand
         self._wake.set()
 
+    def drop_errand(self, name: str) -> None:
+        """Wish for an errand no longer; one that runs comes to its end."""
+        self._errands.pop(name, None)
+
     def wish_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
         """Ask the server for the names of records that are on screen."""
         self._names.want(module, ids)
@@ -429,10 +433,13 @@ class Engine:
         """Store the records that a VTQL query chooses, and give their numbers: one call.
 
         Raises:
+            NoRoom: the room that the store may take is used up.
             VtdeskError: the call was not answered, or is not to be made now.
         """
         async with self._turn:
             self._check_line()
+            if is_full(self._cache, self._limits):
+                raise no_room(self._limits)
             await self._pull.flush()
             answer = await self._answered(self._client.query(query))
             touched = await self._cache.put_records(
@@ -440,6 +447,21 @@ class Engine:
             )
         self._hooks.changes(touched)
         return tuple(filter(None, (record_number(str(row["id"])) for row in answer)))
+
+    async def fetch_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
+        """Fetch the names of records and store them: a call for each hundred.
+
+        Raises:
+            VtdeskError: a call was not answered, or is not to be made now; names that came stay.
+        """
+        names = Names(self._client)
+        names.want(module, ids)
+        while names:
+            async with self._turn:
+                self._check_line()
+                _, found = await self._answered(names.ask(self.ensure_schema))
+                touched = await self._cache.put_labels(found, module=module)
+            self._hooks.changes(touched)
 
     def _check_line(self) -> None:
         """Make no call while the person works offline or has to sign in anew."""

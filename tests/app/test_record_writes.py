@@ -1,0 +1,298 @@
+"""Jobs that change records: paused, given up, taken up again, refused, undone; nothing twice."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, until
+from tests.helpers.office import Office, office
+from vtdesk.app.paths import Profile
+from vtdesk.demo.errors import Code, Refusal
+from vtdesk.demo.faults import Trouble
+from vtdesk.demo.operations import writing
+from vtdesk.demo.operations.request import Found, Request
+from vtdesk.demo.server import DemoServer
+from vtdesk.demo.values import Json
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.changes import ChangeState
+from vtdesk.domain.errors import WritesBlocked
+from vtdesk.domain.ids import parse_id
+from vtdesk.domain.jobs import Job, JobState
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Profile:
+    profile = Profile.below(tmp_path)
+    profile.make()
+    return profile
+
+
+def keys_of(demo: DemoServer, number: int) -> list[int]:
+    return [int(parse_id(record).key) for record in list(demo.rows("Contacts"))[:number]]
+
+
+def titles(demo: DemoServer, keys: Sequence[int]) -> list[object]:
+    rows = {int(parse_id(record).key): row for record, row in demo.rows("Contacts").items()}
+    return [rows[key]["title"] for key in keys]
+
+
+async def ready(opened: Office) -> None:
+    await opened.table()
+    await opened.quiet()
+
+
+def stage(opened: Office, keys: Sequence[int], value: str = "Won") -> None:
+    for key in keys:
+        assert opened.session.staging.stage_text(CONTACTS, key, "title", value) == ""
+
+
+async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
+    assert job is not None
+    await until(lambda: now(opened, job).is_over)
+    assert now(opened, job).state is state
+    return now(opened, job)
+
+
+def now(opened: Office, job: Job) -> Job:
+    found = opened.session.jobs.get(job.id)
+    assert found is not None
+    return found
+
+
+def refuse_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the server refuse the first write that reaches it."""
+    change_record, refused = writing.change_record, []
+
+    def change(request: Request, found: Found, element: Mapping[str, Json]) -> Found:
+        if not refused:
+            refused.append(found.id)
+            raise Refusal(Code.ACCESS_DENIED, "Permission to perform the operation is denied")
+        return change_record(request, found, element)
+
+    monkeypatch.setattr(writing, "change_record", change)
+
+
+async def test_thirty_edits_are_thirty_writes_and_one_look(demo: DemoServer) -> None:
+    keys = keys_of(demo, 30)
+    async with office(demo) as opened:
+        await ready(opened)
+        before = titles(demo, keys)
+        opened.clock.ahead = 60
+        stage(opened, keys)
+        price = opened.session.staging.price(CONTACTS)
+        assert price.calls == 31
+        demo.calls.clear()
+        job = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        assert job.title == "Change 30 contacts"
+        assert (job.done, job.total, job.problems) == (30, 30, 0)
+        operations = [call.operation for call in demo.calls.all()]
+        assert (operations.count("revise"), operations.count("query")) == (30, 1)
+        assert len(operations) == 31
+        assert titles(demo, keys) == ["Won"] * 30
+        assert opened.session.staging.count(CONTACTS).cells == 0
+        assert not [notice for notice in opened.notices if notice.topic == "sent"]
+        back = await opened.session.jobs.undo(job.id)
+        await ended(opened, back)
+        assert titles(demo, keys) == before
+        assert await opened.session.jobs.undo(job.id) is None
+
+
+async def test_undo_leaves_alone_what_others_changed_since(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        before = titles(demo, keys)
+        stage(opened, keys)
+        job = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        records = list(demo.rows("Contacts"))
+        demo.edit("Contacts", records[1], {"title": "Theirs"})
+        opened.clock.ahead = 60
+        back = await ended(opened, await opened.session.jobs.undo(job.id))
+        assert titles(demo, keys) == [before[0], "Theirs", before[2]]
+        assert [row.ok for row in sorted(back.results, key=lambda row: row.key)] == [
+            True, False, True,
+        ]  # fmt: skip
+        assert "changed it since" in next(row.words for row in back.results if not row.ok)
+        assert opened.session.outbox_count.needs_person == 0
+
+
+async def test_rows_with_problems_stay_staged_and_the_others_go(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        opened.session.staging.stage_text(CONTACTS, keys[1], "birthday", "no day")
+        job = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        assert job.total == 2
+        assert opened.session.staging.keys(CONTACTS) == (keys[1],)
+        assert await opened.session.staging.apply(CONTACTS) is None
+
+
+async def test_a_refused_row_is_staged_again_with_the_reason_and_sent_once(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = keys_of(demo, 2)
+    refuse_once(monkeypatch)
+    async with office(demo) as opened:
+        await ready(opened)
+        staging = opened.session.staging
+        stage(opened, keys)
+        demo.calls.clear()
+        over = await ended(opened, await staging.apply(CONTACTS))
+        assert [row.ok for row in over.results] == [False, True]
+        cell = staging.cell(CONTACTS, keys[0], "title")
+        assert cell is not None
+        assert (cell.wire, cell.problem, cell.blocking) == ("Won", over.results[0].words, False)
+        assert staging.count(CONTACTS).problems == 1
+        assert opened.session.outbox_count.needs_person == 0
+        assert demo.calls.count("revise") == 2
+        staging.stage_text(CONTACTS, keys[0], "title", "Won now")
+        again = staging.cell(CONTACTS, keys[0], "title")
+        assert again is not None
+        assert again.problem == ""
+        await ended(opened, await staging.apply(CONTACTS))
+        assert titles(demo, keys) == ["Won now", "Won"]
+
+
+async def test_a_read_only_account_begins_nothing(demo: DemoServer) -> None:
+    keys = keys_of(demo, 1)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        opened.session.set_write_level(WriteLevel.READ_ONLY)
+        with pytest.raises(WritesBlocked):
+            await opened.session.staging.apply(CONTACTS)
+        assert opened.session.staging.count(CONTACTS).cells == 1
+
+
+async def test_a_paused_job_begins_nothing_and_goes_on(demo: DemoServer) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.delay = 0.05
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: now(opened, job).done >= 2)
+        opened.session.jobs.pause(job.id)
+        await opened.sent()
+        done = now(opened, job).done
+        assert now(opened, job).state is JobState.PAUSED
+        assert opened.session.staging.count(CONTACTS).records == 12 - titles(demo, keys).count(
+            "Won"
+        )
+        assert 2 <= done < 12
+        opened.session.jobs.resume(job.id)
+        await ended(opened, job)
+        assert titles(demo, keys) == ["Won"] * 12
+
+
+async def test_a_job_given_up_leaves_the_rest_staged(demo: DemoServer) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.delay = 0.05
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: now(opened, job).done >= 2)
+        opened.session.jobs.cancel(job.id)
+        over = await ended(opened, job, JobState.STOPPED)
+        await opened.sent()
+        written = titles(demo, keys).count("Won")
+        assert over.done == written < 12
+        assert opened.session.staging.count(CONTACTS).records == 12 - written
+        assert opened.session.outbox_count.waiting == 0
+
+
+async def test_a_job_goes_on_after_a_restart_and_does_nothing_twice(
+    demo: DemoServer, home: Profile
+) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.delay = 0.05
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: now(opened, job).done >= 3)
+    demo.faults.delay = 0.0
+    async with office(demo, home) as opened:
+        await until(lambda: opened.session.jobs.get(job.id) is not None)
+        over = await ended(opened, job)
+        assert (over.done, over.total) == (12, 12)
+        assert titles(demo, keys) == ["Won"] * 12
+        assert demo.calls.count("revise") <= 13
+        assert opened.session.staging.count(CONTACTS).cells == 0
+        assert over.can_undo
+    async with office(demo, home, offline=True) as opened:
+        await until(lambda: opened.session.jobs.get(job.id) is not None)
+        assert len(await opened.session.jobs.results(job.id)) == 12
+        assert (await opened.session.jobs.results_csv(job.id)).count("yes") == 12
+
+
+async def test_a_job_waits_while_there_is_no_connection(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.offline = True
+        opened.clock.ahead = 60
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: now(opened, job).note != "")
+        assert now(opened, job).note == "Waiting for the connection to Vtiger."
+        demo.faults.offline = False
+        opened.session.retry_now()
+        await ended(opened, job)
+        assert titles(demo, keys) == ["Won"] * 3
+
+
+async def test_a_lost_answer_writes_nothing_twice(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.cause(Trouble.DROP_AFTER, "revise", 1)
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: opened.session.status.online is False)
+        opened.session.retry_now()
+        over = await ended(opened, job)
+        assert over.problems == 0
+        assert demo.calls.count("revise") == 3
+
+
+async def test_what_others_changed_waits_for_the_person(demo: DemoServer) -> None:
+    keys = keys_of(demo, 2)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.edit("Contacts", next(iter(demo.rows("Contacts"))), {"title": "Theirs"})
+        opened.clock.ahead = 60
+        over = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        assert over.problems == 1
+        change = opened.session.outbox.first_in_need()
+        assert change is not None
+        assert change.state is ChangeState.CLASHED
+        assert titles(demo, keys) == ["Theirs", "Won"]
+
+
+async def test_jobs_that_write_run_one_after_another(demo: DemoServer) -> None:
+    keys = keys_of(demo, 8)
+    async with office(demo) as opened:
+        await ready(opened)
+        demo.faults.delay = 0.03
+        bulk = opened.session.bulk
+        first = await bulk.edit(CONTACTS, keys[:4], {"title": "A"})
+        second = await bulk.edit(CONTACTS, keys[4:], {"title": "B"})
+        assert now(opened, second).state is JobState.WAITING
+        opened.session.jobs.pause(first.id)
+        await ended(opened, second)
+        assert now(opened, first).state is JobState.PAUSED
+        opened.session.jobs.resume(first.id)
+        await ended(opened, first)
+        assert titles(demo, keys) == ["A"] * 4 + ["B"] * 4
+        await asyncio.sleep(0)

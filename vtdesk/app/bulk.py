@@ -1,0 +1,271 @@
+"""One change to many records: fields, owner, tags, deletion; and deleted records made anew.
+
+Fields, owners and deletions go through the outbox as a job. Tags are no part of a record and have
+no draft and no conflict: a job asks the server for them directly, one call a record, and waits while
+there is no connection.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from vtdesk.app.edits import Edit
+from vtdesk.app.field_texts import FieldTexts
+from vtdesk.app.jobs import Jobs
+from vtdesk.app.slices import slices
+from vtdesk.app.staged import ReviewField, ReviewRow
+from vtdesk.app.tagging import Tagging, TagServices
+from vtdesk.app.write_jobs import WriteJobs, counted
+from vtdesk.app.write_rights import READ_ONLY, WriteRights
+from vtdesk.app.write_rows import WritePlan, WriteRow
+from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.errors import AccessDenied, WritesBlocked
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.jobs import Job, Price
+from vtdesk.domain.kept_copies import KeptCopy
+from vtdesk.domain.record import Row
+from vtdesk.domain.schema import FieldSpec, ModuleSchema
+from vtdesk.domain.values import same
+from vtdesk.store.cache import Cache
+
+_ROWS_READ = 100
+
+
+class Bulk:
+    """Changes many records at once.
+
+    Args:
+        cache: the store.
+        texts: text of fields.
+        rights: what may be changed.
+        writes: starts the jobs.
+        tags: what tagging needs.
+        jobs: runs them.
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        texts: FieldTexts,
+        rights: WriteRights,
+        writes: WriteJobs,
+        tags: TagServices,
+        jobs: Jobs,
+    ) -> None:
+        self._cache = cache
+        self._texts = texts
+        self._rights = rights
+        self._writes = writes
+        self._tags = tags
+        self._jobs = jobs
+        for kind in ("tag", "untag"):
+            jobs.know(kind, self._restore_tagging)
+
+    def fields(self, module: ModuleName) -> tuple[FieldSpec, ...]:
+        """The fields of a module that may be set, in the form's order."""
+        schema = self._cache.schema(module)
+        if schema is None:
+            return ()
+        names = [name for section in schema.sections for name in section.fields]
+        return tuple(schema.by_name[n] for n in names if not self._rights.why_not(schema, n))
+
+    def reason(self, module: ModuleName) -> str:
+        """Why the records of a module cannot be changed, in words; "" if they can."""
+        if not self._rights.may_write():
+            return READ_ONLY
+        schema = self._cache.schema(module)
+        if schema is None or schema.updateable:
+            return ""
+        return f"You may not change {schema.label} in this Vtiger."
+
+    def problem(self, module: ModuleName, field: str, wire: str) -> str:
+        """Why a value cannot be set, in words; "" if it can."""
+        schema = self._cache.schema(module)
+        reason = self._rights.why_not(schema, field)
+        if reason or schema is None:
+            return reason
+        return self._texts.problem(schema.by_name[field], Edit(wire))
+
+    def price(self, records: int) -> Price:
+        """What it costs to set fields of so many records."""
+        return self._writes.price(records, looked_at=True)
+
+    def price_of_calls(self, records: int) -> Price:
+        """What it costs to delete, tag or make anew so many records: one call each."""
+        return self._writes.price(records)
+
+    async def preview(
+        self,
+        module: ModuleName,
+        keys: Sequence[int],
+        values: Mapping[str, str],
+        first: int = 20,
+    ) -> tuple[ReviewRow, ...]:
+        """Before and after of the first records; fields that hold the value already are left out."""
+        schema = self._cache.schema(module)
+        if schema is None:
+            return ()
+        rows = self._cache.rows(module, keys[:first], tuple(values))
+        return tuple(self._preview(schema, row, values) for row in rows if row is not None)
+
+    async def edit(self, module: ModuleName, keys: Sequence[int], values: Mapping[str, str]) -> Job:
+        """Set fields of records; where one holds the values already nothing is sent.
+
+        Args:
+            module: the records'.
+            keys: which.
+            values: wire values by field.
+
+        Raises:
+            WritesBlocked: the account is read-only in vtdesk.
+            StoreTrouble: nothing was begun.
+        """
+        schema = self._described(module)
+        what = [spec.label for n in values if (spec := schema.field(n)) is not None]
+        title = f"Change {' and '.join(what)} of {counted(schema, len(keys))}"
+        return await self._revise("edit", title, schema, keys, values)
+
+    async def assign(self, module: ModuleName, keys: Sequence[int], owner: RecordId) -> Job:
+        """Give records to another owner.
+
+        Raises:
+            WritesBlocked, AccessDenied, StoreTrouble: nothing was begun.
+        """
+        schema = self._described(module)
+        fields = [spec.name for spec in schema.fields if spec.kind is FieldKind.OWNER]
+        name = "assigned_user_id" if "assigned_user_id" in fields else next(iter(fields), "")
+        if reason := self._rights.why_not(schema, name):
+            raise AccessDenied(reason)
+        title = f"Assign {counted(schema, len(keys))}"
+        return await self._revise("assign", title, schema, keys, {name: str(owner)})
+
+    async def delete(self, module: ModuleName, keys: Sequence[int]) -> Job:
+        """Delete records; a copy of each is kept here for 30 days.
+
+        Raises:
+            WritesBlocked, StoreTrouble: nothing was begun.
+        """
+        schema = self._described(module)
+        rows = [
+            WriteRow(row.key, row.label, ChangeKind.DELETE)
+            for row in await self._rows(module, keys, ())
+        ]
+        title = f"Delete {counted(schema, len(rows))}"
+        plan = WritePlan("delete", title, module, self.price_of_calls(len(rows)))
+        return await self._writes.start(plan, rows)
+
+    async def tag(self, module: ModuleName, keys: Sequence[int], tags: Sequence[str]) -> Job:
+        """Put tags on records.
+
+        Raises:
+            WritesBlocked, StoreTrouble: nothing was begun.
+        """
+        return await self._tag("tag", module, keys, tags)
+
+    async def untag(self, module: ModuleName, keys: Sequence[int], tags: Sequence[str]) -> Job:
+        """Take tags off records.
+
+        Raises:
+            WritesBlocked, StoreTrouble: nothing was begun.
+        """
+        return await self._tag("untag", module, keys, tags)
+
+    async def first_titles(
+        self, module: ModuleName, keys: Sequence[int], number: int = 3
+    ) -> tuple[str, ...]:
+        """The names of the first records, for a question before they are deleted."""
+        rows = self._cache.rows(module, keys[:number], ())
+        return tuple(row.label for row in rows if row is not None)
+
+    async def kept_copies(self, module: ModuleName | None = None) -> tuple[KeptCopy, ...]:
+        """Records deleted from here within 30 days, newest first."""
+        return await self._writes.copies(module)
+
+    async def restore_as_new(self, copies: Sequence[KeptCopy]) -> tuple[Job, ...]:
+        """Make deleted records anew from their copies; a job for each module.
+
+        They get other ids, and nothing that pointed to them points to them again.
+
+        Raises:
+            WritesBlocked, StoreTrouble: nothing was begun.
+        """
+        jobs: list[Job] = []
+        for module in dict.fromkeys(copy.module for copy in copies):
+            schema = self._described(module)
+            rows = await self._writes.restored([c for c in copies if c.module == module])
+            title = f"Make {counted(schema, len(rows))} anew"
+            price = self.price_of_calls(len(rows))
+            plan = WritePlan("restore", title, module, price, can_undo=False)
+            jobs.append(await self._writes.start(plan, rows))
+        return tuple(jobs)
+
+    async def forget_copies(self, copies: Sequence[KeptCopy]) -> None:
+        """Let go of copies."""
+        await self._cache.copies.forget([copy.number for copy in copies])
+
+    async def _revise(
+        self,
+        kind: str,
+        title: str,
+        schema: ModuleSchema,
+        keys: Sequence[int],
+        values: Mapping[str, str],
+    ) -> Job:
+        names = tuple(values)
+        rows = [
+            WriteRow(
+                row.key,
+                row.label,
+                values=dict(values),
+                base=dict(zip(names, row.cells, strict=True)),
+            )
+            for row in await self._rows(schema.name, keys, names)
+        ]
+        plan = WritePlan(kind, title, schema.name, self.price(len(rows)), restage=True)
+        return await self._writes.start(plan, rows)
+
+    async def _tag(
+        self, kind: str, module: ModuleName, keys: Sequence[int], tags: Sequence[str]
+    ) -> Job:
+        if not self._rights.may_write():
+            raise WritesBlocked(READ_ONLY)
+        rows = [WriteRow(row.key, row.label) for row in await self._rows(module, keys, ())]
+        schema = self._described(module)
+        verb = "Tag" if kind == "tag" else "Untag"
+        shown = ", ".join(tags)
+        title = f"{verb} {counted(schema, len(rows))}: {shown}"
+        price = self.price_of_calls(len(rows))
+        work = Tagging(self._tags, kind, title, module, tuple(tags), rows, price)
+        return await self._jobs.start(work)
+
+    async def _restore_tagging(self, job: str, state: str) -> Tagging:
+        return await Tagging.restored(self._tags, job, state)
+
+    async def _rows(
+        self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
+    ) -> list[Row]:
+        """The stored rows of these records, read in slices; those that are gone are left out."""
+        found: list[Row] = []
+        async for start in slices(len(keys), _ROWS_READ):
+            rows = self._cache.rows(module, keys[start : start + _ROWS_READ], fields)
+            found.extend(row for row in rows if row is not None)
+        return found
+
+    def _preview(self, schema: ModuleSchema, row: Row, values: Mapping[str, str]) -> ReviewRow:
+        fields = [
+            ReviewField(
+                name,
+                spec.label,
+                self._texts.show(spec, cell),
+                self._texts.show(spec, wire),
+                self._texts.problem(spec, Edit(wire)),
+            )
+            for (name, wire), cell in zip(values.items(), row.cells, strict=True)
+            if (spec := schema.field(name)) is not None and not same(spec, cell, wire)
+        ]
+        return ReviewRow(row.key, row.label, tuple(fields))
+
+    def _described(self, module: ModuleName) -> ModuleSchema:
+        schema = self._cache.schema(module)
+        if schema is None:
+            raise AccessDenied("This module is not on this computer yet.")
+        return schema

@@ -1,0 +1,78 @@
+"""What a person does to many records of an account: staged cells, jobs, bulk changes; wired together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.app.bulk import Bulk
+from vtdesk.app.bus import Bus
+from vtdesk.app.drafts import Drafts
+from vtdesk.app.field_texts import FieldTexts
+from vtdesk.app.jobs import Jobs
+from vtdesk.app.outbox import Outbox
+from vtdesk.app.record_writes import WriteServices
+from vtdesk.app.references import References
+from vtdesk.app.staged_cells import StagingServices
+from vtdesk.app.staging import Staging
+from vtdesk.app.tagging import TagServices
+from vtdesk.app.tasks import Tasks
+from vtdesk.app.write_jobs import WriteJobs
+from vtdesk.app.write_rights import WriteRights
+from vtdesk.domain.values import Formats
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class WorkParts:
+    """What it is made of."""
+
+    bus: Bus
+    cache: Cache
+    client: VtigerClient
+    drafts: Drafts
+    engine: Engine
+    outbox: Outbox
+    references: References
+    tasks: Tasks
+    texts: FieldTexts
+    formats: Callable[[], Formats]
+    may_write: Callable[[], bool]
+    now: Callable[[], float]
+
+
+class TableWork:
+    """The services of tables besides showing.
+
+    Args:
+        parts: what it is made of.
+
+    Attributes:
+        jobs: long work.
+        staging: cells edited and not sent.
+        bulk: one change to many records.
+    """
+
+    def __init__(self, parts: WorkParts) -> None:
+        rights = WriteRights(parts.may_write)
+        self.jobs = Jobs(parts.cache.jobs, parts.tasks, parts.bus.status)
+        services = WriteServices(
+            parts.cache, parts.drafts, parts.outbox, parts.bus.changes, parts.formats
+        )
+        writes = WriteJobs(
+            services, self.jobs, rights, lambda: parts.client.budget.minute_limit, parts.now
+        )
+        self.staging = Staging(
+            StagingServices(
+                parts.cache,
+                parts.drafts,
+                parts.texts,
+                parts.references,
+                rights,
+                parts.tasks,
+                writes,
+            ),
+            parts.bus.changes,
+        )
+        tags = TagServices(parts.client, parts.cache, parts.engine)
+        self.bulk = Bulk(parts.cache, parts.texts, rights, writes, tags, self.jobs)
