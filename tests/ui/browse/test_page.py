@@ -115,9 +115,12 @@ async def test_a_click_on_a_head_sorts(look: Look, qtbot: QtBot, shared_demo: De
         await until(lambda: page.columns.sorts() == (Sort("amount"),))
         page.table.sort_asked.emit("amount", False)
         await until(lambda: page.columns.sorts() == (Sort("amount", descending=True),))
-        await until(lambda: [page.table.records.key_at(row) for row in range(rows(page))] != keys)
-        amounts = [float(text.replace(",", "")) for text in column(page, "Amount") if text]
-        assert amounts == sorted(amounts, reverse=True)
+
+        def amounts() -> list[float]:
+            return [float(text.replace(",", "")) for text in column(page, "Amount") if text]
+
+        await until(lambda: amounts() == sorted(amounts(), reverse=True))
+        assert [page.table.records.key_at(row) for row in range(rows(page))] != keys
 
 
 async def test_typing_filters_and_escape_shows_all_again(
