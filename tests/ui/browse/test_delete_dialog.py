@@ -36,3 +36,11 @@ def test_enter_cancels(look: Look, qtbot: QtBot) -> None:
     dialog = DeleteDialog(look, "1 deal", ["Pump retrofit"], 1, window)
     assert dialog.cancel_button.isDefault()
     assert not dialog.delete_button.isDefault()
+
+
+def test_what_takes_many_calls_tells_its_price(look: Look, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    price = "120 calls, about 2 minutes"
+    dialog = DeleteDialog(look, "120 deals", ["Pump retrofit"], 120, window, price=price)
+    assert f"It takes {price}." in labels(dialog)
