@@ -376,8 +376,10 @@ class Session:
         self._engine.work_offline()
 
     async def _watch_the_day(self) -> None:
-        """Let conditions such as "today" mean another day when it is one; a sleeping computer
-        may have slept through midnight."""
+        """Let conditions such as "today" mean another day as soon as it is one.
+
+        A timer to midnight would not do: the computer may sleep through it.
+        """
         while True:
             await asyncio.sleep(_DAY_LOOK)
             for table in tuple(self._tables.values()):
