@@ -33,6 +33,11 @@ def test_what_people_type_finds_what_is_written(typed: str, stored: str) -> None
     assert fold(typed) == fold(stored)
 
 
+@given(text=st.text(st.characters(max_codepoint=255)))
+def test_latin_letters_fold_as_all_letters_do(text: str) -> None:
+    assert fold(text) == fold(f"{text}Ł")[:-1]
+
+
 @given(text=st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -495,6 +495,9 @@ class TableView:
             self._loaded = True
             self.counting = False
             self.changed.emit(None)
+        if large and reset:
+            work = cache.index_columns(self.module, [one.field for one in query.sort])
+            self._services.tasks.spawn(work, f"indexes of {self.module}")
 
     def _show_rows(
         self, query: Query, source: RowSource, keys: "array[int]", rows: Sequence[Row]

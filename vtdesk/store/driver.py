@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ _BUSY_STEP_MS = 0.5
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
 _LOG_PAGES = 8_000
-_FOLDED_KEPT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,12 @@ class Database:
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         connection.create_scalar_function("fold", _fold, 1, deterministic=True)
         connection.create_scalar_function("collation_key", _collation_key, 1, deterministic=True)
-        # for names that many rows share; of texts that differ it would only cost
-        again = lru_cache(maxsize=_FOLDED_KEPT)(_fold)
-        connection.create_scalar_function("fold_again", again, 1, deterministic=True)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it lives in a file; in memory, readers wait for a writer's whole transaction."""
+        return self._file is not None
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[SqlRow]:
         """Run one statement and give all its rows."""

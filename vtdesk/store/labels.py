@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, parse_id
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.search_text import words
+from vtdesk.domain.search_text import fold, words
 from vtdesk.store.driver import Database
 from vtdesk.store.packing import to_json
 from vtdesk.store.schemas import text_field
@@ -67,10 +67,18 @@ def other_label(fallbacks: tuple[str, ...], values: Mapping[str, Json]) -> str:
 def save_labels(database: Database, labels: Mapping[RecordId, str]) -> None:
     """Keep the names of records that are not stored; a stored record keeps its own."""
     database.run_many(
-        "INSERT INTO labels VALUES (?, ?, 0) "
-        "ON CONFLICT (id) DO UPDATE SET label = excluded.label WHERE stored = 0",
-        [(str(record), label[:LONGEST_LABEL]) for record, label in labels.items()],
+        "INSERT INTO labels (id, label, sort, stored) VALUES (?, ?, ?, 0) ON CONFLICT (id) "
+        "DO UPDATE SET label = excluded.label, sort = excluded.sort WHERE stored = 0",
+        [
+            (str(record), label, folded_label(label, fold(label)))
+            for record, label in ((record, text[:LONGEST_LABEL]) for record, text in labels.items())
+        ],
     )
+
+
+def folded_label(label: str, folded: str) -> str | None:
+    """What is kept of a folded name: nothing where SQLite can lower the name itself."""
+    return None if label.isascii() else folded
 
 
 def load_labels(database: Database, ids: Iterable[AnyId]) -> dict[AnyId, str]:

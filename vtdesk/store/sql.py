@@ -99,8 +99,7 @@ def folded(expression: str, function: str = "fold") -> str:
 
     Args:
         expression: SQL.
-        function: "fold" to sort, or "fold_again" where many rows have the same text;
-            "collation_key" to compare.
+        function: "fold" to sort, "collation_key" to compare.
     """
     return (
         # asked of every row of a sort: only what begins with a blank can be blank, and only ASCII
@@ -108,6 +107,14 @@ def folded(expression: str, function: str = "fold") -> str:
         f"CASE WHEN {expression} < '!' AND trim({expression}) = '' THEN NULL "
         f"WHEN length({expression}) <> length(CAST({expression} AS BLOB)) THEN {function}({expression}) "
         f"ELSE lower({expression}) END"
+    )
+
+
+def _folded_label(labels: str) -> str:
+    """The name of a pointer's target, folded, NULL for blanks."""
+    return (
+        f"CASE WHEN {labels}.label < '!' AND trim({labels}.label) = '' THEN NULL "
+        f"ELSE ifnull({labels}.sort, lower({labels}.label)) END"
     )
 
 
@@ -161,7 +168,7 @@ class _Builder:
     def _text(self, spec: FieldSpec, column: str, *, compared: bool = False) -> str:
         if spec.kind in POINTERS:
             alias = self.joins.setdefault(column, f"l{len(self.joins)}")
-            return folded(f"{alias}.label", "fold_again")
+            return _folded_label(alias)
         return folded(f"r.{column}", "collation_key" if compared else "fold")
 
     def _comparison(self, condition: Condition) -> str:

@@ -18,7 +18,14 @@ from operator import itemgetter
 from vtdesk.domain.record import Json, LaidRecord, Layout, RowState
 from vtdesk.domain.search_text import fold
 from vtdesk.store.driver import Database
-from vtdesk.store.labels import fallback_sources, label_of, label_sources, other_label, own_label
+from vtdesk.store.labels import (
+    fallback_sources,
+    folded_label,
+    label_of,
+    label_sources,
+    other_label,
+    own_label,
+)
 from vtdesk.store.packing import from_json, to_json, values_from_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import index_text, index_words, indexed_fields
@@ -108,7 +115,7 @@ class Batch:
         self._layout = _NO_LAYOUT
         self._plan = _laid_plan(self._shape, _NO_LAYOUT)
         self._rows: list[tuple[object, ...]] = []
-        self._labels: list[tuple[str, str]] = []
+        self._labels: list[tuple[str, str, str | None]] = []
         self._index: list[tuple[int, str, str]] = []
 
     def add(self, row: ServerRow, overlay: Overlay | None = None) -> None:
@@ -156,7 +163,7 @@ class Batch:
                 *cells,
             )
         )
-        self._labels.append((str(table.id_of(row.key)), label))
+        self._labels.append((str(table.id_of(row.key)), label, folded_label(label, folded)))
         self._index.append(
             (
                 row.key,
@@ -203,7 +210,8 @@ class Batch:
                 *cells,
             )
         )
-        self._labels.append((f"{table.schema.id_prefix}x{row.key}", label))
+        wire_id = f"{table.schema.id_prefix}x{row.key}"
+        self._labels.append((wire_id, label, folded_label(label, folded)))
         self._index.append(
             (row.key, index_words(folded), index_text(plan.texts(given), plan.phones(given)))
         )
@@ -212,7 +220,10 @@ class Batch:
     def write(self, database: Database) -> None:
         """Write the rows, their names and their words."""
         database.run_many(self._shape.replace, self._rows)
-        database.run_many("INSERT OR REPLACE INTO labels VALUES (?, ?, 1)", self._labels)
+        database.run_many(
+            "INSERT OR REPLACE INTO labels (id, label, sort, stored) VALUES (?, ?, ?, 1)",
+            self._labels,
+        )
         database.run_many(self._shape.index, self._index)
 
 

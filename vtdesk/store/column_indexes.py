@@ -1,0 +1,67 @@
+"""Indexes on what a person orders a large module by, made while nobody waits for them.
+
+The rows of a module are wide: to find the first page of an order, all of a large file is read. An
+index of one column is a thirtieth of that, and SQLite reads it instead, be the order that of an
+expression on the column (https://sqlite.org/queryplanner.html#_covering_indexes). It costs each
+write a little, so there are few, and none while a module is fetched for the first time.
+"""
+
+from collections.abc import Iterable
+
+from vtdesk.domain.cursor import Cursor
+from vtdesk.store.driver import Database
+from vtdesk.store.labels import label_sources
+from vtdesk.store.schemas import ModuleTable
+
+LARGE = 100_000
+"""Rows; less are ordered at once anyway."""
+
+MOST = 8
+"""Indexes of one module; the oldest makes room for a further one."""
+
+_HAVE_ONE = frozenset({"id", "modifiedtime"})
+
+
+def worth_it(cursor: Cursor | None) -> bool:
+    """Whether a module that has come so far is large, and is not being filled."""
+    return cursor is not None and cursor.complete and cursor.filled >= LARGE
+
+
+def missing(database: Database, table: ModuleTable, fields: Iterable[str]) -> tuple[str, ...]:
+    """Those of the first fields that have a column and no index."""
+    named = label_sources(table.schema)
+    own = [name for name in dict.fromkeys(fields) if name not in _HAVE_ONE and named != (name,)]
+    wanted = [name for name in own if table.column(name) is not None][:MOST]
+    there = _indexes(database, table)
+    return tuple(name for name in wanted if _index(table, name) not in there)
+
+
+def make(database: Database, table: ModuleTable, field: str) -> None:
+    """Index the column of a field; about a second for a million rows, in which nothing is written."""
+    with database.transaction():
+        for oldest in _indexes(database, table)[: -(MOST - 1)]:
+            database.run(f'DROP INDEX "{oldest}"')
+        database.run(
+            f"CREATE INDEX IF NOT EXISTS {_index(table, field)} "
+            f"ON {table.rows} ({table.column(field)})"
+        )
+
+
+def drop_all(database: Database, table: ModuleTable) -> None:
+    """Take all of them back, as before a first fill."""
+    for name in _indexes(database, table):
+        database.run(f'DROP INDEX "{name}"')
+
+
+def _index(table: ModuleTable, field: str) -> str:
+    return f"{table.rows}_by_f{table.columns[field].number}"
+
+
+def _indexes(database: Database, table: ModuleTable) -> list[str]:
+    """The names of those that are there, the oldest first."""
+    found = database.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? "
+        "AND name LIKE ? || '~_by~_f%' ESCAPE '~' ORDER BY rowid",
+        (table.rows, table.rows),
+    )
+    return [name for (name,) in found]
