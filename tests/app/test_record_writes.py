@@ -63,7 +63,8 @@ def now(opened: Office, job: Job) -> Job:
 
 def refuse_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the server refuse the first write that reaches it."""
-    change_record, refused = writing.change_record, []
+    refused: list[str] = []
+    change_record = writing.change_record
 
     def change(request: Request, found: Found, element: Mapping[str, Json]) -> Found:
         if not refused:

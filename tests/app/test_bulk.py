@@ -1,0 +1,189 @@
+"""One change to many records: fields, owner, tags, deletion, and deleted records made anew."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, until
+from tests.helpers.office import Office, office
+from vtdesk.app.paths import Profile
+from vtdesk.app.staged import ReviewField, ReviewRow
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import WritesBlocked
+from vtdesk.domain.ids import RecordId, parse_id, parse_record_id
+from vtdesk.domain.jobs import Job, JobState
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Profile:
+    profile = Profile.below(tmp_path)
+    profile.make()
+    return profile
+
+
+def keys_of(demo: DemoServer, number: int) -> list[int]:
+    return [int(parse_id(record).key) for record in list(demo.rows("Contacts"))[:number]]
+
+
+def values(demo: DemoServer, keys: Sequence[int], field: str) -> list[object]:
+    rows = {int(parse_id(record).key): row for record, row in demo.rows("Contacts").items()}
+    return [rows[key][field] for key in keys]
+
+
+async def ready(opened: Office) -> None:
+    await opened.table()
+    await opened.quiet()
+
+
+async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
+    assert job is not None
+
+    def over() -> bool:
+        found = opened.session.jobs.get(job.id)
+        return found is not None and found.is_over
+
+    await until(over)
+    found = opened.session.jobs.get(job.id)
+    assert found is not None
+    assert found.state is state
+    return found
+
+
+async def test_a_preview_shows_what_will_differ(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        opened.session.staging.stage_text(CONTACTS, keys[0], "title", "typed")
+        title = str(values(demo, keys, "title")[0])
+        rows = await opened.session.bulk.preview(CONTACTS, keys, {"title": "Chief"}, first=2)
+        assert len(rows) == 2
+        row = rows[0]
+        assert isinstance(row, ReviewRow)
+        assert row.fields == (ReviewField("title", "Title", title, "Chief"),)
+        same = await opened.session.bulk.preview(CONTACTS, keys[:1], {"title": title})
+        assert same[0].fields == ()
+        assert opened.session.bulk.price(30).calls == 31
+        assert opened.session.bulk.price_of_calls(30).calls == 30
+        names = [spec.name for spec in opened.session.bulk.fields(CONTACTS)]
+        assert "title" in names
+        assert "contact_no" not in names
+
+
+async def test_fields_are_set_where_they_differ_and_set_back_as_one(demo: DemoServer) -> None:
+    keys = keys_of(demo, 4)
+    async with office(demo) as opened:
+        await ready(opened)
+        opened.session.staging.stage_text(CONTACTS, keys[0], "department", "stays staged")
+        before = values(demo, keys, "title")
+        demo.calls.clear()
+        given = {"title": str(before[0])}
+        job = await ended(opened, await opened.session.bulk.edit(CONTACTS, keys, given))
+        assert job.title == "Change Title of 4 contacts"
+        assert values(demo, keys, "title") == [before[0]] * 4
+        assert demo.calls.count("revise") == sum(title != before[0] for title in before)
+        assert opened.session.staging.count(CONTACTS).cells == 1
+        await ended(opened, await opened.session.jobs.undo(job.id))
+        assert values(demo, keys, "title") == before
+
+
+async def test_records_are_given_to_another_owner(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        owner = RecordId("19", 5)
+        job = await ended(opened, await opened.session.bulk.assign(CONTACTS, keys, owner))
+        assert job.problems == 0
+        assert values(demo, keys, "assigned_user_id") == ["19x5"] * 3
+
+
+async def test_deleted_records_are_made_anew_from_their_copies(
+    demo: DemoServer, home: Profile
+) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        names = await opened.session.bulk.first_titles(CONTACTS, keys)
+        assert len(names) == 3
+        lost = values(demo, keys, "lastname")
+        count = len(demo.rows("Contacts"))
+        job = await ended(opened, await opened.session.bulk.delete(CONTACTS, keys))
+        assert job.title == "Delete 3 contacts"
+        assert len(demo.rows("Contacts")) == count - 3
+        copies = await opened.session.bulk.kept_copies()
+        assert {copy.label for copy in copies} == set(names)
+    async with office(demo, home) as opened:
+        await opened.quiet()
+        bulk = opened.session.bulk
+        await ended(opened, (await bulk.restore_as_new([copies[-1]]))[0])
+        assert len(await bulk.kept_copies(CONTACTS)) == 2
+        await ended(opened, await opened.session.jobs.undo(job.id))
+        assert len(demo.rows("Contacts")) == count
+        made = list(demo.rows("Contacts").values())
+        assert {str(name) for name in lost} <= {str(row["lastname"]) for row in made}
+        assert await bulk.kept_copies() == ()
+        opened.clock.ahead = 31 * 86_400.0
+        assert await bulk.kept_copies() == ()
+
+
+async def test_copies_can_be_let_go(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        bulk = opened.session.bulk
+        await ended(opened, await bulk.delete(CONTACTS, keys_of(demo, 2)))
+        copies = await bulk.kept_copies()
+        await bulk.forget_copies(copies[:1])
+        assert await bulk.kept_copies() == copies[1:]
+
+
+async def test_records_are_tagged_and_untagged_one_call_each(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        demo.calls.clear()
+        job = await ended(opened, await opened.session.bulk.tag(CONTACTS, keys, ("hot", "q3")))
+        assert (job.problems, job.can_undo) == (0, False)
+        assert demo.calls.count("tags_add") == 3
+        client = opened.session._client
+        first = parse_record_id(next(iter(demo.rows("Contacts"))))
+        assert first is not None
+        assert set(await client.tags_retrieve(first)) >= {"hot", "q3"}
+        await ended(opened, await opened.session.bulk.untag(CONTACTS, keys, ("hot",)))
+        assert "hot" not in await client.tags_retrieve(first)
+
+
+async def test_tagging_waits_offline_and_can_be_given_up(demo: DemoServer, home: Profile) -> None:
+    keys = keys_of(demo, 2)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        opened.session.work_offline()
+        jobs = opened.session.jobs
+        first = await opened.session.bulk.tag(CONTACTS, keys, ("a",))
+        second = await opened.session.bulk.tag(CONTACTS, keys, ("b",))
+        jobs.cancel(first.id)
+        await ended(opened, first, JobState.STOPPED)
+        jobs.cancel(second.id)
+        await ended(opened, second, JobState.STOPPED)
+        third = await opened.session.bulk.tag(CONTACTS, keys, ("c",))
+    async with office(demo, home) as opened:
+        await until(lambda: opened.session.jobs.get(third.id) is not None)
+        await ended(opened, third)
+        assert demo.calls.count("tags_add") == 2
+
+
+async def test_nothing_is_begun_in_a_read_only_account(demo: DemoServer) -> None:
+    keys = keys_of(demo, 1)
+    async with office(demo, level=WriteLevel.READ_ONLY) as opened:
+        await ready(opened)
+        bulk = opened.session.bulk
+        assert bulk.reason(CONTACTS)
+        assert bulk.problem(CONTACTS, "title", "x")
+        for start in (
+            bulk.edit(CONTACTS, keys, {"title": "x"}),
+            bulk.delete(CONTACTS, keys),
+            bulk.tag(CONTACTS, keys, ("x",)),
+        ):
+            with pytest.raises(WritesBlocked):
+                await start
+        assert opened.session.jobs.all == ()
