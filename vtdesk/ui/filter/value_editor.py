@@ -33,7 +33,7 @@ from vtdesk.ui.edit.inputs.reference import ReferenceInput
 from vtdesk.ui.edit.inputs.registry import make_input
 from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.filter.operators import ValueForm, value_form
-from vtdesk.ui.filter.values import read_typed, relaxed, split_typed, value_words
+from vtdesk.ui.filter.values import period_of, read_typed, relaxed, split_typed, value_words
 
 _GROUPS = ModuleName("Groups")
 _DAYS = frozenset({FieldKind.DATE, FieldKind.DATETIME})
@@ -221,14 +221,14 @@ class PeriodInput(ChoiceInput):
     def look_up(self, text: str) -> None:
         """Narrow the list; a period that was typed in full stands first."""
         choices = fitting(_PERIODS, text)
-        typed = _period_of(text)
+        typed = period_of(text)
         if typed and all(choice.wire != typed for choice in choices):
             choices.insert(0, Choice(typed, relative.label(typed)))
         self.offer(choices)
 
     def unknown_text(self, text: str) -> None:
         """Take a period that was typed, or say that it is none."""
-        period = _period_of(text)
+        period = period_of(text)
         if period:
             self.take(Choice(period, relative.label(period)))
         else:
@@ -325,11 +325,6 @@ def _owner_choice(target: Target) -> Choice:
     group = target.module == _GROUPS
     mark = AvatarMark(target.label, group=group)
     return Choice(str(target.id), target.label, "group" if group else "", mark)
-
-
-def _period_of(text: str) -> str:
-    period = relative.MARK + " ".join(text.lower().split())
-    return period if relative.is_period(period) else ""
 
 
 def _no_period(text: str) -> str:

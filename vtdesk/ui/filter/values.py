@@ -26,10 +26,8 @@ def read_typed(spec: FieldSpec, text: str, formats: Formats, today: date) -> str
 
     "today", "this month" and "last 7 days" stay what they are; a date-time may be a whole day.
     """
-    if spec.kind in _DAYS:
-        period = relative.MARK + " ".join(text.lower().split())
-        if relative.is_period(period):
-            return period
+    if spec.kind in _DAYS and (period := period_of(text)):
+        return period
     if spec.kind is FieldKind.DATETIME:
         day = replace(spec, kind=FieldKind.DATE)
         value = parse(day, text, formats, today=today)
@@ -37,6 +35,12 @@ def read_typed(spec: FieldSpec, text: str, formats: Formats, today: date) -> str
             return wire(day, value)
     value = parse(spec, text, formats, today=today)
     return value if isinstance(value, Unreadable) else wire(spec, value)
+
+
+def period_of(text: str) -> str:
+    """The period that a person means by "last 45 days"; "" for what is none."""
+    period = relative.MARK + "-".join(text.lower().replace("-", " ").split())
+    return period if relative.is_period(period) else ""
 
 
 def split_typed(text: str) -> tuple[str, ...]:
