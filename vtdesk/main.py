@@ -27,9 +27,8 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import DENSITY, LOOK, TEXT_SIZE
 from vtdesk.app.settings_file import SettingsFile
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.account import Account, Keeping, Secret, UserInfo, WriteLevel
-from vtdesk.domain.connection import Connection
-from vtdesk.domain.errors import NoPasswordStore, Remedy, VtdeskError, WrongPassphrase
+from vtdesk.domain.account import Account, Keeping, Secret, WriteLevel
+from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.application import create_application, run
 from vtdesk.ui.bridge import ask, spawns
@@ -44,6 +43,7 @@ from vtdesk.ui.settings.look_page import LookPage
 from vtdesk.ui.settings.offline_page import OfflinePage
 from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
 from vtdesk.ui.settings.window import PageMaker, SettingsWindow
+from vtdesk.ui.signin.conversation import Conversation, SignedIn, SignInServices
 from vtdesk.ui.signin.window import SignInWindow
 from vtdesk.ui.single_instance import Doorbell, ring
 from vtdesk.ui.sorry import SorryWindow
@@ -85,7 +85,6 @@ class Program:
         self.session: Session | None = None
         self.main_window: MainWindow | None = None
         self.settings_window: SettingsWindow | None = None
-        self.sign_in: SignInWindow | None = None
         self.demo: DemoServer | None = None
         self.tasks = Tasks(known=self._tell, bug=self.report_bug)
         self._profile = profile
@@ -95,13 +94,22 @@ class Program:
         self._settings = SettingsFile(profile.settings_file)
         self._accounts = Accounts(profile.accounts_file)
         self._secrets = SecretStore(profile, hide=redactor.hide)
-        self._connecting = Connecting(self._accounts, self._secrets, self._formats)
+        connecting = Connecting(self._accounts, self._secrets, self._formats)
         self._leaving = Leaving(profile, self._accounts, self._secrets)
-        self._answer: asyncio.Future[object] | None = None
-        self._checking: asyncio.Task[None] | None = None
+        services = SignInServices(
+            self._accounts, connecting, self._secrets, self.tasks, options.temp_profile
+        )
+        self._signing_in = Conversation(self.look, services, self._open)
+        self._signing_in.sample_chosen.connect(self._sample_chosen)
+        self._signing_in.closed.connect(self.quit)
         self._ended = asyncio.Event()
         self._crash: CrashDialog | None = None
         self._dress()
+
+    @property
+    def sign_in(self) -> SignInWindow | None:
+        """The window before an account is open, once it was needed."""
+        return self._signing_in.window
 
     async def run(self) -> int:
         """Open a window, work until it is closed, close everything."""
@@ -150,9 +158,9 @@ class Program:
         elif options.endpoint:
             await self._open_address()
         elif (account := self._accounts.last) is not None:
-            await self._open_known(account)
+            await self._signing_in.open_known(account)
         else:
-            self._show_sign_in().pages.show_first_run()
+            self._signing_in.show().show_first_run()
 
     async def _attended(self, attend: "Callable[[Program], Awaitable[None]]") -> None:
         try:
@@ -173,7 +181,7 @@ class Program:
             keeping=Keeping.MEMORY,
             demo=True,
         )
-        await self._open(account, Keys(Secret(user.access_key), None))
+        await self._open(SignedIn(account, Keys(Secret(user.access_key), None)))
 
     async def _open_address(self) -> None:
         options = self.options
@@ -183,97 +191,16 @@ class Program:
             key = Secret((await asyncio.to_thread(sys.stdin.readline)).strip())
             self._redactor.hide(key)
         if known is not None and not key:
-            await self._open_known(known)
+            await self._signing_in.open_known(known)
             return
         form = ConnectForm(options.endpoint, options.user, key)
-        pages = self._show_sign_in().pages
+        pages = self._signing_in.show()
         pages.show_connect(form)
         if key:
-            await self._connect(form)
+            await self._signing_in.connect_account(form)
 
-    async def _open_known(self, account: Account) -> None:
-        try:
-            while self._secrets.needs_passphrase(account):
-                await self._unlock(account)
-            access = await self._secrets.access_key(account)
-            store = await self._secrets.store_key(account)
-        except NoPasswordStore as error:
-            self._ask_key_again(account)
-            self._show_sign_in().pages.show_problem(error.summary)
-            return
-        if access is None:
-            self._ask_key_again(account)
-        else:
-            await self._open(account, Keys(access, store))
-
-    async def _unlock(self, account: Account) -> None:
-        pages = self._show_sign_in().pages
-        pages.ask_passphrase(account.label)
-        while True:
-            given = await self._next_answer()
-            if not isinstance(given, Secret):
-                pages.show_first_run()
-                raise asyncio.CancelledError
-            try:
-                await self._secrets.unlock(account, given)
-            except WrongPassphrase as error:
-                pages.show_problem(error.summary)
-            else:
-                return
-
-    def _ask_key_again(self, account: Account) -> None:
-        self._show_sign_in().pages.show_connect(
-            ConnectForm(
-                account.endpoint,
-                account.user,
-                Secret(""),
-                write_level=account.write_level,
-                allow_http=account.allow_http,
-                ca_file=account.ca_file,
-            )
-        )
-
-    async def _connect(self, form: ConnectForm) -> None:
-        pages = self._show_sign_in().pages
-        connection: Connection | None = None
-        async for news in self._connecting.check(form):
-            if isinstance(news, Connection):
-                connection = news
-            else:
-                pages.show_steps(news)
-        if connection is None:
-            return
-        account = await self._where_to_keep(form, connection)
-        if account is None:
-            pages.show_connect(form)
-            return
-        is_new = self._accounts.get(account.id) is None
-        await self._connecting.keep(account, form.access_key)
-        store = await self._secrets.store_key(account)
-        await self._open(account, Keys(form.access_key, store), connection.user)
-        if is_new and self.main_window is not None and self.session is not None:
-            FirstKeepingDialog(self.look, self.session, self.main_window).open()
-
-    async def _where_to_keep(self, form: ConnectForm, connection: Connection) -> Account | None:
-        """The account with the place for its keys; None if the person went back."""
-        if self.options.temp_profile:
-            return self._connecting.account_of(form, connection, Keeping.MEMORY)
-        try:
-            await self._secrets.check()
-        except NoPasswordStore as error:
-            pages = self._show_sign_in().pages
-            pages.ask_where_to_keep(error.summary)
-            given = await self._next_answer()
-            if given is None:
-                return None
-            if isinstance(given, Secret):
-                account = self._connecting.account_of(form, connection, Keeping.PASSPHRASE)
-                await self._secrets.seal(account, given)
-                return account
-            return self._connecting.account_of(form, connection, Keeping.MEMORY)
-        return self._connecting.account_of(form, connection, Keeping.KEYRING)
-
-    async def _open(self, account: Account, keys: Keys, user: UserInfo | None = None) -> None:
+    async def _open(self, signed_in: SignedIn) -> None:
+        account, keys = signed_in.account, signed_in.keys
         await self._leave_session(keep_demo=account.demo)
         self._redactor.hide(keys.access)
         self.session = await open_session(
@@ -283,7 +210,7 @@ class Program:
             formats=self._formats,
             bug=self.report_bug,
             save_account=self._save_account,
-            user=user,
+            user=signed_in.user,
             offline=self.options.offline,
         )
         if not account.demo:
@@ -301,8 +228,9 @@ class Program:
         window.start()
         for notice in (*self.session.news, *self._file_news()):
             window.show_notice(notice)
-        if self.sign_in is not None:
-            self.sign_in.hide()
+        self._signing_in.hide()
+        if signed_in.is_new:
+            FirstKeepingDialog(self.look, self.session, window).open()
 
     async def _leave_session(self, *, keep_demo: bool = False) -> None:
         """Close window, session and, unless it is wanted further, the sample company."""
@@ -375,7 +303,7 @@ class Program:
         if answer != QDialog.DialogCode.Accepted:
             return
         await self._leave_session()
-        self._show_sign_in().pages.show_first_run()
+        self._signing_in.show().show_first_run()
         if wipe:
             await self._leaving.forget(account)
         else:
@@ -386,61 +314,21 @@ class Program:
         account = self._accounts.get(account_id)
         if account is not None:
             await self._leave_session()
-            await self._open_known(account)
-
-    def _show_sign_in(self) -> SignInWindow:
-        if self.sign_in is None:
-            window = self.sign_in = SignInWindow(self.look)
-            pages = window.pages
-            pages.sample_chosen.connect(self._sample_chosen)
-            pages.connect_requested.connect(self._connect_requested)
-            pages.passphrase_chosen.connect(self._answered)
-            pages.passphrase_given.connect(self._answered)
-            pages.nothing_kept.connect(self._nothing_kept)
-            pages.cancelled.connect(self._cancelled)
-            window.closed.connect(self.quit)
-        self.sign_in.show()
-        return self.sign_in
+            await self._signing_in.open_known(account)
 
     @spawns
     async def _sample_chosen(self) -> None:
-        pages = self._show_sign_in().pages
+        pages = self._signing_in.show()
         pages.show_busy("Opening the sample company…")
         try:
             await self._open_sample()
         finally:
             pages.show_busy("")
 
-    def _connect_requested(self, form: ConnectForm) -> None:
-        self._stop_checking()
-        self._checking = self.tasks.spawn(self._connect(form), "connection check")
-
-    def _stop_checking(self) -> None:
-        if self._checking is not None:
-            self._checking.cancel()
-            self._checking = None
-
-    def _cancelled(self) -> None:
-        self._stop_checking()
-        self._answered(None)
-        self._show_sign_in().pages.show_first_run()
-
-    def _nothing_kept(self) -> None:
-        self._answered(Keeping.MEMORY)
-
-    def _answered(self, answer: object) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(answer)
-
-    async def _next_answer(self) -> object:
-        """What the person answers to a page: a passphrase, a way of keeping, or None for back."""
-        self._answer = asyncio.get_running_loop().create_future()
-        return await self._answer
-
     @spawns
     async def _leave_for_connect(self) -> None:
         await self._leave_session()
-        self._show_sign_in().pages.show_connect(None)
+        self._signing_in.show().show_connect(None)
 
     @spawns
     async def _carry_out(self, notice: Notice) -> None:
@@ -450,7 +338,7 @@ class Program:
         if session is not None:
             account = session.account
             await self._leave_session()
-            self._ask_key_again(account)
+            self._signing_in.ask_key_again(account)
 
     def _save_account(self, account: Account) -> None:
         if not account.demo:
@@ -459,7 +347,7 @@ class Program:
     def _tell(self, error: VtdeskError) -> None:
         """A known error outside a session: said on the page in front."""
         _log.info("%s (%s)", error.summary, error.detail)
-        pages = self._show_sign_in().pages
+        pages = self._signing_in.show()
         if self.main_window is None:
             pages.show_problem(error.summary)
 
