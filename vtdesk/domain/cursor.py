@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import ALL, Policy
+from vtdesk.domain.keeping import ALL, Keep, Policy
+
+_WHOLE = frozenset({Keep.ALL, Keep.VISITED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,8 @@ class Cursor:
     doubted: int | None = None
     policy: Policy = ALL
     partial: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every record of the module is stored."""
+        return self.complete and not self.partial and self.policy.keep in _WHOLE
