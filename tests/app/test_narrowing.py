@@ -102,7 +102,7 @@ async def test_me_and_my_groups_are_who_asks(demo: DemoServer) -> None:
         assert shown(table) == owned_by(demo, me(opened)) | owned_by(demo, str(group))
         assert await table.count_matching(ours) == len(shown(table))
         await opened.session.set_my_groups([])
-        assert opened.session.my_groups == ()
+        assert not opened.session.my_groups
 
 
 async def test_today_is_another_day_tomorrow(demo: DemoServer) -> None:

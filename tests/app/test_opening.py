@@ -15,6 +15,7 @@ from vtdesk.domain.account import Account, Secret, WriteLevel
 from vtdesk.domain.errors import InsecureAddress, StoreNewer, StoreTrouble
 from vtdesk.domain.ids import LocalId, parse_id
 from vtdesk.domain.notices import Level
+from vtdesk.domain.views import SavedView
 from vtdesk.store.driver import Database, Place
 
 PAGE = 4096
@@ -55,6 +56,7 @@ async def fill(demo: DemoServer, home: Profile, *, waiting: bool) -> None:
         new.edit_text("lastname", "Also rescued")
         await new.save()
         edit.edit_text("title", "typed only")
+        await opened.session.views.save(SavedView("", CONTACTS, "Kept view"))
 
 
 def spoil_header(file: Path) -> None:
@@ -112,6 +114,7 @@ async def test_changes_saved_from_a_damaged_store_wait_and_are_sent(
         (notice,) = opened.session.news
         assert "2 changes that waited in it are sent now" in notice.words
         assert opened.session.outbox_count.waiting == 2
+        assert "Kept view" in [view.name for view in opened.session.views.of(CONTACTS)]
         assert await opened.session.count(CONTACTS) == 0
         assert opened.session._cache.next_local_id(CONTACTS) > LocalId(1)
     async with office(demo, home) as opened:

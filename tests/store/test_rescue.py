@@ -27,6 +27,8 @@ async def filled(file: Path) -> Rescued:
         await cache.put_draft(
             Draft(CONTACTS, contact_id(3), {"lastname": "typed"}, {"lastname": "Lee"})
         )
+        await cache.put_note("views", "two")
+        await cache.put_note("other", "not wanted")
         return Rescued(file, cache.outbox(), cache.drafts())
 
 
@@ -55,7 +57,8 @@ async def test_what_waited_in_a_damaged_store_is_saved_and_sent_from_a_new_one(
         await Cache.open(file, KEY)
     content = file.read_bytes()
 
-    rescued = await set_aside(file, KEY)
+    rescued = await set_aside(file, KEY, {"views", "missing"}.__contains__)
+    assert rescued.notes == {"views": "two"}
     assert rescued.changes == before.changes
     assert rescued.drafts == before.drafts
     assert rescued.kept_as.read_bytes() == content, "the file itself is untouched"

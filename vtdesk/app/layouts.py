@@ -23,6 +23,9 @@ GATHER = 0.5
 WIDEST = 1_200
 """Pixels of the widest column that is believed."""
 
+NOTE = "layout"
+"""What the names of the notes begin with that hold layouts."""
+
 _MOST_COLUMNS = 500
 
 
@@ -156,7 +159,7 @@ def read_layout(text: str) -> Layout:
 
 
 def _note(module: ModuleName, view: str) -> str:
-    return f"layout {module} {view}".rstrip()
+    return f"{NOTE} {module} {view}".rstrip()
 
 
 def next_sorts(sorts: Sequence[Sort], field: str, *, add: bool) -> tuple[Sort, ...]:

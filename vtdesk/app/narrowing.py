@@ -22,6 +22,9 @@ from vtdesk.store.cache import Cache
 GATHER = 0.5
 """Seconds over which changes are gathered before they are written."""
 
+NOTE = "table"
+"""What the names of the notes begin with that remember how a table is narrowed."""
+
 _LONGEST_WORDS = 500
 
 
@@ -61,7 +64,7 @@ class Narrowing:
         circumstances: Callable[[], Circumstances],
     ) -> None:
         self.left_out: tuple[str, ...] = ()
-        self._note = f"table {module}"
+        self._note = f"{NOTE} {module}"
         self._cache = cache
         self._tasks = tasks
         self._circumstances = circumstances

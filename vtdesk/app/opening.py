@@ -8,10 +8,11 @@ from pathlib import Path
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.api.wire import Call
+from vtdesk.app import layouts, narrowing, views
 from vtdesk.app.bus import Bus
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
-from vtdesk.app.session import Session, SessionParts
+from vtdesk.app.session import MY_GROUPS, Session, SessionParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, Keeping, Secret, UserInfo
 from vtdesk.domain.errors import Remedy, StoreDamaged, VtdeskError
@@ -110,7 +111,7 @@ async def _open_store(
         return await Cache.open(file, key), None
     except StoreDamaged as error:
         _log.info("damaged store: %s", error.detail)
-    rescued = await set_aside(file, key)
+    rescued = await set_aside(file, key, _is_arrangement)
     cache = await Cache.open(file, key)
     try:
         # they lie over the rows of their modules as soon as these are described
@@ -118,10 +119,18 @@ async def _open_store(
             await cache.put_change(change)
         for draft in rescued.drafts:
             await cache.put_draft(draft)
+        for name, text in rescued.notes.items():
+            await cache.put_note(name, text)
     except BaseException:
         await cache.close()
         raise
     return cache, rescued
+
+
+def _is_arrangement(note: str) -> bool:
+    """Whether a note is a person's work, and not what the server can tell again."""
+    kind, _, _ = note.partition(" ")
+    return note in (views.NOTE, MY_GROUPS) or kind in (layouts.NOTE, narrowing.NOTE)
 
 
 def _notice_of_rescue(rescued: Rescued) -> Notice:

@@ -58,10 +58,12 @@ from vtdesk.sync.push import Sent
 READ_AGAIN = 900.0
 """Seconds after which opening a record also asks the server for it."""
 
+MY_GROUPS = "my groups"
+"""The note that names the groups the person said to be in."""
+
 _log = logging.getLogger(__name__)
 _WHO = "user"
 _OWNERS_ASKED = "owners asked"
-_MY_GROUPS = "my groups"
 _DAY_LOOK = 60.0
 
 
@@ -300,13 +302,13 @@ class Session:
         """The groups that the person said to be in: the server does not tell."""
         return tuple(
             record
-            for part in (self._cache.note(_MY_GROUPS) or "").split()
+            for part in (self._cache.note(MY_GROUPS) or "").split()
             if (record := parse_record_id(part)) is not None
         )
 
     async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
         """Remember which groups this user is in, for conditions on "my groups"."""
-        await self._cache.put_note(_MY_GROUPS, " ".join(str(group) for group in groups) or None)
+        await self._cache.put_note(MY_GROUPS, " ".join(str(group) for group in groups) or None)
         for table in tuple(self._tables.values()):
             await table.day_changed()
 

@@ -11,6 +11,11 @@ def load_notes(database: Database) -> dict[str, str]:
     return {name.removeprefix(_PREFIX): text for name, text in rows}
 
 
+def note_name(stored: str) -> str:
+    """The name of the note that is stored under a name; "" for what is none."""
+    return stored.removeprefix(_PREFIX) if stored.startswith(_PREFIX) else ""
+
+
 def save_note(database: Database, name: str, text: str | None) -> None:
     """Keep a note in place of an older one; None removes it."""
     if text is None:
