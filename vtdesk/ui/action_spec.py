@@ -37,6 +37,7 @@ class Situation:
         tab_kept: the current tab stays when another record is opened.
         can_reopen_tab: a closed tab can be had back.
         staged: how many cells of the open module are changed and not sent.
+        starting: a page is on screen whose work begins with the keys of "apply".
         can_undo: the last change where the keyboard is can be taken back.
         can_redo: the change taken back last can be done again.
         first_frozen: the first column stays in its place.
@@ -66,6 +67,7 @@ class Situation:
     tab_kept: bool = False
     can_reopen_tab: bool = False
     staged: int = 0
+    starting: bool = False
     can_undo: bool = False
     can_redo: bool = False
     first_frozen: bool = True

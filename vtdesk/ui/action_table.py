@@ -48,7 +48,7 @@ def _why_no_edit(situation: Situation) -> str | None:
 
 
 def _why_not_applied(situation: Situation) -> str | None:
-    if not situation.staged:
+    if not (situation.staged or situation.starting):
         return ""
     return None if situation.may_write else READ_ONLY_WORDS
 
@@ -227,6 +227,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Place.EDIT,
         ("Ctrl+D",),
         icon="ph.arrow-line-down",
+        group=2,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "bulk_edit",
+        "&Bulk edit the selection…",
+        Place.EDIT,
+        ("Ctrl+E",),
+        icon="ph.pencil-line",
         group=2,
         why_off=_why_no_edit,
     ),
@@ -436,6 +445,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         why_off=_why_no_delete,
     ),
     ActionSpec(
+        "change_owner",
+        "Change ow&ner…",
+        Place.RECORD,
+        icon="ph.user",
+        group=1,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "add_tag",
+        "&Add tag…",
+        Place.RECORD,
+        ("Ctrl+Shift+G",),
+        icon="ph.tag",
+        group=1,
+        why_off=_why_no_edit,
+    ),
+    ActionSpec(
         "search", "&Search or run anything…", Place.GO, ("Ctrl+K",), icon="ph.magnifying-glass"
     ),
     ActionSpec(
@@ -473,6 +499,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="ph.caret-up",
         group=2,
         why_off=_off_unless(lambda s: s.can_go_previous),
+    ),
+    ActionSpec("jobs", "&Jobs", Place.TOOLS, ("Ctrl+J",), icon="ph.queue"),
+    ActionSpec(
+        "deleted_records", "&Deleted records…", Place.TOOLS, icon="ph.trash", why_off=_HAS_MODULE
     ),
     ActionSpec("settings", "Se&ttings…", Place.TOOLS, ("Ctrl+,",), icon="ph.gear", group=9),
     ActionSpec(

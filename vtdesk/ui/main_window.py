@@ -28,6 +28,7 @@ from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.browse.tree_views import TreeViews
 from vtdesk.ui.command_bar import CommandBar
+from vtdesk.ui.desks import Desks
 from vtdesk.ui.documents.record_windows import RecordWindows
 from vtdesk.ui.documents.tab_bar import TabStrip
 from vtdesk.ui.documents.tab_row import TabRow
@@ -45,7 +46,6 @@ from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.settings.export_waiting import ExportWaiting
-from vtdesk.ui.staging.staging_desk import StagingDesk
 from vtdesk.ui.status_line import StatusLine
 
 _WINDOW = "window"
@@ -117,9 +117,10 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
         self.export_waiting = ExportWaiting(session, self)
-        self.staging = StagingDesk(look, session, self.page, self.record, self.panes, self)
+        self.desks = Desks(look, session, self.page, self.record, self.panes, self.pane_focus, self)
+        self.status_line.add_item(self.desks.jobs.item)
         self._minute = QTimer(self, interval=_MINUTE)
-        self._work = {**self._own_work(), **self.staging.work()}
+        self._work = {**self._own_work(), **self.desks.work()}
         self._lay_out()
         self._connect()
         self._ring = FocusRing(look, self)
@@ -232,9 +233,9 @@ class MainWindow(QMainWindow):
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
         self.search_palette.record_chosen.connect(navigator.open_found)
-        self.staging.message.connect(self.show_notice)
-        self.staging.changed.connect(self._update_commands)
-        self.staging.record_asked.connect(navigator.open_in_table)
+        self.desks.message.connect(self.show_notice)
+        self.desks.changed.connect(self._update_commands)
+        self.desks.record_asked.connect(navigator.open_record)
         self._minute.timeout.connect(self._show_modules)
 
     def _leave_session(self) -> None:
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
         self.windows.close()
-        self.staging.leave_session()
+        self.desks.leave_session()
         self.page.leave_session()
         self.attention.leave()
         self.tree_views.leave_session()
@@ -305,9 +306,10 @@ class MainWindow(QMainWindow):
             createable=schema is not None and schema.createable,
             deleteable=schema is not None and schema.deleteable,
             updateable=schema is not None and schema.updateable,
-            staged=self.staging.staged,
-            can_undo=self.staging.can_undo,
-            can_redo=self.staging.can_redo,
+            staged=self.desks.staging.staged,
+            starting=self.desks.bulk.is_open,
+            can_undo=self.desks.staging.can_undo,
+            can_redo=self.desks.staging.can_redo,
             selected=table.selected_count(),
             rows=table.records.rowCount(),
             record_open=self.record.edit is not None,
@@ -423,6 +425,7 @@ class MainWindow(QMainWindow):
         self.command_bar.set_narrow(narrow)
         self.page.set_narrow(narrow)
         self.status_line.set_narrow(narrow)
+        self.desks.set_narrow(narrow)
 
     def _record_saved(self) -> None:
         if self._session.status.online is False:

@@ -60,16 +60,16 @@ async def test_typing_opens_the_input_and_enter_goes_down(
     async with demo_session(demo) as session, window_on(look, session) as window:
         go_to(window, 0, "amount")
         type_keys("51200")
-        made = window.staging.editor.input
+        made = window.desks.staging.editor.input
         assert isinstance(made, TextInput)
         assert made.line.text() == "51200"
         press(window, Qt.Key.Key_Return)
-        assert window.staging.editor.input is None
+        assert window.desks.staging.editor.input is None
         assert window.page.table.current_cell() == (1, column_of(window, "amount"))
         cell = session.staging.cell(DEALS, key_of(window, 0), "amount")
         assert cell is not None
         assert cell.wire.startswith("51200")
-        assert window.staging.bar.words == "1 cell changed in 1 record · not sent yet"
+        assert window.desks.staging.bar.words == "1 cell changed in 1 record · not sent yet"
 
 
 async def test_tab_goes_on_and_enter_returns_to_where_tab_began(
@@ -92,10 +92,10 @@ async def test_escape_leaves_the_cell_as_it_was(look: Look, qtbot: QtBot, demo: 
         go_to(window, 0, "amount")
         type_keys("77")
         press(window, Qt.Key.Key_Escape)
-        assert window.staging.editor.input is None
+        assert window.desks.staging.editor.input is None
         assert isinstance(QApplication.focusWidget(), RecordTable)
         assert not session.staging.count(DEALS).cells
-        assert window.staging.bar.isHidden()
+        assert window.desks.staging.bar.isHidden()
 
 
 async def test_f2_keeps_the_text_and_its_arrows_move_in_it(
@@ -107,7 +107,7 @@ async def test_f2_keeps_the_text_and_its_arrows_move_in_it(
         press(window, Qt.Key.Key_F2)
         press(window, Qt.Key.Key_End)
         press(window, Qt.Key.Key_Left)
-        assert window.staging.editor.input is not None
+        assert window.desks.staging.editor.input is not None
         press(window, Qt.Key.Key_End)
         type_keys("!")
         press(window, Qt.Key.Key_Return, SHIFT)
@@ -137,7 +137,7 @@ async def test_a_choice_is_taken_by_its_first_letters(
         )
         go_to(window, first_open, "sales_stage")
         type_keys("won")
-        assert isinstance(window.staging.editor.input, PicklistInput)
+        assert isinstance(window.desks.staging.editor.input, PicklistInput)
         press(window, Qt.Key.Key_Return)
         cell = session.staging.cell(DEALS, key_of(window, first_open), "sales_stage")
         assert cell is not None
@@ -155,10 +155,10 @@ async def test_what_is_no_value_stays_with_its_reason(
         assert cell is not None
         assert cell.text == "much"
         assert "number" in cell.problem
-        assert window.staging.bar.words.endswith("1 needs you")
+        assert window.desks.staging.bar.words.endswith("1 needs you")
         go_to(window, 0, "amount")
         press(window, Qt.Key.Key_F2)
-        made = window.staging.editor.input
+        made = window.desks.staging.editor.input
         assert isinstance(made, TextInput)
         assert made.line.text() == "much"
 
@@ -181,7 +181,7 @@ async def test_the_input_stays_with_its_record_when_rows_move(
         type_keys("4711")
         window.page.table.sort_asked.emit("amount", False)
         await until(lambda: window.page.table.records.row_of(key) != 3)
-        made = window.staging.editor.input
+        made = window.desks.staging.editor.input
         assert isinstance(made, TextInput)
         assert made.line.text() == "4711"
         press(window, Qt.Key.Key_Return)
@@ -197,7 +197,7 @@ async def test_going_elsewhere_stages_what_was_typed(
         go_to(window, 0, "amount")
         type_keys("66")
         press(window, Qt.Key.Key_1, CONTROL)
-        assert window.staging.editor.input is None
+        assert window.desks.staging.editor.input is None
         assert session.staging.count(DEALS).cells == 1
 
 
@@ -214,7 +214,7 @@ async def test_a_cell_that_may_not_be_changed_says_why(
     ):
         go_to(window, 0, "amount")
         type_keys("1")
-        assert window.staging.editor.input is None
+        assert window.desks.staging.editor.input is None
         assert window.notices.toast.words == words
 
 

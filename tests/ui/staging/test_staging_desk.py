@@ -129,10 +129,12 @@ async def test_sorting_and_another_module_lose_nothing(
         write("5")
         press(window, Qt.Key.Key_Return)
         window.navigator.open_module("Accounts")
-        await until(lambda: window.page.module == "Accounts" and window.staging.bar.isHidden())
+        await until(
+            lambda: window.page.module == "Accounts" and window.desks.staging.bar.isHidden()
+        )
         window.navigator.open_module(DEALS)
-        await until(lambda: not window.staging.bar.isHidden())
-        assert window.staging.bar.words.startswith("1 cell changed in 1 record")
+        await until(lambda: not window.desks.staging.bar.isHidden())
+        assert window.desks.staging.bar.words.startswith("1 cell changed in 1 record")
 
 
 async def test_the_review_shows_before_and_after_and_takes_back_by_key(
@@ -145,7 +147,7 @@ async def test_the_review_shows_before_and_after_and_takes_back_by_key(
                 write(letter)
             press(window, Qt.Key.Key_Return)
         press(window, Qt.Key.Key_D, CONTROL | SHIFT)
-        review = window.staging.review
+        review = window.desks.staging.review
         await until(lambda: review.is_open and len(review.page.records) == 3)
         page = review.page
         assert page.head.words == "3 changes in 3 deals, not sent yet"
@@ -176,7 +178,7 @@ async def test_a_record_that_cannot_be_sent_is_never_ticked(
             write(letter)
         press(window, Qt.Key.Key_Return)
         press(window, Qt.Key.Key_S, CONTROL | SHIFT)
-        review = window.staging.review
+        review = window.desks.staging.review
         await until(lambda: review.is_open and len(review.page.records) == 1)
         assert not review.page.price.go_button.isEnabled()
         line = review.page.list.changes.line(0)
@@ -196,7 +198,7 @@ async def test_an_account_that_asks_first_shows_the_review(
         write("5")
         press(window, Qt.Key.Key_Return)
         press(window, Qt.Key.Key_S, CONTROL | SHIFT)
-        await until(lambda: window.staging.review.is_open)
+        await until(lambda: window.desks.staging.review.is_open)
         assert cells(session) == 1
 
 
@@ -207,8 +209,7 @@ async def test_opening_a_module_leaves_the_review(
         go_to(window, 0, "amount")
         write("5")
         press(window, Qt.Key.Key_Return)
-        window.staging.review.open()
-        assert window.panes.page is window.staging.review.page
+        window.desks.staging.review.open()
+        assert window.desks.staging.review.is_open
         window.navigator.open_module("Accounts")
-        assert window.panes.page is None
         assert not window.page.isHidden()

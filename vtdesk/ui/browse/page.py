@@ -262,19 +262,18 @@ class BrowsePage(Surface):
             if self._table.selected_count():
                 self.message.emit(Notice(Level.INFO, self._why_not_deleted(), topic="delete"))
             return
-        module = self._view.module
+        module, records = self._view.module, self._table.records
+        found = (records.key_at(row) for row in self._table.selected_rows())
+        keys = [key for key in found if key is not None]
         info = self._session.info(module)
-        records = self._table.records
-        views = [records.row_view(row) for row in self._table.selected_rows()]
-        chosen = [view for view in views if view is not None]
-        label = info.singular or info.label if len(chosen) == 1 else info.label
-        what = f"{len(chosen):,} {wording.in_sentence(label)}"
-        names = [view.label or view.texts[0] for view in chosen[:3]]
-        dialog = DeleteDialog(self._look, what, names, len(chosen), self.window())
+        label = info.singular or info.label if len(keys) == 1 else info.label
+        what = f"{len(keys):,} {wording.in_sentence(label)}"
+        names = await self._session.bulk.first_titles(module, keys)
+        dialog = DeleteDialog(self._look, what, names, len(keys), self.window())
         answer = await ask(dialog)
         dialog.deleteLater()
         if answer == QDialog.DialogCode.Accepted:
-            await self._session.delete_records(module, [view.key for view in chosen])
+            await self._session.bulk.delete(module, keys)
         self.focus_table()
 
     @spawns

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.ui.browse.wording import in_sentence
@@ -57,11 +57,10 @@ class BulkPage(Surface):
         self.more_button.clicked.connect(self._add_empty)
         self._form_column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._said = ElidedLabel(look, kind="small", token="text.2")
-        self._said.setContentsMargins(20, 0, 20, 0)
-        self.heads = ColumnHeads(look)
+        self.heads = ColumnHeads(look, "After")
         self.preview = ChangeView(look, checkable=False, can_take_back=False)
         self.preview.setAccessibleName("Preview")
-        self.price = PriceColumn(look, "To send", "Ctrl+Return", ("Cancel",))
+        self.price = PriceColumn(look, "To send", "Ctrl+Shift+S", ("Cancel",))
         self._lay_out()
         self.head.back_asked.connect(self.back_asked)
         self.price.go_button.clicked.connect(self.start_asked)
@@ -72,9 +71,13 @@ class BulkPage(Surface):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.head, self._form, self._said, self.heads):
-            column.addWidget(part)
-        column.addSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self._form)
+        said = QHBoxLayout()
+        said.setContentsMargins(20, 0, 20, 0)
+        said.addWidget(self._said)
+        column.addLayout(said)
+        column.addWidget(self.heads)
         column.addWidget(self.preview, 1)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._across.setContentsMargins(0, 0, 0, 0)
@@ -158,7 +161,8 @@ class BulkPage(Surface):
         )
         self.price.show_price(writes + reads, seconds, lines, allowances)
         self.price.say(
-            "It runs as a job: pause it, cancel it, or take it back as one when it is done."
+            "Where the value is there already nothing is sent. It runs as a job: pause it, cancel "
+            "it, or take it back as one when it is done."
         )
         self.price.go_button.setText(f"Change {records_text(writes, info)}")
         self.price.go_button.updateGeometry()
@@ -170,14 +174,10 @@ class BulkPage(Surface):
             line.commit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back, Ctrl+Enter starts, Enter goes on to the button."""
+        """Escape goes back, Enter goes on to the button."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.back_asked.emit()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.commit()
-            if self.price.go_button.isEnabled():
-                self.start_asked.emit()
         elif enter and self.can_start:
             self.price.go_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:

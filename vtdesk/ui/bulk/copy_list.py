@@ -30,7 +30,7 @@ from vtdesk.ui.parts.label import draw_line
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("Name", "Module", "Deleted")
 _MODULE_WIDTH, _MOMENT_WIDTH = 180, 140
-_PAD, _FIRST_PAD, _GAP = 10, 20, 10
+_PAD, _FIRST_PAD, _GAP = 10, 10, 10
 
 
 class CopyModel(QAbstractTableModel):

@@ -231,7 +231,7 @@ def _line_widget(look: Look, line: PriceLine) -> QWidget:
     row.setContentsMargins(0, 4, 0, 4)
     row.setSpacing(10)
     figures = TextLabel(look, f"{line.calls:,}", weight=500)
-    figures.setMinimumWidth(16)
+    figures.setMinimumWidth(look.theme.scaled(26))
     figures.setAlignment(Qt.AlignmentFlag.AlignRight)
     row.addWidget(figures)
     row.addWidget(TextLabel(look, line.words, token="text.2", wrap=True), 1)

@@ -1,7 +1,7 @@
 """Fills the review, and sends what is ticked in it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -43,10 +43,8 @@ class ReviewDesk(QObject):
     Signals:
         message(object): a Notice for the person.
         record_asked(object): the record of this key is to be shown.
-        send_asked(object, object): the staged records of these keys in this module are to be sent.
     """
 
-    send_asked = Signal(object, object)
     message = Signal(object)
     record_asked = Signal(object)
 
@@ -108,11 +106,24 @@ class ReviewDesk(QObject):
         """Send the ticked records and go back to the table."""
         keys, module = self.page.chosen_keys, self._module
         if module is not None and keys and self._session.may_write:
-            self.send_asked.emit(module, tuple(sorted(keys)))
+            self.send(module, sorted(keys))
             self.close()
         elif not self._session.may_write:
             words = "This account is read-only in vtdesk."
             self.message.emit(Notice(Level.INFO, words, topic="staged"))
+
+    @spawns
+    async def send(self, module: ModuleName, keys: Sequence[int] | None = None) -> None:
+        """Hand staged records, or all of them, to a job that sends them."""
+        try:
+            job = await self._session.staging.apply(module, keys)
+        except VtdeskError as error:
+            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="staged")
+            self.message.emit(problem)
+            return
+        words = f"{job.title}: begun" if job is not None else "There is nothing to send."
+        level = Level.INFO if job is None else Level.WAITING
+        self.message.emit(Notice(level, words, topic="staged"))
 
     @spawns
     async def _fill(self) -> None:

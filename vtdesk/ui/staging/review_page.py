@@ -26,11 +26,12 @@ _ALL, _READY, _NEEDY = "all", "ready", "needy"
 
 
 class ColumnHeads(Surface):
-    """The words above the list's columns."""
+    """The words above the list's columns; `after` names the new values."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, after: str, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", Qt.Edge.BottomEdge, line_token="line", parent=parent)
         self._look = look
+        self._after = after
         self.setFixedHeight(look.theme.scaled(_HEADS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,7 +45,7 @@ class ColumnHeads(Surface):
         for words, place in (
             ("Field", places.label),
             ("Before", places.before),
-            ("Yours", places.after.adjusted(10, 0, 0, 0)),
+            (self._after, places.after.adjusted(10, 0, 0, 0)),
         ):
             direction = self.layoutDirection()
             shown: QRect = QStyle.visualRect(direction, self.rect(), place)
@@ -84,7 +85,7 @@ class ReviewPage(Surface):
         self.head = PageHead(look, "Review")
         self.parts: Segmented | None = None
         self.list = ChangeView(look, checkable=True, can_take_back=True)
-        self.heads = ColumnHeads(look)
+        self.heads = ColumnHeads(look, "Yours")
         self.empty = EmptyState(look)
         self.price = PriceColumn(look, "To send", "Ctrl+Shift+S", ("Save as file…", "Discard all"))
         self.save_button, self.discard_button = self.price.other_buttons

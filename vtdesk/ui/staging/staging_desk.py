@@ -44,14 +44,11 @@ class StagingDesk(QObject):
         message(object): a Notice for the person.
         changed(): other cells are staged; actions look again.
         record_asked(object): the record of this key is to be shown.
-        send_asked(object, object): the staged records of these keys (None: all) in this module are
-            to be sent.
     """
 
     message = Signal(object)
     changed = Signal()
     record_asked = Signal(object)
-    send_asked = Signal(object, object)
 
     def __init__(
         self,
@@ -83,7 +80,6 @@ class StagingDesk(QObject):
         self.bar.discard_asked.connect(self.discard)
         self.review.message.connect(self.message)
         self.review.record_asked.connect(self.record_asked)
-        self.review.send_asked.connect(self.send_asked)
         session.staging.changed.connect(self._staged_changed)
 
     @property
@@ -215,7 +211,7 @@ class StagingDesk(QObject):
         if asks or count.problems or not self._session.may_write:
             self.review.open()
         else:
-            self.send_asked.emit(module, None)
+            self.review.send(module)
 
     @spawns
     async def discard(self) -> None:

@@ -1,0 +1,229 @@
+"""Many records at once: from the selection to a running job."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from vtdesk.app.session import Session
+from vtdesk.app.staged import ReviewRow
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.jobs import Job, Price, reads_before
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.bulk.bulk_page import PREVIEWED, BulkPage
+from vtdesk.ui.bulk.tag_dialog import TagDialog
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.icons import module_icon
+from vtdesk.ui.look import Look
+from vtdesk.ui.panes import Panes
+from vtdesk.ui.prices import sum_text
+from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
+from vtdesk.ui.staging.value_marks import shown_value
+from vtdesk.ui.staging.wording import records_text
+
+_TYPING_MS = 120
+_MINUTE = 60
+
+
+class BulkDesk(QObject):
+    """Bulk edit, owner and tag of the selected records.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        page: the open table.
+        panes: in whose place the bulk edit stands.
+        parent: the window.
+
+    Signals:
+        message(object): a Notice for the person.
+    """
+
+    message = Signal(object)
+
+    def __init__(
+        self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._session = session
+        self._table_page = page
+        self._panes = panes
+        self._module: ModuleName | None = None
+        self._keys: tuple[int, ...] = ()
+        self._asked = 0
+        self.page = BulkPage(look, panes)
+        self.page.hide()
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._show_preview)
+        self.page.back_asked.connect(self.close)
+        self.page.values_changed.connect(self._values_changed)
+        self.page.start_asked.connect(self.start)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where previews and starts run."""
+        return self._session.tasks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bulk edit is on screen."""
+        return self._panes.page is self.page
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {
+            "bulk_edit": self.open,
+            "change_owner": self.open_owner,
+            "add_tag": self.tag,
+        }
+
+    def open(self) -> None:
+        """Ask what to change in the selected records, beginning with the current column's field."""
+        table = self._table_page.table
+        cell = table.current_cell()
+        name = table.records.columns[cell[1]].spec.name if cell is not None else ""
+        self._open((name,))
+
+    def open_owner(self) -> None:
+        """Ask whom the selected records are to belong to."""
+        schema = self._table_page.schema
+        if schema is not None:
+            owners = [spec.name for spec in schema.fields if spec.kind is FieldKind.OWNER]
+            usual = "assigned_user_id"
+            self._open((usual,) if usual in owners else tuple(owners[:1]))
+
+    def close(self) -> None:
+        """Give it up and go back to the table."""
+        self._typing.stop()
+        self._panes.leave_page()
+        self._table_page.focus_table()
+
+    def leave_session(self) -> None:
+        """Ask for nothing more."""
+        self._typing.stop()
+
+    @spawns
+    async def start(self) -> None:
+        """Start the work that the page describes."""
+        self.page.commit()
+        module, keys, values = self._module, self._keys, self.page.values
+        if module is None or not self.page.can_start or not self.is_open:
+            return
+        self.close()
+        await self._begin(self._session.bulk.edit(module, keys, values))
+
+    @spawns
+    async def tag(self) -> None:
+        """Ask for tags and put them on the selected records."""
+        module, keys = self._selected()
+        if module is None or not keys:
+            return
+        what = records_text(len(keys), self._session.info(module))
+        price = self._session.bulk.price_of_calls(len(keys))
+        words = sum_text(price.calls, price.seconds / _MINUTE)
+        dialog = TagDialog(self._look, what, words, self._window())
+        answer, tags = await ask(dialog), dialog.tags
+        dialog.deleteLater()
+        if answer == QDialog.DialogCode.Accepted and tags:
+            await self._begin(self._session.bulk.tag(module, keys, tags))
+        self._table_page.focus_table()
+
+    def _open(self, fields: Sequence[str]) -> None:
+        module, keys = self._selected()
+        schema = self._table_page.schema
+        if module is None or schema is None or not keys:
+            return
+        if reason := self._session.bulk.reason(module):
+            self.message.emit(Notice(Level.INFO, reason, topic="bulk"))
+            return
+        self._module, self._keys = module, keys
+        context = InputContext(self._look, self._session, schema, QLocale())
+        self._panes.show_page(self.page)
+        self.page.begin(context, self._session.info(module), len(keys), fields)
+        self._show_price()
+
+    async def _begin(self, starting: Awaitable[Job]) -> None:
+        try:
+            job = await starting
+        except VtdeskError as error:
+            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="bulk"))
+        else:
+            words = f"{job.title}: begun"
+            self.message.emit(Notice(Level.WAITING, words, topic="bulk"))
+
+    def _values_changed(self) -> None:
+        self._show_price()
+        self._typing.start()
+
+    @spawns
+    async def _show_preview(self) -> None:
+        """Show what becomes of the first records, unless more was typed meanwhile."""
+        module = self._module
+        schema = self._session.schema(module) if module is not None else None
+        if module is None or schema is None:
+            return
+        self._asked += 1
+        asked, values = self._asked, self.page.values
+        rows: tuple[ReviewRow, ...] = ()
+        if values:
+            rows = await self._session.bulk.preview(module, self._keys, values, PREVIEWED)
+        if asked != self._asked:
+            return
+        changed = [self._changed(schema, row, values) for row in rows if row.fields]
+        self.page.show_preview(changed, self._said(len(rows), len(changed)))
+
+    def _changed(
+        self, schema: ModuleSchema, row: ReviewRow, values: Mapping[str, str]
+    ) -> ChangedRecord:
+        session = self._session
+        fields = tuple(
+            ChangedField(
+                field.name,
+                field.label,
+                shown_value(schema.by_name[field.name], schema, field.before, session),
+                shown_value(
+                    schema.by_name[field.name],
+                    schema,
+                    field.after,
+                    session,
+                    wire=values[field.name] or None,
+                ),
+                field.problem,
+            )
+            for field in row.fields
+        )
+        icon = module_icon(schema.name)
+        return ChangedRecord(row.key, row.title or "(no name)", fields, icon=icon)
+
+    def _said(self, shown: int, changed: int) -> str:
+        total = len(self._keys)
+        if not shown:
+            return ""
+        words = f"The first {shown:,} of {total:,}" if total > shown else "Preview"
+        if changed < shown:
+            same = shown - changed
+            words += (
+                f" · {same:,} {'is' if same == 1 else 'are'} so already, nothing is sent for them"
+            )
+        return words
+
+    def _show_price(self) -> None:
+        count = len(self._keys) if self.page.values else 0
+        price = self._session.bulk.price(count) if count else Price(0, 0.0)
+        reads = reads_before(count)
+        self.page.show_price(count, reads, price.seconds)
+
+    def _selected(self) -> tuple[ModuleName | None, tuple[int, ...]]:
+        table = self._table_page.table
+        found = (table.records.key_at(row) for row in table.selected_rows())
+        return self._table_page.module, tuple(key for key in found if key is not None)
+
+    def _window(self) -> QWidget:
+        return self._table_page.window()

@@ -1,0 +1,88 @@
+"""Deleted records and making them anew: between the kept copies and the page that lists them."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.kept_copies import KeptCopy
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.wording import moment_text
+from vtdesk.ui.bulk.deleted_page import DeletedPage
+from vtdesk.ui.look import Look
+from vtdesk.ui.panes import Panes
+
+
+class DeletedDesk(QObject):
+    """Shows what was deleted from here within 30 days and makes it anew.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        page: the open table.
+        panes: in whose place the list stands.
+        parent: the window.
+
+    Signals:
+        message(object): a Notice for the person.
+    """
+
+    message = Signal(object)
+
+    def __init__(
+        self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._table_page = page
+        self._panes = panes
+        self.page = DeletedPage(look, self._texts, panes)
+        self.page.hide()
+        self.page.back_asked.connect(self.close)
+        self.page.restore_asked.connect(self._restore)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where reading and restoring run."""
+        return self._session.tasks
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {"deleted_records": self.open}
+
+    @spawns
+    async def open(self) -> None:
+        """List the copies that are kept."""
+        self.page.show_copies(await self._session.bulk.kept_copies())
+        self._panes.show_page(self.page)
+        self.page.focus_list()
+
+    def close(self) -> None:
+        """Go back to the table."""
+        self._panes.leave_page()
+        self._table_page.focus_table()
+
+    @spawns
+    async def _restore(self, copies: tuple[KeptCopy, ...]) -> None:
+        if not self._session.may_write:
+            words = "This account is read-only in vtdesk."
+            self.message.emit(Notice(Level.INFO, words, topic="restore"))
+            return
+        try:
+            jobs = await self._session.bulk.restore_as_new(copies)
+        except VtdeskError as error:
+            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="restore")
+            self.message.emit(problem)
+            return
+        self.close()
+        words = "; ".join(job.title for job in jobs)
+        self.message.emit(Notice(Level.WAITING, f"{words}: begun", topic="restore"))
+
+    def _texts(self, copy: KeptCopy) -> tuple[str, str]:
+        label = self._session.info(copy.module).label
+        return label, moment_text(copy.kept, self._session.formats, time.time())

@@ -1,0 +1,98 @@
+"""Work on many cells and records: staging, jobs, bulk edit and deleted records in one place.
+
+Each desk carries out its own actions; here they are made, wired to the window and let go together.
+"""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from vtdesk.app.session import Session
+from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.bulk.bulk_desk import BulkDesk
+from vtdesk.ui.bulk.deleted_desk import DeletedDesk
+from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.jobs.jobs_desk import JobsDesk
+from vtdesk.ui.look import Look
+from vtdesk.ui.pane_focus import PaneFocus
+from vtdesk.ui.panes import Panes
+from vtdesk.ui.staging.staging_desk import StagingDesk
+
+
+class Desks(QObject):
+    """The desks of one window.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        page: the open table.
+        record: the form beside it.
+        panes: in whose place the desks' pages stand.
+        focus: gives the keyboard to a pane.
+        parent: the window.
+
+    Signals:
+        message(object): a Notice for the person.
+        changed(): actions are to look again.
+        record_asked(object, object): the record of this key in this module is to be shown.
+    """
+
+    message = Signal(object)
+    changed = Signal()
+    record_asked = Signal(object, object)
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        page: BrowsePage,
+        record: RecordPane,
+        panes: Panes,
+        focus: PaneFocus,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self.staging = StagingDesk(look, session, page, record, panes, self)
+        self.jobs = JobsDesk(look, session, panes, focus, self)
+        self.bulk = BulkDesk(look, session, page, panes, self)
+        self.deleted = DeletedDesk(look, session, page, panes, self)
+        for desk in (self.staging, self.jobs, self.bulk, self.deleted):
+            desk.message.connect(self.message)
+        self.staging.changed.connect(self.changed)
+        self.staging.record_asked.connect(self._ask_record)
+        self.jobs.record_asked.connect(self.record_asked)
+        panes.page_left.connect(self.changed)
+
+    def work(self) -> dict[str, Callable[[], object]]:
+        """Who carries out which action."""
+        parts: tuple[Mapping[str, Callable[[], object]], ...] = (
+            self.staging.work(),
+            self.jobs.work(),
+            self.bulk.work(),
+            self.deleted.work(),
+        )
+        work = {key: start for part in parts for key, start in part.items()}
+        return {**work, "apply_changes": self.apply}
+
+    def apply(self) -> None:
+        """Begin what the page on screen describes: the bulk edit, or sending what is staged."""
+        if self.bulk.is_open:
+            self.bulk.start()
+        else:
+            self.staging.apply()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Arrange for little width."""
+        self.staging.bar.set_narrow(narrow)
+        self.jobs.item.set_narrow(narrow)
+
+    def leave_session(self) -> None:
+        """Hear no more of a session that may outlive this window."""
+        self.staging.leave_session()
+        self.jobs.leave_session()
+        self.bulk.leave_session()
+
+    def _ask_record(self, key: int) -> None:
+        if self._page.module is not None:
+            self.record_asked.emit(self._page.module, key)

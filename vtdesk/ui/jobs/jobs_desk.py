@@ -1,0 +1,199 @@
+"""Between the session's jobs and what shows them: the page, the status line, the word at the end."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
+
+from vtdesk.app.csv_file import write_csv
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.jobs import Job, JobState
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.jobs.jobs_item import JobsItem
+from vtdesk.ui.jobs.jobs_page import JobsPage
+from vtdesk.ui.jobs.wording import finished_words
+from vtdesk.ui.look import Look
+from vtdesk.ui.pane_focus import PaneFocus
+from vtdesk.ui.panes import Panes
+from vtdesk.ui.parts.save_file import save_file_dialog
+from vtdesk.ui.parts.toast import Toast
+from vtdesk.ui.parts.tone import Tone
+
+_GATHERED_MS = 50
+_ABOVE_BARS = 10
+
+
+class JobsDesk(QObject):
+    """Shows the jobs and carries out what a person wants of them.
+
+    Args:
+        look: theme and icons.
+        session: the account at work.
+        panes: in whose place the page stands.
+        focus: gives the keyboard back to the table.
+        parent: the window.
+
+    Attributes:
+        item: for the status line.
+        toast: says that a job is done.
+
+    Signals:
+        message(object): a Notice for the person.
+        record_asked(object, object): the record of this key in this module is to be shown.
+    """
+
+    message = Signal(object)
+    record_asked = Signal(object, object)
+
+    def __init__(
+        self, look: Look, session: Session, panes: Panes, focus: PaneFocus, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._panes = panes
+        self._focus = focus
+        self._told: Job | None = None
+        self.page = JobsPage(look, panes)
+        self.page.hide()
+        self.item = JobsItem(look)
+        self.toast = Toast(look, panes)
+        self.toast.set_above(look.theme.metrics.action_bar + _ABOVE_BARS)
+        self._gather = QTimer(self, singleShot=True, interval=_GATHERED_MS)
+        self._gather.timeout.connect(self._show)
+        self.item.clicked.connect(self.open)
+        self.page.back_asked.connect(self.close)
+        self.page.asked.connect(self._carry_out)
+        self.page.opened.connect(self._open_record)
+        self.page.list.chosen.connect(self._read_results)
+        self.toast.chosen.connect(self._act_on_toast)
+        session.jobs.changed.connect(self._job_changed)
+        session.jobs.finished.connect(self._tell)
+        self._show()
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where what takes time runs."""
+        return self._session.tasks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page is on screen."""
+        return self._panes.page is self.page
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {"jobs": self.open}
+
+    def open(self) -> None:
+        """Show the jobs; once more goes back to the table."""
+        if self.is_open:
+            self.close()
+            return
+        self._panes.show_page(self.page, whole=True)
+        self._show()
+        self.page.focus_list()
+        self._read_results(self._chosen())
+
+    def close(self) -> None:
+        """Go back to the table."""
+        self._panes.leave_page()
+        self._focus.go_to_table()
+
+    def leave_session(self) -> None:
+        """Hear no more of the session."""
+        self._gather.stop()
+        self._session.jobs.changed.disconnect(self._job_changed)
+        self._session.jobs.finished.disconnect(self._tell)
+
+    @spawns
+    async def _carry_out(self, what: str, job: str) -> None:
+        jobs = self._session.jobs
+        if what == "pause":
+            jobs.pause(job)
+        elif what == "resume":
+            jobs.resume(job)
+        elif what == "cancel":
+            jobs.cancel(job)
+        elif what == "undo":
+            await self._undo(job)
+        elif what == "forget":
+            await jobs.forget(job)
+        else:
+            await self._save(job)
+
+    async def _undo(self, job: str) -> None:
+        back = await self._session.jobs.undo(job)
+        if back is None:
+            words = "There is nothing left to take back."
+            self.message.emit(Notice(Level.INFO, words, topic="jobs"))
+        elif self.is_open:
+            self._show()
+            self.page.choose(back.id)
+
+    async def _save(self, job: str) -> None:
+        window = self.page.window()
+        dialog = save_file_dialog(window, "Save the results", "results.csv", "CSV", "csv")
+        answer, chosen = await ask(dialog), dialog.selectedFiles()
+        dialog.deleteLater()
+        if answer != QDialog.DialogCode.Accepted or not chosen:
+            return
+        path = Path(chosen[0])
+        try:
+            await write_csv(path, await self._session.jobs.results_csv(job))
+        except VtdeskError as error:
+            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="file")
+            self.message.emit(problem)
+        else:
+            self.message.emit(Notice(Level.DONE, f"Saved as {path.name}", topic="file"))
+
+    @spawns
+    async def _read_results(self, job: str) -> None:
+        """Results of an earlier run are read when somebody looks at them."""
+        found = self._session.jobs.get(job) if self.is_open else None
+        if found is not None and found.is_over and found.done and not found.results:
+            await self._session.jobs.results(job)
+            self._show()
+
+    def _chosen(self) -> str:
+        job = self.page.list.current
+        return job.id if job is not None else ""
+
+    def _open_record(self, module: ModuleName, key: int) -> None:
+        self._panes.leave_page()
+        self.record_asked.emit(module, key)
+
+    def _job_changed(self, _job: str) -> None:
+        if not self._gather.isActive():
+            self._gather.start()
+
+    def _show(self) -> None:
+        jobs = self._session.jobs.all
+        self.item.show_jobs(jobs)
+        if self.is_open:
+            self.page.show_jobs(jobs)
+
+    def _tell(self, job: Job) -> None:
+        """Say that a job is over, unless the person watches it or gave it up."""
+        if job.state is not JobState.DONE or (self.is_open and self._chosen() == job.id):
+            return
+        self._told = job
+        tone = Tone.PROBLEM if job.problems else Tone.SUCCESS
+        button = "Show" if job.problems else "Undo" if job.can_undo else ""
+        self.toast.show_words(tone, finished_words(job), button)
+
+    @spawns
+    async def _act_on_toast(self) -> None:
+        job = self._told
+        if job is None:
+            return
+        if job.problems:
+            if not self.is_open:
+                self.open()
+            self.page.choose(job.id)
+        else:
+            await self._undo(job.id)
