@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.building import (
     ACCOUNTS,
+    CONTACT_SCHEMA,
     CONTACTS,
     account,
     contact,
@@ -21,6 +22,7 @@ from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
+from vtdesk.domain.schema import PicklistValue
 from vtdesk.domain.search_text import fold
 from vtdesk.store.cache import Cache
 from vtdesk.store.sql import folded, select_keys
@@ -123,6 +125,11 @@ FILTERS = st.recursive(
 )
 
 
+def sort_key(field: str, text: str) -> Decimal | str | bool | None:
+    """What a stored value is ordered by; None when empty."""
+    return (fold(text) if text.strip() else None) if field == "lastname" else reading(field, text)
+
+
 def passes(part: Filter, record: dict[str, str]) -> bool:
     if isinstance(part, All):
         return all(passes(one, record) for one in part.parts)
@@ -159,7 +166,7 @@ async def test_an_order_puts_empty_values_last_and_ties_by_number(
             return fold(LABELS[RecordId(text[:2], int(text[3:]))]) if text else None
         if field == "donotcall":
             return text or None
-        return reading(field, text)
+        return sort_key(field, text) if field == "lastname" else reading(field, text)
 
     async with store() as cache:
         await cache.put_labels(LABELS)
@@ -171,6 +178,41 @@ async def test_an_order_puts_empty_values_last_and_ties_by_number(
         if descending:
             filled.sort(key=value, reverse=True)  # type: ignore[arg-type]  # as above
         assert found == filled + [number for number in numbers if value(number) is None]
+
+
+SORTED = st.sampled_from(["lastname", "visits", "budget", "birthday"])
+
+
+@given(RECORDS, st.lists(st.builds(Sort, SORTED, st.booleans()), min_size=2, max_size=3))
+async def test_later_columns_order_what_earlier_ones_leave_equal(
+    records: list[dict[str, str]], sorts: list[Sort]
+) -> None:
+    numbers = list(range(1, len(records) + 1))
+    for sort in reversed(sorts):
+        read = {n: sort_key(sort.field, records[n - 1][sort.field]) for n in numbers}
+        filled = [number for number in numbers if read[number] is not None]
+        filled.sort(key=lambda n: read[n], reverse=sort.descending)  # type: ignore[arg-type, return-value]  # of one kind
+        numbers = filled + [number for number in numbers if read[number] is None]
+    async with store() as cache:
+        await fill(cache, records)
+        assert list(await cache.ids(Query(CONTACTS, sort=tuple(sorts)))) == numbers
+
+
+async def test_a_picklist_is_ordered_by_what_is_read() -> None:
+    labels = (PicklistValue("Cold", "Überhaupt nicht"), PicklistValue("Hot", "Sehr"))
+    source = replace(CONTACT_SCHEMA.by_name["leadsource"], picklist=labels)
+    fields = tuple(source if one.name == "leadsource" else one for one in CONTACT_SCHEMA.fields)
+    async with store() as cache:
+        await cache.put_schema(replace(CONTACT_SCHEMA, fields=fields), fetched=1.0)
+        values = ["Cold", "Hot", "", "Tepid", "old"]
+        await fill(cache, [{"leadsource": value} for value in values])
+        named = Condition("leadsource", Op.ONE_OF, ("cold", "hot", "tepid"))
+        by_source = (Sort("leadsource"), Sort("lastname"))
+        assert list(await cache.ids(Query(CONTACTS, sort=by_source))) == [5, 2, 4, 1, 3]
+        assert list(await cache.ids(Query(CONTACTS, named, by_source))) == [2, 4, 1]
+        assert list(await cache.ids(Query(CONTACTS, named, by_source, "--"))) == []
+        descending = (Sort("leadsource", descending=True),)
+        assert list(await cache.ids(Query(CONTACTS, sort=descending))) == [1, 4, 2, 5, 3]
 
 
 @given(st.text())

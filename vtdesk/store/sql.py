@@ -12,7 +12,8 @@ What conditions mean here:
 - What a field can never hold ("abc" for a number) equals nothing and is under and over nothing.
 - A relative value (`domain.relative`) has been resolved before; *is in* a period holds for nothing here.
 - Sorting puts empty values last in both directions and text in folded order. A reference or owner
-  sorts by the name it shows, a picklist by the text of its values. Ties fall by record number.
+  sorts by the name it shows, a picklist by the labels of its values, not by their place in
+  the list: in a list of words people look for a word. Ties fall by record number.
 
 Sorting choice: SQLite has no collation that knows letters beyond ASCII, and one written in Python would
 be called for every comparison. Text is therefore ordered by an expression that lowers plain ASCII inside
@@ -90,7 +91,7 @@ def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> S
     )
     return Statement(
         f"SELECT r.key FROM {source}{joins} WHERE {where} ORDER BY {', '.join(order)}{limit}",
-        tuple(values),
+        (*values, *builder.order_values),
     )
 
 
@@ -124,12 +125,14 @@ class _Builder:
 
     Attributes:
         joins: column of a pointer to the alias of its target's label.
-        values: bound values in the order of their marks.
+        values: bound values of the condition in the order of their marks.
+        order_values: those of the order.
     """
 
     table: ModuleTable
     joins: dict[str, str] = field(default_factory=dict)
     values: list[object] = field(default_factory=list)
+    order_values: list[object] = field(default_factory=list)
 
     def condition(self, part: Filter) -> str:
         """A condition as SQL; it may be NULL for false."""
@@ -163,7 +166,18 @@ class _Builder:
             return "r.modified"
         if shape_of(self.table).label_sources == (name,):
             return "r.sort"
-        return self._text(spec, column) if _is_text(spec) else f"r.{column}"
+        if not _is_text(spec):
+            return f"r.{column}"
+        return self._as_labelled(spec, column, self._text(spec, column))
+
+    def _as_labelled(self, spec: FieldSpec, column: str, text: str) -> str:
+        """The label a picklist's value is shown with, where that is another text."""
+        others = [one for one in spec.picklist if fold(one.label) != fold(one.value)]
+        if spec.kind is FieldKind.MULTIPICKLIST or not others:
+            return text
+        for one in others:
+            self.order_values += (one.value, fold(one.label))
+        return f"CASE r.{column} {'WHEN ? THEN ? ' * len(others)}ELSE {text} END"
 
     def _text(self, spec: FieldSpec, column: str, *, compared: bool = False) -> str:
         if spec.kind in POINTERS:
