@@ -15,7 +15,13 @@ class JobCancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is whose rows have no results of their own."""
+    """How far a job is whose rows have no results of their own.
+
+    Attributes:
+        done: rows.
+        total: rows.
+        note: what it waits for; in the last step, what became of it.
+    """
 
     done: int
     total: int

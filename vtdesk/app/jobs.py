@@ -22,8 +22,8 @@ from vtdesk.domain.jobs import Job, JobState, Price, RowResult
 from vtdesk.domain.status import SyncStatus
 from vtdesk.store.jobs import StoredJobs
 
-Restore = Callable[[str, str], Awaitable[Work]]
-"""Makes a job's work anew from the job's id and what `Work.state` gave."""
+Restore = Callable[[str, str], Awaitable[Work | None]]
+"""Makes a job's work anew from the job's id and what `Work.state` gave; None if that is unreadable."""
 
 _SAVE_DELAY = 1.0
 """Seconds over which steps are gathered before the job's head goes to disk."""
@@ -237,9 +237,11 @@ class Jobs:
 
     async def _run(self, job: str) -> None:
         work, control = self._works[job], self._controls[job]
+        closing = ""
         try:
             async for step in work.steps(control):
                 self._take(job, step)
+                closing = step.note if isinstance(step, Progress) else ""
         except JobCancelled:
             self._end(job, JobState.STOPPED)
         except VtdeskError as error:
@@ -247,7 +249,7 @@ class Jobs:
             self._set(job, state=JobState.PAUSED, note=error.summary)
             self._schedule()
         else:
-            self._end(job, JobState.DONE)
+            self._end(job, JobState.DONE, closing)
 
     def _take(self, job: str, step: RowResult | Progress) -> None:
         found = self._jobs[job]
@@ -257,10 +259,10 @@ class Jobs:
             results = (*found.results, step)
             self._set(job, results=results, done=len(results))
 
-    def _end(self, job: str, state: JobState) -> None:
+    def _end(self, job: str, state: JobState, note: str = "") -> None:
         self._controls.pop(job, None)
         work = self._works.get(job)
-        self._set(job, state=state, note="", can_undo=work is not None and work.can_undo)
+        self._set(job, state=state, note=note, can_undo=work is not None and work.can_undo)
         self._schedule()
         self.finished.emit(self._jobs[job])
 
@@ -302,7 +304,10 @@ class Jobs:
             restore = self._restores.get(job.kind)
             if restore is None:
                 return None
-            self._works[job.id] = await restore(job.id, self._states.get(job.id, ""))
+            work = await restore(job.id, self._states.get(job.id, ""))
+            if work is None:
+                return None
+            self._works[job.id] = work
         return self._works[job.id]
 
     async def _save_gathered(self) -> None:

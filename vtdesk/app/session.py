@@ -95,6 +95,7 @@ class Session:
         staging: cells edited in tables and not sent.
         jobs: long work.
         bulk: one change to many records.
+        exports: rows in files for spreadsheets.
         layouts: how the person arranged each table.
         views: the saved views.
         waiting: what only this computer has, and how it gets into a file.
@@ -142,6 +143,7 @@ class Session:
         self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
         work = TableWork(self._work_parts(parts))
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
+        self.exports = work.exports
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False

@@ -7,6 +7,8 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Bus
 from vtdesk.app.drafts import Drafts
+from vtdesk.app.export import KIND as EXPORT
+from vtdesk.app.export import Exports, ExportServices
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.outbox import Outbox
@@ -51,11 +53,22 @@ class TableWork:
         jobs: long work.
         staging: cells edited and not sent.
         bulk: one change to many records.
+        exports: rows in files for spreadsheets.
     """
 
     def __init__(self, parts: WorkParts) -> None:
         rights = WriteRights(parts.may_write)
         self.jobs = Jobs(parts.cache.jobs, parts.tasks, parts.bus.status)
+        self.exports = Exports(
+            ExportServices(
+                parts.cache,
+                parts.engine,
+                parts.references,
+                parts.formats,
+                lambda: parts.client.budget.minute_limit,
+            )
+        )
+        self.jobs.know(EXPORT, self.exports.resumed)
         services = WriteServices(
             parts.cache, parts.drafts, parts.outbox, parts.bus.changes, parts.formats
         )
