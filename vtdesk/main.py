@@ -36,13 +36,11 @@ from vtdesk.ui.crash_dialog import CrashDialog
 from vtdesk.ui.formats import system_formats
 from vtdesk.ui.look import Look, make_look
 from vtdesk.ui.main_window import MainWindow
-from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
-from vtdesk.ui.settings.look_page import LookPage
-from vtdesk.ui.settings.offline_page import OfflinePage
+from vtdesk.ui.settings.opener import SettingsOpener
 from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
-from vtdesk.ui.settings.window import PageMaker, SettingsWindow
+from vtdesk.ui.settings.window import SettingsWindow
 from vtdesk.ui.signin.conversation import Conversation, SignedIn, SignInServices
 from vtdesk.ui.signin.window import SignInWindow
 from vtdesk.ui.single_instance import Doorbell, ring
@@ -84,7 +82,6 @@ class Program:
         self.look: Look = make_look(application)
         self.session: Session | None = None
         self.main_window: MainWindow | None = None
-        self.settings_window: SettingsWindow | None = None
         self.demo: DemoServer | None = None
         self.tasks = Tasks(known=self._tell, bug=self.report_bug)
         self._profile = profile
@@ -92,6 +89,11 @@ class Program:
         self._attend = attend
         self._formats = system_formats()
         self._settings = SettingsFile(profile.settings_file)
+        opener = SettingsOpener(self.look, self._settings.settings, profile.data)
+        opener.look_changed.connect(self._change_look)
+        opener.rights_changed.connect(self._show_rights)
+        opener.sign_out_asked.connect(self._sign_out)
+        self._settings_opener = opener
         self._accounts = Accounts(profile.accounts_file)
         self._secrets = SecretStore(profile, hide=redactor.hide)
         connecting = Connecting(self._accounts, self._secrets, self._formats)
@@ -105,6 +107,11 @@ class Program:
         self._ended = asyncio.Event()
         self._crash: CrashDialog | None = None
         self._dress()
+
+    @property
+    def settings_window(self) -> SettingsWindow | None:
+        """The settings of the open account, once they were asked for."""
+        return self._settings_opener.window
 
     @property
     def sign_in(self) -> SignInWindow | None:
@@ -234,10 +241,9 @@ class Program:
 
     async def _leave_session(self, *, keep_demo: bool = False) -> None:
         """Close window, session and, unless it is wanted further, the sample company."""
-        if self.settings_window is not None:
-            self.settings_window.close()
+        self._settings_opener.close()
         window, session = self.main_window, self.session
-        self.main_window = self.session = self.settings_window = None
+        self.main_window = self.session = None
         if window is not None:
             window.quit_asked.disconnect(self.quit)
             window.close()
@@ -254,32 +260,11 @@ class Program:
         window, session = self.main_window, self.session
         if window is None or session is None:
             return
-        if self.settings_window is None:
-            makers = self._settings_pages(window, session)
-            self.settings_window = SettingsWindow(self.look, makers, self._profile.data, window)
-        self.settings_window.show()
-        self.settings_window.raise_()
-        self.settings_window.activateWindow()
+        self._settings_opener.show(session, window)
 
-    def _settings_pages(self, window: MainWindow, session: Session) -> tuple[PageMaker, ...]:
-        """The pages of the settings, to be made when they are needed."""
-
-        def make_look_page() -> LookPage:
-            page = LookPage(self.look, self._settings.settings)
-            page.changed.connect(self._change_look)
-            return page
-
-        def make_account_page() -> AccountPage:
-            page = AccountPage(self.look, session)
-            page.rights_changed.connect(window.show_rights)
-            page.sign_out_asked.connect(self._sign_out)
-            return page
-
-        return (
-            PageMaker(OfflinePage, lambda: OfflinePage(self.look, session)),
-            PageMaker(LookPage, make_look_page),
-            PageMaker(AccountPage, make_account_page),
-        )
+    def _show_rights(self) -> None:
+        if self.main_window is not None:
+            self.main_window.show_rights()
 
     @spawns
     async def _change_look(self) -> None:

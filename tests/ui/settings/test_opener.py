@@ -1,0 +1,60 @@
+"""The settings are opened once for a session, and pass on what is asked for in them."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.desk import until
+from tests.helpers.sample_session import sample_session
+from tests.helpers.widgets import dispose
+from vtdesk.app.settings import Settings
+from vtdesk.ui.look import Look
+from vtdesk.ui.settings.account_page import AccountPage
+from vtdesk.ui.settings.look_page import LookPage
+from vtdesk.ui.settings.offline_page import OfflinePage
+from vtdesk.ui.settings.opener import SettingsOpener
+
+
+async def test_the_same_window_comes_back_until_the_session_ends(look: Look, qtbot: QtBot) -> None:
+    async with sample_session() as session:
+        parent = QWidget()
+        opener = SettingsOpener(look, Settings(), Path())
+        opener.show(session, parent)
+        first = opener.window
+        assert first is not None
+        assert isinstance(first.page, OfflinePage)
+        first.hide()
+        opener.show(session, parent)
+        assert opener.window is first
+        assert first.isVisible()
+        opener.close()
+        assert opener.window is None
+        assert not first.isVisible()
+        dispose(parent)
+
+
+async def test_pages_are_made_when_needed_and_all_of_them_in_the_end(
+    look: Look, qtbot: QtBot
+) -> None:
+    async with sample_session() as session:
+        parent = QWidget()
+        opener = SettingsOpener(look, Settings(), Path())
+        opener.show(session, parent)
+        window = opener.window
+        assert window is not None
+        assert window.pages.count() == 1
+        await until(lambda: window.pages.count() == 3)
+        window.show_page("Account")
+        account = window.page
+        assert isinstance(account, AccountPage)
+        with qtbot.waitSignal(opener.sign_out_asked):
+            account.sign_out.click()
+        with qtbot.waitSignal(opener.rights_changed):
+            account.level.parts[0].click()
+        window.show_page("Look")
+        looks = window.page
+        assert isinstance(looks, LookPage)
+        with qtbot.waitSignal(opener.look_changed):
+            looks.density.parts[0].click()
+        dispose(parent)
