@@ -1,8 +1,22 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op, Query, Sort, fields_of
+from vtdesk.domain.query import (
+    All,
+    AnyOf,
+    Condition,
+    Filter,
+    Not,
+    Op,
+    Query,
+    Sort,
+    conditions_of,
+    fields_of,
+    parts_of,
+    without,
+)
 
 conditions = st.builds(
     Condition, st.text(min_size=1, max_size=3), st.sampled_from(Op), st.just(("a",))
@@ -49,6 +63,38 @@ def test_every_condition_is_seen_and_no_other(tree: Filter) -> None:
 @given(tree=filters)
 def test_turning_a_filter_round_looks_at_the_same_fields(tree: Filter) -> None:
     assert fields_of(Not(tree)) == fields_of(tree)
+
+
+A, B, GONE = (Condition(name, Op.IS, ("x",)) for name in ("a", "b", "gone"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "kept", "count"),
+    [
+        (A, A, 0),
+        (GONE, All(), 1),
+        (Not(GONE), All(), 1),
+        (All((A, GONE)), All((A,)), 1),
+        (AnyOf((GONE, Not(All((GONE,))))), All(), 2),
+        (All((A, AnyOf((GONE,)))), All((A,)), 1),
+        (All((A, AnyOf(()))), All((A, AnyOf(()))), 0),
+    ],
+)
+def test_conditions_on_fields_that_went_are_taken_out(
+    condition: Filter, kept: Filter, count: int
+) -> None:
+    assert without(condition, {"gone"}) == (kept, (GONE,) * count)
+
+
+def test_the_parts_of_a_filter_are_what_must_hold_together() -> None:
+    assert parts_of(All((A, B))) == (A, B)
+    assert parts_of(AnyOf((A, B))) == (AnyOf((A, B)),)
+    assert parts_of(All()) == ()
+
+
+@given(tree=filters)
+def test_conditions_are_listed_as_they_are_written(tree: Filter) -> None:
+    assert len(list(conditions_of(tree))) == names_in(repr(tree))
 
 
 def test_a_query_without_conditions_shows_everything() -> None:

@@ -165,15 +165,13 @@ def _with_days(condition: Condition, circumstances: Circumstances, spec: FieldSp
         positive = _with_days(replace(condition, op=complement), circumstances, spec)
         unchanged = isinstance(positive, Condition) and positive.op is complement
         return condition if unchanged else Not(positive)
-    spans = [_span(value, circumstances, spec) for value in condition.values]
-    if all(span is None for span in spans):
-        return _NOTHING if condition.op is Op.DURING else condition
     if condition.op is Op.ONE_OF:
-        alone = (replace(condition, op=Op.IS, values=(value,)) for value in condition.values)
-        return AnyOf(tuple(_with_days(one, circumstances, spec) for one in alone))
-    span = spans[0]
+        alone = [replace(condition, op=Op.IS, values=(value,)) for value in condition.values]
+        parts = [_with_days(one, circumstances, spec) for one in alone]
+        return condition if parts == alone else AnyOf(tuple(parts))
+    span = _span(condition.values[0], circumstances, spec) if condition.values else None
     if span is None:
-        return condition
+        return _NOTHING if condition.op is Op.DURING else condition
     return _in_span(condition, spec, span, circumstances.zone)
 
 
