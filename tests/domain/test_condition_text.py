@@ -200,6 +200,14 @@ def test_a_text_without_end_is_no_condition() -> None:
     assert "50,000" in found.words
 
 
+def test_more_comparisons_than_the_store_can_take_are_no_condition() -> None:
+    most = " or ".join(["visits = 5"] * 500)
+    assert isinstance(parse_text(most, SCHEMA), AnyOf)
+    found = parse_text(f"{most} or visits = 6", SCHEMA)
+    assert isinstance(found, TextProblem)
+    assert "500" in found.words
+
+
 @given(
     st.text(st.sampled_from("lastname='()%_\\ @today in not or and is like 5x,<>!"), max_size=60)
 )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.filter_json import DEEPEST, Left, filter_from_json, filter_to_json
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
+from vtdesk.domain.query import MOST_CONDITIONS, All, AnyOf, Condition, Filter, Not, Op
 from vtdesk.domain.record import Json
 
 
@@ -81,6 +81,14 @@ def test_what_is_not_understood_is_left_out_and_told(odd: Json) -> None:
     assert filter_from_json({"all": [odd, GOOD]}, left) == All((Condition("a", Op.IS, ("b",)),))
     assert left.anything
     assert filter_from_json(odd, Left()) == All()
+
+
+def test_a_filter_without_end_is_cut() -> None:
+    left = Left()
+    found = filter_from_json({"any": [GOOD] * (MOST_CONDITIONS + 1)}, left)
+    assert isinstance(found, AnyOf)
+    assert len(found.parts) == MOST_CONDITIONS
+    assert left.anything
 
 
 def test_groups_nested_without_end_are_cut() -> None:

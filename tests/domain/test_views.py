@@ -67,7 +67,9 @@ def test_a_view_is_shown_without_what_has_gone() -> None:
 
 
 def test_what_a_newer_vtdesk_wrote_is_left_out_told_and_kept() -> None:
-    newer: Json = {"all": [{"field": "name", "op": "sounds_like", "values": ["x"]}, {"near": [1, 2]}]}
+    newer: Json = {
+        "all": [{"field": "name", "op": "sounds_like", "values": ["x"]}, {"near": [1, 2]}]
+    }
     (view,) = views_from_text(one(filter=newer))
     assert view.filter == All()
     assert fitted(view, SCHEMA).left_out[-1] == "A condition that this vtdesk does not know"

@@ -20,8 +20,20 @@ from tests.store.building import (
 from vtdesk.domain.collation import collation_key
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import StoreTrouble
+from vtdesk.domain.filter_json import DEEPEST
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
+from vtdesk.domain.query import (
+    COMPLEMENTS,
+    MOST_CONDITIONS,
+    All,
+    AnyOf,
+    Condition,
+    Filter,
+    Not,
+    Op,
+    Query,
+    Sort,
+)
 from vtdesk.domain.schema import PicklistValue
 from vtdesk.domain.search_text import fold
 from vtdesk.store.cache import Cache
@@ -300,6 +312,16 @@ async def test_a_filter_on_a_field_that_went_says_so() -> None:
         with pytest.raises(StoreTrouble, match=r"cf_gone.*no longer has that field"):
             await cache.ids(Query(CONTACTS, filter=Not(Condition("cf_gone", Op.EMPTY))))
         assert list(await cache.ids(Query(CONTACTS, sort=(Sort("cf_gone"),)))) == [1]
+
+
+@pytest.mark.parametrize("group", [All, AnyOf])
+async def test_the_largest_filter_there_is_can_be_asked(group: type[All] | type[AnyOf]) -> None:
+    async with store() as cache:
+        await fill(cache, [{"visits": "3"}, {"visits": "4"}])
+        wide: Filter = group((Condition("visits", Op.IS, ("3",)),) * MOST_CONDITIONS)
+        for _ in range(DEEPEST // 2):
+            wide = group((Not(Not(wide)),))
+        assert list(await cache.ids(Query(CONTACTS, wide))) == [1]
 
 
 async def test_words_filter_and_order_work_together() -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from vtdesk.domain import relative
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import parse_id
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
+from vtdesk.domain.query import MOST_CONDITIONS, All, AnyOf, Condition, Filter, Not, Op
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import DECIMALS, INTEGERS, POINTERS, read
 
@@ -122,6 +122,7 @@ class _Reader:
         self._schema = schema
         self._place = 0
         self._depth = 0
+        self._room = MOST_CONDITIONS
 
     @property
     def _next(self) -> _Token:
@@ -178,6 +179,9 @@ class _Reader:
     def _comparison(self, token: _Token) -> Filter:
         if token.kind == _END:
             raise self._problem(token, "Here the name of a field is missing.")
+        if not self._room:
+            raise self._problem(token, f"These are more than {MOST_CONDITIONS} comparisons.")
+        self._room -= 1
         if token.kind != "name":
             raise self._problem(token, f"Here the name of a field is expected, not “{token.text}”.")
         spec = self._schema.field(token.text)
@@ -283,7 +287,7 @@ class _Reader:
         return token
 
     def _accept(self, word: str) -> bool:
-        if self._next.word != word or self._next.kind == "string":
+        if self._next.word != word:
             return False
         self._place += 1
         return True

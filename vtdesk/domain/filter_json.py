@@ -6,7 +6,7 @@
 Whatever is read was perhaps written by a newer vtdesk, another program or by hand.
 """
 
-from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
+from vtdesk.domain.query import MOST_CONDITIONS, All, AnyOf, Condition, Filter, Not, Op
 from vtdesk.domain.record import Json
 
 DEEPEST = 40
@@ -26,10 +26,12 @@ class Left:
 
     Attributes:
         anything: it was, and was left out.
+        room: how many comparisons may still come.
     """
 
     def __init__(self) -> None:
         self.anything = False
+        self.room = MOST_CONDITIONS
 
 
 def filter_to_json(condition: Filter) -> Json:
@@ -60,7 +62,8 @@ def filter_from_json(said: Json, left: Left) -> Filter:
 def _read(said: Json, left: Left, depth: int) -> Filter | None:
     found: Filter | None = None
     if isinstance(said, dict) and depth:
-        if "field" in said:
+        if "field" in said and left.room:
+            left.room -= 1
             found = _condition(said.get("field"), said.get("op"), said.get("values"))
         elif isinstance(parts := said.get("all"), list):
             return All(_parts(parts, left, depth))

@@ -79,6 +79,9 @@ class Not:
 
 Filter = Condition | All | AnyOf | Not
 
+MOST_CONDITIONS = 500
+"""Comparisons of one filter that is read from somewhere; the store's SQL nests no deeper."""
+
 EVERYTHING = All()
 """The filter that lets every row through."""
 
