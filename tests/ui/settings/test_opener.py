@@ -49,7 +49,7 @@ async def test_pages_are_made_when_needed_and_all_of_them_in_the_end(
         opener.show(session, parent)
         window = opener.window
         assert window is not None
-        assert window.pages.count() == 1
+        assert window.pages.count() == 0
         await until(lambda: window.pages.count() == 3)
         window.show_page("Account")
         account = window.page

@@ -13,7 +13,7 @@ from vtdesk.ui.parts.surface import hairline
 from vtdesk.ui.settings.keep_row import KeepLine, KeepRow, least_width, places_for
 
 _PADDING = 8
-_AT_ONCE = 6
+_AT_ONCE = 3
 _HEADINGS = ("Module", "Keep", "Records", "Size", "First fill", "As of")
 
 

@@ -79,15 +79,13 @@ class SettingsWindow(QDialog):
         width, height = _USUAL_SIZE
         room = parent.screen().availableGeometry()
         self.resize(min(width, room.width()), min(height, room.height()))
-        self._show_number(0)
+        self._current = 0
         self._rest.start()
 
     @property
     def page(self) -> SettingsPage:
         """The page on show."""
-        page = self.pages.currentWidget()
-        assert isinstance(page, SettingsPage)
-        return page
+        return self._page(self._current)
 
     def show_page(self, title: str) -> None:
         """Show the page of this title."""
@@ -111,14 +109,16 @@ class SettingsWindow(QDialog):
         if number not in self._made:
             page = self._made[number] = self._makers[number].make()
             self.pages.addWidget(page)
+            if number == self._current:
+                self.pages.setCurrentWidget(page)
         return self._made[number]
 
     def _all_pages(self) -> tuple[SettingsPage, ...]:
         return tuple(self._page(number) for number in range(len(self._makers)))
 
     def _make_next(self) -> None:
-        missing = (number for number in range(len(self._makers)) if number not in self._made)
-        number = next(missing, None)
+        order = (self._current, *range(len(self._makers)))
+        number = next((number for number in order if number not in self._made), None)
         if number is None:
             self._rest.stop()
         else:
@@ -129,6 +129,7 @@ class SettingsWindow(QDialog):
         self._found = entry.found.target if entry.found is not None else None
 
     def _show_number(self, number: int) -> None:
+        self._current = number
         self.pages.setCurrentWidget(self._page(number))
 
     def _enter_page(self) -> None:
