@@ -16,7 +16,7 @@ class Asked:
         queries: VTQL, as a person reads it; one after the other.
         exact: what comes is the answer; else the rows are looked through again here.
         bracketed: more than one query or alternative, since VTQL has no brackets (wire fact 3.1).
-        local: the conditions that no query says in full.
+        local: the conditions that no query says anything of.
     """
 
     queries: tuple[str, ...]
@@ -38,7 +38,8 @@ def asked(condition: Filter, resolve: Callable[[Filter], Filter], schema: Module
     local = frozenset(
         leaf
         for leaf in _leaves(condition)
-        if leaf.field not in schema.by_name or not compile_filter(resolve(leaf), schema).exact
+        if leaf.field not in schema.by_name
+        or () in compile_filter(resolve(leaf), schema).alternatives
     )
     return Asked(queries, compiled.exact, len(compiled.alternatives) > 1, local)
 

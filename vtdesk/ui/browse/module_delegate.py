@@ -15,7 +15,8 @@ _PADDING = 8
 _GAP = 8
 _MARK = 8
 _HEADING_BOTTOM = 4
-_VIEW_INDENT = 20
+_VIEW_INDENT = 14
+_VIEW_GAP = 6
 _FOLD = 10
 _State = QStyle.StateFlag
 
@@ -142,7 +143,7 @@ class ModuleDelegate(QStyledItemDelegate):
         self._paint_text(painter, option, inner, entry.title, font, token)
 
     def _view_box(self, option: QStyleOptionViewItem) -> QRect:
-        start = _MARGIN + _VIEW_INDENT + self._look.theme.metrics.icon_mark + _GAP
+        start = _MARGIN + _VIEW_INDENT + self._look.theme.metrics.icon_mark + _VIEW_GAP
         return option.rect.adjusted(start, 0, -_MARGIN - _PADDING - _MARK - _GAP, 0)
 
     def _paint_count(

@@ -2,34 +2,36 @@
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vtdesk.domain.condition_text import TextProblem, parse_text, to_text
 from vtdesk.domain.query import All, Condition, Filter
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.edit.inputs.context import InputContext, RecordNames
+from vtdesk.ui.filter.condition_row import wish_of
 from vtdesk.ui.filter.condition_tree import ConditionTree
 from vtdesk.ui.filter.lines import Group, Line, applied, group_of
 from vtdesk.ui.filter.text_side import AskedQueries, TextSide
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.keyed_button import KeyedButton
-from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
 
-_TEXT_WIDTH = 380
-_TEXT_ROOM = 700
+_TEXT_SHARE = 0.34
+_TEXT_WIDTHS = (250, 380)
+_TEXT_ROOM = 740
+_AS_OF_ROOM = 520
 _GATHER_MILLISECONDS = 200
 _LEAST_HEIGHT = 250
 _Key = Qt.Key
-_WISHES = {
-    QKeySequence("Ctrl+Return"): "add",
-    QKeySequence("Ctrl+]"): "bracket",
-    QKeySequence("Ctrl+["): "unbracket",
-    QKeySequence("Alt+Up"): "up",
-    QKeySequence("Alt+Down"): "down",
-    QKeySequence("Ctrl+Del"): "remove",
-}
 
 
 class FilterBuilder(Surface):
@@ -61,7 +63,7 @@ class FilterBuilder(Surface):
         self.text = TextSide(look)
         self.add_line = push_button(look, "Condition", "quiet", icon="ph.plus")
         self.add_group = push_button(look, "Group", "quiet", icon="ph.plus")
-        self.matches = TextLabel(look, weight=500)
+        self.matches = ElidedLabel(look, weight=500)
         self.as_of = TextLabel(look, kind="small", token="text.2")
         self.clear = push_button(look, "Clear", "quiet")
         self.save = push_button(look, "Save as view…")
@@ -99,6 +101,7 @@ class FilterBuilder(Surface):
         assert self.tree is not None
         self._filter = condition
         self.tree.show_group(_with_a_line(condition), keep_steps=not begin)
+        self._indent_adding()
         self._show_text()
         self.lines_changed.emit()
 
@@ -151,14 +154,12 @@ class FilterBuilder(Surface):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo, redo, what a line's menu offers, and Escape to be done."""
+        """Undo, redo, and Escape to be done."""
         tree = self.tree
         if tree is not None and event.matches(QKeySequence.StandardKey.Undo):
             tree.undo()
         elif tree is not None and event.matches(QKeySequence.StandardKey.Redo):
             tree.redo()
-        elif tree is not None and (wish := _wish_of(event)):
-            tree.wish(wish)
         elif event.key() == _Key.Key_Escape:
             self._finish()
         else:
@@ -167,7 +168,7 @@ class FilterBuilder(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the text up where the lines need the room."""
         super().resizeEvent(event)
-        self.text.setVisible(self.width() >= self._look.theme.scaled(_TEXT_ROOM))
+        self._share_width()
 
     def _lay_out(self) -> None:
         self._scroll = QScrollArea()
@@ -180,8 +181,7 @@ class FilterBuilder(Surface):
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(16, 12, 16, 4)
         self._column.setSpacing(4)
-        adding = QHBoxLayout()
-        adding.setContentsMargins(60, 0, 0, 0)
+        adding = self._adding = QHBoxLayout()
         adding.addWidget(self.add_line)
         adding.addWidget(self.add_group)
         adding.addStretch(1)
@@ -195,6 +195,8 @@ class FilterBuilder(Surface):
         row.addWidget(self.matches)
         row.addWidget(self.as_of)
         row.addStretch(1)
+        for button in (self.clear, self.save):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for button in (self.clear, self.save, self.ready):
             row.addWidget(button)
         left = QVBoxLayout()
@@ -230,7 +232,13 @@ class FilterBuilder(Surface):
             old.hide()
             old.deleteLater()
 
+    def _indent_adding(self) -> None:
+        """Put the buttons that add below the first letter of the lines."""
+        if self.tree is not None:
+            self._adding.setContentsMargins(max(0, self.tree.indent - 8), 0, 0, 0)
+
     def _lines_changed(self) -> None:
+        self._indent_adding()
         self.lines_changed.emit()
         self._soon.start()
 
@@ -285,11 +293,20 @@ class FilterBuilder(Surface):
 
     def _is_own(self, event: QKeyEvent) -> bool:
         undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-        own = event.matches(undo) or event.matches(redo) or _wish_of(event)
+        own = event.matches(undo) or event.matches(redo) or wish_of(event)
         return bool(own) or event.key() == _Key.Key_Escape
 
+    def _share_width(self) -> None:
+        theme, width = self._look.theme, self.width()
+        least, most = _TEXT_WIDTHS
+        self.text.setVisible(width >= theme.scaled(_TEXT_ROOM))
+        wanted = max(theme.scaled(least), min(round(width * _TEXT_SHARE), theme.scaled(most)))
+        self.text.setFixedWidth(wanted)
+        left = width - (wanted if not self.text.isHidden() else 0)
+        self.as_of.setVisible(left >= theme.scaled(_AS_OF_ROOM))
+
     def _restyle(self) -> None:
-        self.text.setFixedWidth(self._look.theme.scaled(_TEXT_WIDTH))
+        self._share_width()
         self._foot.setFixedHeight(self._look.theme.metrics.action_bar)
 
 
@@ -297,9 +314,3 @@ def _with_a_line(condition: Filter) -> Group:
     """The lines of a condition; an empty one where there is none, to begin with."""
     group = group_of(condition)
     return group if group.parts else Group(parts=(Line(),))
-
-
-def _wish_of(event: QKeyEvent) -> str:
-    """What a key does to the line it is pressed in, or ""."""
-    pressed = QKeySequence(event.keyCombination())
-    return next((wish for keys, wish in _WISHES.items() if keys == pressed), "")

@@ -1,7 +1,7 @@
 """One line of the builder: field, comparison, value, and a cross."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from vtdesk.domain import relative
@@ -24,14 +24,16 @@ _LOCAL_TIP = (
     "Vtiger's query language cannot say this, so the server is asked for more and the rest is "
     "decided on this computer."
 )
+_LOCAL_ROOM = 560
 _MENU = (
-    ("add", "Add a condition below\tCtrl+Return"),
-    ("bracket", "Put into a group\tCtrl+]"),
-    ("unbracket", "Take out of the group\tCtrl+["),
-    ("up", "Move up\tAlt+Up"),
-    ("down", "Move down\tAlt+Down"),
-    ("remove", "Remove\tCtrl+Del"),
+    ("add", "Add a condition below", "Ctrl+Return"),
+    ("bracket", "Put into a group", "Ctrl+]"),
+    ("unbracket", "Take out of the group", "Ctrl+["),
+    ("up", "Move up", "Ctrl+Shift+Up"),
+    ("down", "Move down", "Ctrl+Shift+Down"),
+    ("remove", "Remove", "Ctrl+Shift+Del"),
 )
+_WISHES = {QKeySequence(keys): key for key, _words, keys in _MENU}
 
 
 class ConditionRow(QWidget):
@@ -64,13 +66,22 @@ class ConditionRow(QWidget):
         self._local_mark = Glyph(look, "ph.hard-drives", "text.3", look.theme.metrics.icon_small)
         self._local = TextLabel(look, _LOCAL_WORDS, kind="small", token="text.3")
         self._local.setToolTip(_LOCAL_TIP)
+        self._local_mark.setToolTip(_LOCAL_TIP)
+        self._is_local = False
         self.cross = icon_button(look, "ph.x", "Remove this condition", token="text.3")
         self.field.chosen.connect(self._choose_field)
         self.operator.chosen.connect(self._choose_operator)
         self.cross.clicked.connect(self._ask_removal)
+        for stop in self.stops:
+            stop.installEventFilter(self)
         self._lay_out()
         look.theme.changed.connect(self._restyle)
         self._restyle()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the condition is marked as one that is decided on this computer."""
+        return self._is_local
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -100,7 +111,8 @@ class ConditionRow(QWidget):
 
     def show_local(self, local: bool) -> None:
         """Say that this condition is decided on this computer."""
-        self._local.setVisible(local)
+        self._is_local = local
+        self._local.setVisible(local and self.width() >= _LOCAL_ROOM)
         self._local_mark.setVisible(local)
 
     def focus_part(self, number: int) -> None:
@@ -117,6 +129,20 @@ class ConditionRow(QWidget):
         if self.value is not None:
             self.value.commit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is to be done with the line comes before what its inputs make of the key."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            wish = wish_of(event)
+            if wish:
+                self.wished.emit(self.path, wish)
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave only the mark of what is decided here where there is little room."""
+        super().resizeEvent(event)
+        self.show_local(self._is_local)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the line."""
         self.open_menu(event.globalPos())
@@ -125,10 +151,11 @@ class ConditionRow(QWidget):
         """Show what can be done with the line; the menu goes when it is closed."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for key, words in _MENU:
+        for key, words, keys in _MENU:
             if key == "unbracket" and len(self.path) < 2:
                 continue
-            action = QAction(words, menu)
+            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            action = QAction(f"{words}\t{native}", menu)
             action.setData(key)
             action.triggered.connect(self._wish)
             menu.addAction(action)
@@ -163,6 +190,8 @@ class ConditionRow(QWidget):
             self.value.changed.connect(self._take_values)
             self._row.insertWidget(2, self.value, 4)
             self.value.show()
+            if self.value.input is not None:
+                self.value.input.editor.installEventFilter(self)
         if old is not None:
             self._row.removeWidget(old)
             old.hide()
@@ -205,7 +234,7 @@ class ConditionRow(QWidget):
         self._emit(Line(self.line.field, self.line.op, values))
 
     def _emit(self, line: Line) -> None:
-        self.show_line(self.path, line, local=not self._local.isHidden())
+        self.show_line(self.path, line, local=self._is_local)
         self.changed.emit(self.path, line)
 
     def _ask_removal(self) -> None:
@@ -221,6 +250,12 @@ class ConditionRow(QWidget):
         self.field.setMaximumWidth(theme.scaled(_FIELD_WIDTH))
         self.operator.setMaximumWidth(theme.scaled(_OPERATOR_WIDTH))
         self.setFixedHeight(theme.metrics.control_row)
+
+
+def wish_of(event: QKeyEvent) -> str:
+    """What a key does to the line it is pressed in, or ""."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((wish for keys, wish in _WISHES.items() if keys == pressed), "")
 
 
 def _same_input(new: tuple[FieldSpec, Op] | None, old: tuple[FieldSpec, Op] | None) -> bool:

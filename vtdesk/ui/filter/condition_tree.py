@@ -55,6 +55,11 @@ class ConditionTree(QWidget):
         return tuple(self._rows)
 
     @property
+    def indent(self) -> int:
+        """Pixels from the tree's start to its outermost lines."""
+        return self._box.indent if self._box is not None else 0
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._back)

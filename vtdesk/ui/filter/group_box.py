@@ -51,6 +51,11 @@ class GroupBox(QWidget):
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def indent(self) -> int:
+        """Pixels that bracket and button take."""
+        return self._column.contentsMargins().left()
+
     def show_parts(self, parts: "Sequence[ConditionRow | GroupBox]") -> None:
         """Put these beside the bracket, in this order."""
         self._parts = tuple(parts)

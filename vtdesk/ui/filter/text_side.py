@@ -147,6 +147,7 @@ class TextSide(Surface):
         self._parts = Segmented(self._look, [(_CONDITION, "Filter"), *names], small=True)
         self._parts.choose(self._shown)
         self._parts.chosen.connect(self._show_part)
+        self._parts.setVisible(bool(names))
         self._head.insertWidget(0, self._parts)
         self._show_part(self._shown)
 
