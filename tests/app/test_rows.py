@@ -308,10 +308,10 @@ def test_a_row_with_other_typed_cells_is_drawn_anew_without_a_read() -> None:
     source.replace(array("q", range(1, 10)))
     follower = Follower(source)
     source.row(4)
-    typed[5] = {"name": StagedLook("Ada", "Ada")}
+    typed[5] = {"name": StagedLook("Ada", "as typed")}
     source.redraw([5, 77])
     assert follower.changed == {4}
-    assert source.row(4).texts == ("Ada", "<5>")
+    assert source.row(4).texts == ("<Ada>", "<5>")
     assert source.row(4).problems == frozenset()
     assert table.reads == 1
 

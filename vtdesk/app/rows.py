@@ -333,7 +333,9 @@ class RowSource:
             number: staged[name] for number, name in enumerate(self._columns) if name in staged
         }
         for number, look in looks.items():
-            texts[number], cells[number] = one_line(look.text), look.cell
+            # a value that can be read looks as all others of its column do
+            text = look.text if look.problem else self._formatters[number](look.cell)
+            texts[number], cells[number] = one_line(text), look.cell
         return replace(
             view,
             texts=tuple(texts),

@@ -28,6 +28,8 @@ from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
+from vtdesk.app.rows import StagedLook
+from vtdesk.app.staged import look_of
 from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
@@ -148,6 +150,7 @@ class Session:
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
         parts.bus.status.connect(self._status_changed)
+        self.staging.changed.connect(self._staged_changed)
 
     async def open(self, user: UserInfo | None = None) -> None:
         """Start working; returns as soon as what is stored can be shown.
@@ -238,6 +241,7 @@ class Session:
                 self.layouts,
                 self.views,
                 self._circumstances,
+                self._staged_looks,
             )
             self._tables[module] = TableView(self.info(module), services)
         return self._tables[module]
@@ -405,6 +409,15 @@ class Session:
         whole = cursor is not None and cursor.complete and not cursor.partial
         synced = cursor.synced if cursor is not None and whole else None
         return self._now() - max(as_of or 0.0, synced or 0.0) > READ_AGAIN
+
+    def _staged_looks(self, module: ModuleName, key: int) -> dict[str, StagedLook]:
+        """What is staged in a record, as its table shows it."""
+        return {name: look_of(cell) for name, cell in self.staging.of_row(module, key).items()}
+
+    def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
+        table = self._tables.get(news[0])
+        if table is not None:
+            table.staged_changed(news[1])
 
     async def _described(self, module: ModuleName) -> ModuleSchema:
         """The stored describe, however old, before any call: nobody waits for one to work."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from vtdesk.app.rows import StagedLook
+
 
 @dataclass(frozen=True, slots=True)
 class StagedCell:
@@ -20,6 +22,12 @@ class StagedCell:
     problem: str = ""
     was_text: str = ""
     blocking: bool = False
+
+
+def look_of(staged: StagedCell) -> StagedLook:
+    """How a table shows an edited cell."""
+    was = f"was {staged.was_text}" if staged.was_text else "was empty"
+    return StagedLook(staged.wire, staged.text, staged.problem or was, problem=bool(staged.problem))
 
 
 @dataclass(frozen=True, slots=True)

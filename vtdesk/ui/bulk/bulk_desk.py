@@ -151,12 +151,9 @@ class BulkDesk(QObject):
 
     async def _begin(self, starting: Awaitable[Job]) -> None:
         try:
-            job = await starting
+            await starting
         except VtdeskError as error:
             self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="bulk"))
-        else:
-            words = f"{job.title}: begun"
-            self.message.emit(Notice(Level.WAITING, words, topic="bulk"))
 
     def _values_changed(self) -> None:
         self._show_price()

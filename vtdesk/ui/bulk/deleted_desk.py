@@ -74,14 +74,12 @@ class DeletedDesk(QObject):
             self.message.emit(Notice(Level.INFO, words, topic="restore"))
             return
         try:
-            jobs = await self._session.bulk.restore_as_new(copies)
+            await self._session.bulk.restore_as_new(copies)
         except VtdeskError as error:
             problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="restore")
             self.message.emit(problem)
-            return
-        self.close()
-        words = "; ".join(job.title for job in jobs)
-        self.message.emit(Notice(Level.WAITING, f"{words}: begun", topic="restore"))
+        else:
+            self.close()
 
     def _texts(self, copy: KeptCopy) -> tuple[str, str]:
         label = self._session.info(copy.module).label

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from vtdesk.domain.jobs import Job, RowResult
+from vtdesk.domain.jobs import Job, JobState, RowResult
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.jobs.job_list import buttons_of
 from vtdesk.ui.jobs.result_list import ResultList
@@ -160,7 +160,9 @@ class JobDetail(Surface):
             )
             return
         self._icon.show_glyph(module_icon(job.module), "text.2")
-        self._kind.setText(f"{outcome_words(job)} · {progress_words(job)}")
+        over = job.state is JobState.DONE
+        outcome = outcome_words(job)
+        self._kind.setText(outcome if over else f"{outcome} · {progress_words(job)}")
         self._title.setText(job.title)
         self._show_figures(job)
         self._show_price(job)

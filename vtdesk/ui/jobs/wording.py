@@ -43,7 +43,7 @@ def progress_words(job: Job) -> str:
     parts = {
         JobState.WAITING: ["Begins when the job before it is done"],
         JobState.RUNNING: [counted],
-        JobState.PAUSED: [f"Paused by you at {counted}", "goes on from there"],
+        JobState.PAUSED: [f"Paused at {counted}", "goes on from there"],
         JobState.STOPPED: [f"Stopped at {counted}", "the rest is as it was"],
         JobState.DONE: [_done_words(job)],
     }[job.state]

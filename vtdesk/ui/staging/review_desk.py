@@ -121,9 +121,8 @@ class ReviewDesk(QObject):
             problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="staged")
             self.message.emit(problem)
             return
-        words = f"{job.title}: begun" if job is not None else "There is nothing to send."
-        level = Level.INFO if job is None else Level.WAITING
-        self.message.emit(Notice(level, words, topic="staged"))
+        if job is None:
+            self.message.emit(Notice(Level.INFO, "There is nothing to send.", topic="staged"))
 
     @spawns
     async def _fill(self) -> None:

@@ -220,6 +220,7 @@ class StagingDesk(QObject):
         module = self._page.module
         if module is not None:
             cells = await self._session.staging.discard(module)
+            self.changed.emit()
             words = f"{counted(cells, 'cell', 'cells')} put back. Ctrl+Z brings them again."
             self.message.emit(Notice(Level.INFO, words, topic="staged"))
 
@@ -288,6 +289,8 @@ class StagingDesk(QObject):
 
     def _report(self, done: str, report: PasteReport, names: list[str]) -> None:
         """Say what came of a gesture; what was left alone is listed with its reasons."""
+        # only now can it be undone
+        self.changed.emit()
         if not report.refused and not report.cut:
             if report.staged > 1:
                 words = f"{counted(report.staged, 'cell', 'cells')} {done}"
