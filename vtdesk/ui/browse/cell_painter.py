@@ -18,6 +18,7 @@ from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.browse.column_style import CellLook, ColumnStyle, column_style
 from vtdesk.ui.browse.text_cache import TextCache
+from vtdesk.ui.choice_tints import choice_tint
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar
 from vtdesk.ui.parts.status_ring import RingLook, Stage, paint_dot, paint_ring
@@ -273,7 +274,8 @@ class CellPainter:
         if style.look not in _MARKED:
             return None
         value = str(view.cells[column])
-        key = (style.look, value, view.texts[column] if style.look is CellLook.OWNER else "")
+        owner = style.look is CellLook.OWNER
+        key = (style.look, value, view.texts[column] if owner else style.colors.get(value, ""))
         mark = self._marks.get(key)
         if mark is None:
             if len(self._marks) >= _MOST_MARKS:
@@ -292,9 +294,11 @@ class CellPainter:
         if style.look is CellLook.STATUS:
             plain = RingLook(Stage.UNDERWAY, 0.0)
             ring = style.stages.get(value, plain)
-            paint_ring(painter, square, replace(ring, tint=theme.tint_name_for(value)), theme)
+            tint = choice_tint(theme, value, style.colors.get(value))
+            paint_ring(painter, square, replace(ring, tint=tint), theme)
         elif style.look is CellLook.CHOICE:
-            paint_dot(painter, square, theme.tint_name_for(value), theme)
+            tint = choice_tint(theme, value, style.colors.get(value))
+            paint_dot(painter, square, tint, theme)
         else:
             group = self._is_group(value)
             paint_avatar(painter, square, text, theme, tint=theme.tint_for(text), group=group)

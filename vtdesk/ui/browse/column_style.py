@@ -32,6 +32,7 @@ class ColumnStyle:
         align_end: figures and dates stand at the end side.
         width: first width in pixels, before anybody dragged it.
         stages: for a status column, the ring of every wire value.
+        colors: the server's colours of wire values, where it gives any.
     """
 
     look: CellLook
@@ -39,6 +40,7 @@ class ColumnStyle:
     align_end: bool
     width: int
     stages: Mapping[str, RingLook]
+    colors: Mapping[str, str]
 
 
 _NAME_WIDTH = 180
@@ -92,6 +94,7 @@ def column_style(column: Column, schema: ModuleSchema, *, first: bool) -> Column
         align_end=column.align_end,
         width=_NAME_WIDTH if first else _WIDTHS.get(spec.kind, _OTHER_WIDTH),
         stages=stages,
+        colors={choice.value: choice.color for choice in spec.picklist if choice.color},
     )
 
 

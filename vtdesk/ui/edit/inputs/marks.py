@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from vtdesk.ui.choice_tints import choice_tint
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar
 from vtdesk.ui.parts.status_ring import RingLook, paint_dot, paint_ring
@@ -41,9 +42,14 @@ class IconMark:
 
 @dataclass(frozen=True, slots=True)
 class DotMark:
-    """The coloured square of a picklist value; each value has a hue of its own."""
+    """The coloured square of a picklist value; each value has a hue of its own.
+
+    Attributes:
+        given: the server's colour of it, if any.
+    """
 
     value: str
+    given: str | None = None
 
     def width(self, look: Look) -> int:
         """The square's side."""
@@ -51,15 +57,21 @@ class DotMark:
 
     def paint(self, painter: QPainter, place: QRect, look: Look) -> None:
         """Paint the square."""
-        paint_dot(painter, place, look.theme.tint_name_for(self.value), look.theme)
+        tint = choice_tint(look.theme, self.value, self.given)
+        paint_dot(painter, place, tint, look.theme)
 
 
 @dataclass(frozen=True, slots=True)
 class StageMark:
-    """The ring of a stage, in the hue of its value."""
+    """The ring of a stage, in the hue of its value.
+
+    Attributes:
+        given: the server's colour of it, if any.
+    """
 
     value: str
     ring: RingLook
+    given: str | None = None
 
     def width(self, look: Look) -> int:
         """The size of small icons."""
@@ -67,7 +79,8 @@ class StageMark:
 
     def paint(self, painter: QPainter, place: QRect, look: Look) -> None:
         """Paint the ring."""
-        ring = replace(self.ring, tint=look.theme.tint_name_for(self.value))
+        tint = choice_tint(look.theme, self.value, self.given)
+        ring = replace(self.ring, tint=tint)
         paint_ring(painter, middle(place, self.width(look)), ring, look.theme)
 
 

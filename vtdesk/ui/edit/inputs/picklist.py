@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
+from vtdesk.ui.choice_tints import given_color
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput, fitting
 from vtdesk.ui.edit.inputs.choice_list import Choice
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -20,6 +21,7 @@ class PicklistInput(ChoiceInput):
     """
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        self.spec = spec
         self._rings = stage_rings(spec, context.schema)
         self._all = tuple(
             Choice(value.value, value.label, mark=self._mark_for(value.value))
@@ -61,4 +63,5 @@ class PicklistInput(ChoiceInput):
 
     def _mark_for(self, value: str) -> Mark:
         ring = self._rings.get(value)
-        return DotMark(value) if ring is None else StageMark(value, ring)
+        given = given_color(self.spec, value)
+        return DotMark(value, given) if ring is None else StageMark(value, ring, given)
