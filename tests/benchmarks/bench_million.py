@@ -83,17 +83,16 @@ async def measure_store(file: Path) -> None:
         report(f"three letters to ids {stored}, p95", await p95_of(searches(cache)), "ms", 20)
         indexed = [work for field in INDEXED for work in first_pages(cache, field, 20)]
         report(f"first page {stored} in an indexed order, p95", await p95_of(indexed), "ms", 20)
-        await report_slowest(cache, f"first page {stored} in any order")
         common: list[Callable[[], Awaitable[object]]]
         common = [bound(cache.first_rows, Query(CONTACTS, words=COMMON), SHOWN)] * 10
         report(
             f"first page {stored} of words that all have, p95", await p95_of(common), "ms", 1_000
         )
-        # what an open table does in the background once it has shown an order
+        # what an open table does in the background once its first rows are shown
         started = time.perf_counter()
-        await cache.index_columns(CONTACTS, OTHERS)
-        report(f"indexes on {len(OTHERS)} columns", time.perf_counter() - started, "s")
-        await report_slowest(cache, f"first page {stored} in an order that was used before")
+        await cache.index_columns(CONTACTS, SHOWN)
+        report("  indexes on the shown columns", time.perf_counter() - started, "s")
+        await report_slowest(cache, f"first page {stored} in any order")
     finally:
         await cache.close()
 
@@ -165,6 +164,9 @@ class Visitor:
             QCoreApplication.sendPostedEvents()
         bar.setValue(bar.maximum() // 2)
         await typist.settle()
+        # what a first look at a large module starts in the background
+        making = [task for task in asyncio.all_tasks() if task.get_name().startswith("indexes of")]
+        await asyncio.gather(*making)
         what = f"memory of the program on {self._records:,} contacts"
         report(what, resident_megabytes(), "MB", 250)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -286,6 +286,7 @@ class TableView:
         """Keep only rows in which each typed word is found."""
         self.query = replace(self.query, words=text.strip())
         self._narrowing.change(replace(self._narrowing.now, words=self.query.words), self.left_out)
+        self._offer_search()
         await self._requery(reset=True)
 
     @property
@@ -355,12 +356,6 @@ class TableView:
         query = Query(self.module, self._narrowing.resolved(condition, self.schema))
         return len(await self._services.cache.ids(query, slot=f"count {self.module}"))
 
-    def server_queries(self, condition: Filter) -> tuple[str, ...]:
-        """The conditions in VTQL by which the server would be asked; ("",) for all its rows."""
-        if self.schema is None:
-            return ()
-        return self._searcher.queries(self._narrowing.resolved(condition, self.schema), self.schema)
-
     def asked(self, condition: Filter) -> Asked | None:
         """What a server search for a condition would ask; None while the fields are not known."""
         schema = self.schema
@@ -401,7 +396,7 @@ class TableView:
 
     def _offer_search(self) -> None:
         if self.schema is not None:
-            work = self._searcher.offer(self.query.filter, self.schema)
+            work = self._searcher.offer(self.query.filter, self.query.words, self.schema)
             self._services.tasks.spawn(work, f"price of a search in {self.module}")
 
     def _search_changed(self) -> None:
@@ -496,7 +491,8 @@ class TableView:
             self.counting = False
             self.changed.emit(None)
         if large and reset:
-            work = cache.index_columns(self.module, [one.field for one in query.sort])
+            ordered = (*(one.field for one in query.sort), *self._names())
+            work = cache.index_columns(self.module, ordered)
             self._services.tasks.spawn(work, f"indexes of {self.module}")
 
     def _show_rows(
@@ -575,6 +571,7 @@ class TableView:
         self.changed.emit(None)
 
     def _status_changed(self, _status: SyncStatus) -> None:
+        self._searcher.look_again()
         self.changed.emit(None)
 
 

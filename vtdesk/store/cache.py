@@ -570,6 +570,8 @@ class Cache:
         look = bound(column_indexes.missing, table=table, fields=tuple(fields))
         for name in await self._reader.run(look):
             await self._writer.run(bound(column_indexes.make, self._database, table, name))
+        # the list of a million keys came as text, too
+        await self._writer.run(bound(column_indexes.give_back_memory, self._database))
 
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""

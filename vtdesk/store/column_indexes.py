@@ -6,6 +6,8 @@ expression on the column (https://sqlite.org/queryplanner.html#_covering_indexes
 write a little, so there are few, and none while a module is fetched for the first time.
 """
 
+import ctypes
+import sys
 from collections.abc import Iterable
 
 from vtdesk.domain.cursor import Cursor
@@ -45,6 +47,15 @@ def make(database: Database, table: ModuleTable, field: str) -> None:
             f"CREATE INDEX IF NOT EXISTS {_index(table, field)} "
             f"ON {table.rows} ({table.column(field)})"
         )
+
+
+def give_back_memory(database: Database) -> None:
+    """Give back the room that sorting took, also to the system where the C library keeps it (glibc)."""
+    database.run("PRAGMA shrink_memory")
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def drop_all(database: Database, table: ModuleTable) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ _BUSY_STEP_MS = 0.5
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
 _LOG_PAGES = 8_000
+_FOLDED_KEPT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class Database:
             connection.execute("PRAGMA query_only = ON")
             # a file that is only looked at stays as it is
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        connection.create_scalar_function("fold", _fold, 1, deterministic=True)
+        # many rows have the same town, street or title
+        again = lru_cache(maxsize=_FOLDED_KEPT)(_fold)
+        connection.create_scalar_function("fold", again, 1, deterministic=True)
         connection.create_scalar_function("collation_key", _collation_key, 1, deterministic=True)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 
