@@ -183,7 +183,7 @@ async def test_a_view_whose_field_has_gone_opens_and_tells(demo: DemoServer) -> 
         view = SavedView("", CONTACTS, "Old", All((MINE, gone)), sorts=(Sort("cf_gone"),))
         kept = await opened.session.views.save(view)
         await table.show_view(kept)
-        assert table.left_out == ("The condition on cf_gone", "The order by cf_gone")
+        assert list(table.left_out) == ["The condition on cf_gone", "The order by cf_gone"]
         assert table.conditions == All((MINE,))
         assert shown(table) == owned_by(demo, me(opened))
         assert table.is_view_changed, "and nothing is saved by itself"
@@ -191,18 +191,20 @@ async def test_a_view_whose_field_has_gone_opens_and_tells(demo: DemoServer) -> 
         await table.set_words("a")
         assert table.left_out, "it stays told while the view is shown"
         await table.set_filter(AnyOf((gone, MINE)))
-        assert table.left_out == ("The condition on cf_gone",)
+        assert list(table.left_out) == ["The condition on cf_gone"]
         await table.set_filter(MINE)
-        assert table.left_out == ()
+        assert not table.left_out
 
 
 async def test_matching_rows_are_counted_whatever_is_shown(demo: DemoServer) -> None:
     async with office(demo) as opened:
         unopened = opened.session.open_table(CONTACTS)
         assert await unopened.count_matching(MINE) == 0
-        assert unopened.server_queries(MINE) == ()
+        assert unopened.asked(MINE) is None
         table = await opened.table()
         await table.set_words("zzzz")
         assert await table.count_matching(MINE) == len(owned_by(demo, me(opened)))
-        assert table.server_queries(All()) == ("",)
-        assert table.server_queries(MINE) == (f"assigned_user_id = '{me(opened)}'",)
+        asked = table.asked(MINE)
+        assert asked is not None
+        (query,) = asked.queries
+        assert f"assigned_user_id = '{me(opened)}'" in query
