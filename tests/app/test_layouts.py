@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import office
 from vtdesk.app.browse import TableView
-from vtdesk.app.layouts import WIDEST, Layout, Layouts, read_layout, written_layout
+from vtdesk.app.layouts import (
+    WIDEST,
+    Layout,
+    Layouts,
+    next_sorts,
+    read_layout,
+    written_layout,
+)
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
@@ -143,3 +150,18 @@ async def test_a_table_shows_what_its_layout_says(demo: DemoServer, home: Profil
         table.arrange(None)
         assert [column.spec.name for column in table.columns] == ["email", "lastname"]
         assert sorts(table) == (Sort("lastname", descending=True), Sort("email"))
+
+
+def test_a_click_sorts_by_one_column_and_turns_it_round() -> None:
+    one = next_sorts((Sort("a"), Sort("b")), "a", add=False)
+    assert one == (Sort("a"),)
+    assert next_sorts(one, "a", add=False) == (Sort("a", descending=True),)
+    assert next_sorts((Sort("a", descending=True),), "a", add=False) == (Sort("a"),)
+
+
+def test_a_column_is_added_turned_round_and_taken_out_in_its_place() -> None:
+    two = next_sorts((Sort("a"),), "b", add=True)
+    assert two == (Sort("a"), Sort("b"))
+    turned = next_sorts((*two, Sort("c")), "b", add=True)
+    assert turned == (Sort("a"), Sort("b", descending=True), Sort("c"))
+    assert next_sorts(turned, "b", add=True) == (Sort("a"), Sort("c"))
