@@ -1,4 +1,4 @@
-"""Work on many cells and records: staging, jobs, bulk edit and deleted records in one place.
+"""Work on many cells and records: staging, jobs, bulk edit, deleted records, export in one place.
 
 Each desk carries out its own actions; here they are made, wired to the window and let go together.
 """
@@ -12,6 +12,7 @@ from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.bulk.bulk_desk import BulkDesk
 from vtdesk.ui.bulk.deleted_desk import DeletedDesk
 from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.export.export_desk import ExportDesk
 from vtdesk.ui.jobs.jobs_desk import JobsDesk
 from vtdesk.ui.look import Look
 from vtdesk.ui.pane_focus import PaneFocus
@@ -57,11 +58,14 @@ class Desks(QObject):
         self.jobs = JobsDesk(look, session, panes, focus, self)
         self.bulk = BulkDesk(look, session, page, panes, self)
         self.deleted = DeletedDesk(look, session, page, panes, self)
-        for desk in (self.staging, self.jobs, self.bulk, self.deleted):
+        self.export = ExportDesk(look, session, page, self)
+        for desk in (self.staging, self.jobs, self.bulk, self.deleted, self.export):
             desk.message.connect(self.message)
         self.staging.changed.connect(self.changed)
+        self.jobs.changed.connect(self.changed)
         self.staging.record_asked.connect(self._ask_record)
         self.jobs.record_asked.connect(self.record_asked)
+        self.jobs.folder_asked.connect(self.export.open_folder)
         panes.page_left.connect(self.changed)
 
     def work(self) -> dict[str, Callable[[], object]]:
@@ -71,9 +75,22 @@ class Desks(QObject):
             self.jobs.work(),
             self.bulk.work(),
             self.deleted.work(),
+            self.export.work(),
         )
         work = {key: start for part in parts for key, start in part.items()}
-        return {**work, "apply_changes": self.apply}
+        return {**work, "apply_changes": self.apply, "undo": self.undo}
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back where the person is."""
+        return self.jobs.can_undo if self.jobs.is_open else self.staging.can_undo
+
+    def undo(self) -> None:
+        """Take back the chosen job, or the last change in table or form."""
+        if self.jobs.is_open:
+            self.jobs.undo()
+        else:
+            self.staging.undo()
 
     def apply(self) -> None:
         """Begin what the page on screen describes: the bulk edit, or sending what is staged."""
@@ -92,6 +109,7 @@ class Desks(QObject):
         self.staging.leave_session()
         self.jobs.leave_session()
         self.bulk.leave_session()
+        self.export.leave_session()
 
     def _ask_record(self, key: int) -> None:
         if self._page.module is not None:

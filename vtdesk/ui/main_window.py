@@ -31,7 +31,6 @@ from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.desks import Desks
 from vtdesk.ui.documents.record_windows import RecordWindows
 from vtdesk.ui.documents.tab_bar import TabStrip
-from vtdesk.ui.documents.tab_row import TabRow
 from vtdesk.ui.doubt_bar import DoubtBar
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
@@ -47,6 +46,7 @@ from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.status_line import StatusLine
+from vtdesk.ui.tab_row import TabRow
 
 _WINDOW = "window"
 _USUAL_SIZE = (1440, 900)
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
             updateable=schema is not None and schema.updateable,
             staged=self.desks.staging.staged,
             starting=self.desks.bulk.is_open,
-            can_undo=self.desks.staging.can_undo,
+            can_undo=self.desks.can_undo,
             can_redo=self.desks.staging.can_redo,
             selected=table.selected_count(),
             rows=table.records.rowCount(),

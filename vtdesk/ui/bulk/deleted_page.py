@@ -86,7 +86,7 @@ class DeletedPage(Surface):
             self.head.back_button.setFocus()
             return
         self.list.setFocus()
-        if not self.list.currentIndex().isValid():
+        if not self.list.chosen():
             self.list.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.jobs.jobs_item import JobsItem
 from vtdesk.ui.jobs.jobs_page import JobsPage
-from vtdesk.ui.jobs.wording import finished_words
+from vtdesk.ui.jobs.wording import finished_words, offer_words
 from vtdesk.ui.look import Look
 from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Panes
@@ -45,9 +45,11 @@ class JobsDesk(QObject):
     Signals:
         message(object): a Notice for the person.
         record_asked(object, object): the record of this key in this module is to be shown.
+        changed(): what can be done with the chosen job may be something else.
     """
 
     message = Signal(object)
+    changed = Signal()
     record_asked = Signal(object, object)
 
     def __init__(
@@ -103,6 +105,16 @@ class JobsDesk(QObject):
         """Go back to the table."""
         self._panes.leave_page()
         self._focus.go_to_table()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the chosen job is on screen and can be taken back."""
+        job = self.page.list.current if self.is_open else None
+        return job is not None and job.can_undo
+
+    def undo(self) -> None:
+        """Take the chosen job back."""
+        self._carry_out("undo", self._chosen())
 
     def leave_session(self) -> None:
         """Hear no more of the session."""
@@ -176,6 +188,7 @@ class JobsDesk(QObject):
         self.item.show_jobs(jobs)
         if self.is_open:
             self.page.show_jobs(jobs)
+            self.changed.emit()
 
     def _tell(self, job: Job) -> None:
         """Say that a job is over, unless the person watches it or gave it up."""
@@ -183,8 +196,7 @@ class JobsDesk(QObject):
             return
         self._told = job
         tone = Tone.PROBLEM if job.problems else Tone.SUCCESS
-        button = "Show" if job.problems else "Undo" if job.can_undo else ""
-        self.toast.show_words(tone, finished_words(job), button)
+        self.toast.show_words(tone, finished_words(job), offer_words(job))
 
     @spawns
     async def _act_on_toast(self) -> None:
@@ -195,5 +207,7 @@ class JobsDesk(QObject):
             if not self.is_open:
                 self.open()
             self.page.choose(job.id)
-        else:
+        elif job.can_undo:
             await self._undo(job.id)
+        else:
+            self.folder_asked.emit(job.id)

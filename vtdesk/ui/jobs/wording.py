@@ -60,8 +60,17 @@ def short_words(jobs: int) -> str:
 def finished_words(job: Job) -> str:
     """What is told when a job has come to its end, as in "Change 30 deals: done"."""
     if not job.problems:
-        return f"{job.title}: done"
+        return f"{job.title}: {job.note or 'done'}"
     return f"{job.title}: {_done_words(job)}"
+
+
+def offer_words(job: Job) -> str:
+    """What is offered with these words, on a button; "" for nothing."""
+    if job.problems:
+        return "Show"
+    if job.can_undo:
+        return "Undo"
+    return "Open folder" if job.kind == "export" else ""
 
 
 def outcome_words(job: Job) -> str:
