@@ -1,0 +1,86 @@
+"""Records in windows of their own."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.main_window import (
+    CONTROL,
+    DEALS,
+    SHIFT,
+    press,
+    window_on,
+)
+from vtdesk.app.settings import Remembered
+from vtdesk.demo.server import DemoServer
+from vtdesk.ui.documents.tab_bar import CHANGED_MARK
+from vtdesk.ui.look import Look
+
+SHIFT_CONTROL = CONTROL | SHIFT
+
+
+async def test_a_record_in_a_window_of_its_own_is_edited_and_saved_there(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS})
+    async with demo_session(demo) as session, window_on(look, session, remembered) as window:
+        key = window.page.table.records.key_at(1)
+        assert key is not None
+        window.page.table.choose(key)
+        window.page.table.setFocus()
+        press(window, Qt.Key.Key_Return, SHIFT_CONTROL)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        edit = own.record.edit
+        assert edit is not None
+        assert edit.title in own.windowTitle()
+        edit.edit_text(edit.schema.label_fields[0], "Named in its window")
+        own.record.edits_changed.emit()
+        assert own.windowTitle().startswith(CHANGED_MARK)
+        own.record.save()
+        schema = session.schema(DEALS)
+        assert schema is not None
+        saved = f"{schema.id_prefix}x{key}"
+        field = edit.schema.label_fields[0]
+        await until(lambda: demo.rows(DEALS)[saved][field] == "Named in its window")
+        window.windows.open_record(DEALS, key)
+        await until(lambda: own.record.edit is not None)
+        assert len(window.windows.windows) == 1
+    assert "Potentials" in (remembered.text("record windows") or "")
+
+
+async def test_windows_of_records_come_back_and_close_with_the_main_window(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS})
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        window.windows.open_record(DEALS, key)
+        await until(lambda: bool(window.windows.windows))
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        assert own.shown == (DEALS, key)
+        own.close()
+        assert window.windows.windows == ()
+    assert remembered.text("record windows") == "[]"
+
+
+async def test_damaged_notes_of_windows_open_none(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS, "record windows": "[{}", "tabs": "{"})
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        assert window.windows.windows == ()
+        assert window.page.module == DEALS
