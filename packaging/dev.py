@@ -108,10 +108,11 @@ def _step(name: str, command: Sequence[str]) -> int:
 
 
 def bench(request: Request) -> int:
-    """Run the benchmarks and print what they measured; names after -- choose some of them."""
-    scripts = chosen_benchmarks(ROOT / "tests" / "benchmarks", request.rest)
+    """Run the benchmarks, or those with a NAME in theirs, and print what they measured."""
+    names = [*_names(request), *request.rest]
+    scripts = chosen_benchmarks(ROOT / "tests" / "benchmarks", names)
     if not scripts:
-        raise machine.Obstacle(f"No benchmark has {' or '.join(request.rest)} in its name.")
+        raise machine.Obstacle(f"No benchmark has {' or '.join(names)} in its name.")
     folder = _development_environment()
     measurements: list[dict[str, object]] = []
     outcome = 0
@@ -119,7 +120,7 @@ def bench(request: Request) -> int:
         print(f"measuring {script.stem} …", file=sys.stderr, flush=True)
         module = f"tests.benchmarks.{script.stem}"
         finished = subprocess.run(
-            [environment.program(folder, "python"), "-m", module],
+            [environment.program(folder, "python"), "-m", module, *_own(script, request)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -129,6 +130,19 @@ def bench(request: Request) -> int:
         measurements += read_measurements(finished.stdout)
     print(table(measurements))
     return outcome or int(not all(map(within_limit, measurements)))
+
+
+def _names(request: Request) -> Sequence[str]:
+    names = request.options.get("names", ())
+    assert isinstance(names, list | tuple)
+    return names
+
+
+def _own(script: Path, request: Request) -> list[str]:
+    """The number of records that was asked for, where a benchmark can have another than its own."""
+    records = request.options.get("records")
+    takes_it = records is not None and '"--records"' in script.read_text(encoding="utf-8")
+    return ["--records", str(records)] if takes_it else []
 
 
 def chosen_benchmarks(folder: Path, names: Sequence[str]) -> list[Path]:
@@ -208,6 +222,10 @@ def parse(arguments: Sequence[str]) -> tuple[str, Request]:
         for name, function in COMMANDS.items()
     }
     parsers["screens"].add_argument("out", metavar="OUT", help="folder for the pictures")
+    parsers["bench"].add_argument("names", nargs="*", metavar="NAME", help="part of a name")
+    parsers["bench"].add_argument(
+        "--records", type=int, metavar="N", help="how many, in benchmarks of large modules"
+    )
     parsers["lock"].add_argument(
         "--upgrade", action="store_true", help="take the newest versions pyproject.toml allows"
     )

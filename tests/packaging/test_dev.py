@@ -118,6 +118,11 @@ def test_a_benchmark_nobody_wrote_is_told_in_words(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "No benchmark has juggling in its name.\n"
 
 
+def test_benchmarks_are_named_with_or_without_dashes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main(["bench", "juggling", "--records", "9"]) == dev.MACHINE_LACKS_SOMETHING
+    assert capsys.readouterr().err == "No benchmark has juggling in its name.\n"
+
+
 def test_only_measurements_are_read_from_what_a_benchmark_prints() -> None:
     line = {"what": "open", "measured": 3.1, "unit": "ms", "limit": 16}
     assert dev.read_measurements(f"warming up\n{json.dumps(line)}\n") == [line]
