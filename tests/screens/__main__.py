@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from tests.screens.filters import filter_screens, view_screens
 from vtdesk.app.waiting_export import Waiting
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Keeping
@@ -201,6 +202,14 @@ class Photographer:
             await self.shoot(f"question-{name}", question, (size.width(), size.height()))
             question.reject()
 
+    async def filter(self) -> None:
+        """The builder of conditions, chips, no match."""
+        await filter_screens(self.typist, self.shoot)
+
+    async def views(self) -> None:
+        """Saved views."""
+        await view_screens(self.typist, self.shoot)
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -249,6 +258,7 @@ GROUPS = (
     (("--demo",), ("browse", "offline")),
     (("--demo",), ("settings",)),
     (("--demo",), ("questions",)),
+    (("--demo",), ("filter", "views")),
 )
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ ROWLESS = frozenset(
 
 _CHIPS_MOST = 560
 _CHIPS_PLACE = 6
+_CHIPS_ROOM = 16
 _SEARCHABLE = frozenset({SearchState.OFFERED, SearchState.STOPPED, SearchState.PROBLEM})
 
 
@@ -123,6 +124,7 @@ class EmptyTable(EmptyState):
         if view.query.words:
             words.append(ChipWords("Any field", "contains", view.query.words))
         self.chips.show_chips(words)
+        self.chips.setFixedHeight(self._look.theme.metrics.button + _CHIPS_ROOM)
         self.chips.setFixedWidth(min(self.chips.wanted_width, _CHIPS_MOST, self.width() - 32))
 
     def _remove(self, number: int) -> None:

@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableView
@@ -73,6 +73,7 @@ class FilterPanel(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.chips)
         column.addWidget(self.builder)
+        parent.installEventFilter(self)
         self._connect()
 
     @property
@@ -159,6 +160,12 @@ class FilterPanel(QWidget):
         wanted = self.builder.wanted_height
         least = self._look.theme.metrics.action_bar + 3 * self._look.theme.metrics.control_row
         self.builder.setFixedHeight(max(least, min(wanted, most)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the page."""
+        if watched is self._page and event.type() is QEvent.Type.Resize and self.building:
+            self.fit()
+        return False
 
     def add(self, condition: Condition) -> None:
         """Let this condition hold as well."""

@@ -170,7 +170,7 @@ class ModuleList(Surface):
     def view_menu_for(self, view: SavedView) -> ViewMenu:
         """What can be done with a view; the menu goes when it is closed."""
         menu = ViewMenu(self)
-        menu.offer_deeds(view, stored=True)
+        menu.offer_deeds(view, keys=True)
         menu.offer_files()
         menu.chosen.connect(self._wish_for_view)
         return menu

@@ -109,7 +109,7 @@ class ViewsControl(QObject):
         menu.offer_views(self._session.views.of(view.module), view.view_id)
         menu.offer_saving(saved, changed=view.is_view_changed)
         if saved is not None:
-            menu.offer_deeds(saved, stored=True)
+            menu.offer_deeds(saved)
         menu.offer_files()
         return menu
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -27,10 +28,11 @@ from vtdesk.ui.parts.surface import Surface
 
 _TEXT_SHARE = 0.34
 _TEXT_WIDTHS = (250, 380)
-_TEXT_ROOM = 740
+_TEXT_ROOM = 900
 _AS_OF_ROOM = 520
 _GATHER_MILLISECONDS = 200
 _LEAST_HEIGHT = 250
+_NO_LIMIT = 16_777_215
 _Key = Qt.Key
 
 
@@ -65,6 +67,8 @@ class FilterBuilder(Surface):
         self.add_group = push_button(look, "Group", "quiet", icon="ph.plus")
         self.matches = ElidedLabel(look, weight=500)
         self.as_of = TextLabel(look, kind="small", token="text.2")
+        self.as_text = push_button(look, "As text", "quiet")
+        self.as_text.setCheckable(True)
         self.clear = push_button(look, "Clear", "quiet")
         self.save = push_button(look, "Save as view…")
         self.ready = KeyedButton(look, "Done", "Esc", "primary")
@@ -166,7 +170,7 @@ class FilterBuilder(Surface):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the text up where the lines need the room."""
+        """Show lines and text side by side, or one of them where there is little room."""
         super().resizeEvent(event)
         self._share_width()
 
@@ -174,7 +178,7 @@ class FilterBuilder(Surface):
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().setAutoFillBackground(False)
         self._inner = Surface(self._look, "content")
@@ -195,26 +199,25 @@ class FilterBuilder(Surface):
         row.addWidget(self.matches)
         row.addWidget(self.as_of)
         row.addStretch(1)
-        for button in (self.clear, self.save):
+        for button in (self.as_text, self.clear, self.save):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        for button in (self.clear, self.save, self.ready):
+        for button in (self.as_text, self.clear, self.save, self.ready):
             row.addWidget(button)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 1)
-        left.setSpacing(0)
-        left.addWidget(self._scroll, 1)
-        left.addWidget(foot)
-        whole = QHBoxLayout(self)
+        whole = self._whole = QGridLayout(self)
         whole.setContentsMargins(0, 0, 0, 1)
         whole.setSpacing(0)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.text)
+        whole.setColumnStretch(0, 1)
+        whole.setRowStretch(0, 1)
+        whole.addWidget(self._scroll, 0, 0)
+        whole.addWidget(foot, 1, 0)
+        whole.addWidget(self.text, 0, 1, 2, 1)
         self._restyle()
 
     def _connect(self) -> None:
         self.text.typed.connect(self._take_text)
         self.add_line.clicked.connect(self._add_line)
         self.add_group.clicked.connect(self._add_group)
+        self.as_text.clicked.connect(self._show_other_side)
         self.clear.clicked.connect(self._clear)
         self.save.clicked.connect(self._ask_saving)
         self.ready.clicked.connect(self._finish)
@@ -296,14 +299,31 @@ class FilterBuilder(Surface):
         own = event.matches(undo) or event.matches(redo) or wish_of(event)
         return bool(own) or event.key() == _Key.Key_Escape
 
+    def _show_other_side(self) -> None:
+        """Change between lines and text where only one of them has room."""
+        self._share_width()
+        if self.as_text.isChecked():
+            self.text.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_lines()
+
     def _share_width(self) -> None:
         theme, width = self._look.theme, self.width()
+        beside = width >= theme.scaled(_TEXT_ROOM)
+        only_text = self.as_text.isChecked() and not beside
         least, most = _TEXT_WIDTHS
-        self.text.setVisible(width >= theme.scaled(_TEXT_ROOM))
         wanted = max(theme.scaled(least), min(round(width * _TEXT_SHARE), theme.scaled(most)))
-        self.text.setFixedWidth(wanted)
-        left = width - (wanted if not self.text.isHidden() else 0)
-        self.as_of.setVisible(left >= theme.scaled(_AS_OF_ROOM))
+        if beside:
+            self._whole.addWidget(self.text, 0, 1, 2, 1)
+            self.text.setFixedWidth(wanted)
+        else:
+            self._whole.addWidget(self.text, 0, 0)
+            self.text.setMinimumWidth(0)
+            self.text.setMaximumWidth(_NO_LIMIT)
+        self.text.setVisible(beside or only_text)
+        self._scroll.setVisible(not only_text)
+        self.as_text.setVisible(not beside)
+        self.as_of.setVisible(width - (wanted if beside else 0) >= theme.scaled(_AS_OF_ROOM))
 
     def _restyle(self) -> None:
         self._share_width()

@@ -57,7 +57,7 @@ class ChipRow(QWidget):
     def wanted_width(self) -> int:
         """Pixels that all chips take."""
         width = sum(chip.sizeHint().width() + _GAP for chip in self._chips)
-        return width + (self.add.sizeHint().width() if self._adds else -_GAP)
+        return width + (self.add.sizeHint().width() if self._adds else 0)
 
     def show_chips(self, words: Sequence[ChipWords], used: frozenset[int] = frozenset()) -> None:
         """Show these conditions; the keyboard stays on the chip it was on, or on its neighbour."""

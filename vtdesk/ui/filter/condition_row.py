@@ -16,9 +16,12 @@ from vtdesk.ui.filter.value_editor import ValueEditor
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.parts.plain_tip import plain_tip
 
 _FIELD_WIDTH = 150
 _OPERATOR_WIDTH = 136
+_LEAST_WIDTH = 84
+_HINT_ROOM = 600
 _LOCAL_WORDS = "checked here"
 _LOCAL_TIP = (
     "Vtiger's query language cannot say this, so the server is asked for more and the rest is "
@@ -142,6 +145,7 @@ class ConditionRow(QWidget):
         """Leave only the mark of what is decided here where there is little room."""
         super().resizeEvent(event)
         self.show_local(self._is_local)
+        self._hint.setVisible(bool(self._hint.text()) and self.width() >= _HINT_ROOM)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the line."""
@@ -189,6 +193,8 @@ class ConditionRow(QWidget):
             self.value = ValueEditor(*wanted, self._context, self)
             self.value.changed.connect(self._take_values)
             self._row.insertWidget(2, self.value, 4)
+            if self.value.input is not None:
+                self.value.setMinimumWidth(self._context.look.theme.scaled(_LEAST_WIDTH))
             self.value.show()
             if self.value.input is not None:
                 self.value.input.editor.installEventFilter(self)
@@ -208,7 +214,9 @@ class ConditionRow(QWidget):
                 first, last = (date_text(day, formats) for day in span)
                 text = first if first == last else f"{first} – {last}"
         self._hint.setText(text)
-        self._hint.setVisible(bool(text))
+        self._hint.setVisible(bool(text) and self.width() >= _HINT_ROOM)
+        if self.value is not None and self.value.input is not None:
+            self.value.input.setToolTip(plain_tip(text))
 
     def _choose_field(self, _name: str, field: str) -> None:
         schema = self._context.schema
@@ -247,6 +255,8 @@ class ConditionRow(QWidget):
 
     def _restyle(self) -> None:
         theme = self._context.look.theme
+        for part in (self.field, self.operator):
+            part.setMinimumWidth(theme.scaled(_LEAST_WIDTH))
         self.field.setMaximumWidth(theme.scaled(_FIELD_WIDTH))
         self.operator.setMaximumWidth(theme.scaled(_OPERATOR_WIDTH))
         self.setFixedHeight(theme.metrics.control_row)

@@ -42,22 +42,21 @@ class ViewMenu(QMenu):
             self._offer("Back to saved", BACK, view_id).setEnabled(changed)
         self._offer("Save as new view…", SAVE_AS, view.id if view is not None else "")
 
-    def offer_deeds(self, view: SavedView, *, stored: bool) -> None:
+    def offer_deeds(self, view: SavedView, *, keys: bool = False) -> None:
         """Offer what can be done with one view.
 
         Args:
             view: the view.
-            stored: whether it is kept; one from the start can only be changed or copied.
+            keys: whether the keys of the tree do the same.
         """
-        self._offer("Rename\tF2", RENAME, view.id)
+        self._offer("Rename\tF2" if keys else "Rename", RENAME, view.id)
         self._offer("Duplicate", DUPLICATE, view.id)
         if view.pinned:
             self._offer("Take the pin away", UNPIN, view.id)
         else:
             self._offer("Pin below the module", PIN, view.id)
         self._offer("Export this view…", EXPORT, view.id)
-        if stored:
-            self._offer("Delete\tDel", DELETE, view.id)
+        self._offer("Delete\tDel" if keys else "Delete", DELETE, view.id)
         self.addSeparator()
 
     def offer_files(self) -> None:
