@@ -1,26 +1,19 @@
-"""An open module's table: which query, which columns, what state it is in.
+"""An open module's table: its rows, and what state it is in.
 
 Stored rows are there at once; the server fills in the rest while the table stays usable.
 """
 
 import asyncio
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
-from functools import partial
 
-from vtdesk.app.asked import Asked, asked
-from vtdesk.app.bus import Bus, Signal
-from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter
-from vtdesk.app.layouts import Layout, Layouts
-from vtdesk.app.narrowing import Narrowed, Narrowing
-from vtdesk.app.references import References
+from vtdesk.app.arranged_table import ArrangedTable
+from vtdesk.app.columns import chosen_columns, default_columns, formatter
 from vtdesk.app.rows import RowSource, StagedLook
-from vtdesk.app.server_search import SearchServices, ServerSearch, ServerSearcher
-from vtdesk.app.tasks import Tasks
-from vtdesk.app.views import Views
+from vtdesk.app.table_services import TableServices
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import (
@@ -32,16 +25,12 @@ from vtdesk.domain.errors import (
 )
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.keeping import Policy
-from vtdesk.domain.query import EVERYTHING, Filter, Query, Sort, fields_of
+from vtdesk.domain.query import EVERYTHING, Query, fields_of
 from vtdesk.domain.record import Row
-from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.domain.totals import Totals
-from vtdesk.domain.values import POINTERS, Formats
-from vtdesk.domain.views import Fitted, SavedView, fitted
-from vtdesk.store.cache import Cache
-from vtdesk.sync.engine import Engine
+from vtdesk.domain.values import POINTERS
 
 GATHER = 0.1
 """Seconds over which changes are gathered before ids are read again."""
@@ -69,72 +58,24 @@ class TableState(Enum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True, slots=True)
-class TableServices:
-    """What every table needs of its session.
-
-    Attributes:
-        layouts: how the person arranged columns and orders.
-        views: the saved views.
-        circumstances: who asks, and when, for conditions such as "this month".
-        staged: what was typed into the cells of a module's record and is not applied yet.
-    """
-
-    bus: Bus
-    cache: Cache
-    engine: Engine
-    references: References
-    tasks: Tasks
-    formats: Callable[[], Formats]
-    layouts: Layouts
-    views: Views
-    circumstances: Callable[[], Circumstances]
-    staged: Callable[[ModuleName, int], Mapping[str, StagedLook]] | None = None
-
-
-class TableView:
+class TableView(ArrangedTable):
     """The table of one module.
 
     Attributes:
         counting: the first rows are shown, and how many there are is being found out.
-
-    Signals:
-        changed: head line, state or progress are to be read again.
-        columns_changed: the columns are other ones now; the source has been reset.
     """
 
     def __init__(self, info: ModuleInfo, services: TableServices) -> None:
-        self.info = info
-        self.module: ModuleName = info.name
-        self._narrowing = Narrowing(
-            info.name, services.cache, services.tasks, services.circumstances
-        )
-        view = services.views.get(self._narrowing.now.view)
-        self.view_id: str | None = view.id if view is not None else None
-        self.query = Query(info.name, words=self._narrowing.now.words)
-        self.schema: ModuleSchema | None = None
-        self.columns: tuple[Column, ...] = ()
+        super().__init__(info, services)
         self.source = RowSource(self._read, "0", (), ())
-        self.changed: Signal[None] = Signal()
-        self.columns_changed: Signal[None] = Signal()
-        self._usual_columns = view.columns if view is not None else ()
-        self._usual_sorts = view.sorts if view is not None else ()
-        self._refused: VtdeskError | None = None
-        self._services = services
         self.counting = False
+        self._refused: VtdeskError | None = None
         self._counted: tuple[Cursor | None, int] | None = None
         self._loaded = False
         self._stale = False
         self._requerying = False
         self._started = False
         self._pointers: tuple[int, ...] = ()
-        self._searcher = ServerSearcher(
-            info.name,
-            SearchServices(services.cache, services.engine, services.tasks),
-            self._search_changed,
-        )
-        sorts = self.layout.sorts
-        self.query = replace(self.query, sort=self._usual_sorts if sorts is None else sorts)
         services.bus.changes.connect(self._store_changed)
         services.bus.status.connect(self._status_changed)
         services.references.named.connect(self._names_changed)
@@ -240,172 +181,6 @@ class TableView:
         """Fetch no further pages; what came stays."""
         self._services.engine.stop_pull(self.module)
 
-    @property
-    def layout(self) -> Layout:
-        """How the person arranged the table."""
-        return self._services.layouts.of(self.module, self._view)
-
-    def arrange(
-        self, view_id: str | None, columns: Sequence[str] = (), sorts: Sequence[Sort] = ()
-    ) -> None:
-        """Take the layout of a saved view, or with None that of the whole module.
-
-        The rows are not read anew: whoever changes the condition as well does that.
-
-        Args:
-            view_id: the saved view.
-            columns: what it shows until the person chooses others.
-            sorts: its order until the person chooses another.
-        """
-        self.view_id = view_id
-        self._usual_columns, self._usual_sorts = tuple(columns), tuple(sorts)
-        layout = self.layout
-        self.query = replace(
-            self.query, sort=self._usual_sorts if layout.sorts is None else layout.sorts
-        )
-        if self.schema is not None:
-            self._take_schema(self.schema)
-
-    async def reset_layout(self) -> None:
-        """Forget how the person arranged columns and order."""
-        self.query = replace(self.query, sort=self._usual_sorts)
-        self._services.layouts.reset(self.module, self._view)
-        await self._requery(reset=True)
-
-    async def sort_by(self, field: str, *, descending: bool) -> None:
-        """Order by one field; the selection stays with its records."""
-        await self.set_sorts((Sort(field, descending),))
-
-    async def set_sorts(self, sorts: Sequence[Sort]) -> None:
-        """Order by several fields, the first one first; the person finds it so next time."""
-        self.query = replace(self.query, sort=tuple(sorts))
-        self._services.layouts.set_sorts(self.module, self._view, self.query.sort)
-        await self._requery(reset=True)
-
-    async def set_words(self, text: str) -> None:
-        """Keep only rows in which each typed word is found."""
-        self.query = replace(self.query, words=text.strip())
-        self._narrowing.change(replace(self._narrowing.now, words=self.query.words), self.left_out)
-        self._offer_search()
-        await self._requery(reset=True)
-
-    @property
-    def conditions(self) -> Filter:
-        """What the rows must fulfil, as the person built it; `query` has the dates of today in it."""
-        return self._narrowing.now.conditions
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What the module no longer has of the condition or view shown, in words."""
-        return self._narrowing.left_out
-
-    @property
-    def server_search(self) -> ServerSearch:
-        """Whether the server may have more rows of this filter, and how a search for them goes."""
-        return self._searcher.state
-
-    async def set_filter(self, condition: Filter) -> None:
-        """Keep only rows that fulfil a condition; a saved view stays the one that is changed."""
-        self._narrowing.change(replace(self._narrowing.now, conditions=condition))
-        await self._narrow()
-
-    async def show_view(self, view: SavedView | None) -> None:
-        """Show what a saved view says; None: the whole module, as arranged without a view.
-
-        What the module does not have any more is passed over; `left_out` tells.
-        """
-        fit = Fitted(SavedView("", self.module, "")) if view is None else Fitted(view)
-        if view is not None and self.schema is not None:
-            fit = fitted(view, self.schema)
-        narrowed = Narrowed(fit.view.filter, fit.view.words, fit.view.id)
-        self._narrowing.change(narrowed, fit.left_out)
-        self.query = replace(self.query, words=narrowed.words)
-        self.arrange(fit.view.id or None, fit.view.columns, fit.view.sorts)
-        await self._narrow()
-
-    def as_view(self, name: str) -> SavedView:
-        """What is shown now, as a view to be saved; with the id of the saved view it came from."""
-        saved = self._services.views.get(self._view)
-        columns = tuple(column.spec.name for column in self.columns)
-        return SavedView(
-            id=self._view,
-            module=self.module,
-            name=name,
-            filter=self.conditions,
-            columns=columns if self.layout.columns or self._usual_columns else (),
-            sorts=self.query.sort,
-            words=self.query.words,
-            pinned=saved.pinned if saved is not None else False,
-            colour=saved.colour if saved is not None else "",
-        )
-
-    @property
-    def is_view_changed(self) -> bool:
-        """Whether something else is shown than the saved view says."""
-        saved = self._services.views.get(self._view) if self._view else None
-        return saved is not None and self.as_view(saved.name) != replace(saved, unread="")
-
-    async def count_matching(self, condition: Filter) -> int:
-        """How many stored rows fulfil a condition, whatever the table shows.
-
-        Raises:
-            CancelledError: a newer count took the place of this one.
-        """
-        if self.schema is None:
-            return 0
-        query = Query(self.module, self._narrowing.resolved(condition, self.schema))
-        return len(await self._services.cache.ids(query, slot=f"count {self.module}"))
-
-    def asked(self, condition: Filter) -> Asked | None:
-        """What a server search for a condition would ask; None while the fields are not known."""
-        schema = self.schema
-        if schema is None:
-            return None
-        resolved = partial(self._narrowing.resolved, schema=schema)
-        return asked(condition, resolved, schema)
-
-    def search_server(self) -> None:
-        """Ask the server for rows of this filter that are not here."""
-        if self.schema is not None:
-            self._searcher.start(self.schema)
-
-    def stop_search(self) -> None:
-        """Ask for no further page; what came stays."""
-        self._searcher.stop()
-
-    async def day_changed(self) -> None:
-        """Show what the condition means today, if that is something else than before."""
-        if self.schema is not None and self._narrowing.is_of_yesterday:
-            await self._narrow(reset=False)
-
-    async def close(self) -> None:
-        """Write what is remembered of the table.
-
-        Raises:
-            StoreTrouble: the file cannot be written.
-        """
-        await self._narrowing.close()
-
-    async def _narrow(self, *, reset: bool = True) -> None:
-        """Read the rows of the condition as it is now."""
-        if self.schema is None:
-            return
-        self.query = replace(self.query, filter=self._narrowing.filter(self.schema))
-        self._offer_search()
-        await self._requery(reset=reset)
-
-    def _offer_search(self) -> None:
-        if self.schema is not None:
-            work = self._searcher.offer(self.query.filter, self.query.words, self.schema)
-            self._services.tasks.spawn(work, f"price of a search in {self.module}")
-
-    def _search_changed(self) -> None:
-        self.changed.emit(None)
-
-    async def set_columns(self, names: Sequence[str]) -> None:
-        """Show these fields, in this order; none: the usual ones."""
-        self._services.layouts.set_columns(self.module, self._view, names)
-
     async def totals(self, field: str, keys: "array[int]") -> Totals:
         """What a field's numbers come to over some of the rows, as stored."""
         return await self._services.cache.totals(self.module, keys, field)
@@ -449,10 +224,6 @@ class TableView:
     def _staged(self, key: int) -> Mapping[str, StagedLook]:
         staged = self._services.staged
         return staged(self.module, key) if staged is not None else {}
-
-    @property
-    def _view(self) -> str:
-        return self.view_id or ""
 
     def _names(self) -> tuple[str, ...]:
         return tuple(column.spec.name for column in self.columns)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from vtdesk.api.client import VtigerClient
-from vtdesk.app.browse import TableServices, TableView
+from vtdesk.app.browse import TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.cards import Card, card_of
 from vtdesk.app.drafts import Drafts
@@ -30,6 +30,7 @@ from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.app.rows import StagedLook
 from vtdesk.app.staged import look_of
+from vtdesk.app.table_services import TableServices
 from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
