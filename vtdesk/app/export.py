@@ -68,6 +68,11 @@ class Exports:
 
     def __init__(self, services: ExportServices) -> None:
         self._services = services
+        self._paths: dict[str, Path] = {}
+
+    def path_of(self, job: str) -> Path | None:
+        """Where the file of an export of this run of the program belongs."""
+        return self._paths.get(job)
 
     async def price(self, query: Query, fields: Collection[str]) -> ExportPrice:
         """Tell without a call what an export costs.
@@ -96,15 +101,18 @@ class Exports:
 
     def work(self, plan: ExportPlan, price: ExportPrice) -> "ExportWork":
         """An export as a job, at the price that was told."""
-        return ExportWork(plan, price, self._services)
+        return ExportWork(plan, price, self._services, begun=self._begun)
 
     async def resumed(self, job: str, state: str) -> "ExportWork | None":
         """The export of an earlier run of the program; None where it cannot be read any more."""
-        del job
         found = read_written(state)
         if found is None:
             return None
+        self._begun(job, found.plan)
         return ExportWork(found.plan, found.price, self._services, found.place)
+
+    def _begun(self, job: str, plan: ExportPlan) -> None:
+        self._paths[job] = plan.path
 
 
 class ExportWork:
@@ -115,6 +123,7 @@ class ExportWork:
         told: what it costs, as it was told.
         services: of the session.
         place: how far an earlier run of the program had fetched.
+        begun: told the job's id.
     """
 
     def __init__(
@@ -123,8 +132,11 @@ class ExportWork:
         told: ExportPrice,
         services: ExportServices,
         place: Place | None = None,
+        *,
+        begun: Callable[[str, ExportPlan], None] | None = None,
     ) -> None:
         self.plan = plan
+        self._tell_begun = begun
         self._told = told
         self._services = services
         self._place = place
@@ -173,6 +185,8 @@ class ExportWork:
 
     async def begin(self, job: str) -> None:
         """Nothing but the plan is needed after a restart."""
+        if self._tell_begun is not None:
+            self._tell_begun(job, self.plan)
 
     def state(self) -> str:
         """The plan and how far it has fetched, as JSON."""

@@ -89,7 +89,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group=1,
         checked=lambda s: not s.may_write,
     ),
-    ActionSpec("export_waiting", "&Export waiting changes…", Place.FILE, group=1),
+    ActionSpec(
+        "export_rows",
+        "&Export rows…",
+        Place.FILE,
+        ("Ctrl+Shift+E",),
+        icon="ph.export",
+        group=1,
+        why_off=_HAS_MODULE,
+    ),
+    ActionSpec("export_waiting", "Export &waiting changes…", Place.FILE, group=1),
     ActionSpec(
         "sign_out",
         "Sign &out…",

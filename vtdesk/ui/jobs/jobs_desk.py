@@ -45,12 +45,14 @@ class JobsDesk(QObject):
     Signals:
         message(object): a Notice for the person.
         record_asked(object, object): the record of this key in this module is to be shown.
+        folder_asked(str): the folder of the file that this job wrote is to be shown.
         changed(): what can be done with the chosen job may be something else.
     """
 
     message = Signal(object)
     changed = Signal()
     record_asked = Signal(object, object)
+    folder_asked = Signal(str)
 
     def __init__(
         self, look: Look, session: Session, panes: Panes, focus: PaneFocus, parent: QObject
