@@ -172,13 +172,23 @@ class RowSource:
             return None
 
     def places_of(self, keys: Collection[int]) -> dict[int, int]:
-        """The places of those of these records that are in the table, found in one pass."""
-        if len(keys) <= 1:
-            found = ((key, self.index_of(key)) for key in keys)
-            return {key: place for key, place in found if place is not None}
-        wanted = frozenset(keys)
-        places = compress(range(len(self._keys)), map(wanted.__contains__, self._keys))
-        return {self._keys[place]: place for place in places}
+        """The places of those of these records that are in the table.
+
+        In the order of the keys each is found by halving; the others take one pass through all.
+        """
+        found, missing = {}, set()
+        for key in keys:
+            place = bisect_left(self._keys, key)
+            if place < len(self._keys) and self._keys[place] == key:
+                found[key] = place
+            else:
+                missing.add(key)
+        if len(missing) == 1 and (only := self.index_of(next(iter(missing)))) is not None:
+            found[self._keys[only]] = only
+        elif len(missing) > 1:
+            places = compress(range(len(self._keys)), map(missing.__contains__, self._keys))
+            found.update((self._keys[place], place) for place in places)
+        return found
 
     def holds(self, keys: Collection[int]) -> bool:
         """Whether all these records are in the table."""

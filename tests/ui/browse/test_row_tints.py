@@ -67,18 +67,18 @@ def test_a_tint_begins_when_its_row_is_first_painted(qtbot: QtBot) -> None:
     tints = RowTints(clock=clock)
     deals.source.row(3)
     assert tints.strength(deals.source.row(3), 3) == 0.0
-    assert not tints.running
+    assert [tints.running] == [False]
     changed(deals, 4, 77)
     clock.now += 60.0
     view = deals.source.row(3)
     assert tints.strength(view, 3) == 1.0
-    assert tints.running
+    assert [tints.running] == [True]
     clock.now += 1.5
     assert tints.strength(view, 8) == 0.5
     changed(deals, 4, 78)
     assert tints.strength(deals.source.row(3), 8) == 1.0
     tints.clear()
-    assert not tints.running
+    assert [tints.running] == [False]
 
 
 def test_rows_are_painted_anew_while_they_fade_and_then_no_more(

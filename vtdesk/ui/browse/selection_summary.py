@@ -17,6 +17,9 @@ from vtdesk.ui.browse.wording import number_text
 WAIT_MS = 80
 """Milliseconds a selection rests before its numbers are read."""
 
+MANY = 20_000
+"""Rows from which on a selection is added up once, not at every change of a value."""
+
 
 class SelectionSummary(QObject):
     """Tells what the selection of a table comes to.
@@ -45,7 +48,7 @@ class SelectionSummary(QObject):
         self._rest.timeout.connect(self._read)
         table.selection_changed.connect(self._begin)
         table.records.modelReset.connect(self._begin)
-        table.records.dataChanged.connect(self._begin)
+        table.records.dataChanged.connect(self._begin_again)
 
     @property
     def words(self) -> str:
@@ -68,6 +71,11 @@ class SelectionSummary(QObject):
         if not self._words.startswith(self._count_words(count)):
             self._tell(self._count_words(count))
         self._rest.start()
+
+    def _begin_again(self) -> None:
+        """Some values changed; a very large selection is not added up again for that."""
+        if self._words and self._table.selected_count() <= MANY:
+            self._begin()
 
     def _read(self) -> None:
         spec = self._field()
