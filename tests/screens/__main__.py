@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
 from tests.screens.filters import filter_screens, view_screens
+from tests.screens.work import bulk_screens, job_screens, staging_screens
 from vtdesk.app.waiting_export import Waiting
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Keeping
@@ -210,6 +211,18 @@ class Photographer:
         """Saved views."""
         await view_screens(self.typist, self.shoot)
 
+    async def staging(self) -> None:
+        """Cells edited in the table, and their review."""
+        await staging_screens(self.typist, self.shoot)
+
+    async def bulk(self) -> None:
+        """Many records at once."""
+        await bulk_screens(self.typist, self.shoot)
+
+    async def jobs(self) -> None:
+        """Jobs in every state."""
+        await job_screens(self.typist, self.shoot)
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -259,6 +272,7 @@ GROUPS = (
     (("--demo",), ("settings",)),
     (("--demo",), ("questions",)),
     (("--demo",), ("filter", "views")),
+    (("--demo",), ("staging", "bulk", "jobs")),
 )
 
 if __name__ == "__main__":
