@@ -117,9 +117,12 @@ async def test_clicks_on_heads_order_by_several_columns(
         click(amount, SHIFT)
         both = (Sort("sales_stage"), Sort("amount"))
         await until(lambda: page.columns.sorts() == both)
-        pairs = list(zip(column(page, "Sales Stage"), column(page, "Amount"), strict=True))
-        known = [(a.casefold(), float(b.replace(",", ""))) for a, b in pairs if a and b]
-        assert known == sorted(known)
+
+        def known() -> list[tuple[str, float]]:
+            pairs = zip(column(page, "Sales Stage"), column(page, "Amount"), strict=True)
+            return [(a.casefold(), float(b.replace(",", ""))) for a, b in pairs if a and b]
+
+        await until(lambda: known() == sorted(known()))
         click(amount, SHIFT)
         await until(lambda: page.columns.sorts()[1:] == (Sort("amount", descending=True),))
         click(amount, SHIFT)

@@ -185,7 +185,6 @@ class ColumnsControl(QObject):
         if self._view is not None:
             self._table.show_sorts(sorts)
             await self._view.set_sorts(sorts)
-            self.changed.emit()
 
     def _hide(self, field: str) -> None:
         self.show_columns([name for name in self.names() if name != field])

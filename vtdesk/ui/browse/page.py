@@ -213,6 +213,7 @@ class BrowsePage(Surface):
             self._view.columns_changed.disconnect(self._show_columns)
             self._view.source.set_listener(None)
             self._narrowing.leave_session()
+            self._summary.leave_session()
 
     def focus_table(self) -> None:
         """Give the keyboard to the table, or to what stands in its place."""

@@ -60,6 +60,12 @@ class SelectionSummary(QObject):
         self._view = view
         self._begin()
 
+    def leave_session(self) -> None:
+        """Read no more of the open table."""
+        self._rest.stop()
+        self._stop()
+        self._view = None
+
     def _begin(self) -> None:
         """Say how many rows at once, the rest when it is known."""
         self._stop()
