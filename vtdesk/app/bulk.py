@@ -5,7 +5,7 @@ no draft and no conflict: a job asks the server for them directly, one call a re
 there is no connection.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import FieldTexts
@@ -145,10 +145,9 @@ class Bulk:
             WritesBlocked, StoreTrouble: nothing was begun.
         """
         schema = self._described(module)
-        rows = [
-            WriteRow(row.key, row.label, ChangeKind.DELETE)
-            for row in await self._rows(module, keys, ())
-        ]
+        rows = await self._rows(
+            module, keys, (), lambda row: WriteRow(row.key, row.label, ChangeKind.DELETE)
+        )
         title = f"Delete {counted(schema, len(rows))}"
         plan = WritePlan("delete", title, module, self.price_of_calls(len(rows)))
         return await self._writes.start(plan, rows)
@@ -211,15 +210,12 @@ class Bulk:
         values: Mapping[str, str],
     ) -> Job:
         names = tuple(values)
-        rows = [
-            WriteRow(
-                row.key,
-                row.label,
-                values=dict(values),
-                base=dict(zip(names, row.cells, strict=True)),
-            )
-            for row in await self._rows(schema.name, keys, names)
-        ]
+
+        def made(row: Row) -> WriteRow:
+            base = dict(zip(names, row.cells, strict=True))
+            return WriteRow(row.key, row.label, values=dict(values), base=base)
+
+        rows = await self._rows(schema.name, keys, names, made)
         plan = WritePlan(kind, title, schema.name, self.price(len(rows)), restage=True)
         return await self._writes.start(plan, rows)
 
@@ -228,7 +224,7 @@ class Bulk:
     ) -> Job:
         if not self._rights.may_write():
             raise WritesBlocked(READ_ONLY)
-        rows = [WriteRow(row.key, row.label) for row in await self._rows(module, keys, ())]
+        rows = await self._rows(module, keys, (), lambda row: WriteRow(row.key, row.label))
         schema = self._described(module)
         verb = "Tag" if kind == "tag" else "Untag"
         shown = ", ".join(tags)
@@ -241,13 +237,17 @@ class Bulk:
         return await Tagging.restored(self._tags, job, state)
 
     async def _rows(
-        self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
-    ) -> list[Row]:
-        """The stored rows of these records, read in slices; those that are gone are left out."""
-        found: list[Row] = []
+        self,
+        module: ModuleName,
+        keys: Sequence[int],
+        fields: Sequence[str],
+        make: Callable[[Row], WriteRow],
+    ) -> list[WriteRow]:
+        """A job's row for each stored record, read in slices; those that are gone are left out."""
+        found: list[WriteRow] = []
         async for start in slices(len(keys), _ROWS_READ):
             rows = self._cache.rows(module, keys[start : start + _ROWS_READ], fields)
-            found.extend(row for row in rows if row is not None)
+            found.extend(make(row) for row in rows if row is not None)
         return found
 
     def _preview(self, schema: ModuleSchema, row: Row, values: Mapping[str, str]) -> ReviewRow:

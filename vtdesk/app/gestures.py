@@ -74,10 +74,9 @@ class Gestures:
         self._undone: deque[Gesture] = deque(maxlen=_MOST_GESTURES)
 
     def add(self, steps: Sequence[CellStep]) -> None:
-        """Remember a gesture; what was undone before can no longer be done again."""
-        real = tuple(step for step in steps if step.before != step.after)
-        if real:
-            self._done.append(real)
+        """Remember a gesture of cells that changed; what was undone is not done again after it."""
+        if steps:
+            self._done.append(tuple(steps))
             self._undone.clear()
 
     def undo(self, stands: Stands) -> Gesture:

@@ -15,7 +15,15 @@ from vtdesk.app.bus import Signal
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.job_control import Control, JobCancelled
 from vtdesk.app.outbox import Outbox
-from vtdesk.app.write_rows import WritePlan, WriteRow, all_same, text_of, was_done
+from vtdesk.app.slices import slices
+from vtdesk.app.write_rows import (
+    ROWS_KEPT_AT_ONCE,
+    WritePlan,
+    WriteRow,
+    all_same,
+    text_of,
+    was_done,
+)
 from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, id_from_key, parse_id
@@ -142,8 +150,10 @@ class RecordWrites:
     async def begin(self, job: str) -> None:
         """Keep the rows under the job's id."""
         self._job = job
-        texts = {number: text_of(row) for number, row in enumerate(self.rows)}
-        await self._services.cache.jobs.put_rows(job, texts)
+        async for start in slices(len(self.rows), ROWS_KEPT_AT_ONCE):
+            some = self.rows[start : start + ROWS_KEPT_AT_ONCE]
+            texts = {number: text_of(row) for number, row in enumerate(some, start)}
+            await self._services.cache.jobs.put_rows(job, texts)
 
     async def undo(self) -> "RecordWrites | None":
         """The work that takes back what was written."""

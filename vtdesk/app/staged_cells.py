@@ -76,8 +76,14 @@ class StagedCells:
 
     def keys(self, module: ModuleName) -> tuple[int, ...]:
         """The records with staged cells, in the order in which they were first edited."""
+        schema = self._services.cache.schema(module)
+        known = schema.by_name.keys() if schema is not None else frozenset()
         drafts = self._services.drafts.of(module)
-        return tuple(key for key in drafts if self.of_row(module, key))
+        return tuple(
+            key
+            for key, draft in drafts.items()
+            if key != NEW_KEY and not known.isdisjoint(draft.edits)
+        )
 
     def count(self, module: ModuleName) -> StagedCount:
         """How much is staged; after a restart problems of many records are counted by and by."""
@@ -109,6 +115,12 @@ class StagedCells:
         self._cells.clear()
         for module in self._services.drafts.modules:
             self.changed.emit((module, frozenset(self._services.drafts.of(module))))
+
+    def _is_blocked(self, module: ModuleName, key: int) -> bool:
+        """Whether a record has a cell that cannot be sent, as far as it was looked at."""
+        made_of, cells = self._cells.get((module, key), (None, _NOTHING))
+        seen = made_of is not None and made_of is self._services.drafts.get(module, key)
+        return seen and any(cell.blocking for cell in cells.values())
 
     def _cells_of(self, draft: Draft) -> Mapping[str, StagedCell]:
         schema = self._services.cache.schema(draft.module)

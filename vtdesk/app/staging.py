@@ -13,7 +13,7 @@ from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import plain
 from vtdesk.app.gestures import CellEdit, CellStep, Gesture, Gestures, edit_of, with_edit
 from vtdesk.app.named_targets import NamedTargets
-from vtdesk.app.slices import slices
+from vtdesk.app.slices import Pace, slices
 from vtdesk.app.staged import PasteReport
 from vtdesk.app.staged_cells import StagedCells, StagingServices
 from vtdesk.app.write_jobs import counted
@@ -26,10 +26,10 @@ from vtdesk.domain.record import Row
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import POINTERS, Cell, same
 
-_AT_ONCE = 200
+_AT_ONCE = 40
 """Cells changed in one go; longer gestures are done in slices."""
 
-_ROWS_READ = 50
+_ROWS_READ = 20
 
 Wanted = Callable[[int, int, FieldSpec, Cell], "Edit | None"]
 """What the cell of a row and a column is to become, given what lies under its edit; None: nothing."""
@@ -170,7 +170,7 @@ class Staging(StagedCells):
     # sending
 
     def price(self, module: ModuleName, keys: Iterable[int] | None = None) -> Price:
-        """What it costs to send what is staged and can be sent."""
+        """What it costs to send what is staged and, as far as was looked at, can be sent."""
         return self._services.writes.price(len(self._ready(module, keys)), looked_at=True)
 
     async def apply(self, module: ModuleName, keys: Iterable[int] | None = None) -> Job | None:
@@ -190,7 +190,13 @@ class Staging(StagedCells):
             WritesBlocked: the account is read-only in vtdesk.
             StoreTrouble: the job could not be kept, and nothing was begun.
         """
-        schema, ready = self._services.cache.schema(module), self._ready(module, keys)
+        schema, chosen = (
+            self._services.cache.schema(module),
+            tuple(self.keys(module) if keys is None else keys),
+        )
+        async for place in slices(len(chosen), 1):
+            self.of_row(module, chosen[place])
+        ready = self._ready(module, chosen)
         if schema is None or not ready:
             return None
         rows: list[WriteRow] = []
@@ -204,7 +210,7 @@ class Staging(StagedCells):
                 title = row.label if row is not None else ""
                 rows.append(WriteRow(key, title, values=values, base=base))
         title = f"Change {counted(schema, len(rows))}"
-        price = self.price(module, ready)
+        price = self._services.writes.price(len(rows), looked_at=True)
         plan = WritePlan("apply", title, module, price, staged=True, restage=True)
         return await self._services.writes.start(plan, rows)
 
@@ -213,8 +219,7 @@ class Staging(StagedCells):
     def _ready(self, module: ModuleName, keys: Iterable[int] | None) -> tuple[int, ...]:
         """The staged records of which every cell can be sent."""
         chosen = self.keys(module) if keys is None else keys
-        rows = ((key, self.of_row(module, key)) for key in chosen)
-        return tuple(k for k, row in rows if row and not any(c.blocking for c in row.values()))
+        return tuple(key for key in chosen if not self._is_blocked(module, key))
 
     def _stage_one(
         self,
@@ -236,8 +241,9 @@ class Staging(StagedCells):
         return ""
 
     def _change(self, module: ModuleName, steps: Sequence[CellStep], modified: Cell = None) -> None:
-        self._gestures_of(module).add(steps)
-        self._put(module, steps, {step.key: modified for step in steps})
+        real = [step for step in steps if step.before != step.after]
+        self._gestures_of(module).add(real)
+        self._put(module, real, {step.key: modified for step in real})
 
     async def _lay(
         self,
@@ -251,25 +257,28 @@ class Staging(StagedCells):
         module, rights = schema.name, self._services.rights
         closed = {name: rights.why_not(schema, name) for name in fields}
         steps: list[CellStep] = []
+        modified: dict[int, Cell] = {}
         refused: list[tuple[int, int, str]] = []
+        news: list[CellStep] = []
+        pace = Pace()
         try:
-            async for start in slices(len(keys), _ROWS_READ):
-                some = keys[start : start + _ROWS_READ]
-                rows = self._services.cache.rows(module, some, (*fields, "modifiedtime"))
-                news: list[CellStep] = []
-                for number, row in enumerate(rows, start):
-                    gone = rights.why_not_row(row)
-                    for column, name in enumerate(fields):
-                        if reason := closed[name] or gone:
-                            refused.append((number, column, reason))
-                        elif row is not None:
-                            spec = schema.by_name[name]
-                            news.extend(self._step_of(schema, row, number, column, spec, wanted))
-                modified = {row.key: row.cells[-1] for row in rows if row is not None}
-                self._put(module, news, modified)
-                steps.extend(news)
-                if progress is not None:
-                    progress(min(start + _ROWS_READ, len(keys)), len(keys))
+            for number, (key, row) in enumerate(self._read(module, keys, fields)):
+                gone = rights.why_not_row(row)
+                for column, name in enumerate(fields):
+                    if reason := closed[name] or gone:
+                        refused.append((number, column, reason))
+                    elif row is not None:
+                        spec = schema.by_name[name]
+                        news.extend(self._step_of(schema, row, number, column, spec, wanted))
+                if row is not None and row.cells[-1] is not None:
+                    modified[key] = row.cells[-1]
+                if pace.is_due or number == len(keys) - 1:
+                    self._put(module, news, modified)
+                    steps.extend(news)
+                    news = []
+                    if progress is not None:
+                        progress(number + 1, len(keys))
+                    await pace.rest()
         finally:
             self._gestures_of(module).add(steps)
         return PasteReport(sum(step.after is not None for step in steps), tuple(refused))
@@ -286,9 +295,20 @@ class Staging(StagedCells):
         draft = self._draft(schema, row.key)
         base = draft.base.get(spec.name, row.cells[column])
         edit = wanted(number, column, spec, base)
-        if edit is not None:
-            before = edit_of(draft, spec.name)
-            yield CellStep(row.key, spec.name, before, _cell_edit(spec, edit, base))
+        if edit is None:
+            return
+        before, after = edit_of(draft, spec.name), _cell_edit(spec, edit, base)
+        if before != after:
+            yield CellStep(row.key, spec.name, before, after)
+
+    def _read(
+        self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
+    ) -> Iterator[tuple[int, Row | None]]:
+        """The rows under these keys with the fields' cells, and `modifiedtime` behind them."""
+        for start in range(0, len(keys), _ROWS_READ):
+            some = keys[start : start + _ROWS_READ]
+            rows = self._services.cache.rows(module, some, (*fields, "modifiedtime"))
+            yield from zip(some, rows, strict=True)
 
     def _put(
         self, module: ModuleName, steps: Iterable[CellStep], modified: Mapping[int, Cell]

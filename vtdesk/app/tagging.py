@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.job_control import Control, JobCancelled, Work
-from vtdesk.app.write_rows import WriteRow, row_of, text_of
+from vtdesk.app.slices import slices
+from vtdesk.app.write_rows import ROWS_KEPT_AT_ONCE, WriteRow, row_of, text_of
 from vtdesk.domain.errors import Offline, SignInNeeded, TooManyCalls, VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.jobs import Price, RowResult
@@ -123,8 +124,10 @@ class Tagging:
     async def begin(self, job: str) -> None:
         """Keep the records under the job's id."""
         self._job = job
-        texts = {number: text_of(row) for number, row in enumerate(self._rows)}
-        await self._services.cache.jobs.put_rows(job, texts)
+        async for start in slices(len(self._rows), ROWS_KEPT_AT_ONCE):
+            some = self._rows[start : start + ROWS_KEPT_AT_ONCE]
+            texts = {number: text_of(row) for number, row in enumerate(some, start)}
+            await self._services.cache.jobs.put_rows(job, texts)
 
     async def undo(self) -> Work | None:
         """Nothing."""

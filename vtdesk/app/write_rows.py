@@ -12,6 +12,9 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell, same
 from vtdesk.store.packing import from_json, to_json
 
+ROWS_KEPT_AT_ONCE = 200
+"""Rows put on disk in one go when a job begins."""
+
 
 @dataclass(frozen=True)
 class WritePlan:

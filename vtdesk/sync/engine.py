@@ -235,6 +235,7 @@ class Engine:
             keys = await self._cache.server_keys(module)
             self._hooks.changes(await self._cache.forget_records(module, keys))
             await self._cache.forget_cursor(module)
+            await self._cache.copies.forget_module(module)
         self._without_room.discard(module)
         self._drop_suspicion(module)
 
