@@ -83,16 +83,16 @@ async def measure_store(file: Path) -> None:
         report(f"three letters to ids {stored}, p95", await p95_of(searches(cache)), "ms", 20)
         indexed = [work for field in INDEXED for work in first_pages(cache, field, 20)]
         report(f"first page {stored} in an indexed order, p95", await p95_of(indexed), "ms", 20)
-        common: list[Callable[[], Awaitable[object]]]
-        common = [bound(cache.first_rows, Query(CONTACTS, words=COMMON), SHOWN)] * 10
-        report(
-            f"first page {stored} of words that all have, p95", await p95_of(common), "ms", 1_000
-        )
         # what an open table does in the background once its first rows are shown
         started = time.perf_counter()
         await cache.index_columns(CONTACTS, SHOWN)
         report("  indexes on the shown columns", time.perf_counter() - started, "s")
         await report_slowest(cache, f"first page {stored} in any order")
+        newest = Query(CONTACTS, words=COMMON, sort=(Sort("modifiedtime", descending=True),))
+        common: list[Callable[[], Awaitable[object]]]
+        common = [bound(cache.first_rows, newest, SHOWN)] * 10
+        what = f"first page {stored} of words that all of them have, p95"
+        report(what, await p95_of(common), "ms", 1_000)
     finally:
         await cache.close()
 

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.building import CONTACTS, contact, store
-from vtdesk.domain.query import Query
+from vtdesk.domain.query import Query, Sort
 from vtdesk.domain.search_text import words
+from vtdesk.store import records
 from vtdesk.store.cache import Cache
 from vtdesk.store.search import index_words, match_expression
 
@@ -82,3 +83,24 @@ def test_nothing_typed_matches_nothing() -> None:
     assert match_expression(" -- ") == ""
     assert match_expression("", "label") == ""
     assert match_expression("a b", "label") == '{label} : ("a"* AND "b"*)'
+
+
+@pytest.mark.parametrize("sort", ["lastname", "modifiedtime", "account_id", "birthday"])
+@pytest.mark.parametrize("first", [None, 2])
+async def test_words_that_many_have_find_the_same_in_the_same_order(
+    monkeypatch: pytest.MonkeyPatch, sort: str, first: int | None
+) -> None:
+    people = [
+        contact(1, firstname="Ann", lastname="Ray", birthday="1969-02-21", account_id="11x1"),
+        contact(2, firstname="Anna", lastname="Lee", modifiedtime="2026-11-01 08:00:00"),
+        contact(3, firstname="Ben", lastname="Anders", birthday="1950-01-01"),
+        contact(4, firstname="Ben", lastname="Berg"),
+    ]
+    query = Query(CONTACTS, words="an", sort=(Sort(sort),))
+    async with store() as cache:
+        await cache.put_records(CONTACTS, people, fetched=1.0)
+        few = await cache.first_rows(query, (), first or 9)
+        monkeypatch.setattr(records, "_MANY_MATCHES", 1)
+        many = await cache.first_rows(query, (), first or 9)
+    assert [row.key for row in many] == [row.key for row in few]
+    assert len(few) == (first or 3)

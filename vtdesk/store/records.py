@@ -14,13 +14,15 @@ from vtdesk.store.labels import find_alone
 from vtdesk.store.packing import from_json, integers_from_json, to_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import match_expression
-from vtdesk.store.sql import select_keys
+from vtdesk.store.sql import count_matches, select_keys
 from vtdesk.store.stored_rows import load_row
 
 _STATES = tuple(RowState)
 _NOTHING_CHANGED: frozenset[str] = frozenset()
 # names are ordered after this many were found; a text that finds more is typed on anyway
 _MOST_FOUND = 1_000
+# matches; to look up each of more, all over the file, takes longer than to pass all rows in order
+_MANY_MATCHES = 50_000
 
 Target = tuple[AnyId, ModuleName, str]
 """A record to choose from: id, module, name."""
@@ -30,7 +32,9 @@ def keys_of(
     database: Database, table: ModuleTable, query: Query, first: int | None = None
 ) -> "array[int]":
     """The keys of a query's rows, in order; only so many of the first ones if a number is given."""
-    statement = select_keys(table, query, first)
+    counted = count_matches(table, query, _MANY_MATCHES) if query.sort else None
+    found = database.value(counted.text, counted.values) if counted is not None else 0
+    statement = select_keys(table, query, first, found_many=found == _MANY_MATCHES)
     # one text instead of a row each: 100,000 small rows cost more than their sorting
     text = database.value(f"SELECT json_group_array(key) FROM ({statement.text})", statement.values)
     return integers_from_json(text)

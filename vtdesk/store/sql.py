@@ -49,13 +49,16 @@ class Statement:
     values: tuple[object, ...] = ()
 
 
-def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> Statement:
+def select_keys(
+    table: ModuleTable, query: Query, first: int | None = None, *, found_many: bool = False
+) -> Statement:
     """The statement that reads the keys of a query's rows in order.
 
     Args:
         table: the query's module.
         query: which rows, and in what order; an unknown field in its order is passed over.
         first: how many keys at most; None for all.
+        found_many: the words are those of a large part of the rows.
 
     Raises:
         StoreTrouble: a condition names a field that the module does not have.
@@ -74,7 +77,13 @@ def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> S
             f"ORDER BY rowid{limit}",
             (expression,),
         )
-    if expression:
+    if expression and found_many:
+        # the rows lead, in their order; the plus keeps the planner from looking each match up
+        where = (
+            f"+r.key IN (SELECT rowid FROM {table.search} WHERE {table.search} MATCH ?) AND {where}"
+        )
+        values.insert(0, expression)
+    elif expression:
         # CROSS JOIN: the index leads, whatever the planner guesses of it
         source = f"{table.search} AS s CROSS JOIN {source}"
         where = f"{table.search} MATCH ? AND r.key = s.rowid AND {where}"
@@ -92,6 +101,18 @@ def select_keys(table: ModuleTable, query: Query, first: int | None = None) -> S
     return Statement(
         f"SELECT r.key FROM {source}{joins} WHERE {where} ORDER BY {', '.join(order)}{limit}",
         (*values, *builder.order_values),
+    )
+
+
+def count_matches(table: ModuleTable, query: Query, most: int) -> Statement:
+    """The statement that counts the rows with a query's words, up to so many; 0 without words."""
+    expression = match_expression(query.words)
+    if not expression:
+        return Statement("SELECT 0")
+    return Statement(
+        f"SELECT count(*) FROM (SELECT 1 FROM {table.search} WHERE {table.search} MATCH ? "
+        f"LIMIT {most:d})",
+        (expression,),
     )
 
 
@@ -217,11 +238,8 @@ class _Builder:
             return self._operation(op, f"r.{column}", tuple(filter(_names_a_record, ids)))
         if _is_text(spec):
             key = fold if spec.kind in POINTERS else collation_key
-            # a choice that is blank is no choice
-            texts = (
-                key(value) for value in condition.values if op is not Op.ONE_OF or value.strip()
-            )
-            return self._operation(op, self._text(spec, column, compared=True), tuple(texts))
+            texts = tuple(key(value) for value in condition.values)
+            return self._operation(op, self._text(spec, column, compared=True), texts)
         if op in (Op.CONTAINS, Op.STARTS, Op.ENDS):
             values = tuple(value.strip() for value in condition.values)
             return self._operation(op, f"CAST(r.{column} AS TEXT)", values)
