@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.domain.calls import CallUsage, usage_of
 from vtdesk.domain.errors import Offline, VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import (
@@ -66,6 +67,13 @@ class Keeping:
     def day_limit(self) -> int | None:
         """The same for a day."""
         return self._client.budget.day_limit
+
+    @property
+    def calls_used(self) -> tuple[CallUsage | None, CallUsage | None]:
+        """What is used of the running minute and of the day, as the server last told."""
+        budget = self._client.budget
+        minute = usage_of(budget.minute_left, budget.minute_limit)
+        return minute, usage_of(budget.day_left, budget.day_limit)
 
     def resume(self) -> None:
         """Go on with fetches that were chosen and have not come to their end."""

@@ -24,3 +24,23 @@ class CallRecord:
     milliseconds: int
     size: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallUsage:
+    """How much of an allowance is used up, by everybody who shares it.
+
+    Attributes:
+        used: calls made.
+        limit: calls there are.
+    """
+
+    used: int
+    limit: int
+
+
+def usage_of(left: int | None, limit: int | None) -> CallUsage | None:
+    """What a server's two numbers say; None where it never told them."""
+    if left is None or limit is None:
+        return None
+    return CallUsage(max(0, limit - left), limit)

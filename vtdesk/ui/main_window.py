@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.tab_row = TabRow(self.tab_strip, self.navigator, self.windows, session, self)
         self.command_bar = CommandBar(look, self.commands)
         self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
+        self.notices.toast.set_above(look.theme.metrics.action_bar)
         self.sample_banner = Banner(look)
         self.doubt = DoubtBar(look)
         self.attention = Attention(session, self)

@@ -24,6 +24,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.panes import Panes
 from vtdesk.ui.prices import sum_text
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
+from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.value_marks import shown_value
 from vtdesk.ui.staging.wording import records_text
 
@@ -215,7 +216,8 @@ class BulkDesk(QObject):
         count = len(self._keys) if self.page.values else 0
         price = self._session.bulk.price(count) if count else Price(0, 0.0)
         reads = reads_before(count)
-        self.page.show_price(count, reads, price.seconds)
+        allowances = allowances_after(price.calls, *self._session.keeping.calls_used)
+        self.page.show_price(count, reads, price.seconds, allowances)
 
     def _selected(self) -> tuple[ModuleName | None, tuple[int, ...]]:
         table = self._table_page.table

@@ -73,6 +73,7 @@ class FieldLine(QWidget):
         self._value.setSpacing(2)
         self._row.addWidget(self._room, 1)
         self._row.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.setMinimumHeight(look.theme.metrics.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

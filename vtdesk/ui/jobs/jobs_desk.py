@@ -25,7 +25,7 @@ from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 
 _GATHERED_MS = 50
-_ABOVE_BARS = 10
+_BETWEEN_TOASTS = 8
 
 
 class JobsDesk(QObject):
@@ -66,7 +66,9 @@ class JobsDesk(QObject):
         self.page.hide()
         self.item = JobsItem(look)
         self.toast = Toast(look, panes)
-        self.toast.set_above(look.theme.metrics.action_bar + _ABOVE_BARS)
+        metrics = look.theme.metrics
+        # one for what a person did may lie below it
+        self.toast.set_above(metrics.action_bar + metrics.toast + _BETWEEN_TOASTS)
         self._gather = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._gather.timeout.connect(self._show)
         self.item.clicked.connect(self.open)

@@ -108,7 +108,9 @@ class JobsPage(Surface):
         width = theme.scaled(_LIST_WIDTH)
         self._side.setMinimumWidth(width if beside else 0)
         self._side.setMaximumWidth(width if beside else _NO_LIMIT)
-        self._side.setMaximumHeight(_NO_LIMIT if beside else max(self.height() // 2, _LEAST_LIST))
+        self._side.setMaximumHeight(
+            _NO_LIMIT if beside else max(self.height() * 11 // 20, _LEAST_LIST)
+        )
         self._foot.setVisible(beside)
 
     def _show_chosen(self) -> None:

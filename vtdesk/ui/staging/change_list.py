@@ -111,6 +111,16 @@ def lines_of(records: Iterable[ChangedRecord]) -> list[ListLine]:
     return lines
 
 
+def copied(line: ListLine) -> str:
+    """A line for the clipboard: of a record all its fields, with tabs between the cells."""
+    fields = (line.field,) if isinstance(line, FieldLine) else line.record.fields
+    rows = (
+        (line.record.title, field.label, field.before.text, field.after.text, field.problem)
+        for field in fields
+    )
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
 class ChangeListModel(QAbstractListModel):
     """The lines as Qt sees them, with a check for each record that may be sent.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from vtdesk.ui.look import Look
@@ -14,6 +14,7 @@ from vtdesk.ui.staging.change_list import (
     FieldLine,
     ListLine,
     RecordLine,
+    copied,
 )
 from vtdesk.ui.staging.change_painting import ChangeDelegate
 
@@ -80,9 +81,11 @@ class ChangeView(QListView):
         return self.changes.line(index.row()) if index.isValid() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose, put back, open; everything else moves."""
+        """Choose, put back, open, copy; everything else moves."""
         line, key = self.current_line(), event.key()
-        if line is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if line is not None and event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(copied(line))
+        elif line is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Space and self.changes.checkable:
             self._turn(line.record)

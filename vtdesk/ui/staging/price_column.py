@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vtdesk.domain.calls import CallUsage
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import TextLabel
@@ -51,6 +53,18 @@ class Allowance:
     used: int
     after: int
     limit: int
+
+
+def allowances_after(
+    calls: int, minute: CallUsage | None, day: CallUsage | None
+) -> tuple[Allowance, ...]:
+    """What so many calls take of minute and day; of a minute no more than it has."""
+    parts = (("This minute", minute), ("Today", day))
+    return tuple(
+        Allowance(label, usage.used, min(usage.used + calls, usage.limit), usage.limit)
+        for label, usage in parts
+        if usage is not None
+    )
 
 
 class ShareBar(QWidget):
@@ -142,7 +156,7 @@ class PriceColumn(Surface):
         price.setSpacing(8)
         price.addWidget(self._calls, 0, Qt.AlignmentFlag.AlignBottom)
         price.addWidget(self._span, 1, Qt.AlignmentFlag.AlignBottom)
-        self._column = QVBoxLayout(self)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._column.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING)
         self._column.setSpacing(2)
         self._column.addWidget(self._heading)
@@ -151,9 +165,14 @@ class PriceColumn(Surface):
         self._column.addWidget(self._words)
         self._column.addStretch(1)
         self._column.addWidget(self.go_button)
-        if others:
-            self._column.addSpacing(6)
-            self._column.addLayout(self._others_row())
+        self._others = QWidget()
+        self._others.setVisible(bool(others))
+        self._others_row = QHBoxLayout(self._others)
+        self._others_row.setContentsMargins(0, 6, 0, 0)
+        self._others_row.setSpacing(8)
+        for button in self.other_buttons:
+            self._others_row.addWidget(button, 1)
+        self._column.addWidget(self._others)
         self._wide = False
         look.theme.changed.connect(self._restyle)
         self._restyle()
@@ -205,17 +224,22 @@ class PriceColumn(Surface):
 
     def set_wide(self, wide: bool) -> None:
         """Take the whole width at the foot of a narrow page: the price and the buttons alone."""
+        if wide is self._wide:
+            return
         self._wide = wide
+        direction = QBoxLayout.Direction
+        self._column.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        side = _PADDING // 2 if wide else _PADDING
+        self._column.setContentsMargins(_PADDING, side, _PADDING, side)
+        self._column.setSpacing(8 if wide else 2)
+        self._others_row.setContentsMargins(0, 0 if wide else 6, 0, 0)
+        # the primary button stands last, at the end or at the foot
+        last = self.go_button if wide else self._others
+        self._column.removeWidget(last)
+        self._column.addWidget(last)
         for part in (self._heading, self._calls_for, self._words):
             part.setVisible(not wide)
         self._restyle()
-
-    def _others_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in self.other_buttons:
-            row.addWidget(button, 1)
-        return row
 
     def _restyle(self) -> None:
         width = self._look.theme.scaled(_WIDTH)

@@ -11,6 +11,7 @@ from vtdesk.app.csv_file import csv_text, write_csv
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import price_of, reads_before
 from vtdesk.domain.notices import Level, Notice
@@ -22,12 +23,15 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.panes import Panes
 from vtdesk.ui.parts.save_file import save_file_dialog
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
+from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.review_page import ReviewPage
 from vtdesk.ui.staging.value_marks import shown_value
 from vtdesk.ui.staging.wording import counted
 
 _AT_ONCE = 40
 _GATHERED_MS = 60
+_DETAILED, _DETAILED_AMONG = 200, 50_000
+"""Records up to which the review tells more of each, and rows among which they are looked for."""
 
 
 class ReviewDesk(QObject):
@@ -134,6 +138,7 @@ class ReviewDesk(QObject):
         self._round += 1
         now = self._round
         review = self._session.staging.review(module)
+        details = self._details(review.keys)
         records: list[ChangedRecord] = []
         for start in range(0, len(review), _AT_ONCE):
             rows = review[start : start + _AT_ONCE]
@@ -146,6 +151,7 @@ class ReviewDesk(QObject):
                         self._field(schema, row.key, f.name, f.label, f.before, f.after, f.problem)
                         for f in row.fields
                     ),
+                    details.get(row.key, ""),
                     icon=icon,
                 )
                 for row in rows
@@ -184,12 +190,24 @@ class ReviewDesk(QObject):
             blocking=staged is not None and staged.blocking,
         )
 
+    def _details(self, keys: Sequence[int]) -> dict[int, str]:
+        """What stands in the table's first column of references, for lists that a person reads."""
+        table = self._table_page.table.records
+        column = next(
+            (n for n, c in enumerate(table.columns) if c.spec.kind is FieldKind.REFERENCE), None
+        )
+        if column is None or len(keys) > _DETAILED or table.rowCount() > _DETAILED_AMONG:
+            return {}
+        views = ((key, table.row_view(row)) for key, row in table.rows_of(keys).items())
+        return {key: view.texts[column] for key, view in views if view is not None}
+
     def _show_price(self) -> None:
         chosen = len(self.page.chosen_keys)
         reads = reads_before(chosen)
         limit = self._session.keeping.minute_limit
         price = price_of(chosen, reads=reads, minute_limit=limit)
-        self.page.show_price(price.calls, price.seconds, reads=reads)
+        allowances = allowances_after(price.calls, *self._session.keeping.calls_used)
+        self.page.show_price(price.calls, price.seconds, reads=reads, allowances=allowances)
 
     @spawns
     async def _discard(self) -> None:
