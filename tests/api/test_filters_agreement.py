@@ -33,7 +33,7 @@ BATCH = 12
 
 HOSTILE = (
     "O'Neil", "''", "'", '"quoted"', "50%", "%", "_", "a_b", "100%_\\", "\\", "back\\slash", "\\%",
-    "\\'", "tail\\", "Łódź", "lodz", "Müller", "muller", "MÜLLER", "Straße", "strasse", "ΑΣ", "ας",
+    "\\'", "tail\\", "Łódź", "lodz", "Müller", "muller", "MÜLLER", "Straße", "strasse", "ΑΣ", "ΑΣΑ", "ας",
     "naïve", "e\u0301t\u00e9", "İx", "😀", "a😀b", "𝒳", "山田", "<b>&amp;</b>", "; or 1=1",
     " and lastname != ' '", "line\nbreak", "tab\there", "  padded  ", "null", "NULL", "0", "-1",
     "1x2", "4x1", " in ('a','b')", "x like '%'", "a,b", "('", "Chess |##| Go", "Go", "@me",

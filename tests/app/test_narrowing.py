@@ -70,6 +70,7 @@ async def test_a_table_is_narrowed_the_same_after_a_restart(
         await table.set_sorts((Sort("lastname", descending=True), Sort("firstname")))
         before = list(table.source.keys())
         assert 0 < len(before) < len(demo.rows(CONTACTS))
+        await until(lambda: "@me" in (opened.session._cache.note("table Contacts") or ""))
         again = opened.session.open_table(CONTACTS)
         assert again is table, "as long as the session lasts"
     async with office(demo, home) as opened:

@@ -78,6 +78,8 @@ async def test_a_search_brings_the_rows_that_are_not_here(demo: DemoServer) -> N
         assert (done.done, done.calls, done.found) == (2, 2, len(keys(demo, city)))
         await table.set_filter(wanted)
         assert state(table) is SearchState.DONE, "the same filter was searched for"
+        table.refresh()
+        await until(lambda: state(table) is SearchState.OFFERED)
 
 
 async def search_all(demo: DemoServer, table: TableView) -> None:
@@ -206,6 +208,9 @@ async def test_a_price_that_was_told_much_too_low_is_asked_again(demo: DemoServe
         exact = table.server_search.calls
         assert exact == 1 + (len(demo.rows(CONTACTS)) + 99) // 100
         assert exact > 2 * told
+        await table.set_filter(table.conditions)
+        await table.count_matching(table.conditions)
+        assert table.server_search.calls == exact, "what is known is not guessed again"
         table.search_server()
         await until(lambda: state(table) is SearchState.DONE)
         assert len(demo.calls.all()) == exact, "what was counted is not counted again"

@@ -149,7 +149,8 @@ class ServerSearcher:
         """
         asked = _with_words(condition, words, schema)
         same = asked == self._filter
-        if same and self.state.state not in (SearchState.NOT_NEEDED, SearchState.OFFERED):
+        begun = self._plan is not None or self._running is not None
+        if same and (begun or self.state.state is SearchState.PROBLEM):
             return
         if not same:
             self.stop()
@@ -159,8 +160,7 @@ class ServerSearcher:
         if asked == EVERYTHING or self._is_whole():
             self._set(NOT_NEEDED)
             return
-        plan = self._plan
-        calls = await self._estimate(asked, schema) if plan is None else plan.price()
+        calls = await self._estimate(asked, schema)
         if asked == self._filter and self._running is None:
             state = SearchState.NOT_NEEDED if calls == 0 else SearchState.OFFERED
             self._set(ServerSearch(state, calls=calls or None, complete=not words))
@@ -168,6 +168,12 @@ class ServerSearcher:
     def look_again(self) -> None:
         """Take an offer back that is not needed any more, since all of the module is here now."""
         if self.state.state is SearchState.OFFERED and self._is_whole():
+            self._set(NOT_NEEDED)
+
+    def forget(self) -> None:
+        """Forget what was found: the server may have other rows by now."""
+        if self._running is None:
+            self._filter, self._plan = EVERYTHING, None
             self._set(NOT_NEEDED)
 
     def start(self, schema: ModuleSchema) -> None:

@@ -42,7 +42,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _COMBINING.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).lower()
+    # lower() writes a sigma by its place in the word; to the collation both are one letter
+    return unicodedata.normalize("NFC", bare).lower().replace("ς", "σ")
 
 
 def padded_fold(text: str) -> str:
