@@ -68,6 +68,7 @@ async def test_thirty_deals_to_won_in_seven_keys_and_back_as_one(
         assert page.values == {"sales_stage": WON}
         assert page.price.words.startswith("31 calls")
         assert page.price.go_button.text() == "Change 30 deals"
+        await until(Quiet(demo))
         demo.calls.clear()
         press(window, Qt.Key.Key_S, CONTROL | SHIFT)
         await until(lambda: [job.state for job in session.jobs.all] == [JobState.DONE])
