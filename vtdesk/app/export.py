@@ -6,16 +6,26 @@ interrupted asks for no page twice. The file itself is written anew then: that t
 end the server counts, and the person is told.
 """
 
+import asyncio
 import math
 from array import array
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from vtdesk.api.budget import spending
 from vtdesk.api.filters import compile_filter, grouped, where
+from vtdesk.app.csv_columns import csv_column
 from vtdesk.app.export_plan import ExportPlan, ExportPrice, FileKind, read_written, written
 from vtdesk.app.export_words import Outcome, outcome_words
 from vtdesk.app.job_control import Control, Progress
@@ -30,8 +40,8 @@ from vtdesk.domain.jobs import Price, RowResult, price_of
 from vtdesk.domain.keeping import PAGE
 from vtdesk.domain.query import Query
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
-from vtdesk.domain.spreadsheet_text import MOST_ROWS, csv_cell, number_format, sheet_cell
-from vtdesk.domain.values import POINTERS, Formats
+from vtdesk.domain.spreadsheet_text import MOST_ROWS, number_format, sheet_cell
+from vtdesk.domain.values import POINTERS, Cell, Formats
 from vtdesk.store.cache import Cache
 from vtdesk.store.threads import Writer
 from vtdesk.sync.engine import Engine
@@ -87,8 +97,8 @@ class Exports:
         services, cache = self._services, self._services.cache
         schema = await services.engine.ensure_schema(query.module)
         keys = await cache.ids(query, slot=f"export {query.module}")
-        unnamed = await cache.unnamed(query.module, keys, _pointers(schema, fields))
-        rows, calls = len(keys), _naming_calls(unnamed)
+        targets = await cache.pointed_to(query.module, keys, _pointers(schema, fields))
+        rows, calls = len(keys), await asyncio.to_thread(_naming_calls, targets)
         cursor = cache.cursor(query.module)
         whole = cursor is not None and cursor.is_whole
         if whole:
@@ -141,7 +151,7 @@ class ExportWork:
         self._services = services
         self._place = place
         self._missing: MissingRows | None = None
-        self._names: dict[str, str] = {}
+        self._names: dict[str, str | None] = {}
 
     @property
     def kind(self) -> str:
@@ -214,7 +224,7 @@ class ExportWork:
                     yield progress
                 keys = await self._services.cache.ids(self.plan.query)
                 self._check_size(keys)
-                unnamed = await self._fetch_names(control, schema, keys)
+                unnamed = await self._find_names(control, schema, keys)
                 sheet = await worker.run(partial(self._open, path, schema))
                 done = 0
                 try:
@@ -225,9 +235,8 @@ class ExportWork:
                     await worker.run(partial(part.publish, path))
                 finally:
                     await worker.run(sheet.give_up)
-                written_rows = Outcome(
-                    done, local=sum(key < 0 for key in keys), unnamed=unnamed, cut=sheet.cut
-                )
+                local = await worker.run(partial(_count_local, keys))
+                written_rows = Outcome(done, local=local, unnamed=unnamed, cut=sheet.cut)
                 outcome = await self._counted(written_rows, schema)
                 yield Progress(outcome.rows, outcome.rows, outcome_words(outcome))
         except OSError as error:
@@ -253,12 +262,19 @@ class ExportWork:
                 " Export them as CSV, or narrow them down."
             )
 
-    async def _fetch_names(self, control: Control, schema: ModuleSchema, keys: "array[int]") -> int:
+    async def _find_names(self, control: Control, schema: ModuleSchema, keys: "array[int]") -> int:
         """Have names for what the rows point to; how many are left that nobody tells."""
         services, pointers = self._services, _pointers(schema, self.plan.fields)
-        unnamed = await services.cache.unnamed(self.module, keys, pointers)
-        if not unnamed:
-            return 0
+        targets = await services.cache.pointed_to(self.module, keys, pointers)
+        if unnamed := await asyncio.to_thread(_unnamed, targets):
+            await self._fetch_names(control, unnamed)
+            targets = await services.cache.pointed_to(self.module, keys, pointers)
+            unnamed = await asyncio.to_thread(_unnamed, targets)
+        self._names = targets
+        return len(unnamed)
+
+    async def _fetch_names(self, control: Control, unnamed: Iterable[str]) -> None:
+        services = self._services
         by_module: dict[ModuleName, list[RecordId]] = {}
         for record in filter(None, map(parse_record_id, unnamed)):
             module = services.references.module_of(record)
@@ -270,15 +286,14 @@ class ExportWork:
                 await services.engine.fetch_labels(module, records)
             except VtdeskError:
                 # the rows are what counts; the person is told how many names lack
-                break
-        return len(await services.cache.unnamed(self.module, keys, pointers))
+                return
 
     def _open(self, path: Path, schema: ModuleSchema) -> SheetFile:
         plan, formats = self.plan, self._services.formats()
         specs = list(_specs(schema, plan.fields))
         header = [spec.label for spec in specs]
         if plan.kind is FileKind.CSV:
-            texts = [csv_cell(spec, formats, self._label, plan.form.style) for spec in specs]
+            texts = [csv_column(spec, formats, self._label, plan.form.style) for spec in specs]
             return CsvFile(path, header, texts, plan.form.separator)
         values = [sheet_cell(spec, formats, self._label) for spec in specs]
         return WorkbookFile(path, header, values, [number_format(s, formats) for s in specs])
@@ -290,19 +305,18 @@ class ExportWork:
         self, control: Control, worker: Writer, sheet: SheetFile, keys: "array[int]"
     ) -> AsyncGenerator[int]:
         """Write the rows slice by slice; gives how many are written."""
-        cache, done = self._services.cache, 0
-        schema = cache.schema(self.module)
+        schema, done = self._services.cache.schema(self.module), 0
         assert schema is not None
         fields = [spec.name for spec in _specs(schema, self.plan.fields)]
-        pointers = _pointers(schema, fields)
+        read = partial(self._services.cache.sheet_rows, self.module, fields=fields)
+        ahead = await read(keys[:SLICE])
         for start in range(0, len(keys), SLICE):
             await control.go_on()
-            some = keys[start : start + SLICE]
-            found = await cache.sheet_rows(self.module, some, fields, pointers)
-            self._names.update(found.names)
-            if found.rows:
-                await worker.run(partial(sheet.add, found.rows))
-            done += len(found.rows)
+            rows = ahead
+            following = keys[start + SLICE : start + 2 * SLICE]
+            # while these rows are written, the next ones are read
+            ahead, _ = await asyncio.gather(read(following), worker.run(partial(_add, sheet, rows)))
+            done += len(rows)
             yield done
 
     async def _counted(self, outcome: Outcome, schema: ModuleSchema) -> Outcome:
@@ -326,6 +340,15 @@ class ExportWork:
         return replace(outcome, counted=counted, of_all=True, stored=len(stored))
 
 
+def _count_local(keys: "array[int]") -> int:
+    return sum(key < 0 for key in keys)
+
+
+def _add(sheet: SheetFile, rows: Sequence[tuple[Cell, ...]]) -> None:
+    if rows:
+        sheet.add(rows)
+
+
 def _specs(schema: ModuleSchema, fields: Collection[str]) -> Iterator[FieldSpec]:
     """The fields that are still there, in their order."""
     return filter(None, map(schema.field, fields))
@@ -335,7 +358,12 @@ def _pointers(schema: ModuleSchema, fields: Collection[str]) -> tuple[str, ...]:
     return tuple(spec.name for spec in _specs(schema, fields) if spec.kind in _NAMING)
 
 
-def _naming_calls(unnamed: Collection[str]) -> int:
-    """A call for each hundred records of a module."""
+def _unnamed(targets: Mapping[str, str | None]) -> list[str]:
+    return [record for record, name in targets.items() if name is None]
+
+
+def _naming_calls(targets: Mapping[str, str | None]) -> int:
+    """A call for each hundred records of a module whose names are not known."""
+    unnamed = _unnamed(targets)
     prefixes = Counter(record.partition("x")[0] for record in unnamed if "x" in record)
     return sum(math.ceil(count / PAGE) for count in prefixes.values())

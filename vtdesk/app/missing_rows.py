@@ -7,6 +7,7 @@ not through has stored all up to some number: only what follows is asked for.
 
 import asyncio
 import math
+from array import array
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 
@@ -149,7 +150,11 @@ async def stored_start(cache: Cache, schema: ModuleSchema, query: Query) -> tupl
     if len(grouped(compiled, schema)) != 1:
         return 0, 0
     keys = await cache.ids(Query(schema.name, compiled.widest))
-    return cursor.last_number, sum(0 < key <= cursor.last_number for key in keys)
+    return cursor.last_number, await asyncio.to_thread(_count_to, keys, cursor.last_number)
+
+
+def _count_to(keys: "array[int]", last: int) -> int:
+    return sum(0 < key <= last for key in keys)
 
 
 async def expected_calls(

@@ -15,10 +15,10 @@ from typing import Protocol
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
 
+from vtdesk.app.csv_columns import Column, Kept
 from vtdesk.domain.spreadsheet_text import LONGEST_TEXT, SheetValue, as_text, is_formula
 from vtdesk.domain.values import Cell
 
-_TEXTS_KEPT = 20_000
 _NARROWEST, _WIDEST = 8, 60
 _PRIVATE = 0o700
 _MEASURED = 500  # rows that the widths of columns are taken from
@@ -58,7 +58,7 @@ class CsvFile:
     Args:
         path: of a file that is not there.
         header: names of the columns.
-        cells: writes the wire values of each column.
+        columns: write the wire values of each column.
         separator: what stands between two cells.
     """
 
@@ -66,11 +66,11 @@ class CsvFile:
         self,
         path: Path,
         header: Sequence[str],
-        cells: Sequence[Callable[[Cell], str]],
+        columns: Sequence[Column],
         separator: str,
     ) -> None:
         self.cut = 0
-        self._columns = [_Kept(cell) for cell in cells]
+        self._columns = columns
         # half a letter of two, which no file can hold, becomes a question mark
         self._file = path.open("x", encoding="utf-8-sig", newline="", errors="replace")
         self._writer = csv.writer(self._file, delimiter=separator)
@@ -78,10 +78,8 @@ class CsvFile:
 
     def add(self, rows: Sequence[tuple[Cell, ...]]) -> None:
         """Write rows of wire values; column by column, which is much faster than cell by cell."""
-        texts = [
-            map(kept.__getitem__, cells)
-            for kept, cells in zip(self._columns, zip(*rows, strict=True), strict=True)
-        ]
+        cells = zip(*rows, strict=True)
+        texts = [write(column) for write, column in zip(self._columns, cells, strict=True)]
         self._writer.writerows(zip(*texts, strict=True))
 
     def finish(self) -> None:
@@ -114,7 +112,7 @@ class WorkbookFile:
     ) -> None:
         self.cut = 0
         self._path = path
-        self._columns = [_Kept(cell) for cell in cells]
+        self._columns = [Kept(cell) for cell in cells]
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "tmpdir": str(path.parent)}
         )
@@ -213,20 +211,6 @@ class PartFile:
     def clear(self) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-class _Kept(dict[Cell, SheetValue]):
-    """What a column's values become: the same stages, days and owners stand in many rows."""
-
-    def __init__(self, make: Callable[[Cell], SheetValue]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, cell: Cell) -> SheetValue:
-        if len(self) > _TEXTS_KEPT:
-            self.clear()
-        made = self[cell] = self._make(cell)
-        return made
 
 
 def _xml_text(text: str) -> str:

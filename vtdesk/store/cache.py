@@ -28,7 +28,7 @@ from vtdesk.store.kept_copies import KeptCopies
 from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
 from vtdesk.store.migrate import migrate
-from vtdesk.store.sheet_rows import SheetRows, sheet_rows, unnamed
+from vtdesk.store.sheet_rows import pointed_to, sheet_rows
 from vtdesk.store.threads import Reader, Writer
 from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
@@ -292,28 +292,22 @@ class Cache:
         return found
 
     async def sheet_rows(
-        self,
-        module: ModuleName,
-        keys: "array[int]",
-        fields: Sequence[str],
-        pointers: Sequence[str],
-    ) -> SheetRows:
-        """Rows as plain cells, without those that have gone, and the names they point to.
+        self, module: ModuleName, keys: "array[int]", fields: Sequence[str]
+    ) -> list[tuple[Cell, ...]]:
+        """Rows as plain cells, in the order of the keys, without those that have gone.
 
         Args:
             module: whose rows; its describe must be stored.
             keys: of some hundred rows.
-            fields: of the cells.
-            pointers: those of the fields that hold ids of records.
+            fields: of the cells, at least one.
         """
         table = self._known.tables[module]
-        read = bound(sheet_rows, table=table, keys=keys, fields=fields, pointers=pointers)
-        return await self._reader.run(read)
+        return await self._reader.run(bound(sheet_rows, table=table, keys=keys, fields=fields))
 
-    async def unnamed(
+    async def pointed_to(
         self, module: ModuleName, keys: "array[int]", pointers: Sequence[str]
-    ) -> frozenset[str]:
-        """The wire ids that some rows point to and of whose records no name is known.
+    ) -> dict[str, str | None]:
+        """The wire ids that some rows point to, each with its record's name; None where not known.
 
         Args:
             module: whose rows; its describe must be stored.
@@ -321,12 +315,12 @@ class Cache:
             pointers: the fields that hold ids of records.
         """
         table = self._known.tables[module]
-        missing: set[str] = set()
+        found: dict[str, str | None] = {}
         for start in range(0, len(keys), _SUMMED_AT_ONCE):
             some = keys[start : start + _SUMMED_AT_ONCE]
-            read = bound(unnamed, table=table, keys=some, pointers=pointers)
-            missing |= await self._reader.run(read)
-        return frozenset(missing)
+            read = bound(pointed_to, table=table, keys=some, pointers=pointers)
+            found |= await self._reader.run(read)
+        return found
 
     async def count(self, module: ModuleName) -> int:
         """How many records of a module are stored, local ones included."""
