@@ -207,3 +207,18 @@ def test_an_edit_starts_from_what_the_person_still_sees() -> None:
     some.let_go("lastname")
     some.take("lastname", Edit("Mine"))
     assert some.base("lastname") == "Theirs"
+
+
+def test_what_was_changed_elsewhere_is_not_undone_here() -> None:
+    some = edits()
+    some.take("lastname", Edit("Ek"))
+    some.take("amount", Edit("7"))
+    elsewhere = some.draft.with_edit(SCHEMA, "amount", "x", 12.5, unread=True)
+    assert some.adopt(elsewhere, {"amount": "Not a number."}) == {"amount"}
+    assert some.unread == {"amount": "Not a number."}
+    assert some.adopt(elsewhere, {}) == frozenset()
+    assert some.undo_last() == "lastname"
+    assert some.undo_last() is None
+    assert some.redo_last() == "lastname"
+    refused = some.draft.with_refused({}, {}, None, {"account_id": "No."})
+    assert some.adopt(refused, {}) == frozenset()

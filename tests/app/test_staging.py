@@ -87,6 +87,82 @@ async def test_what_the_form_typed_later_is_not_undone_in_the_table(demo: DemoSe
         assert edit.undo_last() is None
 
 
+async def test_of_a_pasted_block_only_what_still_stands_is_undone(demo: DemoServer) -> None:
+    keys = first_keys(demo, 2)
+    async with office(demo) as opened:
+        staging = await ready(opened)
+        await staging.paste(CONTACTS, keys, ("title", "department"), [["T", "D"]])
+        edit = await opened.session.open_record(CONTACTS, keys[0])
+        edit.edit_text("title", "Form")
+        assert staging.undo(CONTACTS)
+        assert texts(staging, keys, "title") == ["Form", None]
+        assert texts(staging, keys, "department") == [None, None]
+        assert staging.redo(CONTACTS)
+        assert texts(staging, keys, "title") == ["Form", "T"]
+        assert texts(staging, keys, "department") == ["D", "D"]
+
+
+async def test_names_and_choices_are_pasted_as_people_write_them(demo: DemoServer) -> None:
+    keys = first_keys(demo, 4)
+    async with office(demo) as opened:
+        staging = await ready(opened)
+        await opened.table(ModuleName("Accounts"))
+        await opened.quiet()
+        account = next(iter(demo.rows("Accounts").items()))
+        name = str(account[1]["accountname"])
+        block = [
+            [name.upper(), "anna mertens", "Cold call"],
+            [account[0], "19x1", "nothing like it"],
+            ["No such company", "No such person", ""],
+            ["", "", "COLD CALL"],
+        ]
+        fields = ("account_id", "assigned_user_id", "leadsource")
+        await staging.paste(CONTACTS, keys, fields, block)
+        accounts = [staging.cell(CONTACTS, key, "account_id") for key in keys]
+        assert {cell.wire for cell in accounts[:2] if cell is not None} <= {account[0]}
+        wrong = accounts[2]
+        assert wrong is not None
+        assert wrong.text == "No such company"
+        assert wrong.problem == "Choose a record from the list."
+        source = staging.cell(CONTACTS, keys[1], "leadsource")
+        assert source is not None
+        assert "is not one of the choices" in source.problem
+        rows = [staging.of_row(CONTACTS, key) for key in keys]
+        assert all(row["assigned_user_id"].blocking for row in rows[2:])
+
+
+async def test_one_value_is_filled_down_and_repeated(demo: DemoServer) -> None:
+    keys = first_keys(demo, 4)
+    async with office(demo) as opened:
+        staging = await ready(opened)
+        staging.stage_text(CONTACTS, keys[0], "title", "Chief")
+        assert (await staging.fill_down(CONTACTS, keys, "title")).staged == 3
+        assert texts(staging, keys, "title") == ["Chief"] * 4
+        await staging.paste(CONTACTS, keys, ("department",), [["Zebras"]])
+        assert texts(staging, keys, "department") == ["Zebras"] * 4
+        assert (await staging.fill_down(CONTACTS, [], "title")).staged == 0
+        assert (await staging.paste(CONTACTS, keys, ("title",), [])).staged == 0
+
+
+async def test_the_review_tells_before_and_after(demo: DemoServer) -> None:
+    keys = first_keys(demo, 2)
+    async with office(demo) as opened:
+        staging = await ready(opened)
+        edit = await opened.session.open_record(CONTACTS, keys[1])
+        before = edit.text("title")
+        staging.stage_text(CONTACTS, keys[1], "title", "Chief")
+        staging.stage_text(CONTACTS, keys[0], "birthday", "no day")
+        review = staging.review(CONTACTS)
+        assert len(review) == 2
+        row = review[0]
+        (field,) = row.fields
+        assert (row.key, row.title != "") == (keys[1], True)
+        assert (field.label, field.before, field.after) == ("Title", before, "Chief")
+        assert review[1:][0].fields[0].problem
+        staging.clear(CONTACTS, keys[1], "title")
+        assert review[0].fields == ()
+
+
 async def test_a_form_being_saved_leaves_what_the_table_typed_meanwhile(demo: DemoServer) -> None:
     (key,) = first_keys(demo, 1)
     async with office(demo) as opened:

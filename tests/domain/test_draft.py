@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.helpers.schemas import field, module
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 
 SCHEMA = module(
     field(name="lastname"), field(FieldKind.CURRENCY, "amount"), field(FieldKind.DATE, "birthday")
@@ -78,6 +78,49 @@ def test_a_draft_is_never_changed_in_place() -> None:
     assert dict(draft.edits) == {"lastname": "Ek"}
     with pytest.raises(TypeError):
         draft.edits["lastname"] = "x"  # type: ignore[index]  # that it cannot be done is the point
+
+
+def test_what_was_saved_goes_and_what_was_typed_after_it_starts_from_there() -> None:
+    draft = EMPTY.with_edit(SCHEMA, "lastname", "Eklund", "Schmidt")
+    draft = draft.with_edit(SCHEMA, "amount", "7", None)
+    left = draft.without_saved({"lastname": "Ek", "amount": "7", "birthday": "2000-01-01"})
+    assert dict(left.edits) == {"lastname": "Eklund"}
+    assert dict(left.base) == {"lastname": "Ek"}
+    unread = draft.with_edit(SCHEMA, "amount", "7", None, unread=True)
+    assert dict(unread.without_saved({"amount": "7"}).base) == {
+        "lastname": "Schmidt",
+        "amount": "7",
+    }
+
+
+def test_what_the_server_did_not_take_comes_back_with_the_reason_until_it_is_edited() -> None:
+    typed = EMPTY.with_edit(SCHEMA, "amount", "8", "7")
+    draft = typed.with_refused(
+        {"lastname": "Ek", "amount": "7"},
+        {"lastname": "Schmidt", "amount": "5"},
+        "2026-01-01 00:00:00",
+        {"lastname": "No.", "amount": "No, too."},
+    )
+    assert dict(draft.edits) == {"lastname": "Ek", "amount": "8"}
+    assert dict(draft.base) == {"lastname": "Schmidt", "amount": "5"}
+    assert dict(draft.refusals) == {"lastname": "No."}
+    assert draft.base_modified == "2026-01-01 00:00:00"
+    assert not draft.with_edit(SCHEMA, "lastname", "Eklund", "Schmidt").refusals
+    assert not draft.without("lastname").refusals
+
+
+def test_a_new_id_is_taken_over_where_fields_point() -> None:
+    schema = module(field(name="lastname"), field(FieldKind.REFERENCE, "account_id"))
+    draft = Draft(ModuleName("Contacts"), LocalId(3))
+    draft = draft.with_edit(schema, "account_id", "new-3", "new-4")
+    draft = draft.with_edit(schema, "lastname", "new-3", None)
+    after = draft.renamed(LocalId(3), RecordId("12", 9), schema)
+    assert after.record == RecordId("12", 9)
+    assert dict(after.edits) == {"account_id": "12x9", "lastname": "new-3"}
+    assert dict(after.base) == {"account_id": "new-4", "lastname": None}
+    other = draft.renamed(LocalId(4), RecordId("11", 2), schema)
+    assert (other.record, other.base["account_id"]) == (LocalId(3), "11x2")
+    assert draft.renamed(LocalId(4), RecordId("11", 2), None) == draft
 
 
 @given(typed=edits)
