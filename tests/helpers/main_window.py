@@ -45,6 +45,7 @@ async def window_on(
 
 
 def rows(window: MainWindow) -> int:
+    """How many rows the table has."""
     return window.page.table.records.rowCount()
 
 
@@ -69,11 +70,13 @@ async def opened(window: MainWindow) -> int:
 
 
 def server_id(session: Session, module: ModuleName, key: int) -> str:
+    """The id by which the server knows a record."""
     schema = session.schema(module)
     assert schema is not None
     return f"{schema.id_prefix}x{key}"
 
 
 def inside(window: MainWindow, part: QWidget) -> bool:
+    """Whether the keyboard is in a part of the window."""
     focus: QWidget | None = window.focusWidget()
     return focus is part or (focus is not None and part.isAncestorOf(focus))
