@@ -121,6 +121,7 @@ class ViewName(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._asks = False
         self.button = NameButton(look)
         self.button.clicked.connect(self.menu_asked)
         self.field = QLineEdit()
@@ -138,7 +139,7 @@ class ViewName(QWidget):
     @property
     def asks(self) -> bool:
         """Whether a name is being typed."""
-        return self._stack.currentWidget() is self.frame
+        return self._asks
 
     def show_name(self, name: str, *, changed: bool) -> None:
         """Show a name; one that is being typed stays."""
@@ -147,6 +148,7 @@ class ViewName(QWidget):
 
     def ask(self, proposal: str) -> None:
         """Let a name be typed; Enter confirms, Escape gives none."""
+        self._asks = True
         self._stack.setCurrentWidget(self.frame)
         self.updateGeometry()
         self.field.setText(proposal)
@@ -179,6 +181,8 @@ class ViewName(QWidget):
         return False
 
     def _end(self, name: str) -> None:
+        # before the field goes and loses its focus, which would be one more end
+        self._asks = False
         self._stack.setCurrentWidget(self.button)
         self.updateGeometry()
         if name:

@@ -15,7 +15,7 @@ _PADDING = 8
 _WORD_GAP = 4
 _CROSS_GAP = 6
 _CROSS_HIT = 20
-_LONGEST = 260
+_LONGEST = 340
 _REMOVING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
