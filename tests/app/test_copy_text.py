@@ -30,14 +30,14 @@ def test_cells_are_lines_with_tabs_as_spreadsheets_read_them() -> None:
 
 def test_a_cell_with_line_ends_and_tabs_stays_one_cell() -> None:
     deals = Deals(2)
-    deals.staged[1] = {"potentialname": StagedLook("a", "a\tb\r\nc")}
+    deals.staged[1] = {"potentialname": StagedLook("a\tb\r\nc", "a")}
     text = copy_text(CopyForm.CELLS, TABLE, deals.source.views_of([1]))
     assert text == "a b c\t1,001"
 
 
 def test_markdown_holds_whatever_the_cells_hold() -> None:
     deals = Deals(2)
-    deals.staged[1] = {"potentialname": StagedLook("a", "a|b\\<i>")}
+    deals.staged[1] = {"potentialname": StagedLook("a|b\\<i>", "a")}
     text = copy_text(CopyForm.MARKDOWN, TABLE, deals.source.views_of([1]))
     assert text.splitlines() == [
         "| Deal name | Amount |",

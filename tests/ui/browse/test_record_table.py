@@ -420,3 +420,22 @@ async def test_new_rows_at_the_top_are_seen_by_whoever_looks_there(
     top = table.records.key_at(table.rowAt(0))
     await deals.source.turn_into(array("q", range(1, 301)))
     assert table.records.key_at(table.rowAt(0)) == top
+
+
+async def test_all_means_all_of_a_list_that_is_still_being_counted(
+    table: RecordTable, deals: Deals
+) -> None:
+    deals.source.replace(array("q", range(1, 101)))
+    table.set_counting(True)
+    table.selectAll()
+    await deals.source.turn_into(array("q", range(1, 301)))
+    assert table.selected_count() == 300
+    table.set_counting(False)
+    deals.rows[900] = deal(900)
+    await deals.source.turn_into(array("q", [*range(1, 301), 900]))
+    assert table.selected_count() == 300
+    table.set_counting(True)
+    table.choose(7)
+    deals.rows[901] = deal(901)
+    await deals.source.turn_into(array("q", [*range(1, 301), 900, 901]))
+    assert list(table.selected_rows()) == [6]

@@ -312,6 +312,7 @@ class BrowsePage(Surface):
             self._table.show_ghosts(False)
             self._empty.show_view(view)
         self._show_part(self._empty if state in ROWLESS else self._table)
+        self._table.set_counting(view.counting)
         words = count_words(view, self._session.formats, time.time())
         self._bar.show_count(words.text, words.tip)
         self._foot_control.show_view(view)

@@ -118,6 +118,8 @@ class RecordTable(QTableView):
         self._sorts: tuple[Sort, ...] = ()
         self._ranges: list[tuple[int, int]] | None = None
         self._block = BlockColumns()
+        self._counting = False
+        self._all_chosen = False
         self._editing: CellEditing | None = None
         # Qt calls the methods below while it is given model and heads
         self._header = RecordHeader(look, self)
@@ -163,6 +165,7 @@ class RecordTable(QTableView):
         self._records.modelReset.connect(self._forget_ranges)
         self._records.rowsInserted.connect(self._forget_ranges)
         self._records.rowsRemoved.connect(self._forget_ranges)
+        self._records.rowsInserted.connect(self._choose_counted)
         for moved in (
             self._records.modelReset,
             self._records.rowsInserted,
@@ -262,6 +265,10 @@ class RecordTable(QTableView):
         """The selected rows' numbers, from the top."""
         for first, last in sorted(self._selected_ranges()):
             yield from range(first, last + 1)
+
+    def set_counting(self, counting: bool) -> None:
+        """Whether more rows of the same list are about to come."""
+        self._counting = counting
 
     def set_editor(self, editing: CellEditing | None) -> None:
         """Who edits cells in place; None for nobody."""
@@ -375,9 +382,10 @@ class RecordTable(QTableView):
         self.cells_moved.emit()
 
     def selectAll(self) -> None:
-        """Choose every row there is."""
+        """Choose every row there is, and those still being counted as they come."""
         self._block.choose_rows()
         super().selectAll()
+        self._all_chosen = True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, edit, delete and copy; everything else moves."""
@@ -460,6 +468,7 @@ class RecordTable(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows and tell."""
         super().selectionChanged(selected, deselected)
+        self._all_chosen = False
         self._forget_ranges()
         self._gutter.show_boxes(self.selected_count() > 1)
         for part in (*selected.toList(), *deselected.toList()):
@@ -526,6 +535,10 @@ class RecordTable(QTableView):
             self._editing.begin(*cell, first_key)
         else:
             self.edit_refused.emit(reason)
+
+    def _choose_counted(self) -> None:
+        if self._all_chosen and self._counting:
+            self.selectAll()
 
     def _choose_whole_rows(self) -> None:
         self._block.choose_rows()
