@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.browse import TableView
 from vtdesk.app.server_search import NOT_NEEDED, SearchState, ServerSearch
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import parse_id
+from vtdesk.domain.errors import TooManyCalls
+from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.keeping import Keep, Policy
 from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
 
@@ -156,6 +159,16 @@ async def test_a_search_is_stopped_between_two_pages(demo: DemoServer) -> None:
         assert len(demo.calls.all()) <= (len(demo.rows(CONTACTS)) + 99) // 100 + 1, "it went on"
 
 
+async def test_a_refresh_leaves_a_search_alone_that_is_under_way(demo: DemoServer) -> None:
+    demo.grow("Contacts", 400)
+    async with my_contacts(demo) as (_, table):
+        await search_all(demo, table)
+        await until(lambda: table.server_search.found >= 100)
+        table.refresh()
+        assert state(table) is SearchState.RUNNING
+        assert table.server_search.found >= 100
+
+
 async def test_another_filter_ends_the_search_of_the_one_before(demo: DemoServer) -> None:
     demo.grow("Contacts", 400)
     async with my_contacts(demo) as (_, table):
@@ -292,3 +305,48 @@ async def test_a_filter_that_is_too_long_for_one_query_is_searched_by_several(
         table.search_server()
         await until(lambda: state(table) is SearchState.DONE)
         await until(lambda: len(shown(table)) == len(demo.rows(CONTACTS)))
+
+
+class Watch:
+    """Hears the states of a search."""
+
+    def __init__(self, table: TableView) -> None:
+        self.states: list[SearchState] = []
+        self._table = table
+        table.changed.connect(self.hear)
+
+    def hear(self, _nothing: None) -> None:
+        """Keep it."""
+        if self.states[-1:] != [state(self._table)]:
+            self.states.append(state(self._table))
+
+
+async def test_a_search_goes_on_when_there_are_calls_again(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = cities(demo)[0]
+    async with my_contacts(demo) as (opened, table):
+        await offered(table, Condition(CITY, Op.IS, (city,)))
+        engine = opened.session._engine
+        land, count_where = engine.land, engine.count_where
+        refusals = [TooManyCalls("No calls left.", retry_after=0.01) for _ in range(2)]
+
+        async def counted_later(module: ModuleName, where: str) -> int | None:
+            if len(refusals) == 2:
+                raise refusals.pop()
+            return await count_where(module, where)
+
+        async def landed_later(module: ModuleName, query: str) -> tuple[int, ...]:
+            if refusals:
+                raise refusals.pop()
+            return await land(module, query)
+
+        monkeypatch.setattr(engine, "count_where", counted_later)
+        monkeypatch.setattr(engine, "land", landed_later)
+        watch = Watch(table)
+        table.search_server()
+        await until(lambda: state(table) is SearchState.DONE)
+        running, waiting = SearchState.RUNNING, SearchState.WAITING
+        assert watch.states == [running, waiting, running, waiting, running, SearchState.DONE]
+        await until(lambda: shown(table) == keys(demo, city))
+        assert table.server_search.done == 2

@@ -10,10 +10,10 @@ import pytest
 
 from tests.helpers.desk import STORE_KEY
 from tests.store import building
-from tests.store.building import CONTACT_SCHEMA, CONTACTS, spec
+from tests.store.building import ACCOUNT_SCHEMA, ACCOUNTS, CONTACT_SCHEMA, CONTACTS, spec
 from vtdesk.app.views import NOTE, Views, starting_views
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.query import All, Condition, Op, Sort
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.views import NoViews, SavedView
@@ -194,3 +194,31 @@ async def test_notes_that_hold_no_views_are_no_views() -> None:
         schema = cache.schema(CONTACTS)
         assert schema is not None
         assert starting_views(schema) == views.of(CONTACTS)
+
+
+async def test_a_module_has_only_the_views_that_its_fields_allow() -> None:
+    async with store() as cache:
+        await cache.put_schema(ACCOUNT_SCHEMA, fetched=1.0)
+        views = Views(cache)
+        assert [view.name for view in views.of(ACCOUNTS)] == ["Recently changed"]
+        bare = replace(ACCOUNT_SCHEMA, fields=ACCOUNT_SCHEMA.fields[:1])
+        assert starting_views(bare) == ()
+
+
+async def test_a_module_that_was_never_described_is_not_judged() -> None:
+    leads = ModuleName("Leads")
+    async with store() as cache:
+        await cache.put_modules([ModuleInfo(leads, "Leads", "Lead")], fetched=1.0)
+        views = Views(cache)
+        condition = Condition("whatever", Op.IS, ("11x5",))
+        kept = await views.save(SavedView("", leads, "Some", condition))
+        assert views.read_import(views.export_text([kept.id])).remarks == ()
+
+
+async def test_a_record_that_is_known_here_is_no_stranger() -> None:
+    async with store() as cache:
+        await cache.put_labels({RecordId("11", 5): "Acme"})
+        views = Views(cache)
+        condition = Condition("account_id", Op.ONE_OF, ("11x5", "@me"))
+        kept = await views.save(SavedView("", CONTACTS, "Acme", condition))
+        assert views.read_import(views.export_text([kept.id])).remarks == ()
