@@ -38,7 +38,7 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, parse_record_id
 from vtdesk.domain.jobs import Price, RowResult, price_of
 from vtdesk.domain.keeping import PAGE
-from vtdesk.domain.query import Query
+from vtdesk.domain.query import EVERYTHING, Query
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.spreadsheet_text import MOST_ROWS, number_format, sheet_cell
 from vtdesk.domain.values import POINTERS, Cell, Formats
@@ -48,7 +48,7 @@ from vtdesk.sync.engine import Engine
 
 KIND = "export"
 
-SLICE = 1_000
+SLICE = 2_000
 """Rows that are read and written in one go."""
 
 _NAMING = POINTERS | {FieldKind.MULTIREFERENCE}
@@ -97,7 +97,8 @@ class Exports:
         services, cache = self._services, self._services.cache
         schema = await services.engine.ensure_schema(query.module)
         keys = await cache.ids(query, slot=f"export {query.module}")
-        targets = await cache.pointed_to(query.module, keys, _pointers(schema, fields))
+        chosen = None if _is_whole_module(query) else keys
+        targets = await cache.pointed_to(query.module, chosen, _pointers(schema, fields))
         rows, calls = len(keys), await asyncio.to_thread(_naming_calls, targets)
         cursor = cache.cursor(query.module)
         whole = cursor is not None and cursor.is_whole
@@ -264,11 +265,12 @@ class ExportWork:
 
     async def _find_names(self, control: Control, schema: ModuleSchema, keys: "array[int]") -> int:
         """Have names for what the rows point to; how many are left that nobody tells."""
-        services, pointers = self._services, _pointers(schema, self.plan.fields)
-        targets = await services.cache.pointed_to(self.module, keys, pointers)
+        cache, pointers = self._services.cache, _pointers(schema, self.plan.fields)
+        chosen = None if _is_whole_module(self.plan.query) else keys
+        targets = await cache.pointed_to(self.module, chosen, pointers)
         if unnamed := await asyncio.to_thread(_unnamed, targets):
             await self._fetch_names(control, unnamed)
-            targets = await services.cache.pointed_to(self.module, keys, pointers)
+            targets = await cache.pointed_to(self.module, chosen, pointers)
             unnamed = await asyncio.to_thread(_unnamed, targets)
         self._names = targets
         return len(unnamed)
@@ -347,6 +349,10 @@ def _count_local(keys: "array[int]") -> int:
 def _add(sheet: SheetFile, rows: Sequence[tuple[Cell, ...]]) -> None:
     if rows:
         sheet.add(rows)
+
+
+def _is_whole_module(query: Query) -> bool:
+    return query.filter == EVERYTHING and not query.words
 
 
 def _specs(schema: ModuleSchema, fields: Collection[str]) -> Iterator[FieldSpec]:

@@ -305,16 +305,20 @@ class Cache:
         return await self._reader.run(bound(sheet_rows, table=table, keys=keys, fields=fields))
 
     async def pointed_to(
-        self, module: ModuleName, keys: "array[int]", pointers: Sequence[str]
+        self, module: ModuleName, keys: "array[int] | None", pointers: Sequence[str]
     ) -> dict[str, str | None]:
         """The wire ids that some rows point to, each with its record's name; None where not known.
 
         Args:
             module: whose rows; its describe must be stored.
-            keys: of the rows; not changed meanwhile.
+            keys: of the rows, not changed meanwhile; None for all of the module.
             pointers: the fields that hold ids of records.
         """
         table = self._known.tables[module]
+        if keys is None:
+            return await self._reader.run(
+                bound(pointed_to, table=table, keys=None, pointers=pointers)
+            )
         found: dict[str, str | None] = {}
         for start in range(0, len(keys), _SUMMED_AT_ONCE):
             some = keys[start : start + _SUMMED_AT_ONCE]

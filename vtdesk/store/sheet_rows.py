@@ -31,23 +31,22 @@ def sheet_rows(
 
 
 def pointed_to(
-    database: Database, table: ModuleTable, keys: Sequence[int], pointers: Sequence[str]
+    database: Database, table: ModuleTable, keys: Sequence[int] | None, pointers: Sequence[str]
 ) -> dict[str, str | None]:
     """The wire ids that these rows point to, each with its record's name; None where not known.
 
     Args:
         database: to read from.
         table: of the module.
-        keys: of the rows.
+        keys: of the rows; None for all of the module.
         pointers: the fields that hold ids of records, one or several each.
     """
     found: dict[str, str | None] = {}
+    chosen, values = "", tuple[str, ...]()
+    if keys is not None:
+        chosen, values = " WHERE key IN (SELECT value FROM json_each(?))", (to_json(list(keys)),)
     for column in filter(None, map(table.column, pointers)):
-        cells = database.rows(
-            f"SELECT DISTINCT {column} FROM {table.rows} "
-            "WHERE key IN (SELECT value FROM json_each(?))",
-            (to_json(list(keys)),),
-        )
+        cells = database.rows(f"SELECT DISTINCT {column} FROM {table.rows}{chosen}", values)
         ids = [name for (cell,) in cells if isinstance(cell, str) for name in _ID.findall(cell)]
         found.update(dict.fromkeys(ids))
     names = database.rows(

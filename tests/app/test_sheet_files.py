@@ -1,0 +1,99 @@
+"""Files for spreadsheets: what others put into cells comes out as it was, or is refused."""
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.schemas import field
+from vtdesk.app.csv_columns import csv_column
+from vtdesk.app.sheet_files import CsvFile, PartFile, SheetFile, WorkbookFile
+from vtdesk.domain.ids import AnyId
+from vtdesk.domain.spreadsheet_text import LONGEST_TEXT, ValueStyle, sheet_cell
+from vtdesk.domain.values import ISO
+
+ODD = [
+    'a "quoted", cell; with\r\nline ends',
+    '=HYPERLINK("http://x")',
+    "half a letter \ud83d",
+    "no XML \x00 \x0b \ufffe",
+    "<b>&amp;",
+    "ﷺ Łódź 🚀",
+]
+
+
+def nobody(_record: AnyId) -> str | None:
+    return None
+
+
+def csv_file(path: Path) -> CsvFile:
+    return CsvFile(path, ["=Name"], [csv_column(field(), ISO, nobody, ValueStyle.ISO)], ",")
+
+
+def workbook(path: Path) -> WorkbookFile:
+    return WorkbookFile(path, ["=Name \ud83d"], [sheet_cell(field(), ISO, nobody)], [""])
+
+
+def test_odd_texts_survive_a_csv_file(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "x.csv")
+    file.add([(text,) for text in ODD])
+    file.finish()
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as text:
+        rows = [row[0] for row in csv.reader(text)]
+    assert rows[0] == "'=Name"
+    assert rows[1] == ODD[0]
+    assert rows[2] == f"'{ODD[1]}"
+    assert rows[3] == "half a letter ?"
+    assert rows[4:] == ODD[3:]
+
+
+def test_odd_texts_survive_a_workbook(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "x.xlsx")
+    file.add([(text,) for text in ODD])
+    file.add([("x" * (LONGEST_TEXT + 1),)])
+    file.finish()
+    assert file.cut == 1
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    texts = re.findall(r"<t[^>]*>(.*?)</t>", sheet, re.DOTALL)
+    assert len(texts) == len(ODD) + 2
+    assert "=HYPERLINK" in texts[2]
+    assert "<f>" not in sheet
+    assert texts[3] == "half a letter \ufffd"
+    assert len(texts[-1]) == LONGEST_TEXT
+    assert texts[-1].endswith("…")
+
+
+@pytest.mark.parametrize("make", [csv_file, workbook])
+def test_a_file_given_up_may_be_given_up_again(
+    make: Callable[[Path], SheetFile], tmp_path: Path
+) -> None:
+    file = make(tmp_path / "x")
+    file.add([("a",)])
+    file.give_up()
+    file.give_up()
+
+
+def test_an_empty_workbook_is_one(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "x.xlsx")
+    file.finish()
+    assert zipfile.is_zipfile(tmp_path / "x.xlsx")
+
+
+def test_a_part_of_a_crash_is_cleared_away_and_the_older_file_kept(tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    target.write_text("older")
+    crashed = PartFile(target)
+    crashed.make().write_text("half")
+    part = PartFile(target)
+    path = part.make()
+    assert not path.exists()
+    assert target.read_text() == "older"
+    path.write_text("whole")
+    part.publish(path)
+    part.clear()
+    assert target.read_text() == "whole"
+    assert [found.name for found in tmp_path.iterdir()] == ["x.csv"]
