@@ -120,6 +120,11 @@ class ModuleList(Surface):
         return self._view
 
     @property
+    def delegate(self) -> ModuleDelegate:
+        """What paints the rows."""
+        return self._delegate
+
+    @property
     def filter(self) -> QLineEdit:
         """The field above the list."""
         return self._filter
