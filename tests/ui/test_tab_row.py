@@ -112,6 +112,26 @@ async def test_the_modules_open_in_the_tab_with_a_table(
         assert titles(window)[0] == session.info(ModuleName("Leads")).label
 
 
+async def test_a_view_is_a_place_to_come_back_to(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        every = rows(window)
+        mine = session.views.of(DEALS)[0]
+        window.page.views.open(mine.id)
+        await until(lambda: 0 < rows(window) < every)
+        press(window, Qt.Key.Key_T, CONTROL)
+        await until(lambda: len(titles(window)) == 2)
+        assert titles(window)[1] == f"{session.info(DEALS).label} · {mine.name}"
+        press(window, Qt.Key.Key_Tab, CONTROL)
+        window.page.setFocus()
+        press(window, Qt.Key.Key_Left, ALT)
+        await until(lambda: rows(window) == every)
+        assert window.page.view_id is None
+        press(window, Qt.Key.Key_Right, ALT)
+        await until(lambda: window.page.view_id == mine.id)
+
+
 async def test_a_tab_has_a_way_back_of_its_own(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:

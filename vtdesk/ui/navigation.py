@@ -71,6 +71,7 @@ class Navigator(QObject):
         self.tabs.changed.connect(self.keep_tabs)
         panes.table_wanted.connect(self.show_table)
         page.state_changed.connect(self._restore_spot)
+        page.views.shown.connect(self._view_shown)
 
     @property
     def history(self) -> History:
@@ -157,13 +158,15 @@ class Navigator(QObject):
 
     def open_in_tab(self, module: ModuleName, key: int) -> None:
         """Open a record in a tab of its own, with all the room."""
-        self.tabs.open_record(Visit(self._page.module or module, module, key, alone=True))
+        self.tabs.open_record(
+            Visit(self._page.module or module, module, key, self._page.view_id or "", alone=True)
+        )
 
     def open_tab(self) -> None:
         """Open the table on screen in another tab."""
         module = self._page.module
         if module is not None:
-            self.tabs.open_new(Visit(module)).kept = True
+            self.tabs.open_new(Visit(module, view=self._page.view_id or "")).kept = True
 
     def close_tab(self, place: int | None = None) -> None:
         """Close a tab, the current one if none is named; what is typed in it is kept."""
@@ -284,6 +287,8 @@ class Navigator(QObject):
         self._walk = None
         if visit.module != self._page.module:
             self._show_module(visit.module)
+        if visit.view != (self._page.view_id or ""):
+            self._page.views.open(visit.view)
         if visit.record_module is None or visit.key is None:
             self._record.show_nothing()
             self._panes.set_alone(False)
@@ -352,12 +357,20 @@ class Navigator(QObject):
         self.show_place()
         return True
 
+    def _view_shown(self) -> None:
+        """Another view of the open module is a place to come back to."""
+        now, view = self.history.now, self._page.view_id or ""
+        if now is not None and now.module == self._page.module and now.view != view:
+            self._walk = None
+            self._visit()
+
     def _visit(self) -> None:
         if self._page.module is None:
             return
         edit, key = self._record.edit, self.open_key
         module = None if edit is None or key is None else edit.module
         alone = self.tabs.current.alone and key is not None
-        self.history.visit(Visit(self._page.module, module, key, alone=alone))
+        view = self._page.view_id or ""
+        self.history.visit(Visit(self._page.module, module, key, view, alone))
         self.tabs.changed.emit()
         self.moved.emit()

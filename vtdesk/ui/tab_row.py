@@ -81,7 +81,8 @@ class TabRow(QObject):
             return TabWords("ph.table", "New tab", "")
         module = visit.record_module if visit.alone and visit.record_module else visit.module
         info = self._session.info(module)
-        title = info.label
+        view = self._session.views.get(visit.view) if visit.view else None
+        title = f"{info.label} · {view.name}" if view is not None else info.label
         record = self._record_of(tab)
         if visit.alone and record is not None:
             title = self._session.label(record) or info.singular or info.label
