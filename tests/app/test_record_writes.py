@@ -1,25 +1,24 @@
 """Jobs that change records: paused, given up, taken up again, refused, undone; nothing twice."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from tests.helpers.refusals import refuse_once
+from vtdesk.app import record_writes
 from vtdesk.app.paths import Profile
-from vtdesk.demo.errors import Code, Refusal
 from vtdesk.demo.faults import Trouble
-from vtdesk.demo.operations import writing
-from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.server import DemoServer
-from vtdesk.demo.values import Json
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeState
 from vtdesk.domain.errors import WritesBlocked
 from vtdesk.domain.ids import parse_id
 from vtdesk.domain.jobs import Job, JobState
+from vtdesk.domain.record import RowState
 
 
 @pytest.fixture
@@ -59,20 +58,6 @@ def now(opened: Office, job: Job) -> Job:
     found = opened.session.jobs.get(job.id)
     assert found is not None
     return found
-
-
-def refuse_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the server refuse the first write that reaches it."""
-    refused: list[str] = []
-    change_record = writing.change_record
-
-    def change(request: Request, found: Found, element: Mapping[str, Json]) -> Found:
-        if not refused:
-            refused.append(found.id)
-            raise Refusal(Code.ACCESS_DENIED, "Permission to perform the operation is denied")
-        return change_record(request, found, element)
-
-    monkeypatch.setattr(writing, "change_record", change)
 
 
 async def test_thirty_edits_are_thirty_writes_and_one_look(demo: DemoServer) -> None:
@@ -264,6 +249,112 @@ async def test_a_lost_answer_writes_nothing_twice(demo: DemoServer) -> None:
         over = await ended(opened, job)
         assert over.problems == 0
         assert demo.calls.count("revise") == 3
+
+
+async def test_a_job_waits_until_calls_are_allowed_again(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        demo.faults.cause(Trouble.TOO_MANY, "revise", 1)
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: opened.session.status.resume_at is not None)
+        assert now(opened, job).note == "Waiting until Vtiger allows more calls."
+        opened.session._client.budget.held_until = 0.0
+        opened.session.retry_now()
+        over = await ended(opened, job)
+        assert (over.problems, over.note) == (0, "")
+        assert titles(demo, keys) == ["Won"] * 3
+
+
+async def test_a_row_at_which_the_server_breaks_is_tried_again_and_then_left(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = keys_of(demo, 2)
+    monkeypatch.setattr(record_writes, "LOOK_AGAIN", 0.02)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        opened.clock.ahead = 60
+        demo.faults.cause(Trouble.HTML)
+        over = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        assert over.problems == 2
+        assert "stays among the waiting changes" in over.results[0].words
+        assert opened.session.outbox_count.waiting == 2
+        await until(lambda: opened.session._engine.is_at_rest)
+        demo.faults.clear()
+        opened.session.retry_now()
+        await opened.sent()
+        assert titles(demo, keys) == ["Won"] * 2
+
+
+async def test_a_deletion_not_sent_yet_is_withdrawn_when_the_job_is_given_up(
+    demo: DemoServer,
+) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        opened.session.work_offline()
+        job = await opened.session.bulk.delete(CONTACTS, keys)
+        await until(lambda: opened.session.outbox_count.waiting == 2)
+        opened.session.jobs.cancel(job.id)
+        over = await ended(opened, job, JobState.STOPPED)
+        assert (over.done, over.can_undo) == (0, False)
+        assert opened.session.outbox_count.waiting == 0
+        record = opened.session._cache.record(CONTACTS, keys[0])
+        assert record is not None
+        assert record.state is RowState.CLEAN
+
+
+async def test_what_was_edited_again_meanwhile_stays_staged(demo: DemoServer) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        opened.session.work_offline()
+        job = await opened.session.staging.apply(CONTACTS)
+        await until(lambda: opened.session.outbox_count.waiting == 2)
+        opened.session.staging.stage_text(CONTACTS, keys[2], "title", "Newer")
+        opened.session.retry_now()
+        over = await ended(opened, job)
+        assert over.problems == 1
+        assert opened.session.staging.keys(CONTACTS) == (keys[2],)
+        assert titles(demo, keys)[:2] == ["Won", "Won"]
+
+
+async def test_a_waiting_edit_of_the_person_is_not_lost_with_a_job(demo: DemoServer) -> None:
+    keys = keys_of(demo, 1)
+    async with office(demo) as opened:
+        await ready(opened)
+        opened.session.work_offline()
+        edit = await opened.session.open_record(CONTACTS, keys[0])
+        edit.edit_text("department", "Mine")
+        await edit.save()
+        job = await opened.session.bulk.edit(CONTACTS, keys, {"title": "Bulk"})
+        await until(lambda: "title" in (edit.change.values if edit.change else {}))
+        opened.session.jobs.cancel(job.id)
+        await ended(opened, job, JobState.STOPPED)
+        cell = opened.session.staging.cell(CONTACTS, keys[0], "department")
+        assert cell is not None
+        assert cell.wire == "Mine"
+        assert opened.session.staging.cell(CONTACTS, keys[0], "title") is None
+
+
+async def test_new_records_take_staged_cells_along(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        opened.session.work_offline()
+        made = await opened.session.new_record(CONTACTS)
+        made.edit_text("lastname", "Quite New")
+        await made.save()
+        assert made.key is not None
+        stage(opened, [made.key])
+        over = await ended(opened, await opened.session.staging.apply(CONTACTS))
+        assert over.results[0].words == "It goes out with the new record."
+        opened.session.retry_now()
+        await opened.sent()
+        assert demo.rows("Contacts")[str(made.id)]["title"] == "Won"
 
 
 async def test_what_others_changed_waits_for_the_person(demo: DemoServer) -> None:
