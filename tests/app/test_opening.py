@@ -8,7 +8,7 @@ from tests.helpers.desk import CONTACTS, STORE_KEY, until
 from tests.helpers.office import ACCOUNT_ID, FORMATS, account_of, office
 from vtdesk.app.opening import Keys, open_session
 from vtdesk.app.paths import Profile
-from vtdesk.app.session import Session
+from vtdesk.app.session import READ_AGAIN, Session
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel
@@ -200,7 +200,7 @@ async def test_a_known_problem_of_a_task_becomes_a_notice(demo: DemoServer) -> N
         await opened.table()
         await opened.quiet()
         demo.faults.cause(Trouble.HTML, "retrieve")
-        opened.clock.ahead = 61.0
+        opened.clock.ahead = READ_AGAIN + 1.0
         await opened.session.open_record(CONTACTS, parse_id(some(demo)).key)
         await until(lambda: bool(opened.notices))
         assert "web page" in opened.notices[0].words

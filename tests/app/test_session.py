@@ -11,6 +11,7 @@ from tests.helpers.desk import CONTACTS, Clock, until
 from tests.helpers.office import office
 from vtdesk.app.browse import TableState
 from vtdesk.app.paths import Profile
+from vtdesk.app.session import READ_AGAIN
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
@@ -364,11 +365,11 @@ async def test_an_old_record_is_read_anew_when_it_is_opened(demo: DemoServer) ->
         await opened.table()
         await opened.quiet()
         demo.edit("Contacts", record, {"lastname": "Newer"})
-        opened.clock.ahead = 61.0
+        opened.clock.ahead = READ_AGAIN + 1.0
         edit = await opened.edit(record)
         await until(lambda: edit.text("lastname") == "Newer")
         demo.remove("Contacts", record)
-        opened.clock.ahead = 130.0
+        opened.clock.ahead = 2 * READ_AGAIN + 2.0
         again = await opened.edit(record)
         await until(lambda: again.gone)
         assert not again.may_edit
