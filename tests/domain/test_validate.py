@@ -32,21 +32,28 @@ def test_a_mandatory_field_must_be_filled(empty: Cell) -> None:
         (FieldKind.INTEGER, "1.5", "Only whole numbers fit here."),
         (FieldKind.INTEGER, "many", "Only whole numbers fit here."),
         (FieldKind.INTEGER, "2147483648", "This number is too large for Vtiger."),
-        (FieldKind.INTEGER, "-2147483648", "This number is too large for Vtiger."),
+        (FieldKind.INTEGER, "-2147483649", "This number is too large for Vtiger."),
         (FieldKind.DOUBLE, "12,5", "This is not a number."),
         (FieldKind.PERCENTAGE, "a lot", "This is not a number."),
-        (FieldKind.PERCENTAGE, "1000", "This is not a percentage."),
+        (FieldKind.PERCENTAGE, "1000", "Between -999 and 999."),
+        (FieldKind.PERCENTAGE, "-1000", "Between -999 and 999."),
         (FieldKind.CURRENCY, "1,234.50", "This is not an amount."),
+        (FieldKind.CURRENCY, "100000000000000000", "This amount is too large for Vtiger."),
+        (FieldKind.CURRENCY, "-100000000000000000", "This amount is too large for Vtiger."),
         (FieldKind.DATE, "25.06.2026", "This is not a date."),
         (FieldKind.DATE, "1999-02-31", "This is not a date."),
+        (FieldKind.DATE, "0206-06-25", "The year needs four figures."),
+        (FieldKind.DATETIME, "0206-06-25 15:30:00", "The year needs four figures."),
         (FieldKind.TIME, "25:99", "This is not a time."),
         (FieldKind.DATETIME, "tomorrow", "This is not a date with a time."),
         (FieldKind.REFERENCE, "Nord Steel", "Choose a record from the list."),
         (FieldKind.OWNER, "Anna", "Choose a user or a group from the list."),
+        (FieldKind.EMAIL, "anna.acme.example", "There is no @ in it."),
         (FieldKind.EMAIL, "anna@", "This is not an e-mail address."),
         (FieldKind.EMAIL, "anna@host", "This is not an e-mail address."),
         (FieldKind.EMAIL, "a b@host.example", "This is not an e-mail address."),
         (FieldKind.STRING, "a\x0bb", "It holds characters that cannot be shown or sent."),
+        (FieldKind.TEXT, "half a \ud83d", "It holds characters that cannot be shown or sent."),
     ],
 )
 def test_what_the_server_would_spoil_is_said(kind: FieldKind, wire: str, expected: str) -> None:
@@ -57,10 +64,14 @@ def test_what_the_server_would_spoil_is_said(kind: FieldKind, wire: str, expecte
     ("kind", "cell"),
     [
         (FieldKind.INTEGER, "2147483647"),
+        (FieldKind.INTEGER, "-2147483648"),
         (FieldKind.INTEGER, 7),
         (FieldKind.DOUBLE, "12.5"),
         (FieldKind.DOUBLE, 12.5),
         (FieldKind.PERCENTAGE, "999"),
+        (FieldKind.CURRENCY, "99999999999999999.99"),
+        (FieldKind.DATE, "1000-01-01"),
+        (FieldKind.MULTIPICKLIST, " |##| "),
         (FieldKind.CURRENCY, "1234.57000000"),
         (FieldKind.DATE, "2026-06-25"),
         (FieldKind.TIME, "15:30:00"),
@@ -80,11 +91,19 @@ def test_what_the_server_takes_is_no_problem(kind: FieldKind, cell: Cell) -> Non
 
 
 def test_a_text_beyond_its_length_is_said() -> None:
-    assert (
-        words(FieldKind.STRING, "abcde", length=4) == "X holds at most 4 characters; these are 5."
-    )
+    assert words(FieldKind.STRING, "abcde", length=4) == "4 characters at most; these are 5."
     assert words(FieldKind.STRING, "abcd", length=4) == ""
     assert words(FieldKind.STRING, "abcde", length=None) == ""
+
+
+def test_too_many_choices_are_said() -> None:
+    chosen = " |##| ".join(["Pumps", "Motors", "Seals"])
+
+    assert words(FieldKind.MULTIPICKLIST, chosen, length=len(chosen)) == ""
+    assert (
+        words(FieldKind.MULTIPICKLIST, chosen, length=20)
+        == "Too many choices; together they hold 20 characters at most."
+    )
 
 
 def test_the_length_of_a_number_is_no_length_of_text() -> None:

@@ -4,8 +4,8 @@ Everything that only some servers send (blocks, lengths, quickcreate, summary an
 closed states) is optional (wire facts 2.3, 2.4).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from vtdesk.domain.fieldtypes import TRAITS, FieldKind, KindTraits
@@ -40,6 +40,7 @@ class FieldSpec:
         length: longest text in characters, where the server tells (the open-source one does not).
         refers_to: modules a reference may point to; may be empty.
         block: name of the block it stands in, where the server tells.
+        choice_labels: the choices' labels by value.
     """
 
     name: str
@@ -59,6 +60,12 @@ class FieldSpec:
     summary: bool = False
     header: bool = False
     help_text: str = ""
+    choice_labels: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the choices out by value: tables ask for the label of every cell."""
+        labels = {choice.value: choice.label for choice in reversed(self.picklist)}
+        object.__setattr__(self, "choice_labels", labels)
 
     @property
     def traits(self) -> KindTraits:
@@ -72,7 +79,7 @@ class FieldSpec:
 
     def choice_label(self, value: str) -> str:
         """The label of a picklist value in the user's language; the value itself if it is old."""
-        return next((choice.label for choice in self.picklist if choice.value == value), value)
+        return self.choice_labels.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)

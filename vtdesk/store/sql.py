@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 
 from vtdesk.domain.collation import collation_key, comparable
 from vtdesk.domain.errors import StoreTrouble
-from vtdesk.domain.fieldtypes import FieldKind, Storage
+from vtdesk.domain.fieldtypes import FieldKind, Order, Storage
 from vtdesk.domain.ids import parse_record_id
 from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
 from vtdesk.domain.schema import FieldSpec
@@ -37,7 +37,6 @@ from vtdesk.store.schemas import POINTERS, ModuleTable
 from vtdesk.store.search import match_expression
 from vtdesk.store.stored_rows import shape_of
 
-_EXACT = frozenset({FieldKind.DATE, FieldKind.DATETIME, FieldKind.TIME})
 _COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
 
 
@@ -194,7 +193,7 @@ class _Builder:
     def _as_labelled(self, spec: FieldSpec, column: str, text: str) -> str:
         """The label a picklist's value is shown with, where that is another text."""
         others = [one for one in spec.picklist if fold(one.label) != fold(one.value)]
-        if spec.kind is FieldKind.MULTIPICKLIST or not others:
+        if spec.traits.order is not Order.LABEL or not others:
             return text
         for one in others:
             self.order_values += (one.value, fold(one.label))
@@ -302,4 +301,4 @@ def _names_a_record(text: str) -> bool:
 
 
 def _is_text(spec: FieldSpec) -> bool:
-    return spec.traits.storage is Storage.TEXT and spec.kind not in _EXACT
+    return spec.traits.order is not Order.SIZE

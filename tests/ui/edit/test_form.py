@@ -116,8 +116,8 @@ async def test_a_problem_is_said_only_after_the_field_was_left(qtbot: QtBot, loo
         assert row.problem == ""
         assert row.input.marks == FieldMarks(changed=True, was="20.12.2026")
         opened.leave()
-        assert row.problem == "There is no such day."
-        assert row.input.marks.problem == "There is no such day."
+        assert row.problem == "There is no 31 April."
+        assert row.input.marks.problem == "There is no 31 April."
         assert opened.line("closingdate").text() == "31.4."
         opened.type("closingdate", "30.4.")
         opened.leave()

@@ -106,7 +106,7 @@ async def test_saving_with_a_problem_goes_to_the_first_one(qtbot: QtBot, look: L
         opened.pane.save()
         await until(opened.line("amount").hasFocus)
         assert opened.row("amount").problem == "Amount must be filled."
-        assert opened.row("closingdate").problem == "There is no such day."
+        assert opened.row("closingdate").problem == "There is no 31 April."
         assert opened.line("amount").hasFocus()
         assert opened.session.outbox_count.waiting == 0
         assert opened.line("closingdate").text() == "31.4."
