@@ -126,19 +126,20 @@ class JobsDesk(QObject):
         self._session.jobs.changed.disconnect(self._job_changed)
         self._session.jobs.finished.disconnect(self._tell)
 
-    @spawns
-    async def _carry_out(self, what: str, job: str) -> None:
+    def _carry_out(self, what: str, job: str) -> None:
         jobs = self._session.jobs
-        if what == "pause":
-            jobs.pause(job)
-        elif what == "resume":
-            jobs.resume(job)
-        elif what == "cancel":
-            jobs.cancel(job)
-        elif what == "undo":
+        at_once = {"pause": jobs.pause, "resume": jobs.resume, "cancel": jobs.cancel}
+        if what in at_once:
+            at_once[what](job)
+        else:
+            self._begin(what, job)
+
+    @spawns
+    async def _begin(self, what: str, job: str) -> None:
+        if what == "undo":
             await self._undo(job)
         elif what == "forget":
-            await jobs.forget(job)
+            await self._session.jobs.forget(job)
         else:
             await self._save(job)
 
