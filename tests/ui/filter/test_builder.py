@@ -103,6 +103,10 @@ async def test_a_second_line_and_a_group_by_keys(look: Look, qtbot: QtBot) -> No
         press(Qt.Key.Key_Return)
         assert tree(builder).rows[2].path == (1, 1)
         assert isinstance(tree(builder).group.parts[1], Group)
+        tree(builder).focus_line((0,), 2)
+        press(Qt.Key.Key_BracketRight, CTRL)
+        assert row(builder, 1).focused_part() == 0
+        tree(builder).undo()
         assert row(builder, 2).line.op is Op.IS
 
 

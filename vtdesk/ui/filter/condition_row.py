@@ -120,7 +120,7 @@ class ConditionRow(QWidget):
 
     def focus_part(self, number: int) -> None:
         """Give the keyboard to the field (0), the comparison (1) or the value (2)."""
-        stops = self.stops
+        stops = [stop for stop in self.stops if stop.isEnabled()]
         stops[min(number, len(stops) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def focused_part(self) -> int | None:

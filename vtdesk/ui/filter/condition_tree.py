@@ -208,7 +208,8 @@ class ConditionTree(QWidget):
             "remove": self._remove,
         }
         target = work[what](path)
-        self.focus_line(target, place[1] if place is not None and what != "add" else 0)
+        begins = place is None or what in ("add", "bracket")
+        self.focus_line(target, 0 if begins or place is None else place[1])
 
     def _carry_out_group(self, path: Path, what: str) -> None:
         if what == "add line":
