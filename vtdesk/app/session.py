@@ -55,7 +55,8 @@ from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.domain.write_truth import surprises
 from vtdesk.store.cache import Cache
-from vtdesk.sync.engine import SCHEMA_FRESH, Engine, EngineHooks
+from vtdesk.sync.describing import SCHEMA_FRESH
+from vtdesk.sync.engine import Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
 READ_AGAIN = 900.0
@@ -402,6 +403,7 @@ class Session:
             zone=self.formats.zone,
             me=self.user.id if self.user is not None else None,
             groups=self.my_groups,
+            first_weekday=self.formats.first_weekday,
         )
 
     def _is_old(self, module: ModuleName, as_of: float | None) -> bool:

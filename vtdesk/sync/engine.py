@@ -16,7 +16,6 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import UserInfo, WriteLevel
 from vtdesk.domain.changes import Change, ChangeSet, ChangeState
 from vtdesk.domain.errors import (
-    AccessDenied,
     Offline,
     RecordGone,
     Remedy,
@@ -25,13 +24,14 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId, record_number
-from vtdesk.domain.keeping import Keep, Limits, ModuleCheck, Policy
+from vtdesk.domain.keeping import Limits, ModuleCheck, Policy
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.domain.schema import ModuleSchema, difference
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
 from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.describing import SCHEMA_FRESH, Describing
 from vtdesk.sync.limits import choose_limits, is_full, limits_of, no_room
 from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
@@ -44,9 +44,6 @@ T = TypeVar("T")
 
 FRESH = 60.0
 """Seconds for which a module that nobody opened needs no new look."""
-
-SCHEMA_FRESH = 24 * 3600.0
-"""Seconds for which a describe is believed."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 _SHORTEST_REST = 0.05
@@ -102,7 +99,7 @@ class Engine:
         self._ending: list[AsyncGenerator[PullProgress]] = []
         self._errands: dict[str, Errand] = {}
         self._names = Names(client)
-        self._describing: dict[ModuleName, asyncio.Lock] = {}
+        self._describing = Describing(cache, now, self._describe, hooks.changes)
         self._problems: dict[ModuleName, VtdeskError] = {}
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -359,46 +356,17 @@ class Engine:
             AccessDenied: the module is closed to this user.
             VtdeskError: it is not stored, and the server did not give it.
         """
-        async with self._describing.setdefault(module, asyncio.Lock()):
-            stored = self._cache.schema(module)
-            fetched = self._cache.schema_fetched(module) or 0.0
-            if stored is not None and not anew and self._now() - fetched < SCHEMA_FRESH:
-                return stored
-            if stored is not None and self._paused_until > self._now():
-                return stored
-            try:
-                self._check_line()
-                schema = self._named(await self._answered(self._client.describe(module)))
-            except AccessDenied:
-                raise
-            except VtdeskError:
-                if stored is None:
-                    raise
-                return stored
-            self._pull.ways.ask_module_again(module)
-            self._hooks.changes(await self._cache.put_schema(schema, fetched=self._now()))
-            if stored is not None and difference(stored, schema).added:
-                await self._fill_anew(module)
-            return schema
+        offline = self._paused_until > self._now()
+        schema, again = await self._describing.ensure(module, anew=anew, offline=offline)
+        if again:
+            self.wish_pull(module, first=False, patient=True)
+        return schema
 
-    async def _fill_anew(self, module: ModuleName) -> None:
-        """Fetch all rows once more: a field came that they were fetched without."""
-        cursor = self._cache.cursor(module)
-        if cursor is None or not cursor.complete or cursor.partial:
-            return
-        again = replace(cursor, complete=False, last_number=0, filled=0)
-        if cursor.policy.keep is Keep.MINE and cursor.since is not None:
-            again = replace(again, since=1)
-        await self._cache.put_cursor(again)
-        self.wish_pull(module, first=False, patient=True)
-
-    def _named(self, schema: ModuleSchema) -> ModuleSchema:
-        """The describe with the singular that only listtypes tells."""
-        listed = (info for info in self._cache.modules() if info.name == schema.name)
-        info = next(listed, None)
-        if info is None or not info.singular:
-            return schema
-        return replace(schema, singular=info.singular)
+    async def _describe(self, module: ModuleName) -> ModuleSchema:
+        self._check_line()
+        schema = await self._answered(self._client.describe(module))
+        self._pull.ways.ask_module_again(module)
+        return schema
 
     async def fetch_record(self, module: ModuleName, number: int) -> None:
         """Read one record anew; one that is gone leaves the store, its waiting changes stay.
