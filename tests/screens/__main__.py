@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
 from tests.screens.filters import filter_screens, view_screens
+from tests.screens.table import table_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
 from vtdesk.app.waiting_export import Waiting
 from vtdesk.demo.server import DemoServer
@@ -203,6 +204,10 @@ class Photographer:
             await self.shoot(f"question-{name}", question, (size.width(), size.height()))
             question.reject()
 
+    async def table(self) -> None:
+        """What is done to the columns and cells of a table."""
+        await table_screens(self.typist, self.shoot)
+
     async def filter(self) -> None:
         """The builder of conditions, chips, no match."""
         await filter_screens(self.typist, self.shoot)
@@ -271,6 +276,7 @@ GROUPS = (
     (("--demo",), ("browse", "offline")),
     (("--demo",), ("settings",)),
     (("--demo",), ("questions",)),
+    (("--demo",), ("table",)),
     (("--demo",), ("filter", "views")),
     (("--demo",), ("staging", "bulk", "jobs")),
 )

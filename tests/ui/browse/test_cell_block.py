@@ -109,6 +109,19 @@ def test_shift_and_space_choose_whole_rows_and_shift_goes_on_with_them(
     assert chosen(table).columns == (2,)
 
 
+def test_ctrl_with_home_and_end_chooses_and_with_arrows_only_moves(table: RecordTable) -> None:
+    click(table, 3, 2)
+    click(table, 5, 2, CTRL)
+    QTest.keyClick(table, Qt.Key.Key_Down, CTRL)
+    assert table.current_cell() == (6, 2)
+    assert chosen(table) == SelectedCells((range(3, 4), range(5, 6)), EVERY, whole_rows=True)
+    QTest.keyClick(table, Qt.Key.Key_Home, CTRL)
+    assert chosen(table) == SelectedCells((range(1),), (0,), whole_rows=False)
+    table.choose(299)
+    QTest.keyClick(table, Qt.Key.Key_End, CTRL | SHIFT)
+    assert chosen(table).rows == (range(298, 300),)
+
+
 def test_hidden_columns_are_in_no_block(table: RecordTable) -> None:
     table.set_narrow(True)
     table.selectAll()

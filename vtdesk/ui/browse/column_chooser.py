@@ -11,11 +11,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -127,6 +127,7 @@ class ColumnChooser(QFrame):
         super().__init__(parent)
         self._look = look
         self._before: QWidget | None = None
+        self._button: QWidget | None = None
         self._input = QLineEdit()
         self._model = ChooserModel(self)
         self._list = QListView()
@@ -163,22 +164,33 @@ class ColumnChooser(QFrame):
         self._model.show_fields(view.schema, [column.spec.name for column in view.columns])
         self._go_to(current.spec.name if current else "")
 
-    def open_below(self, corner: QPoint) -> None:
-        """Open with the upper end-side corner at a place of the window."""
-        window = self.window()
+    def open_below(self, button: QWidget) -> None:
+        """Open over the window, below a button of it."""
+        window = button.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+            window.installEventFilter(self)
+        self._button = button
         self._before = window.focusWidget()
         self._input.clear()
+        self._place()
+        self._list.setCurrentIndex(self._model.index(0))
+        self.raise_()
+        self.show()
+        self._input.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self) -> None:
+        button, window = self._button, self.window()
+        if button is None:
+            return
+        rect = button.rect()
+        edge = rect.bottomLeft() if self.isRightToLeft() else rect.bottomRight()
+        corner = button.mapTo(window, edge)
         height = min(_EDGE + 96 + _ROWS_SHOWN * _ROW + _EDGE, window.height() - 2 * _MARGIN)
         x = corner.x() - _EDGE if self.isRightToLeft() else corner.x() - _WIDTH - _EDGE
         x = min(max(x, _MARGIN - _EDGE), window.width() - _WIDTH - _EDGE - _MARGIN)
         y = min(corner.y() - _EDGE, window.height() - height - _MARGIN)
         self.setGeometry(x, y, _WIDTH + 2 * _EDGE, height)
-        self._list.setCurrentIndex(self._model.index(0))
-        self.raise_()
-        self.show()
-        self._input.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_chooser(self, *, give_back: bool = True) -> None:
         """Close; the keyboard goes back to where it was."""
@@ -192,6 +204,11 @@ class ColumnChooser(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, with Alt they move a column; Enter ticks, Escape closes."""
+        if watched is self.parentWidget():
+            if event.type() is QEvent.Type.Resize and self.isVisible():
+                # the button moves when the layouts have had their turn
+                QTimer.singleShot(0, self._place)
+            return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             focus: QWidget | None = self.window().focusWidget()
             if focus is None or not self.isAncestorOf(focus):

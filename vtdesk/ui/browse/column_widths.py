@@ -13,7 +13,6 @@ _NARROWEST = 40
 _WIDEST = 1_200
 _MORE_FOR_LABEL = 24
 _LEAST_TEXT = 112
-_HOPELESS = 2
 
 
 class ColumnWidths(QObject):
@@ -96,12 +95,22 @@ class ColumnWidths(QObject):
         """
         if not self._columns or (self._name_dragged and not self._narrow):
             return
-        if self._untouched and not self._narrow:
+        if self._untouched and self._narrow:
+            self._take_usual()
+        elif self._untouched:
             self._squeeze()
         others = sum(self._header.sectionSize(n) for n in range(1, len(self._columns)))
         room = self._header.viewport().width() - others
+        # where it scrolls sideways anyway, whole words are better than more columns
+        least = self._least(0) if self._narrow or self._missing() <= 0 else self._usual(0)
         with self._quietly():
-            self._header.resizeSection(0, max(self._least(0), room))
+            self._header.resizeSection(0, max(least, room))
+
+    def _missing(self) -> int:
+        """Pixels by which the columns would not fit if all words gave way."""
+        numbers = range(len(self._columns))
+        narrowest = sum(min(self._usual(n), self._least(n)) for n in numbers)
+        return narrowest - self._header.viewport().width()
 
     def _squeeze(self) -> None:
         numbers = range(len(self._columns))
@@ -109,12 +118,16 @@ class ColumnWidths(QObject):
         slack = [width - self._least(number) for number, width in enumerate(usual)]
         missing = sum(usual) - self._header.viewport().width()
         share = min(1.0, max(0.0, missing / max(1, sum(slack))))
-        if missing > _HOPELESS * sum(slack):
-            # it scrolls sideways anyway: better whole words than more columns
+        if self._missing() > 0:
             share = 0.0
         with self._quietly():
             for number in numbers:
                 self._header.resizeSection(number, usual[number] - round(slack[number] * share))
+
+    def _take_usual(self) -> None:
+        with self._quietly():
+            for number in range(len(self._columns)):
+                self._header.resizeSection(number, self._usual(number))
 
     def _usual(self, number: int) -> int:
         style, column = self._styles[number], self._columns[number]

@@ -87,12 +87,8 @@ class ColumnsControl(QObject):
             return
         if self._view is None or self._view.schema is None:
             return
-        button, window = self._button, self._button.window()
-        corner = (
-            button.rect().bottomLeft() if button.isRightToLeft() else button.rect().bottomRight()
-        )
         self.chooser.show_view(self._view)
-        self.chooser.open_below(button.mapTo(window, corner))
+        self.chooser.open_below(self._button)
 
     @spawns
     async def sort(self, field: str, add: bool) -> None:

@@ -51,6 +51,7 @@ from vtdesk.ui.parts.surface import Surface
 _Flag = QItemSelectionModel.SelectionFlag
 _CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
 _TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
+_EXTEND_ROWS = _Flag.SelectCurrent | _Flag.Rows
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVING_KEYS = (
     Qt.Key.Key_Up,
@@ -62,6 +63,7 @@ _MOVING_KEYS = (
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
 )
+_END_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
@@ -402,12 +404,21 @@ class RecordTable(QTableView):
             self._edit("")
         elif self._editing is not None and _typed(event):
             self._edit(event.text())
-        elif event.key() in _MOVING_KEYS:
+        elif event.key() in _MOVING_KEYS and self._chooses(event):
             self._block.begin_move(extend=shift)
             super().keyPressEvent(event)
             self._block.end_move()
         else:
             super().keyPressEvent(event)
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Ctrl with Home and End goes there and chooses, as in every spreadsheet."""
+        if isinstance(event, QKeyEvent) and event.key() in _END_KEYS:
+            shift = bool(event.modifiers() & _SHIFT)
+            return _EXTEND_ROWS if shift else _CHOOSE_ROW
+        return super().selectionCommand(index, event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: Qt's own search would read every row."""
@@ -535,6 +546,11 @@ class RecordTable(QTableView):
             self._editing.begin(*cell, first_key)
         else:
             self.edit_refused.emit(reason)
+
+    def _chooses(self, event: QKeyEvent) -> bool:
+        """Whether a key that moves also selects; with Ctrl, arrows move the cursor alone."""
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return not ctrl or event.key() in _END_KEYS
 
     def _choose_counted(self) -> None:
         if self._all_chosen and self._counting:
