@@ -18,6 +18,13 @@ def test_equal_values_of_other_types_have_texts_of_their_own() -> None:
     ]  # fmt: skip
 
 
+def test_an_amount_that_is_staged_looks_as_the_stored_ones_do() -> None:
+    show = formatter(field(FieldKind.CURRENCY), GERMAN, nobody)
+    assert show("51200.00") == show(51200.0) == "51.200"
+    assert show("51200.50") == show(51200.5)
+    assert show("much") == "much"
+
+
 def test_a_name_that_comes_later_is_shown() -> None:
     names: dict[AnyId, str] = {}
     spec = field(FieldKind.REFERENCE, refers_to=(ModuleName("Accounts"),))

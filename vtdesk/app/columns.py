@@ -107,8 +107,16 @@ def _display(spec: FieldSpec, formats: Formats, labels: Labeller, cell: Cell) ->
         return ""
     decimals = None
     if spec.kind is FieldKind.CURRENCY:
-        decimals = 0 if isinstance(cell, int | float) and float(cell).is_integer() else 2
+        decimals = 0 if _is_whole(cell) else 2
     return one_line(display(spec, cell, formats, labels, decimals=decimals))
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Whether an amount has no decimals, stored as a number or staged as its wire text."""
+    try:
+        return float(cell or 0).is_integer()
+    except ValueError:
+        return False
 
 
 def _is_owner(spec: FieldSpec) -> bool:
