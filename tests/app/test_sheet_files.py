@@ -5,8 +5,11 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.helpers.schemas import field
 from vtdesk.app.csv_columns import csv_column
@@ -48,6 +51,30 @@ def test_odd_texts_survive_a_csv_file(tmp_path: Path) -> None:
     assert rows[2] == f"'{ODD[1]}"
     assert rows[3] == "half a letter ?"
     assert rows[4:] == ODD[3:]
+
+
+@given(
+    st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=2, max_size=2), min_size=1),
+    st.sampled_from(",;\t"),
+)
+def test_any_csv_file_is_read_as_it_was_written(rows: list[list[str]], separator: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        column = csv_column(field(), ISO, nobody, ValueStyle.ISO)
+        file = CsvFile(path, ["a", "b"], [column, column], separator)
+        file.add([tuple(row) for row in rows])
+        file.finish()
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            read = list(csv.reader(text, delimiter=separator, strict=True))
+        assert read[1:] == [[str(cell) for cell in column(row)] for row in rows]
+
+
+def test_a_single_column_keeps_its_empty_rows(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "x.csv")
+    file.add([("a",), (None,), ("b",)])
+    file.finish()
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as text:
+        assert list(csv.reader(text)) == [["'=Name"], ["a"], [""], ["b"]]
 
 
 def test_odd_texts_survive_a_workbook(tmp_path: Path) -> None:

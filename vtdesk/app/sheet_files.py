@@ -5,8 +5,8 @@ nobody ever finds half a file under the name that was chosen. All of this waits 
 belongs on a thread of its own.
 """
 
-import csv
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -71,16 +71,32 @@ class CsvFile:
     ) -> None:
         self.cut = 0
         self._columns = columns
+        self._separator = separator
+        self._special = re.compile(f'["\r\n{separator}]')
         # half a letter of two, which no file can hold, becomes a question mark
         self._file = path.open("x", encoding="utf-8-sig", newline="", errors="replace")
-        self._writer = csv.writer(self._file, delimiter=separator)
-        self._writer.writerow([as_text(name) for name in header])
+        self._put([[as_text(name)] for name in header])
 
     def add(self, rows: Sequence[tuple[Cell, ...]]) -> None:
         """Write rows of wire values; column by column, which is much faster than cell by cell."""
         cells = zip(*rows, strict=True)
-        texts = [write(column) for write, column in zip(self._columns, cells, strict=True)]
-        self._writer.writerows(zip(*texts, strict=True))
+        self._put([write(column) for write, column in zip(self._columns, cells, strict=True)])
+
+    def _put(self, columns: Sequence[Sequence[str]]) -> None:
+        """Write columns of texts as lines (RFC 4180); `csv` takes twice the time for them."""
+        quoted = [self._quoted(texts) for texts in columns]
+        if len(quoted) == 1:
+            # a line of nothing would be no row
+            quoted = [[text or '""' for text in quoted[0]]]
+        self._file.writelines(
+            f"{line}\r\n" for line in map(self._separator.join, zip(*quoted, strict=True))
+        )
+
+    def _quoted(self, texts: Sequence[str]) -> Sequence[str]:
+        special = self._special.search
+        if not special("".join(texts)):
+            return texts
+        return [_in_quotes(text) if special(text) else text for text in texts]
 
     def finish(self) -> None:
         """Have the disk hold all of it."""
@@ -211,6 +227,11 @@ class PartFile:
     def clear(self) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _in_quotes(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _xml_text(text: str) -> str:
