@@ -1,5 +1,7 @@
 """What a table is narrowed to: remembered, resolved for the day and the person, taken from views."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from vtdesk.app.narrowing import Narrowed, read_narrowed, written_narrowed
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import RecordId, parse_id
-from vtdesk.domain.query import All, AnyOf, Condition, Op, Sort
+from vtdesk.domain.query import All, AnyOf, Condition, Op, Sort, conditions_of
 from vtdesk.domain.views import SavedView
 
 CITY = "mailingcity"
@@ -128,6 +130,19 @@ async def test_today_is_another_day_tomorrow(demo: DemoServer) -> None:
         await table.day_changed()
         assert table.query != asked
         assert not shown(table)
+
+
+async def test_a_week_begins_where_the_person_is(demo: DemoServer) -> None:
+    this_week = Condition("birthday", Op.DURING, ("@this-week",))
+    async with office(demo) as opened:
+        table = await opened.table()
+        days: set[str] = set()
+        for first in (0, 6):
+            opened.session.formats = replace(opened.session.formats, first_weekday=first)
+            await table.set_filter(this_week)
+            start = next(iter(conditions_of(table.query.filter))).values[0]
+            days.add(date.fromisoformat(start).strftime("%a"))
+        assert days == {"Mon", "Sun"}
 
 
 async def test_a_saved_view_is_shown_changed_and_gone_back_to(demo: DemoServer) -> None:

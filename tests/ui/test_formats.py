@@ -40,6 +40,11 @@ def test_locale(
     assert formats.region == region
 
 
+@pytest.mark.parametrize(("name", "day"), [("de_AT", 0), ("en_US", 6), ("ar_EG", 5), ("C", 0)])
+def test_the_week_begins_as_people_there_say(name: str, day: int) -> None:
+    assert system_formats(QLocale(name), UTC).first_weekday == day
+
+
 def test_every_locale_gives_usable_formats() -> None:
     any_of = QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
     for locale in QLocale.matchingLocales(*any_of):

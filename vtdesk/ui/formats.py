@@ -37,6 +37,7 @@ def system_formats(locale: QLocale | None = None, zone: tzinfo | None = None) ->
         clock_24="a" not in _unquoted(local.timeFormat(_SHORT)).lower(),
         zone=system_zone() if zone is None else zone,
         region=_region(local),
+        first_weekday=local.firstDayOfWeek().value - 1,
     )
 
 
