@@ -129,7 +129,6 @@ class ViewName(QWidget):
         self.field.setAccessibleName("Name of the view")
         self.field.setPlaceholderText("Name of the view")
         self.frame = FieldFrame(look, self.field)
-        self.frame.setMinimumWidth(look.theme.scaled(_FIELD_WIDTH))
         self.field.installEventFilter(self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.button)
@@ -157,13 +156,14 @@ class ViewName(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for what is on show."""
-        current = self._stack.currentWidget()
-        return current.sizeHint() if current is not None else QSize()
+        if self._asks:
+            return QSize(self._look.theme.scaled(_FIELD_WIDTH), self.frame.sizeHint().height())
+        return self.button.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """What is on show may be cut."""
-        current = self._stack.currentWidget()
-        return current.minimumSizeHint() if current is not None else QSize()
+        shown = self.frame if self._asks else self.button
+        return shown.minimumSizeHint()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Confirm or give up; leaving the field by mouse gives up as well."""

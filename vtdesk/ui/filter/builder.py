@@ -185,7 +185,10 @@ class FilterBuilder(Surface):
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(16, 12, 16, 4)
         self._column.setSpacing(4)
-        adding = self._adding = QHBoxLayout()
+        adding = QHBoxLayout()
+        adding.setSpacing(0)
+        self._indent = QWidget()
+        adding.addWidget(self._indent)
         adding.addWidget(self.add_line)
         adding.addWidget(self.add_group)
         adding.addStretch(1)
@@ -238,7 +241,7 @@ class FilterBuilder(Surface):
     def _indent_adding(self) -> None:
         """Put the buttons that add below the first letter of the lines."""
         if self.tree is not None:
-            self._adding.setContentsMargins(max(0, self.tree.indent - 8), 0, 0, 0)
+            self._indent.setFixedWidth(max(0, self.tree.indent - 8))
 
     def _lines_changed(self) -> None:
         self._indent_adding()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from vtdesk.ui.filter.condition_row import ConditionRow
 from vtdesk.ui.filter.join_button import JoinButton
@@ -46,15 +46,22 @@ class GroupBox(QWidget):
         self.button.group_asked.connect(self._ask_group)
         self.button.dissolve_asked.connect(self._ask_dissolve)
         self.button.remove_asked.connect(self._ask_removal)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(self._step(), 0, 0, 0)
+        # margins stay on their side where the layout is mirrored, a widget changes places
+        self._room = QWidget(self)
+        self._room.setFixedWidth(self._step())
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._room)
+        self._column = QVBoxLayout()
         self._column.setSpacing(0)
+        across.addLayout(self._column, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def indent(self) -> int:
         """Pixels that bracket and button take."""
-        return self._column.contentsMargins().left()
+        return self._room.minimumWidth()
 
     def show_parts(self, parts: "Sequence[ConditionRow | GroupBox]") -> None:
         """Put these beside the bracket, in this order."""
@@ -63,7 +70,7 @@ class GroupBox(QWidget):
             self._column.addWidget(part)
         bare = len(self._parts) < 2 and self.button.join in (Join.ALL, Join.ANY) and not self.path
         self.button.setVisible(not bare)
-        self._column.setContentsMargins(0 if bare else self._step(), 0, 0, 0)
+        self._room.setFixedWidth(0 if bare else self._step())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in the middle of its bracket."""
