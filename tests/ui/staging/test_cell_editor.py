@@ -107,7 +107,9 @@ async def test_f2_keeps_the_text_and_its_arrows_move_in_it(
         press(window, Qt.Key.Key_F2)
         press(window, Qt.Key.Key_End)
         press(window, Qt.Key.Key_Left)
-        assert window.desks.staging.editor.input is not None
+        made = window.desks.staging.editor.input
+        assert isinstance(made, TextInput)
+        assert not made.line.hasSelectedText()
         press(window, Qt.Key.Key_End)
         type_keys("!")
         press(window, Qt.Key.Key_Return, SHIFT)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.field_state import FieldState
@@ -256,9 +256,16 @@ class CellEditor(QObject):
             self._send(made.editor, Qt.Key.Key_F4, "")
             return
         if isinstance(made, TextInput | ChoiceInput):
-            made.line.selectAll()
+            # a typed key takes the place of the text; F2 goes on behind it
+            if first_key:
+                made.line.selectAll()
+            else:
+                made.line.end(False)
         elif isinstance(made, TextAreaInput):
-            made.area.selectAll()
+            if first_key:
+                made.area.selectAll()
+            else:
+                made.area.moveCursor(QTextCursor.MoveOperation.End)
         elif isinstance(made, MultiPicklistInput):
             self._send(made.editor, Qt.Key.Key_F4, "")
         elif isinstance(made, BooleanInput) and first_key:
