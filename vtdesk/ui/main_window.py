@@ -52,6 +52,7 @@ _WINDOW = "window"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _MINUTE = 60_000
+_CELL_MENU = ("open_record", "open_in_tab", "edit_cell", "copy", "copy_as", "delete_records")
 _OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM})
 
 
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         bus.status.connect(self._show_status)
         bus.notices.connect(self.show_notice)
         self.commands.triggered.connect(self._run)
+        self.page.narrowing.cell.show_actions(tuple(self.commands[key] for key in _CELL_MENU))
         self.command_bar.account_menu_asked.connect(self._show_account_menu)
         self.tree.module_chosen.connect(navigator.open_module)
         self.tree_views.module_wanted.connect(navigator.open_module)

@@ -65,3 +65,5 @@ def test_what_is_left_to_this_computer_is_named() -> None:
         DEAL_SCHEMA,
     )
     assert whole.note == "All deals are here: the server need not be asked."
+    unknown = asked_queries(asked, ServerSearch(SearchState.OFFERED), DEAL_SCHEMA)
+    assert unknown.note.endswith("Organisation is checked on this computer.")
