@@ -20,7 +20,7 @@ _TINTS = (
 
 
 def given_color(spec: FieldSpec, value: str) -> str | None:
-    """The colour that describe gives for a value, as in "#3FA9F5"; None where it gives none."""
+    """The colour that describe gives for a value, in the words of style sheets; None for none."""
     return next((choice.color for choice in spec.picklist if choice.value == value), None)
 
 

@@ -1,16 +1,14 @@
 """The table of records: keys, mouse, selection, column widths, and the painting of its rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     Signal,
 )
@@ -23,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QWidget
 
 from vtdesk.app.columns import Column
 from vtdesk.app.rows import RowSource
@@ -32,12 +30,11 @@ from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.query import Sort
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.ui.browse.cell_block import BlockColumns, SelectedCells
 from vtdesk.ui.browse.cell_editing import CellEditing
 from vtdesk.ui.browse.cell_painter import CellPainter, RowLook
+from vtdesk.ui.browse.cell_table import CHOOSE_ROW, CellTable
 from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
-from vtdesk.ui.browse.frozen_column import FrozenColumn
 from vtdesk.ui.browse.header import RecordHeader
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
@@ -48,23 +45,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
-_Flag = QItemSelectionModel.SelectionFlag
-_CHOOSE_ROW = _Flag.ClearAndSelect | _Flag.Rows
-_TOGGLE_ROW = _Flag.Toggle | _Flag.Rows
-_EXTEND_ROWS = _Flag.SelectCurrent | _Flag.Rows
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVING_KEYS = (
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-)
-_END_KEYS = (Qt.Key.Key_Home, Qt.Key.Key_End)
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -72,7 +53,7 @@ _COMMANDS = (
 )
 
 
-class RecordTable(QTableView):
+class RecordTable(CellTable):
     """Shows the rows of a `RowSource`.
 
     The view paints its viewport itself, a row at a time (see `cell_painter`).
@@ -84,7 +65,6 @@ class RecordTable(QTableView):
     Signals:
         record_activated(object): Enter or a double click on the record of this key.
         current_changed(object): the key of the record the cursor stands on, or None.
-        selection_changed(): other rows are selected.
         sort_asked(str, bool): order by this field; true to add it to the order there is.
         columns_moved(list): a person put the columns into this order; names of fields.
         column_menu_asked(str, QPoint): the menu of a field's column, at a place on the screen.
@@ -92,12 +72,10 @@ class RecordTable(QTableView):
         copy_asked(): the keys for copying.
         widths_changed(): a person dragged a column's edge.
         edit_refused(str): a cell that cannot be changed was to be; the reason.
-        cells_moved(): cells may stand elsewhere on screen now.
     """
 
     record_activated = Signal(object)
     current_changed = Signal(object)
-    selection_changed = Signal()
     sort_asked = Signal(str, bool)
     columns_moved = Signal(list)
     column_menu_asked = Signal(str, QPoint)
@@ -105,7 +83,6 @@ class RecordTable(QTableView):
     copy_asked = Signal()
     widths_changed = Signal()
     edit_refused = Signal(str)
-    cells_moved = Signal()
 
     def __init__(
         self, look: Look, is_group: Callable[[str], bool], parent: QWidget | None = None
@@ -118,10 +95,6 @@ class RecordTable(QTableView):
         self._ghosts = False
         self._module: ModuleName | None = None
         self._sorts: tuple[Sort, ...] = ()
-        self._ranges: list[tuple[int, int]] | None = None
-        self._block = BlockColumns()
-        self._counting = False
-        self._all_chosen = False
         self._editing: CellEditing | None = None
         # Qt calls the methods below while it is given model and heads
         self._header = RecordHeader(look, self)
@@ -130,7 +103,6 @@ class RecordTable(QTableView):
         self.setHorizontalHeader(self._header)
         self.setVerticalHeader(self._gutter)
         self._widths = ColumnWidths(self._header)
-        self._frozen = FrozenColumn(self)
         self._header.set_frozen(self._frozen.box)
         self._tints = RowTints(self)
         self._painting = TablePainting(
@@ -149,8 +121,6 @@ class RecordTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -163,18 +133,8 @@ class RecordTable(QTableView):
         self._header.sectionHandleDoubleClicked.connect(self.fit_column)
         self._tints.faded.connect(self._repaint_row)
         self._widths.dragged.connect(self.widths_changed)
-        self._gutter.box_clicked.connect(self._toggle_row)
-        self._records.modelReset.connect(self._forget_ranges)
-        self._records.rowsInserted.connect(self._forget_ranges)
-        self._records.rowsRemoved.connect(self._forget_ranges)
-        self._records.rowsInserted.connect(self._choose_counted)
-        for moved in (
-            self._records.modelReset,
-            self._records.rowsInserted,
-            self._records.rowsRemoved,
-            self._header.sectionResized,
-        ):
-            moved.connect(self.cells_moved)
+        self._gutter.box_clicked.connect(self.toggle_row)
+        self._header.sectionResized.connect(self.cells_moved)
         self.doubleClicked.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(self._announce_current)
         self._look.theme.changed.connect(self.restyle)
@@ -224,12 +184,6 @@ class RecordTable(QTableView):
             [(places[one.field], one.descending) for one in sorts if one.field in places]
         )
 
-    def set_frozen(self, frozen: bool) -> None:
-        """Keep the first column in its place while the others scroll sideways, or not."""
-        self._frozen.wanted = frozen
-        self._repaint_all()
-        self._header.viewport().update()
-
     def show_ghosts(self, shown: bool) -> None:
         """Draw grey rows where the first records are about to come."""
         if shown is not self._ghosts:
@@ -259,39 +213,9 @@ class RecordTable(QTableView):
         index = self.currentIndex()
         return self._records.key_at(index.row()) if index.isValid() else None
 
-    def selected_count(self) -> int:
-        """How many rows are selected, however many there are."""
-        return sum(last - first + 1 for first, last in self._selected_ranges())
-
-    def selected_rows(self) -> Iterator[int]:
-        """The selected rows' numbers, from the top."""
-        for first, last in sorted(self._selected_ranges()):
-            yield from range(first, last + 1)
-
-    def set_counting(self, counting: bool) -> None:
-        """Whether more rows of the same list are about to come."""
-        self._counting = counting
-
     def set_editor(self, editing: CellEditing | None) -> None:
         """Who edits cells in place; None for nobody."""
         self._editing = editing
-
-    def current_cell(self) -> tuple[int, int] | None:
-        """Row and column of the cell the cursor stands on."""
-        index = self.currentIndex()
-        return (index.row(), index.column()) if index.isValid() else None
-
-    def columns_shown(self) -> list[int]:
-        """Numbers of the columns on screen, from the start side."""
-        return [n for n in range(self._header.count()) if not self._header.isSectionHidden(n)]
-
-    def selected_cells(self) -> SelectedCells | None:
-        """The cells that a copy, a paste or a fill is about; None where nothing is selected."""
-        rows = tuple(range(first, last + 1) for first, last in sorted(self._selected_ranges()))
-        columns = self._block.columns(self.currentIndex().column(), self.columns_shown())
-        if not rows or not columns:
-            return None
-        return SelectedCells(rows, columns, self._block.whole_rows)
 
     def choose(self, key: int) -> bool:
         """Put cursor and selection on a record; false if it is not in the table."""
@@ -300,7 +224,7 @@ class RecordTable(QTableView):
             return False
         column = max(self.currentIndex().column(), 0)
         index = self._records.index(row, column)
-        self.selectionModel().setCurrentIndex(index, _CHOOSE_ROW)
+        self.selectionModel().setCurrentIndex(index, CHOOSE_ROW)
         self.scrollTo(index)
         return True
 
@@ -348,96 +272,27 @@ class RecordTable(QTableView):
         block = cells if cells and not cells.whole_rows and cells.count > 1 else None
         self._painting.paint(event.rect(), block, ghosts=self._ghosts)
 
-    def indexAt(self, pos: QPoint) -> QModelIndex:
-        """The cell at a place of the viewport, the frozen column first."""
-        if self._frozen.covers(pos.x()):
-            return self._records.index(self.rowAt(pos.y()), 0)
-        return super().indexAt(pos)
-
-    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
-        """Where a cell stands in the viewport."""
-        rect = super().visualRect(index)
-        if index.isValid() and index.column() == 0 and self._frozen.width:
-            rect.moveLeft(self._frozen.left)
-        return rect
-
-    def scrollTo(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Bring a cell into sight, not behind the frozen column."""
-        bar = self.horizontalScrollBar()
-        before = bar.value()
-        super().scrollTo(index, hint)
-        if index.column() == 0 and self._frozen.wanted:
-            bar.setValue(before)
-        else:
-            self._frozen.uncover(index.column())
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Move along what is painted; what the frozen column covered or covers comes anew."""
-        super().scrollContentsBy(dx, dy)
-        if dx:
-            self.viewport().update()
-            self._header.viewport().update()
-        self.cells_moved.emit()
-
-    def selectAll(self) -> None:
-        """Choose every row there is, and those still being counted as they come."""
-        self._block.choose_rows()
-        super().selectAll()
-        self._all_chosen = True
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, edit, delete and copy; everything else moves."""
-        shift = bool(event.modifiers() & _SHIFT)
         if event.key() in _ENTER_KEYS and not event.modifiers():
             self._activate(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.delete_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
-        elif event.key() == Qt.Key.Key_Space and event.modifiers() == _SHIFT:
-            self._choose_whole_rows()
         elif event.key() == Qt.Key.Key_F2 and not event.modifiers():
             self._edit("")
         elif self._editing is not None and _typed(event):
             self._edit(event.text())
-        elif event.key() in _MOVING_KEYS and self._chooses(event):
-            self._block.begin_move(extend=shift)
-            super().keyPressEvent(event)
-            self._block.end_move()
         else:
             super().keyPressEvent(event)
-
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """Ctrl with Home and End goes there and chooses, as in every spreadsheet."""
-        if isinstance(event, QKeyEvent) and event.key() in _END_KEYS:
-            shift = bool(event.modifiers() & _SHIFT)
-            return _EXTEND_ROWS if shift else _CHOOSE_ROW
-        return super().selectionCommand(index, event)
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: Qt's own search would read every row."""
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin or end a block of cells, or choose rows with Ctrl."""
-        modifiers = event.modifiers()
-        rows = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        self._block.begin_move(extend=bool(modifiers & _SHIFT), rows=rows)
-        super().mousePressEvent(event)
-        self._block.end_move()
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the block along; light up the row under the mouse."""
-        dragged = bool(event.buttons() & Qt.MouseButton.LeftButton)
-        if dragged:
-            self._block.begin_move(extend=True)
+        """Light up the row under the mouse."""
         super().mouseMoveEvent(event)
-        self._block.end_move()
         self._hover(self.rowAt(event.position().toPoint().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -448,7 +303,7 @@ class RecordTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Selection and cursor look alive; the cursor starts on the first row."""
         if not self.currentIndex().isValid() and self._records.rowCount():
-            self.selectionModel().setCurrentIndex(self._records.index(0, 0), _CHOOSE_ROW)
+            self.selectionModel().setCurrentIndex(self._records.index(0, 0), CHOOSE_ROW)
         super().focusInEvent(event)
         self._repaint_all()
 
@@ -479,8 +334,6 @@ class RecordTable(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Repaint whole rows and tell."""
         super().selectionChanged(selected, deselected)
-        self._all_chosen = False
-        self._forget_ranges()
         self._gutter.show_boxes(self.selected_count() > 1)
         for part in (*selected.toList(), *deselected.toList()):
             self._repaint_rows(part.top(), part.bottom())
@@ -493,10 +346,6 @@ class RecordTable(QTableView):
     ) -> None:
         """Move the cell's frame."""
         super().currentChanged(current, previous)
-        self._block.current_moved(current.column())
-        if current.column() != previous.column() and self.selected_count() > 1:
-            # the frame of a block goes along all its rows
-            self.viewport().update()
         for index in (previous, current):
             if index.isValid():
                 self._repaint_rows(index.row(), index.row())
@@ -513,15 +362,6 @@ class RecordTable(QTableView):
         height = (last - first + 1) * self._gutter.defaultSectionSize()
         self.viewport().update(0, top, self.viewport().width(), height)
         self._gutter.viewport().update(0, top, self._gutter.width(), height)
-
-    def _selected_ranges(self) -> list[tuple[int, int]]:
-        if self._ranges is None:
-            selection = self.selectionModel().selection()
-            self._ranges = [(part.top(), part.bottom()) for part in selection.toList()]
-        return self._ranges
-
-    def _forget_ranges(self) -> None:
-        self._ranges = None
 
     def _hover(self, row: int) -> None:
         now = row if row >= 0 else None
@@ -547,27 +387,8 @@ class RecordTable(QTableView):
         else:
             self.edit_refused.emit(reason)
 
-    def _chooses(self, event: QKeyEvent) -> bool:
-        """Whether a key that moves also selects; with Ctrl, arrows move the cursor alone."""
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        return not ctrl or event.key() in _END_KEYS
-
-    def _choose_counted(self) -> None:
-        if self._all_chosen and self._counting:
-            self.selectAll()
-
-    def _choose_whole_rows(self) -> None:
-        self._block.choose_rows()
-        self._repaint_all()
-        self.selection_changed.emit()
-
     def _announce_current(self) -> None:
         self.current_changed.emit(self.current_key())
-
-    def _toggle_row(self, row: int) -> None:
-        self._block.choose_rows()
-        index = self._records.index(row, max(self.currentIndex().column(), 0))
-        self.selectionModel().setCurrentIndex(index, _TOGGLE_ROW)
 
     def _ask_sort(self, section: int, add: bool) -> None:
         self.sort_asked.emit(self._records.columns[section].spec.name, add)
