@@ -96,6 +96,8 @@ class Jobs:
     async def resume_all(self) -> None:
         """Take up the jobs of an earlier run of the program."""
         for job, text in await self._stored.all():
+            if job in self._jobs:
+                continue
             try:
                 head = msgspec.json.decode(text, type=_StoredJob)
             except msgspec.DecodeError:
@@ -105,7 +107,7 @@ class Jobs:
             self._jobs[job] = _job_of(job, head)
             self.changed.emit(job)
         for found in tuple(self._jobs.values()):
-            if not found.is_over:
+            if not found.is_over and found.id not in self._works:
                 await self._take_up(found)
         self._schedule()
 
