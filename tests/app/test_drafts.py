@@ -59,12 +59,12 @@ async def test_what_is_put_is_there_at_once_and_soon_on_disk() -> None:
         drafts.put([typed(1, "a")])
         assert hearing.news == [DraftNews(CONTACTS, frozenset({1}), hearing)]
         assert drafts.get(CONTACTS, 1) == typed(1, "a")
-        assert drafts.modules == (CONTACTS,)
+        assert list(drafts.modules) == [CONTACTS]
         assert cache.draft(CONTACTS, 1) is None
         await until(lambda: cache.draft(CONTACTS, 1) == typed(1, "a"))
         drafts.put([Draft(CONTACTS, contact_id(1))])
         assert drafts.of(CONTACTS) == {}
-        assert not drafts.modules
+        assert list(drafts.modules) == []
         await drafts.keep()
         assert cache.draft(CONTACTS, 1) is None
     assert drafts.get(ACCOUNTS, 1) is None
