@@ -165,3 +165,23 @@ def test_a_column_is_added_turned_round_and_taken_out_in_its_place() -> None:
     turned = next_sorts((*two, Sort("c")), "b", add=True)
     assert turned == (Sort("a"), Sort("b", descending=True), Sort("c"))
     assert next_sorts(turned, "b", add=True) == (Sort("a"), Sort("c"))
+
+
+async def test_a_layout_changed_while_it_is_written_is_written_again(
+    demo: DemoServer, home: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_note = Cache.put_note
+    async with office(demo, home) as opened:
+        layouts = opened.session.layouts
+
+        async def slow(cache: Cache, name: str, text: str | None) -> None:
+            await put_note(cache, name, text)
+            if layouts.of(CONTACTS).widths == {"email": 100}:
+                layouts.set_widths(CONTACTS, "", {"email": 150})
+
+        monkeypatch.setattr(Cache, "put_note", slow)
+        layouts.set_widths(CONTACTS, "", {"email": 100})
+        layouts.set_widths(CONTACTS, "", {"email": 100})
+        await layouts.close()
+    async with office(demo, home) as opened:
+        assert opened.session.layouts.of(CONTACTS).widths == {"email": 150}

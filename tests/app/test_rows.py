@@ -323,3 +323,35 @@ def test_typed_cells_are_drawn_anew_after_very_many_pages() -> None:
     follower = Follower(source)
     source.redraw([5])
     assert len(follower.changed) == len(source)
+
+
+def test_what_others_changed_is_news_where_it_was_seen() -> None:
+    table = Table()
+    source = source_of(table, range(1, 10))
+    source.row(3)
+    table.names[4] = table.names[5] = "Ada"
+    source.refresh(frozenset({4, 5}), by_others=True)
+    assert source.row(3).news == {0}
+    assert source.row(4).news == frozenset()
+    source.refresh(frozenset({4}), by_others=True)
+    assert source.row(3).news == frozenset()
+    table.names[4] = "Eve"
+    source.refresh(frozenset({4}))
+    assert source.row(3).news == frozenset()
+
+
+def test_places_of_several_records_are_found_in_a_list_of_another_order() -> None:
+    source = source_of(Table(), [9, 2, 7, 1, 8])
+    assert source.places_of([1, 7, 9, 55]) == {9: 0, 7: 2, 1: 3}
+    assert source.places_of([9]) == {9: 0}
+    assert source.places_of([55]) == {}
+
+
+def test_rows_read_for_themselves_leave_the_screen_alone() -> None:
+    table = Table()
+    source = source_of(table, range(1, 400))
+    source.row(0)
+    assert [row.key for row in source.views_of([300, 7])] == [300, 7]
+    before = table.reads
+    source.row(1)
+    assert table.reads == before
