@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
 from tests.screens.table import table_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
@@ -228,6 +229,10 @@ class Photographer:
         """Jobs in every state."""
         await job_screens(self.typist, self.shoot)
 
+    async def export(self) -> None:
+        """Rows into a file."""
+        await export_screens(self.typist, self.shoot)
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -279,6 +284,7 @@ GROUPS = (
     (("--demo",), ("table",)),
     (("--demo",), ("filter", "views")),
     (("--demo",), ("staging", "bulk", "jobs")),
+    (("--demo",), ("export",)),
 )
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ from vtdesk.ui.export.wording import price_words, proposed_name, too_many_words
         ),
         (
             ExportPrice(1, True, Price(4, 4.0)),
-            "1 row, all on this computer. About 4 calls, for names that are not here, about 4 seconds.",
+            (
+                "1 row, all on this computer. About 4 calls, about 4 seconds: "
+                "the count in Vtiger and names that are not here."
+            ),
         ),
         (
             ExportPrice(12_340, False, Price(125, 125.0)),

@@ -50,11 +50,8 @@ class ExportDialog(Question):
             "Rows", [("view", "As in the table"), ("module", "Whole module, all fields")]
         )
         self.kind = self._choice("File", [(".xlsx", "Excel workbook"), (".csv", "CSV")])
-        day = date_text(_SAMPLE_DAY, formats)
-        local = f"{day} · 0{formats.decimal_point}5"
-        self.style_choice = self._choice(
-            "Dates and numbers", [("local", local), ("iso", f"{_SAMPLE_DAY.isoformat()} · 0.5")]
-        )
+        local = f"{date_text(_SAMPLE_DAY, formats)} · 0{formats.decimal_point}5"
+        self.style_choice = self._choice("Dates and numbers", [("local", local), ("iso", "ISO")])
         self.separator = self._choice(
             "Between cells", [("semicolon", ";"), ("comma", ","), ("tab", "Tab")]
         )

@@ -20,7 +20,8 @@ def price_words(price: ExportPrice) -> str:
     rows = f"{_rows(price.rows)}, all on this computer."
     if calls == 1:
         return f"{rows} 1 call, to count them in Vtiger."
-    return f"{rows} About {calls_text(calls)}, for names that are not here, {about_text(minutes)}."
+    what = "the count in Vtiger and names that are not here"
+    return f"{rows} About {calls_text(calls)}, {about_text(minutes)}: {what}."
 
 
 def too_many_words(price: ExportPrice) -> str:
