@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import QPoint, Qt
 
 from tests.helpers.typist import Typist
+from vtdesk.ui.browse.cell_table import CHOOSE_ROW
 from vtdesk.ui.main_window import MainWindow
 
 Shoot = Callable[..., Awaitable[None]]
@@ -63,4 +64,4 @@ async def _until_columns(typist: Typist, count: int) -> None:
 def _go_to(window: MainWindow, label: str, row: int = 0) -> None:
     table = window.page.table
     names = [column.spec.label for column in table.records.columns]
-    table.setCurrentIndex(table.records.index(row, names.index(label)))
+    table.selectionModel().setCurrentIndex(table.records.index(row, names.index(label)), CHOOSE_ROW)

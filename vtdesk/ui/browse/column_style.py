@@ -52,7 +52,8 @@ _WIDTHS: dict[FieldKind, int] = {
     FieldKind.BOOLEAN: 72,
     FieldKind.DATE: 104,
     FieldKind.TIME: 80,
-    FieldKind.DATETIME: 142,
+    # with seconds: dates are never cut off
+    FieldKind.DATETIME: 166,
     FieldKind.PICKLIST: 148,
     FieldKind.OWNER: 62,
     FieldKind.PHONE: 140,
