@@ -16,7 +16,6 @@ from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
 from vtdesk.ui.filter.builder import FilterBuilder
 from vtdesk.ui.filter.condition_row import ConditionRow
 from vtdesk.ui.filter.condition_tree import ConditionTree
-from vtdesk.ui.filter.group_box import GroupBox
 from vtdesk.ui.filter.lines import Group, Join, Line
 from vtdesk.ui.filter.text_side import AskedQueries
 from vtdesk.ui.filter.value_editor import OwnerPicker
@@ -156,17 +155,13 @@ async def test_what_is_no_value_is_marked_and_changes_nothing(look: Look, qtbot:
 
 async def test_the_join_changes_by_space(look: Look, qtbot: QtBot) -> None:
     async with built(look, All((AMOUNT, STAGE))) as builder:
-        box = tree(builder).findChild(GroupBox)
-        assert isinstance(box, GroupBox)
-        QTest.keyClick(box.button, Qt.Key.Key_Space)
+        QTest.keyClick(tree(builder).joins[()], Qt.Key.Key_Space)
         await told(builder, AnyOf((AMOUNT, STAGE)))
 
 
 async def test_the_menu_of_a_bracket_offers_every_join(look: Look, qtbot: QtBot) -> None:
     async with built(look, All((AMOUNT, STAGE))) as builder:
-        box = tree(builder).findChild(GroupBox)
-        assert isinstance(box, GroupBox)
-        menu = box.button.make_menu()
+        menu = tree(builder).joins[()].make_menu()
         joins = [action.data() for action in menu.actions() if isinstance(action.data(), Join)]
         assert joins == list(Join)
         menu.actions()[2].trigger()

@@ -4,18 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from vtdesk.domain.query import Condition
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.filter import lines
+from vtdesk.ui.filter.brackets import Arrangement, Bracket, arranged
 from vtdesk.ui.filter.condition_row import ConditionRow
-from vtdesk.ui.filter.group_box import GroupBox
+from vtdesk.ui.filter.join_button import JoinButton
 from vtdesk.ui.filter.lines import Group, Join, Line, Part, Path
 
 _MOST_STEPS = 200
+_STEP_GAP = 20
+_STEP_LEAST = 68
+_STEM = 0.62
+_HOOK = 7
+_RADIUS = 5
 
 
 class ConditionTree(QWidget):
@@ -38,11 +44,12 @@ class ConditionTree(QWidget):
         self._back: list[Group] = []
         self._forth: list[Group] = []
         self._typing_at: Path | None = None
-        self._box: GroupBox | None = None
+        self._placed = Arrangement((), ())
         self._rows: list[ConditionRow] = []
+        self._joins: dict[Path, JoinButton] = {}
         self._local: frozenset[Condition] = frozenset()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        context.look.theme.changed.connect(self._restyle)
 
     @property
     def group(self) -> Group:
@@ -57,7 +64,12 @@ class ConditionTree(QWidget):
     @property
     def indent(self) -> int:
         """Pixels from the tree's start to its outermost lines."""
-        return self._box.indent if self._box is not None else 0
+        return self._placed.indent
+
+    @property
+    def joins(self) -> dict[Path, JoinButton]:
+        """The buttons on the brackets, by the places of their groups."""
+        return dict(self._joins)
 
     @property
     def can_undo(self) -> bool:
@@ -147,11 +159,32 @@ class ConditionTree(QWidget):
         for row in self._rows:
             row.commit()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Put the brackets in their places once the lines have theirs."""
-        super().showEvent(event)
-        if self._box is not None:
-            self._box.place_all()
+    def sizeHint(self) -> QSize:
+        """All lines, one below the other."""
+        return QSize(self.minimumSizeHint().width(), self._row_height() * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the line that begins last, at its narrowest."""
+        placed = zip(self._placed.lines, self._rows, strict=True)
+        widths = (line.indent + row.minimumSizeHint().width() for line, row in placed)
+        return QSize(max(widths, default=0), self._row_height() * len(self._rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give every line the room from its indent to the end."""
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the brackets from the first line to the last."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._context.look.theme.color("border.hover"), 1))
+        if self.isRightToLeft():
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        for bracket in self._placed.brackets:
+            painter.drawPath(self._hook(bracket))
+        painter.end()
 
     def _add(self, path: Path, part: Part) -> None:
         owner = lines.at(self._group, path)
@@ -256,55 +289,95 @@ class ConditionTree(QWidget):
         return (*path[:-1], max(0, path[-1] - 1))
 
     def _rebuild(self) -> None:
-        """Show the tree anew with the rows there are, so that few inputs are made."""
-        old_box, pool = self._box, self._rows
+        """Show the tree anew with the rows and buttons there are, so that few are made."""
         place = self._focus_place()
-        for row in pool:
-            row.setParent(self)
-        self._rows = []
-        self._box = self._make_box(self._group, (), self, pool)
-        self._column.addWidget(self._box)
-        for row in pool:
+        self._placed = arranged(self._group, self._step)
+        while len(self._rows) < len(self._placed.lines):
+            self._rows.append(self._new_row())
+        for row in self._rows[len(self._placed.lines) :]:
             row.hide()
             row.deleteLater()
-        if old_box is not None:
-            self._column.removeWidget(old_box)
-            old_box.hide()
-            old_box.deleteLater()
-        self._box.show()
+        del self._rows[len(self._placed.lines) :]
+        for row, placed in zip(self._rows, self._placed.lines, strict=True):
+            row.show_line(placed.path, placed.line, local=self._is_local(placed.line))
+        self._renew_joins()
+        self.updateGeometry()
+        self._place()
+        for part in (*self._rows, *self._joins.values()):
+            part.show()
         self._chain_tabs()
-        self._column.activate()
-        self._box.place_all()
         self._focus_again(place)
 
-    def _make_box(
-        self, group: Group, path: Path, parent: QWidget, pool: list[ConditionRow]
-    ) -> GroupBox:
-        box = GroupBox(self._context.look, group.join, path, parent)
-        box.join_chosen.connect(self._choose_join)
-        box.wished.connect(self._carry_out_group)
-        parts: list[ConditionRow | GroupBox] = []
-        for number, part in enumerate(group.parts):
-            place = (*path, number)
-            if isinstance(part, Group):
-                parts.append(self._make_box(part, place, box, pool))
+    def _renew_joins(self) -> None:
+        wanted = {bracket.path: bracket.join for bracket in self._placed.brackets}
+        for path in [path for path in self._joins if path not in wanted]:
+            button = self._joins.pop(path)
+            button.hide()
+            button.deleteLater()
+        for path, join in wanted.items():
+            if path in self._joins:
+                self._joins[path].show_join(join)
             else:
-                parts.append(self._make_row(part, place, box, pool))
-        box.show_parts(parts)
-        return box
+                self._joins[path] = self._new_join(path, join)
 
-    def _make_row(
-        self, line: Line, path: Path, box: GroupBox, pool: list[ConditionRow]
-    ) -> ConditionRow:
-        row = pool.pop(0) if pool else self._new_row()
-        row.setParent(box)
-        row.show_line(path, line, local=self._is_local(line))
-        row.show()
-        self._rows.append(row)
-        return row
+    def _new_join(self, path: Path, join: Join) -> JoinButton:
+        button = JoinButton(self._context.look, join, path, self)
+        button.join_chosen.connect(self._choose_join)
+        button.wished.connect(self._carry_out_group)
+        return button
+
+    def _place(self) -> None:
+        """Put lines and buttons where they stand."""
+        height, direction = self._row_height(), self.layoutDirection()
+        for number, (row, placed) in enumerate(zip(self._rows, self._placed.lines, strict=True)):
+            box = QRect(placed.indent, number * height, self.width() - placed.indent, height)
+            row.setGeometry(QStyle.visualRect(direction, self.rect(), box))
+        for bracket in self._placed.brackets:
+            button = self._joins[bracket.path]
+            top, bottom = self._span(bracket)
+            size = button.sizeHint()
+            corner = QPoint(bracket.indent, (top + bottom - size.height()) // 2 + 1)
+            button.setGeometry(QStyle.visualRect(direction, self.rect(), QRect(corner, size)))
+            button.raise_()
+        self.update()
+
+    def _hook(self, bracket: Bracket) -> QPainterPath:
+        top, bottom = self._span(bracket)
+        button = self._joins[bracket.path]
+        x = bracket.indent + round(button.sizeHint().width() * _STEM) + 0.5
+        hook = QPainterPath()
+        hook.moveTo(x + _HOOK, top + 0.5)
+        if bottom > top:
+            hook.lineTo(x + _RADIUS, top + 0.5)
+            hook.quadTo(x, top + 0.5, x, top + _RADIUS)
+            hook.lineTo(x, bottom - _RADIUS)
+            hook.quadTo(x, bottom + 0.5, x + _RADIUS, bottom + 0.5)
+            hook.lineTo(x + _HOOK, bottom + 0.5)
+        else:
+            hook.lineTo(x, top + 0.5)
+        return hook
+
+    def _span(self, bracket: Bracket) -> tuple[int, int]:
+        """Middle of the first line and of the last one."""
+        height = self._row_height()
+        return bracket.first * height + height // 2, bracket.last * height + height // 2
+
+    def _step(self, join: Join) -> int:
+        """Pixels that a bracket with this word takes."""
+        width = JoinButton.width_for(self._context.look, join)
+        return max(_STEP_LEAST, width + _STEP_GAP)
+
+    def _row_height(self) -> int:
+        return self._context.look.theme.metrics.control_row
+
+    def _restyle(self) -> None:
+        self._placed = arranged(self._group, self._step)
+        self.updateGeometry()
+        if len(self._rows) == len(self._placed.lines):
+            self._place()
 
     def _new_row(self) -> ConditionRow:
-        row = ConditionRow(self._context)
+        row = ConditionRow(self._context, self)
         row.changed.connect(self._line_changed)
         row.wished.connect(self._carry_out)
         return row
@@ -313,13 +386,14 @@ class ConditionTree(QWidget):
         return Condition(line.field, line.op, line.values) in self._local
 
     def _chain_tabs(self) -> None:
-        boxes = {box.path: box for box in self._box.boxes()} if self._box is not None else {}
+        """Let Tab go from line to line, each bracket's button before its first line."""
+        buttons = dict(self._joins)
         stops: list[QWidget] = []
         for row in self._rows:
             for depth in range(len(row.path)):
-                box = boxes.pop(row.path[:depth], None)
-                if box is not None and not box.button.isHidden():
-                    stops.append(box.button)
+                button = buttons.pop(row.path[:depth], None)
+                if button is not None:
+                    stops.append(button)
             stops.extend(row.stops)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
@@ -334,6 +408,5 @@ class ConditionTree(QWidget):
             self.focus_line(*place)
 
     def _focus_button(self, path: Path) -> None:
-        for box in self._box.boxes() if self._box is not None else ():
-            if box.path == path and not box.button.isHidden():
-                box.button.setFocus()
+        if path in self._joins:
+            self._joins[path].setFocus()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QStyle, QWidget
 
-from vtdesk.ui.filter.lines import Join
+from vtdesk.ui.filter.lines import Join, Path
 from vtdesk.ui.filter.outline import paint_outlined
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import draw_line, text_width
@@ -18,27 +18,38 @@ _MENU_WORDS = {
     Join.NONE: "none of: not a single one may hold",
     Join.NOT_ALL: "not all of: at least one must not hold",
 }
+_DEEDS = {
+    "add line": "Add condition",
+    "add group": "Add group",
+    "dissolve": "Take the bracket away",
+    "remove": "Remove this group",
+}
+_FIRST = frozenset({"add line", "dissolve"})
+_INNER = frozenset({"dissolve", "remove"})
 
 
 class JoinButton(QAbstractButton):
     """Shows "and" or "or"; a menu changes it and the group as a whole.
 
+    Args:
+        look: theme and icons.
+        join: the word.
+        path: place of the group in the tree.
+        parent: the tree.
+
     Signals:
-        join_chosen(object): another `Join`.
-        line_asked(), group_asked(): one more condition, one more group inside.
-        dissolve_asked(), remove_asked(): take the bracket away, or the group with all in it.
+        join_chosen(object, object): place and another `Join`.
+        wished(object, str): place and what is to be done: "add line", "add group", "dissolve",
+            "remove".
     """
 
-    join_chosen = Signal(object)
-    line_asked = Signal()
-    group_asked = Signal()
-    dissolve_asked = Signal()
-    remove_asked = Signal()
+    join_chosen = Signal(object, object)
+    wished = Signal(object, str)
 
-    def __init__(self, look: Look, join: Join, *, outermost: bool, parent: QWidget) -> None:
+    def __init__(self, look: Look, join: Join, path: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._outermost = outermost
+        self.path = path
         self.join = join
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -63,13 +74,15 @@ class JoinButton(QAbstractButton):
             action.setData(join)
             action.triggered.connect(self._choose)
             menu.addAction(action)
-        menu.addSeparator()
-        menu.addAction("Add condition", self.line_asked.emit)
-        menu.addAction("Add group", self.group_asked.emit)
-        if not self._outermost:
-            menu.addSeparator()
-            menu.addAction("Take the bracket away", self.dissolve_asked.emit)
-            menu.addAction("Remove this group", self.remove_asked.emit)
+        for what, words in _DEEDS.items():
+            if what in _INNER and not self.path:
+                continue
+            if what in _FIRST:
+                menu.addSeparator()
+            action = QAction(words, menu)
+            action.setData(what)
+            action.triggered.connect(self._wish)
+            menu.addAction(action)
         return menu
 
     def open_menu(self) -> None:
@@ -79,7 +92,7 @@ class JoinButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space changes between "and" and "or", Enter and Down open the menu."""
         if event.key() == Qt.Key.Key_Space:
-            self.join_chosen.emit(Join.ANY if self.join is Join.ALL else Join.ALL)
+            self.join_chosen.emit(self.path, Join.ANY if self.join is Join.ALL else Join.ALL)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.open_menu()
         else:
@@ -87,9 +100,14 @@ class JoinButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Room for the word and the caret."""
-        metrics = QFontMetrics(self._look.theme.font("small", 500))
-        width = text_width(metrics, self.join.value) + _GAP + _CARET + 2 * _PADDING
+        width = self.width_for(self._look, self.join)
         return QSize(width, self._look.theme.metrics.chip)
+
+    @staticmethod
+    def width_for(look: Look, join: Join) -> int:
+        """Pixels that a button with this word takes."""
+        metrics = QFontMetrics(look.theme.font("small", 500))
+        return text_width(metrics, join.value) + _GAP + _CARET + 2 * _PADDING
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -118,4 +136,9 @@ class JoinButton(QAbstractButton):
     def _choose(self) -> None:
         action = self.sender()
         if isinstance(action, QAction) and isinstance(action.data(), Join):
-            self.join_chosen.emit(action.data())
+            self.join_chosen.emit(self.path, action.data())
+
+    def _wish(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.wished.emit(self.path, str(action.data()))
