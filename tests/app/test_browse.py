@@ -426,3 +426,25 @@ async def test_many_pages_are_read_and_named_without_a_call_each(demo: DemoServe
         demo.calls.clear()
         assert "…" not in texts(table, "account_id")
         assert demo.calls.count() == 0
+
+
+async def test_what_others_changed_is_news_and_what_one_changed_oneself_is_not(
+    demo: DemoServer,
+) -> None:
+    record = some(demo)
+    async with office(demo) as opened:
+        table = await opened.table()
+        await table.set_columns(["lastname", "firstname"])
+        place = table.source.index_of(key(record))
+        assert place is not None
+        table.source.row(place)
+        demo.edit("Contacts", record, {"lastname": "Elsewhere"})
+        opened.session.refresh(CONTACTS)
+        await until(lambda: table.source.row(place).texts[0] == "Elsewhere")
+        assert table.source.row(place).news == {0}
+        edit = await opened.edit(record)
+        edit.edit_text("firstname", "Here")
+        await edit.save()
+        await until(lambda: table.source.row(place).texts[1] == "Here")
+        await opened.sent()
+        assert table.source.row(place).news == frozenset()
