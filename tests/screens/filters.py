@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from tests.helpers.typist import Typist
+from vtdesk.app.server_search import SearchState
+from vtdesk.domain.keeping import ALL
+from vtdesk.domain.keeping import MINE as MINE_ONLY
 from vtdesk.domain.query import All, AnyOf, Condition, Filter, Not, Op
 from vtdesk.domain.relative import ME
 from vtdesk.domain.views import SavedView
@@ -53,7 +56,17 @@ async def filter_screens(typist: Typist, shoot: Shoot) -> None:
     await table.set_filter(NOTHING)
     await typist.settle()
     await shoot("filter-no-match")
+    await session.keeping.set_policy(table.module, MINE_ONLY)
+    await typist.until_quiet()
+    await table.set_filter(AMOUNT)
+    await typist.until(
+        lambda: table.server_search.state is SearchState.OFFERED, "the offer to search"
+    )
+    await typist.settle()
+    await shoot("filter-server-search")
     await table.set_filter(All())
+    await session.keeping.set_policy(table.module, ALL)
+    await typist.until_quiet()
 
 
 async def view_screens(typist: Typist, shoot: Shoot) -> None:

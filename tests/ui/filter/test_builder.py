@@ -265,3 +265,12 @@ async def test_little_room_is_left_to_the_lines(look: Look, qtbot: QtBot) -> Non
         assert builder.text.isVisible()
         builder.resize(620, 420)
         assert not builder.text.isVisible()
+
+
+async def test_a_new_line_comes_in_sight(look: Look, qtbot: QtBot) -> None:
+    async with built(look, All((AMOUNT, STAGE, NAME))) as builder:
+        builder.resize(1100, 190)
+        tree(builder).add_line()
+        last = row(builder, 3)
+        assert last.focused_part() == 0
+        await until(lambda: not last.visibleRegion().isEmpty())

@@ -33,6 +33,7 @@ _AS_OF_ROOM = 520
 _GATHER_MILLISECONDS = 200
 _LEAST_HEIGHT = 250
 _NO_LIMIT = 16_777_215
+_MARGIN = 12
 _Key = Qt.Key
 
 
@@ -232,6 +233,7 @@ class FilterBuilder(Surface):
         context = InputContext(self._look, self._names, schema, QLocale())
         self.tree = ConditionTree(context)
         self.tree.changed.connect(self._lines_changed)
+        self.tree.came_to.connect(self._bring_in_sight)
         self._column.insertWidget(0, self.tree)
         if old is not None:
             self._column.removeWidget(old)
@@ -242,6 +244,10 @@ class FilterBuilder(Surface):
         """Put the buttons that add below the first letter of the lines."""
         if self.tree is not None:
             self._indent.setFixedWidth(max(0, self.tree.indent - 8))
+
+    def _bring_in_sight(self, row: QWidget) -> None:
+        self._column.activate()
+        self._scroll.ensureWidgetVisible(row, 0, _MARGIN)
 
     def _lines_changed(self) -> None:
         self._indent_adding()

@@ -33,9 +33,11 @@ class ConditionTree(QWidget):
 
     Signals:
         changed(): the person changed the tree; `group` is the new one.
+        came_to(object): this row was given the keyboard; it should be in sight.
     """
 
     changed = Signal()
+    came_to = Signal(object)
 
     def __init__(self, context: InputContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +145,7 @@ class ConditionTree(QWidget):
         row = next(found, self._rows[-1] if self._rows else None)
         if row is not None:
             row.focus_part(part)
+            self.came_to.emit(row)
 
     def current(self) -> ConditionRow | None:
         """The line the keyboard is in."""
