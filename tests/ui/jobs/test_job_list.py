@@ -101,8 +101,8 @@ def test_the_words_at_the_end_name_what_did_not_happen() -> None:
         RowResult(2, "Two", "No.", ok=False),
     )
     mixed = replace(DONE, results=results)
-    assert finished_words(DONE) == "Change 2 deals: done"
-    assert finished_words(mixed) == "Change 2 deals: 1 of 2 done, 1 needs you"
+    assert finished_words(DONE, "2 deals") == "2 deals changed"
+    assert finished_words(mixed, "1 deal") == "1 deal changed, 1 needs you"
     assert progress_words(replace(RUNNING, note="Waiting for the connection to Vtiger.")) == (
         "18 of 30 · Waiting for the connection to Vtiger."
     )

@@ -64,7 +64,7 @@ async def test_a_refused_row_is_staged_again_and_shown_with_its_reason(
         await until(lambda: only_job(session).is_over)
         reason = next(result.words for result in only_job(session).results if not result.ok)
         desk = window.desks
-        assert desk.jobs.toast.words == "Change 3 deals: 2 of 3 done, 1 needs you"
+        assert desk.jobs.toast.words == "2 deals changed, 1 needs you"
         await until(lambda: desk.staging.bar.words.endswith("1 needs you"))
         desk.jobs.toast.button.click()
         await until(lambda: desk.jobs.is_open)

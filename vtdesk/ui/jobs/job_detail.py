@@ -8,7 +8,7 @@ from vtdesk.domain.jobs import Job, JobState, RowResult
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.jobs.job_list import buttons_of
 from vtdesk.ui.jobs.result_list import ResultList
-from vtdesk.ui.jobs.wording import outcome_words, progress_words
+from vtdesk.ui.jobs.wording import FILE_KIND, outcome_words, progress_words, rowless_words
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.empty_state import EmptyState
@@ -20,7 +20,7 @@ from vtdesk.ui.prices import about_text, calls_text
 
 _ALL, _NEEDY = "all", "needy"
 _MINUTE = 60
-_ASKED = ("save", "forget", "pause", "resume", "cancel", "undo")
+_ASKED = ("save", "forget", "pause", "resume", "cancel", "undo", "folder")
 _WORDS = {"pause": "Pause", "resume": "Go on", "cancel": "Cancel", "undo": "Undo"}
 
 
@@ -48,8 +48,8 @@ class JobDetail(Surface):
     """The chosen job.
 
     Signals:
-        asked(str, str): what is to be done ("pause", "resume", "cancel", "undo", "forget", "save")
-            and the job's id.
+        asked(str, str): what is to be done ("pause", "resume", "cancel", "undo", "forget", "save",
+            "folder") and the job's id.
         opened(object, object): the record of this key in this module is to be shown.
     """
 
@@ -76,6 +76,7 @@ class JobDetail(Surface):
             "copy": push_button(look, "Copy", "quiet"),
             "save": push_button(look, "Save as CSV…"),
             "forget": push_button(look, "Remove from the list", "quiet"),
+            "folder": push_button(look, "Open folder"),
             **{key: push_button(look, words) for key, words in _WORDS.items()},
         }
         self._lay_out()
@@ -125,7 +126,7 @@ class JobDetail(Surface):
         row.setSpacing(8)
         row.addWidget(self.buttons["forget"])
         row.addStretch(1)
-        for key in ("copy", "save", "undo", "cancel", "pause", "resume"):
+        for key in ("copy", "save", "folder", "undo", "cancel", "pause", "resume"):
             row.addWidget(self.buttons[key])
         self._foot = foot
         column = QVBoxLayout(self)
@@ -192,7 +193,10 @@ class JobDetail(Surface):
         for key in _WORDS:
             self.buttons[key].setVisible(key in offered)
         self.buttons["forget"].setVisible(job.is_over)
+        writes_file = job.kind == FILE_KIND
+        self.buttons["folder"].setVisible(writes_file and job.state is JobState.DONE)
         for key in ("copy", "save"):
+            self.buttons[key].setVisible(not writes_file)
             self.buttons[key].setEnabled(bool(job.results))
 
     def _show_results(self, job: Job) -> None:
@@ -203,8 +207,7 @@ class JobDetail(Surface):
         self.results.setVisible(shown)
         self.empty.setVisible(not shown)
         if not shown:
-            words = "Each row is listed here as soon as Vtiger has answered."
-            self.empty.show_state("ph.hourglass", "No row is through yet", words)
+            self.empty.show_state(*rowless_words(job))
 
     def _wanted(self, job: Job) -> tuple[RowResult, ...]:
         if self._part == _ALL:

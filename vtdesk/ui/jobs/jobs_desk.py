@@ -23,6 +23,7 @@ from vtdesk.ui.panes import Panes
 from vtdesk.ui.parts.save_file import save_file_dialog
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.staging.wording import records_text
 
 _GATHERED_MS = 50
 _BETWEEN_TOASTS = 8
@@ -201,7 +202,9 @@ class JobsDesk(QObject):
             return
         self._told = job
         tone = Tone.PROBLEM if job.problems else Tone.SUCCESS
-        self.toast.show_words(tone, finished_words(job), offer_words(job))
+        happened = job.done - job.problems
+        records = records_text(happened, self._session.info(job.module))
+        self.toast.show_words(tone, finished_words(job, records), offer_words(job))
 
     @spawns
     async def _act_on_toast(self) -> None:

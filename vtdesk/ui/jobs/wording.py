@@ -2,6 +2,9 @@
 
 from vtdesk.domain.jobs import Job, JobState
 
+FILE_KIND = "export"
+"""The jobs that write a file: they have no result for each row."""
+
 _ICONS = {
     "apply": "ph.pencil-simple",
     "edit": "ph.pencil-simple",
@@ -13,6 +16,18 @@ _ICONS = {
     "export": "ph.export",
     "import": "ph.file-arrow-up",
 }
+
+_PAST = {
+    "apply": "changed",
+    "edit": "changed",
+    "assign": "assigned",
+    "delete": "deleted",
+    "tag": "tagged",
+    "untag": "untagged",
+    "undo": "put back",
+    "restore": "made anew",
+}
+"""What happened to the records of each kind of job."""
 
 
 def job_mark(job: Job) -> tuple[str, str]:
@@ -45,7 +60,7 @@ def progress_words(job: Job) -> str:
         JobState.RUNNING: [counted],
         JobState.PAUSED: [f"Paused at {counted}", "goes on from there"],
         JobState.STOPPED: [f"Stopped at {counted}", "the rest is as it was"],
-        JobState.DONE: [_done_words(job)],
+        JobState.DONE: [] if job.note else [_done_words(job)],
     }[job.state]
     if job.note:
         parts.append(job.note)
@@ -57,11 +72,29 @@ def short_words(jobs: int) -> str:
     return "" if not jobs else "1 job" if jobs == 1 else f"{jobs:,} jobs"
 
 
-def finished_words(job: Job) -> str:
-    """What is told when a job has come to its end, as in "Change 30 deals: done"."""
+def finished_words(job: Job, records: str) -> str:
+    """What is told when a job has come to its end, as in "30 deals changed".
+
+    Args:
+        job: a job that is done.
+        records: the rows that happened, in words, as in "30 deals".
+    """
+    past = _PAST.get(job.kind)
+    words = f"{records} {past}" if past else f"{job.title}: {job.note or 'done'}"
     if not job.problems:
-        return f"{job.title}: {job.note or 'done'}"
-    return f"{job.title}: {_done_words(job)}"
+        return words
+    needs = "needs" if job.problems == 1 else "need"
+    return f"{words}, {job.problems:,} {needs} you"
+
+
+def rowless_words(job: Job) -> tuple[str, str, str]:
+    """Icon, heading and words in place of a job's results while it has none."""
+    if job.kind != FILE_KIND:
+        words = "Each row is listed here as soon as Vtiger has answered."
+        return "ph.hourglass", "No row is through yet", words
+    if job.state is JobState.DONE:
+        return "ph.file-text", "The file is whole", job.note
+    return "ph.file-dashed", "The file is not there yet", job.note
 
 
 def offer_words(job: Job) -> str:
@@ -70,7 +103,7 @@ def offer_words(job: Job) -> str:
         return "Show"
     if job.can_undo:
         return "Undo"
-    return "Open folder" if job.kind == "export" else ""
+    return "Open folder" if job.kind == FILE_KIND else ""
 
 
 def outcome_words(job: Job) -> str:

@@ -82,6 +82,7 @@ class StagedBar(Surface):
     def show_progress(self, words: str) -> None:
         """Say how far a long paste or fill is; "" says again how it stands."""
         if words:
+            self._count.setText("Changing cells")
             self._words.setText(words)
             self._words.set_token("text.2")
             self.show()

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from vtdesk.app.session import Session
-from vtdesk.app.staged import PasteReport
+from vtdesk.app.staged import PasteReport, StagedCount
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
@@ -25,6 +25,7 @@ from vtdesk.ui.staging.review_desk import ReviewDesk
 from vtdesk.ui.staging.staged_bar import StagedBar
 from vtdesk.ui.staging.wording import counted
 
+_SETTLING_MS = 150
 _SLOW_ROWS = 400
 """Rows from which a paste or a fill says how far it is."""
 
@@ -65,6 +66,10 @@ class StagingDesk(QObject):
         self._page = page
         self._record = record
         self._busy = False
+        self._count = StagedCount()
+        self._outdated = False
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        self._settling.timeout.connect(self._settled)
         self.editor = CellEditor(look, session, page.table)
         self.bar = StagedBar(look)
         column = page.layout()
@@ -90,8 +95,7 @@ class StagingDesk(QObject):
     @property
     def staged(self) -> int:
         """How many cells of the open module are changed and not sent."""
-        module = self._page.module
-        return self._session.staging.count(module).cells if module is not None else 0
+        return self._count.cells
 
     @property
     def can_undo(self) -> bool:
@@ -125,6 +129,7 @@ class StagingDesk(QObject):
     def leave_session(self) -> None:
         """Stage what is being typed, and hear no more of the session."""
         self.editor.finish()
+        self._settling.stop()
         self._page.table.set_editor(None)
         self._session.staging.changed.disconnect(self._staged_changed)
         self.review.leave_session()
@@ -220,7 +225,7 @@ class StagingDesk(QObject):
         module = self._page.module
         if module is not None:
             cells = await self._session.staging.discard(module)
-            self.changed.emit()
+            self._show_count()
             words = f"{counted(cells, 'cell', 'cells')} put back. Ctrl+Z brings them again."
             self.message.emit(Notice(Level.INFO, words, topic="staged"))
 
@@ -290,7 +295,7 @@ class StagingDesk(QObject):
     def _report(self, done: str, report: PasteReport, names: list[str]) -> None:
         """Say what came of a gesture; what was left alone is listed with its reasons."""
         # only now can it be undone
-        self.changed.emit()
+        self._show_count()
         if not report.refused and not report.cut:
             if report.staged > 1:
                 words = f"{counted(report.staged, 'cell', 'cells')} {done}"
@@ -313,14 +318,25 @@ class StagingDesk(QObject):
         self._show_count()
 
     def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
-        if news[0] == self._page.module:
+        if news[0] != self._page.module:
+            return
+        if self._settling.isActive():
+            self._outdated = True
+        else:
             self._show_count()
+            self._settling.start()
+
+    def _settled(self) -> None:
+        """A long gesture tells of its cells many times; they are counted some times a second."""
+        if self._outdated:
+            self._show_count()
+            self._settling.start()
 
     def _show_count(self) -> None:
+        self._outdated = False
         module = self._page.module
-        if module is None:
-            self.bar.show_count(0, 0, 0)
-        else:
-            count = self._session.staging.count(module)
+        self._count = StagedCount() if module is None else self._session.staging.count(module)
+        count = self._count
+        if not self._busy:
             self.bar.show_count(count.cells, count.records, count.problems)
         self.changed.emit()
