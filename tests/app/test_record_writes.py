@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.helpers.office import Office, office
 from tests.helpers.refusals import refuse_once
 from vtdesk.app import record_writes
 from vtdesk.app.paths import Profile
+from vtdesk.app.write_rows import row_of, text_of
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -217,6 +219,38 @@ async def test_a_job_goes_on_after_a_restart_and_does_nothing_twice(
         await until(lambda: opened.session.jobs.get(job.id) is not None)
         assert len(await opened.session.jobs.results(job.id)) == 12
         assert (await opened.session.jobs.results_csv(job.id)).count("yes") == 12
+
+
+async def test_rows_of_which_only_the_beginning_is_known_are_not_begun_again(
+    demo: DemoServer, home: Profile
+) -> None:
+    keys = keys_of(demo, 3)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        cache = opened.session._cache
+        stage(opened, keys)
+        opened.session.work_offline()
+        job = await opened.session.staging.apply(CONTACTS)
+        assert job is not None
+        await until(lambda: opened.session.outbox_count.waiting == 2)
+        opened.session.jobs.pause(job.id)
+        first, second = cache.outbox()
+        await cache.settle(first.id, {"id": str(first.record), "title": "Won"}, fetched=1.0)
+        await cache.withdraw(second.id)
+        # the program ends before the job hears of either
+        await opened.session.tasks.close()
+        texts = list(await cache.jobs.rows(job.id))
+        begun = {n: text_of(replace(row_of(texts[n]), words=None, begun=True)) for n in (0, 1)}
+        await cache.jobs.put_rows(job.id, begun)
+    demo.calls.clear()
+    async with office(demo, home, offline=True) as opened:
+        await until(lambda: opened.session.jobs.get(job.id) is not None)
+        await until(lambda: now(opened, job).state is JobState.PAUSED)
+        opened.session.jobs.resume(job.id)
+        await until(lambda: now(opened, job).done == 2)
+        rows = {row.key: row.ok for row in now(opened, job).results}
+        assert rows == {first.record.key: True, second.record.key: False}
+        assert demo.calls.count("revise") == 0
 
 
 async def test_a_job_waits_while_there_is_no_connection(demo: DemoServer) -> None:

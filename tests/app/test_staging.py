@@ -255,3 +255,21 @@ async def test_ten_thousand_cells_are_pasted_undone_and_done_again(demo: DemoSer
         assert staging.count(CONTACTS) == StagedCount()
         staging.undo(CONTACTS)
         await until(lambda: staging.count(CONTACTS).cells == 240)
+
+
+async def test_problems_of_many_records_are_counted_by_and_by(
+    demo: DemoServer, home: Profile
+) -> None:
+    keys = first_keys(demo, 60)
+    async with office(demo, home) as opened:
+        staging = await ready(opened)
+        await staging.paste(CONTACTS, keys, ("birthday", "title"), [["no day", "Zebra"]])
+    async with office(demo, home, offline=True) as opened:
+        staging = opened.session.staging
+        table = Table(staging)
+        count = staging.count(CONTACTS)
+        assert (count.cells, count.records) == (2 * len(keys), len(keys))
+        await until(lambda: staging.count(CONTACTS).problems == len(keys))
+        await until(lambda: {key for _, key in table.heard} == set(keys))
+        staging.formats_changed()
+        assert staging.count(CONTACTS).cells == 2 * len(keys)

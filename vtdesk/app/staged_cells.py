@@ -20,7 +20,7 @@ from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.store.cache import Cache
 
-_AT_ONCE = 200
+_AT_ONCE = 30
 """Records whose problems are counted in one go."""
 
 _NOTHING: Mapping[str, StagedCell] = MappingProxyType({})
