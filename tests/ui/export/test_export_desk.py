@@ -5,7 +5,8 @@ import errno
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -43,7 +44,7 @@ async def choose_file(path: Path) -> None:
 
 
 async def test_the_table_becomes_a_file_by_keys(
-    look: Look, qtbot: QtBot, demo: DemoServer, tmp_path: Path
+    look: Look, qtbot: QtBot, demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with demo_session(demo) as session, window_on(look, session) as window:
         dialog = await asked(window)
@@ -58,6 +59,16 @@ async def test_the_table_becomes_a_file_by_keys(
         toast = window.desks.jobs.toast
         assert f"Export Deals to deals.xlsx: {rows(window)} rows" in toast.words
         assert toast.button.text() == "Open folder"
+        opened: list[QUrl] = []
+        monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+        toast.button.click()
+        window.desks.jobs.open()
+        detail = window.desks.jobs.page.detail
+        await until(lambda: detail.buttons["folder"].isVisible())
+        detail.buttons["folder"].click()
+        await until(lambda: len(opened) == 2)
+        assert {url.toLocalFile() for url in opened} == {str(tmp_path)}
+        assert not detail.buttons["save"].isVisible()
 
 
 async def test_a_whole_module_as_text_of_this_country(

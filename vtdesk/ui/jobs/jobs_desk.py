@@ -129,7 +129,12 @@ class JobsDesk(QObject):
 
     def _carry_out(self, what: str, job: str) -> None:
         jobs = self._session.jobs
-        at_once = {"pause": jobs.pause, "resume": jobs.resume, "cancel": jobs.cancel}
+        at_once = {
+            "pause": jobs.pause,
+            "resume": jobs.resume,
+            "cancel": jobs.cancel,
+            "folder": self.folder_asked.emit,
+        }
         if what in at_once:
             at_once[what](job)
         else:
