@@ -274,5 +274,5 @@ class FilterPanel(QWidget):
             return
         if changes.touches(view.module):
             self._stored = None
-        if any(_NOT_NAMED in words.value for words in self._shown):
+        if any(_NOT_NAMED in words.sentence for words in self._shown):
             self.refresh()

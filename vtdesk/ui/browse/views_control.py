@@ -25,6 +25,7 @@ from vtdesk.ui.parts.tone import Tone
 
 _SUFFIX = "json"
 _TOPIC = "views"
+_FOOT = 32
 ALL_NAME, UNSAVED_NAME = "All", "Unsaved filter"
 
 
@@ -56,6 +57,7 @@ class ViewsControl(QObject):
         self._naming: Callable[[str], None] | None = None
         self._deleted: SavedView | None = None
         self.toast = Toast(look, pane)
+        self.toast.set_above(_FOOT)
         self.toast.chosen.connect(self._bring_back)
         bar.views_asked.connect(self.open_menu)
         bar.view.named.connect(self._take_name)
