@@ -11,26 +11,17 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from vtdesk.domain.kept_copies import KeptCopy
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.row_table import RowDelegate, RowTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("Name", "Module", "Deleted")
 _MODULE_WIDTH, _MOMENT_WIDTH = 180, 140
-_PAD, _FIRST_PAD, _GAP = 10, 10, 10
+_START, _GAP = 10, 10
 
 
 class CopyModel(QAbstractTableModel):
@@ -86,13 +77,11 @@ class CopyModel(QAbstractTableModel):
         return None
 
 
-class CopyDelegate(QStyledItemDelegate):
-    """Paints a copy as the rows of tables look."""
+class CopyDelegate(RowDelegate):
+    """Paints a copy: the module's icon, the name, where it was and when it was deleted."""
 
     def __init__(self, look: Look, view: QTableView, model: CopyModel) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
+        super().__init__(look, view)
         self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -101,34 +90,22 @@ class CopyDelegate(QStyledItemDelegate):
         copy = self._model.copy_at(index.row())
         if copy is None:
             return
-        theme, first = self._look.theme, index.column() == 0
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        ground = "content"
-        if chosen:
-            ground = "selected" if self._view.hasFocus() else "selected.inactive"
-        painter.fillRect(cell, theme.color(ground))
-        line = QRect(cell.left(), cell.bottom(), cell.width(), 1)
-        painter.fillRect(line, theme.color("line"))
-        room = cell.adjusted(_FIRST_PAD if first else _PAD, 0, -_PAD, 0)
-        direction = self._view.layoutDirection()
-        if first:
-            side = theme.metrics.icon
-            box = QRect(room.left(), cell.center().y() - side // 2, side, side)
-            box = QStyle.visualRect(direction, cell, box)
-            self._look.icons.paint(painter, box, module_icon(copy.module), "text.2")
-            room.setLeft(room.left() + side + _GAP)
-        painter.setFont(theme.font("body", 500 if chosen and first else None))
-        painter.setPen(theme.color("text" if first else "text.2"))
-        mode = Qt.TextElideMode.ElideRight
+        chosen = self.paint_ground(painter, option)
         text = self._model.data(index) or ""
-        shown = painter.fontMetrics().elidedText(text, mode, room.width())
-        place = QStyle.visualRect(direction, cell, room)
-        draw_line(painter, place, shown, direction=direction)
+        if index.column() == 0:
+            side = self.look.theme.metrics.icon
+            box = QRect(cell.left() + _START, cell.center().y() - side // 2, side, side)
+            box = QStyle.visualRect(self.view.layoutDirection(), cell, box)
+            self.look.icons.paint(painter, box, module_icon(copy.module), "text.2")
+            weight = 500 if chosen else None
+            self.write(painter, cell, text, "text", weight=weight, start=side + _GAP)
+        else:
+            self.write(painter, cell, text, "text.2")
         painter.restore()
 
 
-class CopyList(QTableView):
+class CopyList(RowTable):
     """The table; Shift and Ctrl choose several, as everywhere."""
 
     def __init__(
@@ -137,40 +114,13 @@ class CopyList(QTableView):
         texts: Callable[[KeptCopy], tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look = look
+        widths = {1: _MODULE_WIDTH, 2: _MOMENT_WIDTH}
+        super().__init__(look, "Deleted records", widths, stretched=0, parent=parent)
         self.copies = CopyModel(texts, self)
-        self.setModel(self.copies)
+        self.show_model(self.copies)
         self.setItemDelegate(CopyDelegate(look, self, self.copies))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Deleted records")
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        look.theme.changed.connect(self._restyle)
-        self._restyle()
 
     def chosen(self) -> tuple[KeptCopy, ...]:
         """The selected copies, from the top."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        found = (self.copies.copy_at(row) for row in rows)
+        found = (self.copies.copy_at(row) for row in self.selected_rows())
         return tuple(copy for copy in found if copy is not None)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: the list can be long."""
-
-    def _restyle(self) -> None:
-        theme = self._look.theme
-        self.verticalHeader().setMinimumSectionSize(theme.metrics.table_row)
-        self.verticalHeader().setDefaultSectionSize(theme.metrics.table_row)
-        self.horizontalHeader().setFixedHeight(theme.metrics.header)
-        self.setColumnWidth(1, theme.scaled(_MODULE_WIDTH))
-        self.setColumnWidth(2, theme.scaled(_MOMENT_WIDTH))

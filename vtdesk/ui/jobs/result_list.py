@@ -12,25 +12,16 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
 from vtdesk.domain.jobs import RowResult
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.row_table import RowDelegate, RowTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("", "Record", "Result")
 _MARK_WIDTH, _TITLE_WIDTH = 44, 260
-_PAD = 10
+_NOT_DONE = ("ph.warning-circle", "problem.text")
 
 
 class ResultModel(QAbstractTableModel):
@@ -87,13 +78,11 @@ class ResultModel(QAbstractTableModel):
         return None
 
 
-class ResultDelegate(QStyledItemDelegate):
-    """Paints a result as the rows of tables look."""
+class ResultDelegate(RowDelegate):
+    """Paints a result: whether it happened, the record, the words."""
 
     def __init__(self, look: Look, view: QTableView, model: ResultModel) -> None:
-        super().__init__(view)
-        self._look = look
-        self._view = view
+        super().__init__(look, view)
         self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -102,40 +91,23 @@ class ResultDelegate(QStyledItemDelegate):
         result = self._model.result(index.row())
         if result is None:
             return
-        theme = self._look.theme
         painter.save()
-        chosen = option.state & QStyle.StateFlag.State_Selected
-        ground = "content"
-        if chosen:
-            ground = "selected" if self._view.hasFocus() else "selected.inactive"
-        painter.fillRect(cell, theme.color(ground))
-        line = QRect(cell.left(), cell.bottom(), cell.width(), 1)
-        painter.fillRect(line, theme.color("line"))
+        chosen = self.paint_ground(painter, option)
         if index.column() == 0:
-            side = theme.metrics.icon_small
+            side = self.look.theme.metrics.icon_small
             box = QRect(0, 0, side, side)
             box.moveCenter(cell.center())
-            icon = (
-                ("ph.check", "success.text") if result.ok else ("ph.warning-circle", "problem.text")
-            )
-            self._look.icons.paint(painter, box, *icon)
+            mark = ("ph.check", "success.text") if result.ok else _NOT_DONE
+            self.look.icons.paint(painter, box, *mark)
+        elif index.column() == 1:
+            weight = 500 if chosen else None
+            self.write(painter, cell, result.title or "(no name)", "text", weight=weight)
         else:
-            first = index.column() == 1
-            text, token = (
-                (result.title or "(no name)", "text") if first else (result.words, "text.2")
-            )
-            if not first and not result.ok:
-                token = "problem.text"
-            painter.setFont(theme.font("body", 500 if chosen and first else None))
-            painter.setPen(theme.color(token))
-            room = cell.adjusted(_PAD, 0, -_PAD, 0)
-            mode = Qt.TextElideMode.ElideRight
-            shown = painter.fontMetrics().elidedText(text, mode, room.width())
-            draw_line(painter, room, shown, direction=self._view.layoutDirection())
+            self.write(painter, cell, result.words, "text.2" if result.ok else "problem.text")
         painter.restore()
 
 
-class ResultList(QTableView):
+class ResultList(RowTable):
     """The table of results; Enter opens the record, Ctrl+C copies the selected rows.
 
     Signals:
@@ -145,27 +117,12 @@ class ResultList(QTableView):
     opened = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        widths = {0: _MARK_WIDTH, 1: _TITLE_WIDTH}
+        super().__init__(look, "Results", widths, stretched=2, parent=parent)
         self.results = ResultModel(self)
-        self.setModel(self.results)
+        self.show_model(self.results)
         self.setItemDelegate(ResultDelegate(look, self, self.results))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Results")
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
-        look.theme.changed.connect(self._restyle)
-        self._restyle()
 
     def text_of(self, results: Iterable[RowResult]) -> str:
         """Results as lines with tabs between the cells, for a spreadsheet."""
@@ -177,26 +134,14 @@ class ResultList(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and open; everything else moves."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-            chosen = [self.results.result(row) for row in rows]
+            chosen = [self.results.result(row) for row in self.selected_rows()]
             QGuiApplication.clipboard().setText(self.text_of(r for r in chosen if r is not None))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: the list can be long."""
-
     def _open(self, index: QModelIndex) -> None:
         result = self.results.result(index.row()) if index.isValid() else None
         if result is not None:
             self.opened.emit(result.key)
-
-    def _restyle(self) -> None:
-        theme = self._look.theme
-        self.verticalHeader().setMinimumSectionSize(theme.metrics.table_row)
-        self.verticalHeader().setDefaultSectionSize(theme.metrics.table_row)
-        self.horizontalHeader().setFixedHeight(theme.metrics.header)
-        self.setColumnWidth(0, theme.scaled(_MARK_WIDTH))
-        self.setColumnWidth(1, theme.scaled(_TITLE_WIDTH))

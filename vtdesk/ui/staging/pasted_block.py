@@ -5,9 +5,6 @@ cell that holds a tab, a line end or a quote at its start is put in double quote
 are doubled (RFC 4180 with tabs).
 """
 
-MOST_CELLS = 200_000
-"""Cells at most; what is beyond is left out, and told by the caller."""
-
 
 def read_block(text: str) -> list[list[str]]:
     """The rows of cells in a text; rows may be of unequal length.
