@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tests.helpers.typist import Typist
 from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
+from tests.screens.gallery import gallery_screens
 from tests.screens.table import table_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
 from vtdesk.app.waiting_export import Waiting
@@ -233,6 +234,10 @@ class Photographer:
         """Rows into a file."""
         await export_screens(self.typist, self.shoot)
 
+    async def gallery(self) -> None:
+        """Every input in each of its states."""
+        await gallery_screens(self.typist, self.shoot)
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -285,6 +290,7 @@ GROUPS = (
     (("--demo",), ("filter", "views")),
     (("--demo",), ("staging", "bulk", "jobs")),
     (("--demo",), ("export",)),
+    (("--demo",), ("gallery",)),
 )
 
 if __name__ == "__main__":
