@@ -48,6 +48,7 @@ def words(name: str, sent: str, kept: Json) -> list[str]:
         ("account_id", "", None),
         ("rating", "Cold", "Cold"),
         ("password", "x", ""),
+        ("firstname", "DE12 5001", "********"),
         ("firstname", "x", ["strange"]),
     ],
 )

@@ -25,6 +25,7 @@ SCHEMA = ModuleSchema(
         FieldSpec("amount", "Amount", FieldKind.CURRENCY),
         FieldSpec("birthday", "Birthday", FieldKind.DATE),
         FieldSpec("account_id", "Organisation", FieldKind.REFERENCE),
+        FieldSpec("passport", "Passport", FieldKind.STRING),
     ),
 )
 
@@ -118,6 +119,12 @@ def test_a_shorter_text_is_no_cut_one() -> None:
     assert plan.created_by(SCHEMA, change, [made], set()) is None
     number = create(2, {"lastname": "Anna", "amount": "55"}, created=MADE_TIME)
     assert plan.created_by(SCHEMA, number, [{**made, "amount": "5"}], set()) is None
+
+
+def test_a_create_is_found_though_the_server_hides_a_sensitive_value() -> None:
+    change = create(1, {"lastname": "Ada", "passport": "DE12 5001"}, created=MADE_TIME)
+    made: WireRecord = {"id": "12x2", "lastname": "Ada", "passport": "********", "createdtime": MADE}
+    assert plan.created_by(SCHEMA, change, [made], set()) == made
 
 
 def test_a_record_without_a_readable_birth_is_judged_by_its_fields() -> None:

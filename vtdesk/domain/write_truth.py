@@ -9,6 +9,7 @@ import html
 from collections.abc import Iterator, Mapping
 
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.masks import is_masked
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
@@ -45,6 +46,8 @@ def _surprises(
             continue
         kept = answer[name]
         if isinstance(kept, bool | list | dict) or _as_sent(spec, wanted, kept):
+            continue
+        if is_masked(schema, spec, kept):
             continue
         yield Notice(
             Level.INFO,

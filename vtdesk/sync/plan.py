@@ -13,6 +13,7 @@ from vtdesk.domain.changes import Change, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import Storage
 from vtdesk.domain.ids import AnyId, LocalId, record_number
+from vtdesk.domain.masks import is_masked
 from vtdesk.domain.merge import merge
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
@@ -121,7 +122,7 @@ def _kept(schema: ModuleSchema, name: str, sent: str, record: WireRecord) -> boo
     """
     spec = schema.field(name)
     got = cell_of(record.get(name))
-    if spec is None or same(spec, got, sent):
+    if spec is None or same(spec, got, sent) or is_masked(schema, spec, got):
         return True
     if is_empty(got):
         return not spec.mandatory and name not in schema.label_fields
