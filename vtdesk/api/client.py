@@ -15,6 +15,7 @@ import httpx
 from vtdesk.api import descriptions, errors, extras, payloads, substitutes, vtql
 from vtdesk.api.addresses import SESSION_PATH
 from vtdesk.api.budget import Budget
+from vtdesk.api.entities import encoded, misread
 from vtdesk.api.line import Line
 from vtdesk.api.payloads import SyncPage
 from vtdesk.api.probe import Probe
@@ -25,7 +26,7 @@ from vtdesk.api.wire import Call, encode
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
 from vtdesk.domain.attachment import Attachment
 from vtdesk.domain.conversion import ConvertedLead
-from vtdesk.domain.errors import ServerTrouble, ValueRefused
+from vtdesk.domain.errors import ServerTrouble, ValueRefused, VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.limits import EditionLimit
 from vtdesk.domain.picklists import PicklistDependency
@@ -38,6 +39,8 @@ _IMPLIED: Mapping[str, Mapping[str, str]] = {
     "Calendar": {"activitytype": "Task"},
     "Emails": {"activitytype": "Emails"},
 }
+# what stock servers do to the HTML entities of a revise (wire fact 4.2)
+_DECODING = "revise decodes"
 # read in minutes, written in seconds (wire facts, below the table of types)
 _REMINDER = "reminder_time"
 
@@ -214,7 +217,19 @@ class VtigerClient:
         Raises:
             OutcomeUnknown: the answer was lost; the change may have been saved.
         """
-        return await self._write(_element_call("revise", record, values))
+        decodes = bool(self.probe.has(_DECODING))
+        sent = encoded(values) if decodes else values
+        answer = await self._write(_element_call("revise", record, sent))
+        spoilt = misread(values, answer, decodes=decodes)
+        if not spoilt:
+            return answer
+        self.probe.learn_operation(_DECODING, present=not decodes)
+        again = spoilt if decodes else encoded(spoilt)
+        try:
+            return await self._write(_element_call("revise", record, again))
+        except VtdeskError:
+            # the values are saved, if not to the letter; the answer shows what became of them
+            return answer
 
     async def update(self, record: RecordId, values: Mapping[str, str]) -> WireRecord:
         """Like `revise`, but the values must name all mandatory fields."""

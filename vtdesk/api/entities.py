@@ -1,0 +1,36 @@
+"""HTML entities in what is revised: stock servers decode one level of them (wire fact 4.2).
+
+A text such as "&amp; Co." would come back as "& Co.". What is encoded once more arrives as it was
+written; a server that decodes nothing would keep that encoding, so each answer tells how the server
+is to be written to.
+"""
+
+import html
+from collections.abc import Mapping
+
+from vtdesk.domain.record import WireRecord
+
+
+def encoded(values: Mapping[str, str]) -> dict[str, str]:
+    """Values that are as they were meant once a server has decoded them."""
+    return {name: _encoded(value) for name, value in values.items()}
+
+
+def misread(values: Mapping[str, str], answer: WireRecord, *, decodes: bool) -> dict[str, str]:
+    """The values that the server keeps otherwise than meant, because of their entities.
+
+    Args:
+        values: as they were meant.
+        answer: the record as the server keeps it now.
+        decodes: the values were sent encoded, for a server that decodes them.
+    """
+    spoil = _encoded if decodes else html.unescape
+    return {
+        name: value
+        for name, value in values.items()
+        if "&" in value and answer.get(name) == spoil(value) != value
+    }
+
+
+def _encoded(value: str) -> str:
+    return value.replace("&", "&amp;")
