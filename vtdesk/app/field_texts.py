@@ -58,7 +58,7 @@ class FieldTexts:
             text: as typed.
             base: what stood there before.
         """
-        if text == self.show(spec, base) or text == plain(base):
+        if text == self.show(spec, base) or text == self.in_input(spec, base):
             return Edit(plain(base))
         return self.understood(spec, text)
 
