@@ -149,3 +149,17 @@ async def test_a_read_only_account_is_told_why_nothing_is_changed(
         window.desks.bulk.open()
         assert not window.desks.bulk.is_open
         assert window.notices.toast.words == "This account is read-only in vtdesk."
+
+
+async def test_the_lines_stand_at_the_top_before_anything_is_typed(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        select(window, "sales_stage", 1)
+        press(window, Qt.Key.Key_E, CONTROL)
+        page = window.desks.bulk.page
+        await until(lambda: page.isVisible() and page.lines[0].height() > 0)
+        page.grab()
+        line = page.lines[0]
+        assert line.height() < 3 * look.theme.metrics.field
+        assert page.more_button.mapTo(page, page.more_button.rect().topLeft()).y() < 200

@@ -79,6 +79,8 @@ class BulkPage(Surface):
         column.addLayout(said)
         column.addWidget(self.heads)
         column.addWidget(self.preview, 1)
+        # the lines stay at the top while there is nothing to show below them
+        column.addStretch()
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(0)
