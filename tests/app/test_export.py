@@ -2,9 +2,9 @@
 
 import csv
 import errno
-import math
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.domain.jobs import Job, JobState
+from vtdesk.domain.keeping import Keep, Policy
 from vtdesk.domain.query import Condition, Op, Query, Sort
 from vtdesk.domain.spreadsheet_text import CsvForm, ValueStyle, as_text
 
@@ -153,27 +154,67 @@ async def test_names_that_are_not_here_are_fetched_at_a_price_told(
         assert any(row[1] for row in rows_of(folder / "a.csv")[1:])
 
 
+async def cut_off(opened: Office, first: int) -> None:
+    """Leave of the contacts what a fetch has stored that was stopped after so many."""
+    cache = opened.session._cache
+    keys = sorted(await cache.server_keys(CONTACTS))
+    await cache.remove_records(CONTACTS, keys[first:])
+    cursor = cache.cursor(CONTACTS)
+    assert cursor is not None
+    last = keys[first - 1]
+    await cache.put_cursor(
+        replace(cursor, complete=False, last_number=last, policy=Policy(Keep.ALL))
+    )
+
+
+@pytest.mark.parametrize(("here", "calls"), [(400, 6 + 1), (899, 1 + 1), (949, 1 + 1)])
 async def test_what_is_not_here_is_fetched_a_hundred_rows_a_call(
-    demo: DemoServer, home: Profile, folder: Path
+    demo: DemoServer, folder: Path, here: int, calls: int
 ) -> None:
     demo.grow("Contacts", 950 - len(demo.rows("Contacts")))
-    async with office(demo, home) as opened:
-        await opened.session.ensure_schema(CONTACTS)
-        table = opened.session.open_table(CONTACTS)
-        await table.start()
-        await until(lambda: len(table.source) > 100)
-        table.stop()
+    async with office(demo) as opened:
+        await opened.table()
         await opened.quiet()
+        await cut_off(opened, here)
         fields = ("lastname", "email")
-        stored = len(await opened.session._cache.server_keys(CONTACTS))
-        price = await opened.session.exports.price(Query(CONTACTS), fields)
+        price = await opened.session.exports.price(ALL, fields)
+        assert (price.rows, price.whole, price.price.calls) == (950, False, calls)
         job = await ended(opened, await export(opened, folder / "c.csv", fields=fields))
-        assert spent(opened) == price.price.calls
-        assert spent(opened) <= math.ceil((950 - stored) / 100) + 1
+        assert spent(opened) == calls
         assert job.note == "950 rows; Vtiger counts 950."
-        assert {row[1] for row in rows_of(folder / "c.csv")[1:]} == {
-            str(row["email"] or "") for row in demo.rows("Contacts").values()
-        }
+        found = sorted(row[1] for row in rows_of(folder / "c.csv")[1:])
+        assert found == sorted(str(r["email"] or "") for r in demo.rows("Contacts").values())
+
+
+async def test_a_workbook_that_would_overflow_is_refused_in_words(
+    demo: DemoServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vtdesk.app.export.MOST_ROWS", 10)
+    async with office(demo) as opened:
+        await filled(opened)
+        job = await ended(opened, await export(opened, folder / "c.xlsx"), JobState.PAUSED)
+        assert job.note.startswith("A workbook holds 10 rows; these are 475.")
+        assert not list(folder.iterdir())
+
+
+async def test_names_that_cannot_be_fetched_are_left_empty_and_told(
+    demo: DemoServer, folder: Path
+) -> None:
+    fields = ("lastname", "account_id")
+    async with office(demo) as opened:
+        await opened.table()
+        await opened.session.ensure_schema(ModuleName("Accounts"))
+        await opened.quiet()
+        demo.faults.offline = True
+        job = await ended(opened, await export(opened, folder / "c.csv", fields=fields))
+        assert "not known and left empty." in job.note
+        assert not any("x" in row[1] and row[1][0].isdigit() for row in rows_of(folder / "c.csv"))
+
+
+async def test_an_unreadable_export_of_before_is_none(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        assert await opened.session.exports.resumed("1", "odd") is None
+        assert opened.session.exports.path_of("1") is None
 
 
 async def test_a_filter_fetches_only_what_may_match(demo: DemoServer, folder: Path) -> None:

@@ -1,7 +1,9 @@
 """Files for spreadsheets: what others put into cells comes out as it was, or is refused."""
 
 import csv
+import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from tests.helpers.schemas import field
 from vtdesk.app.csv_columns import csv_column
 from vtdesk.app.sheet_files import CsvFile, PartFile, SheetFile, WorkbookFile
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId
 from vtdesk.domain.spreadsheet_text import LONGEST_TEXT, ValueStyle, sheet_cell
 from vtdesk.domain.values import ISO
@@ -102,6 +105,35 @@ def test_a_file_given_up_may_be_given_up_again(
     file.add([("a",)])
     file.give_up()
     file.give_up()
+
+
+def test_what_cannot_be_closed_is_let_go_all_the_same(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "x.csv")
+    file.add([("a",)])
+    os.close(file._file.fileno())
+    file.give_up()
+
+
+def test_a_workbook_says_what_the_system_said(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    file = workbook(folder / "x.xlsx")
+    file.add([(True,), ("a",)])
+    shutil.rmtree(folder)
+    with pytest.raises(FileNotFoundError):
+        file.finish()
+    file.give_up()
+
+
+def test_yes_and_no_are_what_a_spreadsheet_knows(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    spec = field(FieldKind.BOOLEAN)
+    file = WorkbookFile(path, ["Yes"], [sheet_cell(spec, ISO, nobody)], [""])
+    file.add([("1",), (None,), ("0",)])
+    file.finish()
+    with zipfile.ZipFile(path) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r't="b"><v>(\d)</v>', sheet) == ["1", "0"]
 
 
 def test_an_empty_workbook_is_one(tmp_path: Path) -> None:
