@@ -442,9 +442,10 @@ async def test_what_others_changed_is_news_and_what_one_changed_oneself_is_not(
         opened.session.refresh(CONTACTS)
         await until(lambda: table.source.row(place).texts[0] == "Elsewhere")
         assert table.source.row(place).news == {0}
+        await opened.quiet()
+        demo.faults.offline = True
         edit = await opened.edit(record)
         edit.edit_text("firstname", "Here")
         await edit.save()
         await until(lambda: table.source.row(place).texts[1] == "Here")
-        await opened.sent()
         assert table.source.row(place).news == frozenset()
