@@ -197,6 +197,16 @@ async def test_a_workbook_that_would_overflow_is_refused_in_words(
         assert not list(folder.iterdir())
 
 
+async def test_fields_that_have_all_gone_are_said(demo: DemoServer, folder: Path) -> None:
+    async with office(demo) as opened:
+        await filled(opened)
+        fields = ("gone", "gone too")
+        job = await export(opened, folder / "c.csv", fields=fields)
+        stuck = await ended(opened, job, JobState.PAUSED)
+        assert stuck.note.startswith("Contacts has none of the fields any more")
+        assert not list(folder.iterdir())
+
+
 async def test_names_that_cannot_be_fetched_are_left_empty_and_told(
     demo: DemoServer, folder: Path
 ) -> None:

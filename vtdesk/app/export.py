@@ -221,6 +221,7 @@ class ExportWork:
             path = await worker.run(part.make)
             with spending(KIND):
                 schema = await self._services.engine.ensure_schema(self.module)
+                self._check_fields(schema)
                 async for progress in self._fetch(control, schema):
                     yield progress
                 keys = await self._services.cache.ids(self.plan.query)
@@ -255,6 +256,12 @@ class ExportWork:
         self._missing = MissingRows(services.engine, services.cache, schema, query, self._place)
         async for progress in self._missing.steps(control):
             yield progress
+
+    def _check_fields(self, schema: ModuleSchema) -> None:
+        if not any(_specs(schema, self.plan.fields)):
+            raise ProfileTrouble(
+                f"{schema.label} has none of the fields any more that were to be exported."
+            )
 
     def _check_size(self, keys: "array[int]") -> None:
         if self.plan.kind is FileKind.WORKBOOK and len(keys) > MOST_ROWS:

@@ -14,6 +14,7 @@ from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, DEALS, SHIFT, press, rows, window_on
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import JobState
 from vtdesk.ui.export.export_dialog import ExportDialog
 from vtdesk.ui.look import Look
@@ -92,6 +93,18 @@ async def test_a_whole_module_as_text_of_this_country(
             lines = list(csv.reader(file, delimiter=separator))
         assert lines[0] == [spec.label for spec in schema.fields if spec.name != "id"]
         assert len(lines) == len(demo.rows("Potentials")) + 1
+
+
+async def test_a_module_nobody_has_seen_yet_is_not_asked_about(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        demo.faults.offline = True
+        session.work_offline()
+        window.page.open_module(ModuleName("Invoice"))
+        window.desks.export.start()
+        await until(lambda: "not known" in window.notices.toast.words)
+        assert window.desks.export.dialog is None
 
 
 async def test_escape_leaves_everything_as_it_is(

@@ -74,6 +74,10 @@ class ExportDesk(QObject):
         if module is None or self.dialog is not None:
             return
         table = self._session.open_table(module)
+        if not table.columns:
+            words = "Nothing can be exported yet: what this module holds is not known."
+            self.message.emit(Notice(Level.INFO, words, topic=KIND))
+            return
         label = in_sentence(self._session.info(module).label)
         dialog = ExportDialog(self._look, label, self._session.formats, self._page.window())
         self.dialog = dialog
