@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from vtdesk.app.arranged_table import ArrangedTable
-from vtdesk.app.columns import chosen_columns, default_columns, formatter, with_currency
+from vtdesk.app.columns import chosen_columns, default_columns, formatter
 from vtdesk.app.rows import RowSource, StagedLook
 from vtdesk.app.table_services import TableServices
 from vtdesk.domain.changes import ChangeSet
@@ -77,7 +77,6 @@ class TableView(ArrangedTable):
         self._started = False
         self._pointers: tuple[int, ...] = ()
         services.bus.changes.connect(self._store_changed)
-        services.currencies.changed.connect(self._currency_known)
         services.bus.status.connect(self._status_changed)
         services.references.named.connect(self._names_changed)
         services.layouts.changed.connect(self._layout_changed)
@@ -205,8 +204,7 @@ class TableView(ArrangedTable):
 
     def _take_schema(self, schema: ModuleSchema) -> None:
         names = self.layout.columns or self._usual_columns
-        bare = chosen_columns(schema, names) or default_columns(schema)
-        chosen = with_currency(bare, self._services.currencies.symbol(schema))
+        chosen = chosen_columns(schema, names) or default_columns(schema)
         references, formats = self._services.references, self._services.formats()
         formatters = [
             formatter(column.spec, formats, references.labeller(column.spec)) for column in chosen
@@ -307,10 +305,6 @@ class TableView(ArrangedTable):
         if place == (self.module, self._view) and self.schema is not None:
             self._take_schema(self.schema)
             self.changed.emit(None)
-
-    def _currency_known(self, _nothing: None) -> None:
-        if self.schema is not None:
-            self._take_schema(self.schema)
 
     def _names_changed(self, records: frozenset[AnyId]) -> None:
         del records
