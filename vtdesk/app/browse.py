@@ -254,8 +254,9 @@ class TableView(ArrangedTable):
                 self.changed.emit(None)
             if large or (len(source) and not reset):
                 keys = await cache.ids(query, slot=self._slot)
-                same = query == self.query and source is self.source
-                if same and not await source.turn_into(keys):
+                if query == self.query and (
+                    source is not self.source or not await source.turn_into(keys)
+                ):
                     self._requery_soon()
             else:
                 keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
@@ -271,8 +272,14 @@ class TableView(ArrangedTable):
     def _show_rows(
         self, query: Query, source: RowSource, keys: "array[int]", rows: Sequence[Row]
     ) -> bool:
-        """Show what was read, unless something else was asked for meanwhile."""
-        if query != self.query or source is not self.source:
+        """Show what was read, unless something else was asked for meanwhile.
+
+        Where only the columns are other ones since, the same rows are asked for again.
+        """
+        if query != self.query:
+            return False
+        if source is not self.source:
+            self._requery_soon()
             return False
         self._warm(rows)
         source.replace(keys, rows)
