@@ -118,6 +118,20 @@ class ChoiceInput(FieldInput):
             current = next(places, None) if self._typed is None else 0
         self._popup().show_choices(self._choices, current, self.nothing_words)
 
+    def amend(self, choices: Sequence[Choice]) -> None:
+        """Show other choices and stay on the same one, where it is still there."""
+        before = self._list.current if self._list is not None else None
+        self._choices = tuple(choices)
+        if not self.has_cursor or self.line.isReadOnly() or not self.is_open:
+            return
+        alike = (
+            number
+            for number, choice in enumerate(self._choices)
+            if before is not None and (choice.wire, choice.action) == (before.wire, before.action)
+        )
+        first = 0 if self._choices and self._typed is not None else None
+        self._popup().show_choices(self._choices, next(alike, first), self.nothing_words)
+
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Open, move, take, close."""
         key = Qt.Key(event.key())
@@ -135,7 +149,7 @@ class ChoiceInput(FieldInput):
             return True
         if key in _ENTER:
             return self._take_current()
-        if key == Qt.Key.Key_Tab and self._typed:
+        if key == Qt.Key.Key_Tab and self._typed and not self._stands_on_action():
             self._take_current()
         return False
 
@@ -159,6 +173,9 @@ class ChoiceInput(FieldInput):
 
     def take(self, choice: Choice) -> None:
         """Take a choice as if a person had picked it."""
+        if choice.action:
+            self.act(choice)
+            return
         if self._list is not None:
             self._list.hide()
         changed = choice.wire != self._wire
@@ -166,6 +183,9 @@ class ChoiceInput(FieldInput):
         self.line.setCursorPosition(len(self.line.text()))
         if changed or self.state.problem:
             self.chosen.emit(self.spec.name, choice.wire)
+
+    def act(self, choice: Choice) -> None:
+        """Do what a line promises that is no value."""
 
     def unknown_text(self, text: str) -> None:
         """What was typed is no choice: put the value back."""
@@ -215,6 +235,10 @@ class ChoiceInput(FieldInput):
             return False
         self.take(current)
         return True
+
+    def _stands_on_action(self) -> bool:
+        current = self._list.current if self._list is not None else None
+        return current is not None and bool(current.action)
 
     def _put_back(self) -> None:
         self._typed = None

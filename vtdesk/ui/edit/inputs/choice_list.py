@@ -34,6 +34,8 @@ _WIDEST = 420
 _SIDE = 10
 _SPACE = 8
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
+NOTE = "note"
+"""The action of a line that only says something."""
 _Index = QModelIndex | QPersistentModelIndex
 _KEYS = {
     Qt.Key.Key_Down: 1,
@@ -53,6 +55,7 @@ class Choice:
         detail: a quieter word at the end of the line.
         mark: what stands before the label.
         checked: for lists of several values: whether it is among them; None for all others.
+        action: what is done when it is taken, for a line that is no value; "" for values.
     """
 
     wire: str
@@ -60,6 +63,7 @@ class Choice:
     detail: str = ""
     mark: Mark | None = None
     checked: bool | None = None
+    action: str = ""
 
 
 class ChoiceModel(QAbstractListModel):
@@ -141,6 +145,8 @@ class ChoiceDelegate(QStyledItemDelegate):
             end -= width + _SPACE
         painter.setFont(theme.font("body"))
         token = "text" if choice.wire else "text.3"
+        if choice.action and choice.action != NOTE:
+            token = "accent.text"
         self._draw(painter, row, direction, start, end, choice.label, token)
         painter.restore()
 

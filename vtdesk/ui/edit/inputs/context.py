@@ -21,6 +21,19 @@ class TaskOwner(Protocol):
         """Run a coroutine to its end."""
 
 
+class TargetFinder(Protocol):
+    """Finds records to point to beyond those that are stored; a session's `targets` does."""
+
+    def calls(self, modules: Sequence[ModuleName], text: str) -> int:
+        """What it costs to ask the server for a name; 0 where that is of no use."""
+
+    async def search(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
+        """Ask the server, and give what is known then."""
+
+    async def remember(self, record: AnyId) -> None:
+        """Offer a record first from now on."""
+
+
 class RecordNames(Protocol):
     """Knows records by name; a signed-in session does."""
 
@@ -35,6 +48,10 @@ class RecordNames(Protocol):
 
     async def find_targets(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
         """Records whose name fits a text, best first."""
+
+    @property
+    def targets(self) -> TargetFinder:
+        """Finds records on the server."""
 
     async def owners(self) -> tuple[Target, ...]:
         """Who may own a record: oneself first, then users, then groups."""
@@ -58,12 +75,14 @@ class InputContext:
     Attributes:
         schema: the form's module.
         locale: names of months and days, and the week's first day.
+        makes_records: whether somebody listens who can make a new record in a field's place.
     """
 
     look: Look
     names: RecordNames
     schema: ModuleSchema
     locale: QLocale
+    makes_records: bool = False
 
     def today(self) -> date:
         """The day it is for this person."""

@@ -1,25 +1,41 @@
 """A record that another one points to."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.references import Target
+from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput
-from vtdesk.ui.edit.inputs.choice_list import Choice
+from vtdesk.ui.edit.inputs.choice_list import NOTE, Choice
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.marks import IconMark, Mark
 from vtdesk.ui.icons import module_icon
+from vtdesk.ui.prices import calls_text
+
+PAUSE_MS = 300
+"""How long the typing rests before the server is offered as well."""
+
+_SEARCH = "search"
+_CREATE = "create"
+_LONGEST_SHOWN = 40
 
 
 class ReferenceInput(ChoiceInput):
     """A record by its name, found while typing in all modules it may be of.
 
+    Stored records come at once, those chosen lately first. Where this computer does not have all
+    of them, a line offers to ask the server; another one makes a new record of the typed name.
     The arrow, or Ctrl+Enter, goes to the record.
+
+    Signals:
+        creation_wanted(name, module, text): a person wants a new record of a module here.
     """
+
+    creation_wanted = Signal(str, str, str)
 
     placeholder = "Type a name"
     nothing_words = "Nothing of that name is stored here"
@@ -27,10 +43,18 @@ class ReferenceInput(ChoiceInput):
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
         super().__init__(spec, context, parent)
+        self._found: list[Choice] = []
+        self._foot: Choice | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._offer_search)
         self._show_target()
 
     def look_up(self, text: str) -> None:
-        """Ask the store."""
+        """Ask the store; the server's turn is offered when the typing rests."""
+        self._foot = None
+        self._pause.start()
         self.context.names.tasks.spawn(self._find(text), "records to refer to")
 
     def show_value(self, cell: Cell, text: str) -> None:
@@ -55,24 +79,93 @@ class ReferenceInput(ChoiceInput):
             return True
         return super().key_pressed(event)
 
+    def cursor_left(self) -> None:
+        """Offer nothing more."""
+        self._pause.stop()
+        super().cursor_left()
+
+    def take(self, choice: Choice) -> None:
+        """Take a record, and offer it first the next time."""
+        self._pause.stop()
+        super().take(choice)
+        record = _id_of(choice.wire)
+        if record is not None:
+            names = self.context.names
+            names.tasks.spawn(names.targets.remember(record), "remember a chosen record")
+
+    def act(self, choice: Choice) -> None:
+        """Ask the server, or have a new record made."""
+        text = self.line.text().strip()
+        if choice.action == _SEARCH:
+            self._say("Asking Vtiger…")
+            self.context.names.tasks.spawn(self._search(self.line.text()), "find a record")
+        elif choice.action.startswith(_CREATE):
+            module = choice.action.removeprefix(f"{_CREATE} ")
+            if self.choice_list is not None:
+                self.choice_list.dismiss()
+            self.creation_wanted.emit(self.spec.name, module, text)
+
     def unknown_text(self, text: str) -> None:
         """Keep what was typed; the edit session says what is wrong with it."""
         self.edited.emit(self.spec.name, text)
-
-    async def _find(self, text: str) -> None:
-        found = await self.context.names.find_targets(self.spec.refers_to, text)
-        if self.is_current(text):
-            self.offer([self._choice(target) for target in found])
-
-    def _choice(self, target: Target) -> Choice:
-        several = len(self.spec.refers_to) > 1
-        detail = self.context.names.info(target.module).singular if several else ""
-        return Choice(str(target.id), target.label, detail, IconMark(module_icon(target.module)))
 
     def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read and followed."""
         super().apply_writable(writable)
         self._show_target()
+
+    async def _find(self, text: str) -> None:
+        found = await self.context.names.find_targets(self.spec.refers_to, text)
+        if self.is_current(text):
+            self._found = [self._choice(target) for target in found]
+            self.offer(self._lines(text))
+
+    async def _search(self, text: str) -> None:
+        before = len(self._found)
+        try:
+            found = await self.context.names.targets.search(self.spec.refers_to, text)
+        except VtdeskError as error:
+            self._say(error.summary)
+            return
+        if self.is_current(text):
+            self._found = [self._choice(target) for target in found]
+            words = "Vtiger has no other of that name" if len(found) <= before else ""
+            self._say(words)
+
+    def _offer_search(self) -> None:
+        """Put a line below the stored records that asks the server, where that may help."""
+        text = self.line.text()
+        if not self.is_typing or not self.is_open:
+            return
+        calls = self.context.names.targets.calls(self.spec.refers_to, text)
+        if calls:
+            words = f"Search Vtiger for “{_short(text)}”"
+            mark = IconMark("ph.magnifying-glass", "accent.text")
+            self._foot = Choice("", words, calls_text(calls), mark, action=_SEARCH)
+            self.amend(self._lines(text))
+
+    def _say(self, words: str) -> None:
+        """Say something below the records; "" takes it away."""
+        self._foot = Choice("", words, action=NOTE) if words else None
+        self.amend(self._lines(self.line.text()))
+
+    def _lines(self, text: str) -> list[Choice]:
+        lines = list(self._found)
+        if self._foot is not None:
+            lines.append(self._foot)
+        if text.strip() and self.is_typing and self.context.makes_records:
+            lines.extend(self._creation(module, text) for module in self.spec.refers_to)
+        return lines
+
+    def _creation(self, module: ModuleName, text: str) -> Choice:
+        kind = self.context.names.info(module).singular.lower()
+        mark = IconMark("ph.plus", "accent.text")
+        return Choice("", f"New {kind} “{_short(text)}”", mark=mark, action=f"{_CREATE} {module}")
+
+    def _choice(self, target: Target) -> Choice:
+        several = len(self.spec.refers_to) > 1
+        detail = self.context.names.info(target.module).singular if several else ""
+        return Choice(str(target.id), target.label, detail, IconMark(module_icon(target.module)))
 
     def _show_target(self) -> None:
         wanted = self.writable or self.wire
@@ -85,6 +178,12 @@ class ReferenceInput(ChoiceInput):
         if module is not None:
             return module
         return self.spec.refers_to[0] if self.spec.refers_to else ModuleName("")
+
+
+def _short(text: str) -> str:
+    """A typed text that leaves a line its room."""
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
 
 
 def _id_of(wire: str) -> AnyId | None:
