@@ -203,6 +203,14 @@ def related(
     return f"select {fields_to_select(schema)} from {schema.name} WHERE {where} order by id limit {limit}"  # noqa: S608 - VTQL
 
 
+def with_value(schema: ModuleSchema, field: str, value: str, limit: int) -> str:
+    """The records that hold exactly this value in a field, with what their names are made of."""
+    names = [name for name in schema.label_fields if name in schema.by_name]
+    selected = fields_to_select(schema, tuple(dict.fromkeys((*names, field))))
+    where = f"{field} = {literal(value)}"
+    return f"select {selected} from {schema.name} where {where} order by id limit {limit};"  # noqa: S608 - VTQL
+
+
 def module_of(query: str) -> ModuleName | None:
     """The module a query is about, for the words of a refusal."""
     found = _FROM.search(query)

@@ -20,7 +20,8 @@ _DELAY = 0.4
 """Seconds over which typing is gathered before it goes to disk."""
 
 NEW_KEY = 0
-"""Key under which the draft of a module's new, never saved record is kept."""
+"""Key under which the draft of a module's new, never saved record is kept; further ones have the
+keys that their records will have."""
 
 _NONE: Mapping[int, Draft] = MappingProxyType({})
 
@@ -75,6 +76,10 @@ class Drafts:
     def of(self, module: ModuleName) -> Mapping[int, Draft]:
         """The drafts of a module by the keys of their records; not to be changed."""
         return self._drafts.get(module, _NONE)
+
+    def is_of_new(self, module: ModuleName, key: int) -> bool:
+        """Whether a draft is of a record that was never saved."""
+        return key == NEW_KEY or (key < 0 and not self._cache.changes_of(module, LocalId(-key)))
 
     @property
     def modules(self) -> tuple[ModuleName, ...]:

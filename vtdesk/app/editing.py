@@ -5,13 +5,20 @@ because nothing is thrown away. Saving adds a change to the outbox; the window n
 network.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from vtdesk.app.bus import Bus, Signal
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import NEW_KEY, DraftNews, Drafts
 from vtdesk.app.edits import Edit, Edits
-from vtdesk.app.field_state import ClashedField, FieldState, SaveResult, clashed_fields
+from vtdesk.app.field_state import (
+    ClashedField,
+    FieldState,
+    SavedEdit,
+    SaveResult,
+    clashed_fields,
+)
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import References
@@ -35,6 +42,7 @@ class EditServices:
     outbox: Outbox
     references: References
     texts: FieldTexts
+    dependencies: Dependencies
 
 
 class EditSession:
@@ -45,6 +53,7 @@ class EditSession:
         key: the record's key; None for a new record.
         services: the session's services.
         defaults: wire values a new record starts with.
+        place: key under which the draft of a new record is kept.
 
     Signals:
         changed: these fields (None: everything) are to be read again by the form. An edit is not
@@ -57,6 +66,7 @@ class EditSession:
         key: int | None,
         services: EditServices,
         defaults: Mapping[str, str] | None = None,
+        place: int = NEW_KEY,
     ) -> None:
         self.schema = schema
         self.module: ModuleName = schema.name
@@ -64,6 +74,7 @@ class EditSession:
         self.changed: Signal[frozenset[str] | None] = Signal()
         self._services = services
         self._defaults = dict(defaults or {})
+        self._place = place
         self._record: Record | None = None
         self._previous: Record | None = None
         self._problems: dict[str, str] = {}
@@ -75,11 +86,12 @@ class EditSession:
         services.bus.changes.connect(self._store_changed)
         services.drafts.changed.connect(self._drafts_changed)
         services.references.named.connect(self._names_changed)
+        services.dependencies.learned.connect(self._dependencies_learned)
 
     @property
     def id(self) -> AnyId:
-        """The record's id; "new-0" for one that was never saved."""
-        return id_from_key(self.schema.id_prefix, self.key) if self.key else LocalId(NEW_KEY)
+        """The record's id; "new-0" for one that was never saved, or the id it will have."""
+        return id_from_key(self.schema.id_prefix, self._draft_key)
 
     @property
     def is_new(self) -> bool:
@@ -131,6 +143,13 @@ class EditSession:
         return change.reason if change is not None else ""
 
     @property
+    def currency(self) -> str:
+        """What the record's amounts are in: its own currency by name, or the sign of everybody's."""
+        own = self.schema.currency_field
+        name = self.text(own.name) if own is not None else ""
+        return name or self._services.texts.currency
+
+    @property
     def clashes(self) -> tuple[ClashedField, ...]:
         """The fields of a clashed change that both sides hold differently."""
         return clashed_fields(self.schema, self.change, self._services.texts.show)
@@ -165,6 +184,7 @@ class EditSession:
         if spec is None:
             return FieldState()
         changed = name in self._edits
+        not_allowed, chosen = self._not_allowed(name)
         base, now = self._edits.base(name), self._stored(name)
         overtaken = (
             changed
@@ -176,10 +196,19 @@ class EditSession:
         return FieldState(
             changed=changed and not self.is_new,
             was=self._services.texts.show(spec, base) if changed else "",
-            problem=self._problems.get(name) or self._refusal(name),
+            problem=self._problems.get(name)
+            or self._refusal(name)
+            or (not_allowed if chosen else ""),
             newer=self._services.texts.show(spec, now) if overtaken else None,
             waiting=waits and not changed,
+            not_allowed="" if chosen else not_allowed,
         )
+
+    def allowed(self, name: str) -> tuple[str, ...] | None:
+        """The choices of a picklist that go with the other fields as they stand; None: all."""
+        dependencies = self._services.dependencies
+        sources = dependencies.sources(self.schema, name)
+        return dependencies.allowed(self.schema, name, {n: self.cell(n) for n in sources})
 
     def edit_text(self, name: str, text: str) -> None:
         """Take what was typed; text that is no value of its field is kept with the reason."""
@@ -232,6 +261,10 @@ class EditSession:
             found = {p.field: p for p in check_edits(self.schema, values)}
         for name, reason in self._edits.unread.items():
             found[name] = Problem(name, reason)
+        for name in self._services.dependencies.dependent_fields(self.schema):
+            words, chosen = self._not_allowed(name)
+            if words and chosen and self.schema.by_name[name].writable:
+                found.setdefault(name, Problem(name, words))
         order = [name for section in self.schema.sections for name in section.fields]
         return tuple(found[name] for name in order if name in found)
 
@@ -250,6 +283,7 @@ class EditSession:
                 self.changed.emit(frozenset(problem.field for problem in problems))
                 return SaveResult(saved=False, first_problem=problems[0].field)
             values = self._edits.values
+            undo = self._taken_back(values) if values and not self.is_new else None
             self._saving = True
             try:
                 if self.is_new:
@@ -258,7 +292,7 @@ class EditSession:
                     await self._save_edits(values)
             finally:
                 self._saving = False
-        return SaveResult(saved=True)
+        return SaveResult(saved=True, undo=undo)
 
     async def discard(self) -> None:
         """Give up all edits that were not saved."""
@@ -304,6 +338,7 @@ class EditSession:
             self._services.bus.changes.disconnect(self._store_changed)
             self._services.drafts.changed.disconnect(self._drafts_changed)
             self._services.references.named.disconnect(self._names_changed)
+            self._services.dependencies.learned.disconnect(self._dependencies_learned)
         await self.keep_draft()
 
     def formats_changed(self) -> None:
@@ -313,7 +348,12 @@ class EditSession:
     async def _save_new(self, values: Mapping[str, str], typed: Mapping[str, str]) -> None:
         # the form begins anew with the record: what is kept for the next new one is nothing
         nothing = Draft(self.module, self.id)
-        record = await self._services.outbox.create(self.module, values, draft=nothing)
+        record = await self._services.outbox.create(
+            self.module,
+            values,
+            record=LocalId(-self._place) if self._place != NEW_KEY else None,
+            draft=nothing,
+        )
         self._services.drafts.put([nothing], by=self)
         self.key = record.key
         self._saved(typed)
@@ -392,14 +432,53 @@ class EditSession:
     def _edited(self, name: str | None = None) -> None:
         if name is not None:
             self._check(name)
-        self._services.drafts.put([self._edits.draft], by=self)
+        self._services.drafts.put([self._draft_to_keep()], by=self)
+        if name is not None:
+            self._choices_changed(self._services.dependencies.targets(self.schema, name))
+
+    def _draft_to_keep(self) -> Draft:
+        """What goes to disk: of a record made beside others also what it started with."""
+        draft = self._edits.draft
+        if self.key is not None or self._place == NEW_KEY or not draft:
+            return draft
+        return replace(draft, edits={**_filled(self._defaults), **draft.edits})
+
+    def _not_allowed(self, name: str) -> tuple[str, bool]:
+        """Why a value does not go with others, and whether somebody chose that here."""
+        dependencies = self._services.dependencies
+        sources = dependencies.sources(self.schema, name)
+        if not sources or self._edits.is_unread(name):
+            return "", False
+        together = {n: self.cell(n) for n in (name, *sources)}
+        chosen = self.is_new or any(n in self._edits for n in together)
+        return dependencies.why_not(self.schema, name, together), chosen
+
+    def _choices_changed(self, names: Iterable[str]) -> None:
+        dependent = frozenset(names)
+        for name in dependent:
+            self._check(name)
+        if dependent:
+            self.changed.emit(dependent)
+
+    def _dependencies_learned(self, module: ModuleName) -> None:
+        if module == self.module:
+            self._choices_changed(self._services.dependencies.dependent_fields(self.schema))
+
+    def _taken_back(self, values: Mapping[str, str]) -> SavedEdit:
+        """What takes a save of these values back."""
+        before = {name: self._edits.base(name) for name in values}
+        return SavedEdit(self.module, self.id, dict(values), before)
+
+    @property
+    def _draft_key(self) -> int:
+        return self.key or self._place
 
     def _kept(self) -> Draft:
-        kept = self._services.drafts.get(self.module, self.key or NEW_KEY)
+        kept = self._services.drafts.get(self.module, self._draft_key)
         return kept if kept is not None else Draft(self.module, self.id)
 
     def _drafts_changed(self, news: DraftNews) -> None:
-        mine = news.module == self.module and (self.key or NEW_KEY) in news.keys
+        mine = news.module == self.module and self._draft_key in news.keys
         if not mine or news.by is self:
             return
         draft = self._kept()

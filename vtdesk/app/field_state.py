@@ -1,9 +1,10 @@
 """How the fields of a form stand, as windows read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vtdesk.domain.changes import Change, ChangeState
+from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import Cell, same
 
@@ -18,6 +19,7 @@ class FieldState:
         problem: why it cannot be saved as it is.
         newer: display text of the server's newer value while an older one is being edited.
         waiting: a saved change of this field waits to be sent.
+        not_allowed: why the stored value does not go with another field's, in words; it stays.
     """
 
     changed: bool = False
@@ -25,14 +27,35 @@ class FieldState:
     problem: str = ""
     newer: str | None = None
     waiting: bool = False
+    not_allowed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEdit:
+    """What a save changed, so that it can be taken back.
+
+    Attributes:
+        values: wire values that were saved.
+        before: what the fields held when they were edited.
+    """
+
+    module: ModuleName
+    record: AnyId
+    values: Mapping[str, str]
+    before: Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """Whether a save went to the outbox; if not, the first field to look at."""
+    """Whether a save went to the outbox; if not, the first field to look at.
+
+    Attributes:
+        undo: for `SaveUndo.undo`; None where there is nothing to take back, as for a new record.
+    """
 
     saved: bool
     first_problem: str | None = None
+    undo: SavedEdit | None = None
 
 
 @dataclass(frozen=True, slots=True)

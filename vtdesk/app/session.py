@@ -20,6 +20,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.app.browse import TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.cards import Card, card_of
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.editing import EditServices, EditSession
 from vtdesk.app.field_texts import FieldTexts
@@ -27,11 +28,13 @@ from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
+from vtdesk.app.record_work import RecordParts, RecordWork
 from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.app.rows import StagedLook
 from vtdesk.app.staged import look_of
 from vtdesk.app.table_services import TableServices
 from vtdesk.app.table_work import TableWork, WorkParts
+from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
@@ -46,7 +49,6 @@ from vtdesk.domain.errors import (
     TooManyCalls,
     VtdeskError,
 )
-from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key, parse_record_id
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.relative import Circumstances
@@ -94,6 +96,7 @@ class Session:
 
     Attributes:
         news: what happened while it was opened; told to the person by the first window.
+        targets: the records that fields may point to.
         keeping: what of each module lies on this computer.
         drafts: what is typed and not saved.
         staging: cells edited in tables and not sent.
@@ -103,6 +106,8 @@ class Session:
         layouts: how the person arranged each table.
         views: the saved views.
         waiting: what only this computer has, and how it gets into a file.
+        dependencies: which choices of picklists go together.
+        records: what is done with one record besides editing its fields.
 
     Args:
         parts: what it is made of.
@@ -135,6 +140,7 @@ class Session:
         )
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
+        self.targets = Targets(parts.cache, self._engine, self._references)
         self.keeping = Keeping(parts.client, parts.cache, self._engine, now)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
         names = WaitingNames(lambda module: self.info(module).label, self.label)
@@ -145,6 +151,10 @@ class Session:
         self.views = Views(parts.cache)
         self.drafts = Drafts(parts.cache, parts.tasks, parts.bus.changes)
         self._texts = FieldTexts(self._references, lambda: self.formats, self._local_now)
+        self.dependencies = Dependencies(
+            parts.client, parts.cache, self._engine, parts.bus.changes, now
+        )
+        self.records = RecordWork(self._record_parts(parts))
         work = TableWork(self._work_parts(parts))
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self.exports = work.exports
@@ -276,8 +286,7 @@ class Session:
         Raises:
             VtdeskError: the module was never described and the server did not do it now.
         """
-        schema = await self._described(module)
-        return self._begin_edit(schema, None, self._defaults(schema))
+        return await self.records.new.new(module)
 
     async def delete_records(self, module: ModuleName, keys: Iterable[int]) -> None:
         """Delete records here at once and on the server as soon as it is there."""
@@ -294,7 +303,7 @@ class Session:
 
     async def find_targets(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
         """Stored records whose name fits what was typed; with nothing typed the latest ones."""
-        return await self._references.find(modules, text)
+        return await self.targets.find(modules, text)
 
     async def owners(self) -> tuple[Target, ...]:
         """Whom a record may be assigned to: this user, then users and groups by name."""
@@ -426,14 +435,17 @@ class Session:
         """The stored describe, however old, before any call: nobody waits for one to work."""
         return self._cache.schema(module) or await self._engine.ensure_schema(module)
 
-    def _begin_edit(
-        self,
-        schema: ModuleSchema,
-        key: int | None,
-        defaults: Mapping[str, str] | None = None,
+    def _begin_edit(self, schema: ModuleSchema, key: int) -> EditSession:
+        return self._opened(EditSession(schema, key, self._edit_services()))
+
+    def _begin_new(
+        self, schema: ModuleSchema, values: Mapping[str, str], place: int
     ) -> EditSession:
-        edit = EditSession(schema, key, self._edit_services(), defaults)
+        return self._opened(EditSession(schema, None, self._edit_services(), values, place))
+
+    def _opened(self, edit: EditSession) -> EditSession:
         self._open_edits.add(edit)
+        self.dependencies.wish(edit.schema)
         return edit
 
     def _edit_services(self) -> EditServices:
@@ -444,19 +456,11 @@ class Session:
             self.outbox,
             self._references,
             self._texts,
+            self.dependencies,
         )
 
     def _local_now(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
-
-    def _defaults(self, schema: ModuleSchema) -> dict[str, str]:
-        values = {
-            spec.name: spec.default for spec in schema.fields if spec.default and spec.writable
-        }
-        for spec in schema.fields:
-            if spec.kind is FieldKind.OWNER and spec.mandatory and self.user is not None:
-                values[spec.name] = str(self.user.id)
-        return values
 
     async def _look_around(self) -> None:
         """Ask for what the program needs to know and has not stored."""
@@ -508,13 +512,15 @@ class Session:
             return None
 
     def _set_user(self, user: UserInfo | None) -> None:
-        """Work as this user, in the time zone set for them in Vtiger."""
+        """Work as this user, in the time zone and with the currency set for them."""
         self.user = user
         self._engine.me = user.id if user is not None else None
-        zone = _zone_of(user)
-        if zone is None or zone == self.formats.zone:
+        zone = _zone_of(user) or self.formats.zone
+        currency = user.currency if user is not None else ""
+        formats = replace(self.formats, zone=zone, currency=currency)
+        if formats == self.formats:
             return
-        self.formats = replace(self.formats, zone=zone)
+        self.formats = formats
         for table in self._tables.values():
             table.formats_changed()
         self.staging.formats_changed()
@@ -541,6 +547,20 @@ class Session:
             lambda: self.formats,
             lambda: self.may_write,
             self._now,
+        )
+
+    def _record_parts(self, parts: SessionParts) -> RecordParts:
+        return RecordParts(
+            parts.bus,
+            parts.cache,
+            parts.client,
+            self.drafts,
+            self._engine,
+            self.outbox,
+            lambda: self.formats,
+            self._described,
+            self._begin_new,
+            lambda: self.user.id if self.user is not None else None,
         )
 
     def _sent(self, sent: Sent) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from vtdesk.app.bus import Signal
-from vtdesk.app.drafts import NEW_KEY, DraftNews, Drafts
+from vtdesk.app.drafts import DraftNews, Drafts
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.references import References
@@ -66,7 +66,7 @@ class StagedCells:
     def of_row(self, module: ModuleName, key: int) -> Mapping[str, StagedCell]:
         """The staged edits of one record by field; cheap enough for painting."""
         draft = self._services.drafts.get(module, key)
-        if draft is None or key == NEW_KEY:
+        if draft is None or self._services.drafts.is_of_new(module, key):
             return _NOTHING
         made_of, cells = self._cells.get((module, key), (None, _NOTHING))
         if made_of is not draft:
@@ -78,11 +78,11 @@ class StagedCells:
         """The records with staged cells, in the order in which they were first edited."""
         schema = self._services.cache.schema(module)
         known = schema.by_name.keys() if schema is not None else frozenset()
-        drafts = self._services.drafts.of(module)
+        drafts = self._services.drafts
         return tuple(
             key
-            for key, draft in drafts.items()
-            if key != NEW_KEY and not known.isdisjoint(draft.edits)
+            for key, draft in drafts.of(module).items()
+            if not drafts.is_of_new(module, key) and not known.isdisjoint(draft.edits)
         )
 
     def count(self, module: ModuleName) -> StagedCount:
@@ -94,7 +94,7 @@ class StagedCells:
             self._services.tasks.spawn(self._look_through(module), f"staged cells of {module}")
         cells = records = problems = 0
         for key, draft in drafts.items():
-            if key == NEW_KEY:
+            if self._services.drafts.is_of_new(module, key):
                 continue
             looked_at = (module, key) in self._cells or module not in self._looking
             row = self.of_row(module, key) if looked_at else _NOTHING
@@ -156,7 +156,8 @@ class StagedCells:
         for key in news.keys:
             if self._services.drafts.get(news.module, key) is None:
                 self._cells.pop((news.module, key), None)
-        self.changed.emit((news.module, news.keys - {NEW_KEY}))
+        of_new = {key for key in news.keys if self._services.drafts.is_of_new(news.module, key)}
+        self.changed.emit((news.module, news.keys - of_new))
 
     def _names_changed(self, records: frozenset[AnyId]) -> None:
         names = {str(record) for record in records}

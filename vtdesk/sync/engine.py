@@ -398,6 +398,15 @@ class Engine:
         self._check_line()
         return await self._answered(self._client.count(module, where))
 
+    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make calls of which nothing is stored; their answer goes to who asked.
+
+        Raises:
+            VtdeskError: a call was not answered, or is not to be made now.
+        """
+        self._check_line()
+        return await self._answered(call())
+
     async def land(self, module: ModuleName, query: str) -> tuple[int, ...]:
         """Store the records that a VTQL query chooses, and give their numbers: one call.
 
