@@ -351,6 +351,25 @@ async def test_a_full_disk_is_said_and_leaves_no_half_file(
         assert (folder / name).stat().st_size > 0
 
 
+async def test_an_older_file_that_is_open_elsewhere_stays_and_is_said(
+    demo: DemoServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(part: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "The process cannot access the file")
+
+    (folder / "c.csv").write_text("older")
+    async with office(demo) as opened:
+        await filled(opened)
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", held)
+            job = await ended(opened, await export(opened, folder / "c.csv"), JobState.PAUSED)
+        assert "was not replaced: it is open in another program" in job.note
+        assert (folder / "c.csv").read_text() == "older"
+        opened.session.jobs.resume(job.id)
+        await ended(opened, job)
+        assert len(rows_of(folder / "c.csv")) == len(demo.rows("Contacts")) + 1
+
+
 async def test_a_name_that_a_folder_has_is_said(demo: DemoServer, folder: Path) -> None:
     (folder / "c.csv").mkdir()
     async with office(demo) as opened:

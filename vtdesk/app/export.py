@@ -234,7 +234,7 @@ class ExportWork:
                         yield Progress(done, len(keys))
                     await control.go_on()
                     await worker.run(sheet.finish)
-                    await worker.run(partial(part.publish, path))
+                    await worker.run(partial(self._publish, part, path))
                 finally:
                     await worker.run(sheet.give_up)
                 local = await worker.run(partial(_count_local, keys))
@@ -306,6 +306,17 @@ class ExportWork:
             return CsvFile(path, header, texts, plan.form.separator)
         values = [sheet_cell(spec, formats, self._label) for spec in specs]
         return WorkbookFile(path, header, values, [number_format(s, formats) for s in specs])
+
+    def _publish(self, part: PartFile, path: Path) -> None:
+        try:
+            part.publish(path)
+        except PermissionError as error:
+            # what Windows says of a file that a spreadsheet has open
+            raise ProfileTrouble(
+                f"{self.plan.path} was not replaced: it is open in another program, or you may not"
+                " write there.",
+                detail=f"{type(error).__name__}: {error}",
+            ) from error
 
     def _label(self, record: AnyId) -> str | None:
         return self._names.get(str(record))
