@@ -1,5 +1,6 @@
 """Blocks, fill, undo, the bar and the review, worked by keys on a demo server."""
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -213,3 +214,41 @@ async def test_opening_a_module_leaves_the_review(
         assert window.desks.staging.review.is_open
         window.navigator.open_module("Accounts")
         assert not window.page.isHidden()
+
+
+async def test_a_cell_and_the_form_beside_it_are_one(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        key = window.page.table.records.key_at(0)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.navigator.open_key == key)
+        go_to(window, 0, "amount")
+        for letter in "51200":
+            write(letter)
+        press(window, Qt.Key.Key_Return)
+        edit = window.record.edit
+        assert edit is not None
+        await until(lambda: edit.cell("amount") != edit.state("amount").was)
+        assert edit.changed_fields == ("amount",)
+        edit.edit_text("amount", "600")
+        await until(lambda: (wire(session, window, 0, "amount") or "").startswith("600"))
+        edit.undo("amount")
+        await until(lambda: cells(session) == 0)
+
+
+async def test_a_large_paste_says_how_far_it_is(
+    look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.grow("Potentials", 400)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await until(lambda: not session.status.pulls)
+        said: list[str] = []
+        monkeypatch.setattr(window.desks.staging.bar, "show_progress", said.append)
+        go_to(window, 0, "amount")
+        QGuiApplication.clipboard().setText("\n".join(str(n) for n in range(1, 421)))
+        press(window, Qt.Key.Key_V, CONTROL)
+        await until(lambda: cells(session) == 420)
+        await until(lambda: said[-1:] == [""])
+        assert said[0].endswith(" of 420 rows")

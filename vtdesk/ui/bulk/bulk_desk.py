@@ -57,7 +57,7 @@ class BulkDesk(QObject):
         self._table_page = page
         self._panes = panes
         self._module: ModuleName | None = None
-        self._keys: tuple[int, ...] = ()
+        self._keys: Sequence[int] = ()
         self._asked = 0
         self.page = BulkPage(look, panes)
         self.page.hide()
@@ -219,10 +219,8 @@ class BulkDesk(QObject):
         allowances = allowances_after(price.calls, *self._session.keeping.calls_used)
         self.page.show_price(count, reads, price.seconds, allowances)
 
-    def _selected(self) -> tuple[ModuleName | None, tuple[int, ...]]:
-        table = self._table_page.table
-        found = (table.records.key_at(row) for row in table.selected_rows())
-        return self._table_page.module, tuple(key for key in found if key is not None)
+    def _selected(self) -> tuple[ModuleName | None, Sequence[int]]:
+        return self._table_page.module, self._table_page.selected_keys()
 
     def _window(self) -> QWidget:
         return self._table_page.window()

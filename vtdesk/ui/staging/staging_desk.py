@@ -1,6 +1,6 @@
 """Editing in the table, from the first key to Apply: between staged cells and what shows them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -176,7 +176,7 @@ class StagingDesk(QObject):
         module, block = self._page.module, self._selected()
         if module is None or block is None or self._busy:
             return
-        keys, names = list(self._keys(block)), self._names(block)
+        keys, names = self._page.selected_keys(), self._names(block)
         if len(keys) < 2:
             self._tell("Select the cells below as well, with Shift and the arrow keys.")
             return
@@ -234,7 +234,7 @@ class StagingDesk(QObject):
         module = self._page.module
         if module is None or self._busy:
             return
-        names, keys = self._names(block), list(self._keys(block))
+        names, keys = self._names(block), list(self._page.selected_keys())
         width = max(len(line) for line in cells)
         if block.count == 1 or not self._fits(block, cells, width):
             keys, names = self._from_corner(block, len(cells), width)
@@ -269,14 +269,6 @@ class StagingDesk(QObject):
         if block is None or current is None or not block.whole_rows:
             return block
         return SelectedCells(block.rows, (current[1],), whole_rows=True)
-
-    def _keys(self, block: SelectedCells) -> Iterator[int]:
-        records = self._page.table.records
-        for part in block.rows:
-            for row in part:
-                key = records.key_at(row)
-                if key is not None:
-                    yield key
 
     def _names(self, block: SelectedCells) -> list[str]:
         columns = self._page.table.records.columns
