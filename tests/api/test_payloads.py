@@ -41,6 +41,27 @@ def test_me_of_the_cloud() -> None:
     assert (user.id, user.full_name, user.email) == (RecordId("19", 1), "Zoë B", "a@b")
 
 
+@pytest.mark.parametrize(
+    ("rate", "sign", "currency"),
+    [
+        ("1.00000", "&#8364;", "€"),
+        ("1", "US$", "US$"),
+        ("0.91000", "&#8364;", ""),
+        ("", "&#8364;", ""),
+        ("dear", "&#8364;", ""),
+        ("sNaN", "&#8364;", ""),
+        (None, "€", ""),
+        ("1", None, ""),
+        ("1", "<b>Doubloons of old</b>", "<b>Doubl"),
+    ],
+)
+def test_the_sign_of_amounts_is_the_users_if_theirs_is_the_base_currency(
+    rate: Json, sign: Json, currency: str
+) -> None:
+    user = payloads.user_info({"id": "19x1", "conv_rate": rate, "currency_symbol": sign})
+    assert user.currency == currency
+
+
 def test_the_answer_of_a_log_in_names_the_user_too() -> None:
     user = payloads.user_info(
         {"userId": "19x7", "username": "ravi", "email": "r@x", "time_zone": "America/New_York"}

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.desk import CONTACTS
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.editing import EditSession
 from vtdesk.demo.schemas import Dialect
@@ -26,6 +26,7 @@ from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell, Formats, Value, display, is_empty, read, wire
 
 DEALS = ModuleName("Potentials")
+INVOICES = ModuleName("Invoice")
 STATIONS = ModuleName("vtcmpumpstations")
 MODULES = (CONTACTS, STATIONS)
 EXAMPLES = 6 if settings().max_examples < 100 else settings().max_examples // 20
@@ -306,3 +307,20 @@ async def test_not_fetched_and_empty_and_cleared_are_three_things() -> None:
         row = demo.rows(CONTACTS)[record]
         assert (row["phone"], row["lastname"]) == ("", "Eklund")
         assert (row["title"], row["department"]) == ("Boss", "")
+
+
+async def test_amounts_are_told_in_the_records_currency_or_in_everybodys() -> None:
+    with DemoServer(records=200) as demo:
+        euros = next(r for r, row in demo.rows("Currency").items() if row["currency_code"] == "EUR")
+        invoice = next(iter(demo.rows(INVOICES)))
+        deal = next(iter(demo.rows(DEALS)))
+        demo.edit(INVOICES, invoice, {"currency_id": euros})
+        async with office(demo) as opened:
+            for module in (DEALS, INVOICES):
+                await opened.table(module)
+            await opened.quiet()
+            sign = opened.session.formats.currency
+            assert len(sign) == 1
+            assert (await opened.edit(deal, DEALS)).currency == sign
+            of_invoice = await opened.edit(invoice, INVOICES)
+            await until(lambda: of_invoice.currency == "Euro")

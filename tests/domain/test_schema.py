@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from tests.helpers.schemas import CHOICES, field, module
 from vtdesk.domain.fieldtypes import FieldKind, Storage
-from vtdesk.domain.schema import Block, ModuleSchema, difference
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.schema import CURRENCY, Block, ModuleSchema, difference
 
 NAMES = ["id", "lastname", "firstname", "phone", "account_id", "notes"]
 
@@ -145,3 +146,11 @@ def test_one_kind_of_difference_is_enough() -> None:
     assert difference(none, one)
     assert difference(one, none)
     assert difference(one, other)
+
+
+def test_a_record_may_tell_the_currency_of_its_amounts() -> None:
+    account = field(FieldKind.REFERENCE, "account_id", refers_to=(ModuleName("Accounts"),))
+    own = field(FieldKind.REFERENCE, "currency_id", refers_to=(CURRENCY,))
+
+    assert module(account, own).currency_field is own
+    assert module(account).currency_field is None

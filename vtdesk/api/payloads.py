@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from vtdesk.api.reading import (
     MAX_MODULES,
@@ -23,6 +24,7 @@ from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import ModuleInfo
 
 MAX_RECORDS = 20_000
+_LONGEST_SIGN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def user_info(result: Json) -> UserInfo:
         last_name=html.unescape(label_text(values.get("last_name"))),
         email=label_text(values.get("email1") or values.get("email")),
         time_zone=label_text(values.get("time_zone")) or None,
+        currency=_currency(values),
     )
 
 
@@ -114,6 +117,19 @@ def sync_page(result: Json, since: int) -> SyncPage:
         more=flag(values.get("more"), default=False),
         last_modified=since if last_modified is None else max(since, last_modified),
     )
+
+
+def _currency(user: Mapping[str, Json]) -> str:
+    """The sign of the user's currency; amounts are in the base currency (wire facts, type table).
+
+    It is theirs only where the two are worth the same; the cloud tells the rate.
+    """
+    try:
+        base = Decimal(plain_text(user.get("conv_rate"))) == 1
+    except InvalidOperation:
+        return ""
+    sign = html.unescape(label_text(user.get("currency_symbol")))[:_LONGEST_SIGN]
+    return sign if base else ""
 
 
 def _module_info(name: ModuleName, information: Json) -> ModuleInfo:

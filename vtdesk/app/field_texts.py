@@ -36,6 +36,11 @@ class FieldTexts:
         self._formats = formats
         self._now = now
 
+    @property
+    def currency(self) -> str:
+        """The sign of what amounts are in unless their record says otherwise; "" if not known."""
+        return self._formats().currency
+
     def show(self, spec: FieldSpec, cell: Cell) -> str:
         """What a person reads for a wire value."""
         return display(spec, cell, self._formats(), self._references.labeller(spec))

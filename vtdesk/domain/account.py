@@ -89,6 +89,7 @@ class UserInfo:
     Attributes:
         id: the user's record, owner of new records by default.
         time_zone: IANA name of the zone that date-times are shown in, where the server tells.
+        currency: sign of the user's currency, where it is the one that amounts come in.
     """
 
     id: RecordId
@@ -97,6 +98,7 @@ class UserInfo:
     last_name: str = ""
     email: str = ""
     time_zone: str | None = None
+    currency: str = ""
 
     @property
     def full_name(self) -> str:

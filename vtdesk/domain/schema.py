@@ -11,6 +11,8 @@ from functools import cached_property
 from vtdesk.domain.fieldtypes import TRAITS, FieldKind, KindTraits
 from vtdesk.domain.ids import ModuleName
 
+CURRENCY = ModuleName("Currency")
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleInfo:
@@ -126,6 +128,12 @@ class ModuleSchema:
     def field(self, name: str) -> FieldSpec | None:
         """The field of that API name, if this user has it."""
         return self.by_name.get(name)
+
+    @cached_property
+    def currency_field(self) -> FieldSpec | None:
+        """The field that tells what a record's own amounts are in, as an invoice's does."""
+        references = (spec for spec in self.fields if spec.kind is FieldKind.REFERENCE)
+        return next((spec for spec in references if CURRENCY in spec.refers_to), None)
 
     @cached_property
     def sections(self) -> tuple[Block, ...]:

@@ -29,6 +29,7 @@ class Formats:
         date_separator: what stands between them.
         zone: the zone that date-times are shown in.
         region: ISO country code by which phone numbers without a country code are read.
+        currency: sign of the currency that amounts are in; "" where it is not known.
         first_weekday: what a week begins with, 0 for Monday to 6 for Sunday.
     """
 
@@ -41,6 +42,7 @@ class Formats:
     region: str | None = None
     yes: str = "Yes"
     no: str = "No"
+    currency: str = ""
     first_weekday: int = 0
 
 
