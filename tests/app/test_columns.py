@@ -1,10 +1,12 @@
 """Texts of cells: kept while the same value comes again, never mixed up, never out of date."""
 
+from dataclasses import replace
+
 from tests.helpers.schemas import GERMAN, field
-from vtdesk.app.columns import chosen_columns, default_columns, formatter
+from vtdesk.app.columns import Column, chosen_columns, default_columns, formatter, with_currency
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId
-from vtdesk.domain.schema import ClosedStates, FieldSpec, ModuleSchema
+from vtdesk.domain.schema import CURRENCY, ClosedStates, FieldSpec, ModuleSchema
 
 
 def nobody(_record: AnyId) -> str | None:
@@ -96,3 +98,21 @@ def test_chosen_columns_leave_out_fields_that_have_gone() -> None:
     chosen = chosen_columns(schema(spec("name"), spec("title")), ("title", "gone", "name"))
     assert [column.spec.name for column in chosen] == ["title", "name"]
     assert not chosen[0].align_end
+
+
+MONEY = FieldSpec("amount", "Amount", FieldKind.CURRENCY)
+NAME = FieldSpec("name", "Name", FieldKind.STRING)
+OWN = FieldSpec("currency_id", "Currency", FieldKind.REFERENCE, refers_to=(CURRENCY,))
+EURO = replace(GERMAN, currency="€")
+
+
+def test_the_currency_stands_over_amounts_alone() -> None:
+    schema = ModuleSchema(ModuleName("Deals"), "Deals", "13", (NAME, MONEY))
+    bare = (Column(NAME), Column(MONEY))
+    assert [c.label for c in with_currency(schema, bare, EURO)] == ["Name", "Amount €"]
+    assert with_currency(schema, bare, GERMAN) == bare
+
+
+def test_no_currency_stands_over_amounts_of_records_that_have_their_own() -> None:
+    schema = ModuleSchema(ModuleName("Quotes"), "Quotes", "4", (MONEY, OWN))
+    assert [c.label for c in with_currency(schema, (Column(MONEY),), EURO)] == ["Amount"]

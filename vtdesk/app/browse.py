@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from vtdesk.app.arranged_table import ArrangedTable
-from vtdesk.app.columns import chosen_columns, default_columns, formatter
+from vtdesk.app.columns import chosen_columns, default_columns, formatter, with_currency
 from vtdesk.app.rows import RowSource, StagedLook
 from vtdesk.app.table_services import TableServices
 from vtdesk.domain.changes import ChangeSet
@@ -204,8 +204,9 @@ class TableView(ArrangedTable):
 
     def _take_schema(self, schema: ModuleSchema) -> None:
         names = self.layout.columns or self._usual_columns
-        chosen = chosen_columns(schema, names) or default_columns(schema)
         references, formats = self._services.references, self._services.formats()
+        bare = chosen_columns(schema, names) or default_columns(schema)
+        chosen = with_currency(schema, bare, formats)
         formatters = [
             formatter(column.spec, formats, references.labeller(column.spec)) for column in chosen
         ]

@@ -28,9 +28,19 @@ _AS_IT_IS = frozenset({FieldKind.STRING, FieldKind.EMAIL, FieldKind.URL, FieldKi
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table."""
+    """One column of a table.
+
+    Attributes:
+        unit: stands behind the label: the currency of amounts; "" where it is not known.
+    """
 
     spec: FieldSpec
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands over the column."""
+        return f"{self.spec.label} {self.unit}" if self.unit else self.spec.label
 
     @property
     def align_end(self) -> bool:
@@ -78,6 +88,15 @@ def chosen_columns(schema: ModuleSchema, names: Iterable[str]) -> tuple[Column, 
     """The columns of these field names, in their order; fields that have gone are left out."""
     specs = (schema.field(name) for name in names)
     return tuple(Column(spec) for spec in specs if spec is not None)
+
+
+def with_currency(
+    schema: ModuleSchema, columns: Iterable[Column], formats: Formats
+) -> tuple[Column, ...]:
+    """The columns with the currency over amounts, unless each record has one of its own."""
+    sign = formats.currency if schema.currency_field is None else ""
+    money = FieldKind.CURRENCY
+    return tuple(Column(c.spec, sign if c.spec.kind is money else "") for c in columns)
 
 
 def formatter(spec: FieldSpec, formats: Formats, labels: Labeller) -> Callable[[Cell], str]:

@@ -48,7 +48,7 @@ class CopiedTable:
     @property
     def labels(self) -> list[str]:
         """Headings of the copied columns."""
-        return [self.columns[number].spec.label for number in self.shown]
+        return [self.columns[number].label for number in self.shown]
 
     @property
     def names(self) -> list[str]:

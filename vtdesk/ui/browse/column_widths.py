@@ -72,7 +72,7 @@ class ColumnWidths(QObject):
 
     def fit_column(self, number: int, width: int) -> None:
         """Make a column this wide, and wide enough for its label, as if a person dragged it."""
-        label = self._header.fitting_width(self._columns[number].spec.label)
+        label = self._header.fitting_width(self._columns[number].label)
         self._header.resizeSection(number, min(max(width, label, _NARROWEST), _WIDEST))
 
     def widths(self) -> dict[str, int]:
@@ -131,7 +131,7 @@ class ColumnWidths(QObject):
 
     def _usual(self, number: int) -> int:
         style, column = self._styles[number], self._columns[number]
-        label = self._header.fitting_width(column.spec.label)
+        label = self._header.fitting_width(column.label)
         return max(style.width, min(label, style.width + _MORE_FOR_LABEL))
 
     def _least(self, number: int) -> int:

@@ -161,7 +161,7 @@ class RecordModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role in (_DISPLAY, _SPOKEN):
-            return column.spec.label
+            return column.label
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _END if column.align_end else _START
         return None
