@@ -97,9 +97,12 @@ def test_a_view_is_renamed_in_its_place(tree: ModuleList, qtbot: QtBot) -> None:
     assert isinstance(field, QLineEdit)
     assert field.text() == "Open, our team"
     field.setText("Open")
-    with qtbot.waitSignal(tree.view_renamed) as renamed:
+    tree.show_views({DEALS: (OPEN,)}, {})
+    assert field.text() == "Open"
+    with qtbot.assertNotEmitted(tree.left), qtbot.waitSignal(tree.view_renamed) as renamed:
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert renamed.args == ["1", "Open"]
+    qtbot.waitUntil(lambda: shown(tree)[-1] == "Open, our team")
 
 
 def test_delete_asks_for_the_view_and_never_for_a_module(tree: ModuleList, qtbot: QtBot) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,7 @@ from vtdesk.domain.views import SavedView
 from vtdesk.ui.browse.module_delegate import ModuleDelegate
 from vtdesk.ui.browse.module_groups import FAVOURITES, grouped, matching, views_below
 from vtdesk.ui.browse.module_model import Entry, ModuleFacts, ModuleModel
+from vtdesk.ui.browse.module_view import ModuleView
 from vtdesk.ui.filter import view_menu
 from vtdesk.ui.filter.view_menu import ViewMenu
 from vtdesk.ui.look import Look
@@ -30,48 +31,6 @@ from vtdesk.ui.parts.surface import Surface
 
 _FAVOURITES_KEY = "favourites"
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WISHES = {
-    Qt.Key.Key_F2: "rename",
-    Qt.Key.Key_Delete: "delete",
-    Qt.Key.Key_Left: "fold",
-    Qt.Key.Key_Right: "unfold",
-}
-
-
-class _ModuleView(QListView):
-    """The list itself.
-
-    Signals:
-        opened(): Enter or a click on the row the cursor is on.
-        typed(str): letters typed while the list has the keyboard.
-        wished(str): "rename", "delete", "fold" or "unfold" the row the cursor is on.
-    """
-
-    opened = Signal()
-    typed = Signal(str)
-    wished = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; F2, Delete, Left and Right are for views; letters go to the field above."""
-        text = event.text()
-        if event.key() in _ENTER_KEYS:
-            self.opened.emit()
-        elif event.key() in _WISHES and not _with_command(event):
-            self.wished.emit(_wish(event.key(), mirrored=self.isRightToLeft()))
-        elif text and text.isprintable() and not text.isspace() and not _with_command(event):
-            self.typed.emit(text)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Selection looks alive."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Selection stays, but says that keys go elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 class ModuleList(Surface):
@@ -108,7 +67,7 @@ class ModuleList(Surface):
         self._current_view: str | None = None
         self._filter = self._make_filter()
         self._model = ModuleModel(self)
-        self._view = _ModuleView()
+        self._view = ModuleView()
         self._delegate = ModuleDelegate(look, self._view)
         self._dress_view()
         self._lay_out()
@@ -251,6 +210,7 @@ class ModuleList(Surface):
         view.wished.connect(self._carry_out)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.viewport().installEventFilter(self)
+        self._delegate.closeEditor.connect(self._editing_ends)
         self._model.renamed.connect(self.view_renamed)
         view.typed.connect(self._type_ahead)
 
@@ -259,7 +219,13 @@ class ModuleList(Surface):
         self._view.scheduleDelayedItemsLayout()
         self._view.viewport().update()
 
+    def _editing_ends(self) -> None:
+        """Show what changed while a name was typed, once its field has gone."""
+        QTimer.singleShot(0, self, self._refresh)
+
     def _refresh(self) -> None:
+        if self._view.is_editing:
+            return
         words = self._filter.text()
         below = views_below(
             self._views,
@@ -391,15 +357,3 @@ class ModuleList(Surface):
             names.append(name)
         self._remembered.put(_FAVOURITES_KEY, ",".join(names))
         self._refresh()
-
-
-def _wish(key: int, *, mirrored: bool) -> str:
-    """What a key wishes; Left and Right change places where the layout is mirrored."""
-    wish = _WISHES[Qt.Key(key)]
-    swapped = {"fold": "unfold", "unfold": "fold"}
-    return swapped.get(wish, wish) if mirrored else wish
-
-
-def _with_command(event: QKeyEvent) -> bool:
-    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return bool(event.modifiers() & command)
