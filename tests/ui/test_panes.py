@@ -144,3 +144,41 @@ def test_the_overlay_stands_at_the_start_side(parts: Parts) -> None:
     parts.panes.resize(1000, 700)
     parts.panes.toggle(Pane.TREE)
     assert parts.tree.geometry().right() == parts.panes.width() - 1
+
+
+def test_a_page_takes_the_place_of_table_and_record(parts: Parts, remembered: Remembered) -> None:
+    before = parts.panes.splitter.sizes()
+    page = QLineEdit()
+    parts.panes.show_page(page)
+    assert page.isVisible()
+    assert parts.shown == [Pane.TREE]
+    left: list[bool] = []
+    parts.panes.page_left.connect(lambda: left.append(True))
+    parts.panes.leave_page()
+    assert parts.panes.page is None
+    assert not page.isVisible()
+    assert parts.shown == [Pane.TREE, Pane.TABLE, Pane.RECORD]
+    assert parts.panes.splitter.sizes() == before
+    assert left == [True]
+    assert remembered.numbers("panes") is None
+
+
+def test_a_page_may_take_the_place_of_the_tree_too(parts: Parts) -> None:
+    page = QLineEdit()
+    parts.panes.show_page(page, whole=True)
+    assert parts.shown == []
+    parts.panes.bring(Pane.TREE)
+    assert parts.panes.page is None
+    assert Pane.TREE in parts.shown
+
+
+@pytest.mark.parametrize("width", [1440, 1000, 640])
+def test_what_is_brought_takes_the_place_of_a_page(parts: Parts, width: int) -> None:
+    parts.panes.resize(width, 700)
+    first, second = QLineEdit(), QLineEdit()
+    parts.panes.show_page(first)
+    parts.panes.show_page(second)
+    assert (first.isVisible(), second.isVisible()) == (False, True)
+    parts.panes.bring(Pane.TABLE)
+    assert parts.panes.page is None
+    assert Pane.TABLE in parts.shown
