@@ -146,7 +146,9 @@ def test_the_overlay_stands_at_the_start_side(parts: Parts) -> None:
     assert parts.tree.geometry().right() == parts.panes.width() - 1
 
 
-def test_a_page_takes_the_place_of_table_and_record(parts: Parts, remembered: Remembered) -> None:
+def test_a_page_takes_the_place_of_table_and_record(
+    parts: Parts, qtbot: QtBot, remembered: Remembered
+) -> None:
     before = parts.panes.splitter.sizes()
     page = QLineEdit()
     parts.panes.show_page(page)
@@ -158,7 +160,7 @@ def test_a_page_takes_the_place_of_table_and_record(parts: Parts, remembered: Re
     assert parts.panes.page is None
     assert not page.isVisible()
     assert parts.shown == [Pane.TREE, Pane.TABLE, Pane.RECORD]
-    assert parts.panes.splitter.sizes() == before
+    qtbot.waitUntil(lambda: parts.panes.splitter.sizes() == before)
     assert left == [True]
     assert remembered.numbers("panes") is None
 

@@ -79,6 +79,12 @@ async def test_what_is_no_value_is_said_and_nothing_can_start(
         press(window, Qt.Key.Key_S, CONTROL | SHIFT)
         assert window.desks.bulk.is_open
         assert not session.jobs.all
+        page.more_button.click()
+        type_keys("next")
+        press(window, Qt.Key.Key_Return)
+        type_keys("Call")
+        assert page.values == {"nextstep": "Call"}
+        assert not page.can_start
         press(window, Qt.Key.Key_Escape)
         assert not window.desks.bulk.is_open
 
