@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from tests.helpers.typist import Typist
 from vtdesk.app.field_state import FieldState
 from vtdesk.app.references import Target
+from vtdesk.app.session import Session
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId
 from vtdesk.domain.schema import ClosedStates, FieldSpec, ModuleInfo, ModuleSchema, PicklistValue
 from vtdesk.domain.values import Formats, display
 from vtdesk.ui.edit.field_label import FieldLabel
 from vtdesk.ui.edit.inputs.base import FieldInput
-from vtdesk.ui.edit.inputs.context import InputContext, TaskOwner
+from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
 from vtdesk.ui.edit.problems import ProblemLine
 from vtdesk.ui.look import Look
@@ -165,6 +166,9 @@ PAGES: tuple[tuple[str, tuple[Sample, ...]], ...] = (
                 "No spaces, please",
             ),
             Sample("Yes or no", _KIND.BOOLEAN, "1", "0", "", "Vtiger needs a choice"),
+            Sample(
+                "Sensitive", _KIND.STRING, "********", "DE12 5001", "DE21 5001", "Check the figures"
+            ),
         ),
     ),
     (
@@ -206,10 +210,12 @@ class GalleryNames:
         date_separator=".",
         zone=UTC,
         region="DE",
+        currency="€",
     )
 
-    def __init__(self, tasks: TaskOwner) -> None:
-        self.tasks = tasks
+    def __init__(self, session: Session) -> None:
+        self.tasks = NoTasks()
+        self.records, self.targets = session.records, session.targets
 
     def label(self, record: AnyId) -> str | None:
         """The name of a record."""
@@ -294,10 +300,10 @@ class Cell(QWidget):
 class GalleryPage(Surface):
     """The samples of one page, a line each, in two groups of states."""
 
-    def __init__(self, look: Look, samples: Sequence[Sample]) -> None:
+    def __init__(self, look: Look, session: Session, samples: Sequence[Sample]) -> None:
         super().__init__(look, "content")
         self._context = InputContext(
-            look, GalleryNames(NoTasks()), _schema(samples), QLocale(QLocale.Language.English)
+            look, GalleryNames(session), _schema(samples), QLocale(QLocale.Language.English)
         )
         self._parts: list[tuple[QWidget, QRect]] = []
         self.cells: list[Cell] = []
@@ -377,14 +383,17 @@ def _schema(samples: Sequence[Sample]) -> ModuleSchema:
         id_prefix="13",
         closed_states=ClosedStates("stage", ("Won", "Lost")),
         fields=tuple(sample.spec for sample in samples),
+        tools=frozenset({"Decrypt"}),
     )
 
 
 async def gallery_screens(typist: Typist, shoot: Shoot) -> None:
     """A page of pictures for each third of the kinds."""
     await typist.until_open()
+    session = typist.program.session
+    assert session is not None
     for name, samples in PAGES:
-        page = GalleryPage(typist.program.look, samples)
+        page = GalleryPage(typist.program.look, session, samples)
         page.resize(*SIZE)
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         page.show()

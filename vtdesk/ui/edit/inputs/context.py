@@ -1,13 +1,16 @@
 """What an input may ask of the program."""
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale
 
+from vtdesk.app.line_items import LineItemTables
+from vtdesk.app.pictures import Pictures
 from vtdesk.app.references import Target
+from vtdesk.app.reveals import Reveals
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.values import Formats
@@ -34,6 +37,41 @@ class TargetFinder(Protocol):
         """Offer a record first from now on."""
 
 
+class RecordServices(Protocol):
+    """What is done with one record besides editing its fields; a session's `records` is it."""
+
+    @property
+    def line_items(self) -> LineItemTables:
+        """Line items of quotes, orders and invoices."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures of contacts, products and others."""
+
+    @property
+    def reveals(self) -> Reveals:
+        """Values of sensitive fields."""
+
+
+class RecordAtHand(Protocol):
+    """The record whose fields the inputs show; an edit session is one."""
+
+    @property
+    def id(self) -> AnyId:
+        """Its id, the server's or a temporary one."""
+
+    @property
+    def key(self) -> int | None:
+        """Its key in the store; None for one that was never saved."""
+
+    @property
+    def currency(self) -> str:
+        """The sign or name of what its amounts are in; "" where nobody knows."""
+
+    def allowed(self, name: str) -> tuple[str, ...] | None:
+        """The choices of a picklist that go with the other fields; None where all do."""
+
+
 class RecordNames(Protocol):
     """Knows records by name; a signed-in session does."""
 
@@ -53,6 +91,10 @@ class RecordNames(Protocol):
     def targets(self) -> TargetFinder:
         """Finds records on the server."""
 
+    @property
+    def records(self) -> RecordServices:
+        """What is done with one record."""
+
     async def owners(self) -> tuple[Target, ...]:
         """Who may own a record: oneself first, then users, then groups."""
 
@@ -68,6 +110,17 @@ class RecordNames(Protocol):
         """Runs look-ups."""
 
 
+@dataclass(slots=True)
+class AtHand:
+    """Which record the inputs show; the form puts another one in as it is filled.
+
+    Attributes:
+        record: None while there is none, or where inputs belong to no record, as in a filter.
+    """
+
+    record: RecordAtHand | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class InputContext:
     """What every input of one form is made with.
@@ -75,6 +128,7 @@ class InputContext:
     Attributes:
         schema: the form's module.
         locale: names of months and days, and the week's first day.
+        at_hand: the record the inputs show.
         makes_records: whether somebody listens who can make a new record in a field's place.
     """
 
@@ -83,6 +137,7 @@ class InputContext:
     schema: ModuleSchema
     locale: QLocale
     makes_records: bool = False
+    at_hand: AtHand = field(default_factory=AtHand)
 
     def today(self) -> date:
         """The day it is for this person."""

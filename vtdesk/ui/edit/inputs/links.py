@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.text import TextInput
 
@@ -22,16 +21,18 @@ class LinkInput(TextInput):
     """Text with an icon that calls, writes or opens it (also Ctrl+Enter)."""
 
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
-        icon, name, placeholder = _PARTS[spec.kind]
-        self.placeholder = placeholder
+        self.placeholder = _PARTS[spec.kind][2]
         super().__init__(spec, context, parent)
-        self._name = name
-        self.set_trailing(icon, name)
-        self.trailing_clicked.connect(self.open_link)
+        self.dress_trailing()
 
-    def show_value(self, cell: Cell, text: str) -> None:
-        """Show the address or number."""
-        super().show_value(cell, text)
+    def dress_trailing(self) -> None:
+        """Call, write or open."""
+        icon, name, _ = _PARTS[self.spec.kind]
+        self.set_trailing(icon, name)
+
+    def trailing_used(self) -> None:
+        """Open it."""
+        self.open_link()
 
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Follow with Ctrl+Enter."""
@@ -43,7 +44,7 @@ class LinkInput(TextInput):
 
     def open_link(self) -> None:
         """Hand the address to the program that this computer has for it."""
-        url = link_url(self.spec.kind, self.line.text())
+        url = link_url(self.spec.kind, "" if self.covered else self.line.text())
         if url is not None:
             QDesktopServices.openUrl(url)
 

@@ -3,14 +3,13 @@
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.domain.values import Cell
-from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
+from vtdesk.ui.edit.inputs.masked import MaskableInput
 from vtdesk.ui.parts.label import text_width
 
 
-class TextInput(FieldInput):
+class TextInput(MaskableInput):
     """One line of text, and the ground that other typed kinds stand on."""
 
     placeholder = "Add text"
@@ -28,14 +27,16 @@ class TextInput(FieldInput):
 
     def keeps_under_cursor(self, text: str) -> bool:
         """The cursor is in a text that is another than this one."""
+        if self.masked:
+            return self.is_typing
         return self.writable and self.has_cursor and self.line.text() != text
 
     def commit(self) -> None:
         """What was typed is finished now."""
         self.line.setModified(False)
 
-    def show_value(self, cell: Cell, text: str) -> None:
-        """Show a text."""
+    def show_text(self, text: str) -> None:
+        """Show a text from its beginning."""
         self.line.show_text(text)
 
     def value_width(self) -> int:
@@ -50,4 +51,8 @@ class TextInput(FieldInput):
 
     def tell(self, text: str) -> None:
         """Say what was typed."""
-        self.edited.emit(self.spec.name, text)
+        meant = self.typed_over(text)
+        if meant != text:
+            self.line.setText(meant)
+            self.line.setModified(True)
+        self.edited.emit(self.spec.name, meant)

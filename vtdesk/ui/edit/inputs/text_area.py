@@ -1,14 +1,13 @@
 """Text of many lines."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from vtdesk.app.field_state import FieldState
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.domain.values import Cell
-from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.masked import MaskableInput
 from vtdesk.ui.edit.wrapped_lines import wrapped_lines
 
 _FEWEST = 2
@@ -42,7 +41,7 @@ class InnerTextEdit(QPlainTextEdit):
         super().keyPressEvent(event)
 
 
-class TextAreaInput(FieldInput):
+class TextAreaInput(MaskableInput):
     """Two to eight lines that grow with the text; more of them scroll.
 
     The line ends of a value that nobody touches stay as the server sent them.
@@ -64,13 +63,15 @@ class TextAreaInput(FieldInput):
 
     def keeps_under_cursor(self, text: str) -> bool:
         """The cursor is in a text that is another than this one."""
+        if self.masked:
+            return self.is_typing
         return self.writable and self.has_cursor and self._shown != text
 
     def commit(self) -> None:
         """What was typed is finished now."""
         self.area.document().setModified(False)
 
-    def show_value(self, cell: Cell, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show a text from its beginning."""
         self.area.document().setModified(False)
         if text == self._shown:
@@ -126,6 +127,12 @@ class TextAreaInput(FieldInput):
     def _tell(self) -> None:
         if self._filling:
             return
-        self._shown = self.area.toPlainText()
+        typed = self.area.toPlainText()
+        self._shown = self.typed_over(typed)
+        if self._shown != typed:
+            self._filling = True
+            self.area.setPlainText(self._shown)
+            self.area.moveCursor(QTextCursor.MoveOperation.End)
+            self._filling = False
         self.edited.emit(self.spec.name, self._shown)
         self._tell_height()
