@@ -75,6 +75,7 @@ class Company:
         seed.make_core(self.tables, self.people, words, seed_number, base_day, counts)
         if records > core:
             growth.grow_company(self.tables, words, counts, seed.shares(self.catalogue, records))
+        seed.add_pictures(self.tables)
         self.tables.build_indexes()
 
     def _stored_picklists(self) -> dict[str, list[str]]:

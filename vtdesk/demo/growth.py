@@ -165,6 +165,9 @@ def _by_kind(name: str, field: Field) -> str:
             f"CASE WHEN o.{name} <> '' THEN substr(o.{name}, 1, instr(o.{name}, ' '))"
             f" || {digits} ELSE '' END"
         )
+    if field.kind == "image":
+        # a copy has no file of its own
+        return "''"
     return ""
 
 

@@ -163,7 +163,7 @@ def deal(mint: Mint, index: int) -> Row:
         "amount": f"{amount}.00000000",
         "closingdate": mint.near(-8, 110) if is_open else mint.near(-700, -1),
         "sales_stage": stage,
-        "pipeline": "Standard",
+        "pipeline": _pipeline(mint, index, stage),
         "probability": probability,
         "forecast_amount": f"{amount * float(probability) / 100:.8f}",
         "opportunity_type": mint.choice("opportunity_type"),
@@ -172,6 +172,14 @@ def deal(mint: Mint, index: int) -> Row:
         "campaignid": mint.some("Campaigns", 0.3),
         "description": mint.sometimes(0.3, mint.phrase("descriptions")),
     }
+
+
+def _pipeline(mint: Mint, index: int, stage: str) -> str:
+    """Mostly one that has the stage; now and then one that has it no longer."""
+    dependency = next(d for d in mint.catalogue.dependencies if d.source == "pipeline")
+    name = ("Standard", "Standard", "Projects", "Service")[index % 4]
+    fits = stage in dependency.targets[name] or index % 40 == 3
+    return name if fits else "Standard"
 
 
 def campaign(mint: Mint, index: int) -> Row:

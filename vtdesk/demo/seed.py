@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from vtdesk.demo import inventory, makers_sales, makers_service
+from vtdesk.demo import inventory, makers_sales, makers_service, pictures
 from vtdesk.demo.mint import Mint
 from vtdesk.demo.people import GROUPS, Person
 from vtdesk.demo.schemas import Catalogue, Module
@@ -81,6 +81,9 @@ _CURRENCIES = (
     ("USA, Dollars", "USD", "$", "1.09000"),
     ("Polish Złoty", "PLN", "zł", "4.27000"),
 )
+# every so many of the first records have a picture
+_PICTURED = MappingProxyType({"Contacts": 5, "Products": 2})
+_MOST_PICTURED = 1_000
 _FOLDERS = ("Default", "Pump curves", "Contracts & offers")
 _TAXES = (("tax1", "VAT", "19.000"), ("tax2", "Sales", "7.000"), ("tax3", "Service", "0.000"))
 
@@ -122,6 +125,28 @@ def make_core(
             _write_records(tables, module, mint)
             number += count
         _write_line_items(tables, mint)
+
+
+def add_pictures(tables: Tables) -> None:
+    """Give some people a portrait and some products pictures, one of them two."""
+    number = tables.highest_number()
+    with tables.transaction():
+        for name, step in _PICTURED.items():
+            module = tables.catalogue.modules[name]
+            draw = pictures.portrait if name == "Contacts" else pictures.product
+            rows = tables.query(
+                f"SELECT _number FROM {name} ORDER BY _number LIMIT {_MOST_PICTURED}"
+            )
+            for index, record in enumerate(int(row[0] or 0) for row in rows[::step]):
+                count = 2 if name == "Products" and index == 0 else 1
+                names = [f"{name.lower()}{index + 1}-{place + 1}.png" for place in range(count)]
+                for place, file in enumerate(names):
+                    number += 1
+                    tables.execute(
+                        "INSERT INTO _files VALUES (?, ?, ?, ?, ?, ?)",
+                        (number, record, "imagename", file, "image/png", draw(index + place)),
+                    )
+                tables.update(module, record, {"imagename": ",".join(names)})
 
 
 def _write_records(tables: Tables, module: Module, mint: Mint) -> None:
