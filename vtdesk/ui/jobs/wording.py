@@ -94,7 +94,7 @@ def rowless_words(job: Job) -> tuple[str, str, str]:
         return "ph.hourglass", "No row is through yet", words
     if job.state is JobState.DONE:
         return "ph.file-text", "The file is whole", job.note
-    return "ph.file-dashed", "The file is not there yet", job.note
+    return "ph.file-dotted", "The file is not there yet", job.note
 
 
 def offer_words(job: Job) -> str:
