@@ -1,8 +1,11 @@
 """Watching, pausing, giving up and reading jobs in the window."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
@@ -96,3 +99,43 @@ async def test_an_empty_page_of_jobs_says_what_would_be_there(
         assert page.detail.empty.title == "No jobs yet"
         press(window, Qt.Key.Key_J, CONTROL)
         assert not window.desks.jobs.is_open
+
+
+async def test_results_and_staged_changes_go_into_files(
+    look: Look, qtbot: QtBot, demo: DemoServer, tmp_path: Path
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await until(lambda: not session.status.pulls)
+        keys = keys_of(window, 2)
+        session.staging.stage_text(DEALS, keys[0], "nextstep", "=1+1")
+        window.desks.staging.review.open()
+        await until(lambda: len(window.desks.staging.review.page.records) == 1)
+        window.desks.staging.review.page.save_button.click()
+        await save_as(tmp_path / "changes.csv")
+        await until((tmp_path / "changes.csv").is_file)
+        written = (tmp_path / "changes.csv").read_text(encoding="utf-8-sig")
+        assert written.startswith("Record,Field,Before,Yours,Problem")
+        assert "'=1+1" in written
+        await until(lambda: window.notices.toast.words == "Saved as changes.csv")
+        window.activateWindow()
+        await session.bulk.edit(DEALS, keys, {"nextstep": "Call on Thursday"})
+        await until(lambda: only_job(session).is_over)
+        window.desks.jobs.open()
+        detail = window.desks.jobs.page.detail
+        await until(lambda: detail.results.results.rowCount() == 2)
+        detail.buttons["save"].click()
+        await save_as(tmp_path / "results.csv")
+        await until((tmp_path / "results.csv").is_file)
+        assert "Saved in Vtiger." in (tmp_path / "results.csv").read_text(encoding="utf-8-sig")
+        window.activateWindow()
+        detail.buttons["forget"].click()
+        await until(lambda: not session.jobs.all)
+
+
+async def save_as(file: Path) -> None:
+    """Choose a file in the dialog that is open."""
+    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.selectFile(str(file))
+    dialog.done(QFileDialog.DialogCode.Accepted)
