@@ -105,7 +105,12 @@ class SectionHead(QAbstractButton):
 
 
 class SectionBlock(QWidget):
-    """One section with its rows.
+    """One section with its rows, some of which may not be made yet.
+
+    Attributes:
+        rows: those made so far.
+        expected: names of the fields whose rows are still to be made.
+        next_top: where the first of those goes, from the section's top.
 
     Signals:
         fold_toggled(name, folded): a person folded or unfolded it.
@@ -117,6 +122,8 @@ class SectionBlock(QWidget):
         super().__init__(parent)
         self.name = name
         self.rows: tuple[FieldRow, ...] = ()
+        self.expected: tuple[str, ...] = ()
+        self.next_top = _HEAD_HEIGHT
         self._look = look
         self.head = SectionHead(look, title, count, self)
         self.head.clicked.connect(self._toggle)
@@ -132,11 +139,15 @@ class SectionBlock(QWidget):
         for row in self.rows:
             row.set_visible(not folded)
 
-    def set_rows(self, rows: Sequence[FieldRow]) -> None:
-        """Take its rows, made with this block as their parent."""
-        self.rows = tuple(rows)
-        for row in self.rows:
-            row.set_visible(not self.folded)
+    def expect(self, names: Sequence[str]) -> None:
+        """Keep room for the rows of these fields, to be made with this block as their parent."""
+        self.expected = tuple(names)
+
+    def add_row(self, row: FieldRow) -> None:
+        """Take the row of the first field that is expected."""
+        self.expected = self.expected[1:]
+        self.rows = (*self.rows, row)
+        row.set_visible(not self.folded)
 
     def arrange(self, width: int, *, columns: int, end: int) -> int:
         """Put head and rows into place; the height they take.
@@ -152,15 +163,22 @@ class SectionBlock(QWidget):
         metrics = self._look.theme.metrics
         room = (width - START - end - COLUMN_GAP * (columns - 1)) // columns
         room = min(room, metrics.label_width + metrics.field_max)
-        y = _HEAD_HEIGHT
+        y = self.next_top = _HEAD_HEIGHT
+        mirror = self._mirrored_in(width)
         for first in range(0, len(self.rows), columns):
             line = self.rows[first : first + columns]
             heights = [row.height(room) for row in line]
             for column, row in enumerate(line):
                 x = START + column * (room + COLUMN_GAP)
-                row.place(QRect(x, y, room, heights[column]), self._mirrored_in(width))
+                row.place(QRect(x, y, room, heights[column]), mirror)
+            if len(line) == columns:
+                self.next_top = y + max(heights) + metrics.gap
+            else:
+                self.next_top = y
             y += max(heights) + metrics.gap
-        return y + _BELOW
+        beside = len(self.rows) % columns
+        lines_to_come = -(-max(0, len(self.expected) - (columns - beside) % columns) // columns)
+        return y + lines_to_come * (metrics.field + metrics.gap) + _BELOW
 
     def _mirrored_in(self, width: int) -> QRect | None:
         """The rectangle to mirror rows in, where the layout runs right to left."""

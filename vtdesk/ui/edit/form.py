@@ -1,8 +1,13 @@
-"""The form of one module, made once from its describe and filled with one record after another."""
+"""The form of one module, made once from its describe and filled with one record after another.
 
-from collections.abc import Iterable
+What can be seen is made and filled at once, the rest in moments in which nothing else happens: a
+record with hundreds of fields is on screen as fast as one with twenty.
+"""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+import time
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -10,8 +15,10 @@ from vtdesk.app.editing import EditSession
 from vtdesk.domain.schema import Block
 from vtdesk.ui.edit.block import END, SectionBlock
 from vtdesk.ui.edit.folds import Folds
+from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
+from vtdesk.ui.edit.more_fields import MoreFields
 from vtdesk.ui.edit.row import FieldRow
 from vtdesk.ui.edit.sections import folded_at_first, form_sections
 from vtdesk.ui.parts.surface import Surface
@@ -19,12 +26,15 @@ from vtdesk.ui.parts.surface import Surface
 _ABOVE = 6
 _BELOW = 16
 _AROUND_FOCUS = 40
+_AT_ONCE_SECONDS = 0.003
+"""How long the making and filling of rows out of sight may keep the window busy at a time."""
 
 
 class RecordForm(QScrollArea):
     """Shows the record of an edit session and hands the session what a person does.
 
-    Rows of a folded section are made when it is first unfolded.
+    Rows of a folded section are made when it is first unfolded. The form of a new record begins
+    with what must or is usually filled in and shows the rest when asked for it.
 
     Args:
         context: what the inputs are made with; its schema is the form's.
@@ -51,7 +61,14 @@ class RecordForm(QScrollArea):
         self._folds = folds
         self._edit: EditSession | None = None
         self._may_write = True
+        self._is_new = is_new
+        self._whole = not is_new
         self._rows: dict[str, FieldRow] = {}
+        self._filling = False
+        self._placed_for = (0, False)
+        self._unfilled: dict[str, FieldRow] = {}
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,12 +78,28 @@ class RecordForm(QScrollArea):
         self._sections = form_sections(context.schema, is_new=is_new)
         first_state = folded_at_first(self._sections)
         self.blocks = tuple(self._make_block(section, first_state) for section in self._sections)
+        self.more = MoreFields(self._page)
+        self.more.clicked.connect(self.show_whole)
+        self.verticalScrollBar().valueChanged.connect(self._make_seen)
         context.look.theme.changed.connect(self.arrange)
 
     @property
     def rows(self) -> dict[str, FieldRow]:
-        """The rows made so far, by field name, in the form's order."""
+        """The rows of all sections that were open, by field name, in the form's order."""
+        self._finish()
         return self._rows
+
+    @property
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """Name and label of every field, in the form's order, made or not."""
+        for section in self._sections:
+            for name in section.fields:
+                yield name, self.schema.by_name[name].label
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the form shows more than what a new record begins with."""
+        return self._whole
 
     def show_record(self, edit: EditSession | None, *, may_write: bool) -> None:
         """Fill the form with another record; None empties its hands.
@@ -75,14 +108,31 @@ class RecordForm(QScrollArea):
             edit: the record.
             may_write: whether the account lets anything be changed.
         """
-        self._edit = edit
+        another, self._edit = edit is not self._edit, edit
+        self._context.at_hand.record = edit
         self._may_write = may_write
+        self._unfilled.clear()
         if edit is None:
+            self._later.stop()
             return
-        for row in self._rows.values():
-            self._fill(row, edit, keep_cursor=False)
+        if another:
+            self._whole = not self._is_new or self._is_begun(edit)
+        self._unfilled.update(self._rows)
         self.verticalScrollBar().setValue(0)
+        if self._placed_for != (self.viewport().width(), self._whole):
+            self._place_blocks()
+        self._make_seen()
+
+    def show_whole(self) -> None:
+        """Show all fields of a new record, and go to the first of those that came."""
+        if self._whole:
+            return
+        self._whole = True
         self.arrange()
+        came = (name for section in self._sections[1:] for name in section.fields)
+        first = next((name for name in came if self.schema.by_name[name].writable), None)
+        if first is not None:
+            self.go_to(first)
 
     def set_may_write(self, may_write: bool) -> None:
         """Take note of whether the account lets anything be changed."""
@@ -103,23 +153,48 @@ class RecordForm(QScrollArea):
             self.arrange()
 
     def commit(self) -> None:
-        """Hand over what is typed and not yet told."""
-        for row in self._rows.values():
+        """Hand over what is typed and not yet told: that is where the keyboard is."""
+        row = self._focused_row()
+        if row is not None:
             row.input.commit()
             if row.input.has_cursor and self._edit is not None:
                 self._fill(row, self._edit, keep_cursor=False)
 
     def go_to(self, name: str) -> None:
         """Put the cursor into a field, unfolding its section."""
-        block = next(
-            (b for b, s in zip(self.blocks, self._sections, strict=True) if name in s.fields), None
-        )
-        if block is not None and block.folded:
-            self._fold(block.name, folded=False)
-        row = self._rows.get(name)
+        row = self.bring(name)
         if row is not None:
             row.input.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.show_row(row)
+
+    def bring(self, name: str) -> FieldRow | None:
+        """Bring a field on screen, unfolding its section; None if the form has no such field."""
+        block = next(
+            (b for b, s in zip(self.blocks, self._sections, strict=True) if name in s.fields), None
+        )
+        if block is None:
+            return None
+        if block is not self.blocks[0] and not self._whole:
+            self._whole = True
+            self.arrange()
+        if block.folded:
+            self._fold(block.name, folded=False)
+        self._finish()
+        row = self._rows.get(name)
+        if row is not None:
+            self.show_row(row)
+        return row
+
+    def refold(self, names: Iterable[str]) -> None:
+        """Fold the sections of these names again, as far as the keyboard is not in them."""
+        for block in self.blocks:
+            if block.name in names and not any(row.input.has_cursor for row in block.rows):
+                self._fold(block.name, folded=True)
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Names of the sections that are folded."""
+        return frozenset(block.name for block in self.blocks if block.folded)
 
     def go_to_first(self) -> None:
         """Put the cursor into the first field that can be changed."""
@@ -144,16 +219,31 @@ class RecordForm(QScrollArea):
 
     def arrange(self) -> None:
         """Put every section into place for the width there is."""
+        for row in self._rows.values():
+            row.forget_height()
+        self._place_blocks()
+        self._make_seen()
+
+    def _place_blocks(self) -> None:
         bar = self.verticalScrollBar()
         width = self.viewport().width()
+        self._placed_for = (width, self._whole)
         end = END - (bar.width() if bar.isVisible() else 0)
-        columns = 2 if self.width() >= self._context.look.theme.metrics.two_columns else 1
         y = _ABOVE
+        shown = self.blocks if self._whole else self.blocks[:1]
         for block in self.blocks:
-            height = block.arrange(width, columns=columns, end=end)
-            block.setGeometry(0, y, width, height)
-            y += height
+            block.setVisible(block in shown)
+            if block in shown:
+                height = block.arrange(width, columns=self._columns, end=end)
+                block.setGeometry(0, y, width, height)
+                y += height
+        left_out = sum(len(section.fields) for section in self._sections[len(shown) :])
+        y += self.more.place(y, width, left_out)
         self._page.resize(width, max(y + _BELOW, self.viewport().height()))
+
+    @property
+    def _columns(self) -> int:
+        return 2 if self.width() >= self._context.look.theme.metrics.two_columns else 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the pane's width."""
@@ -178,15 +268,110 @@ class RecordForm(QScrollArea):
         folded = self._folds.is_folded(self.schema.name, section.name, at_first=at_first)
         block.set_folded(folded)
         if not folded:
-            self._make_rows(block, section)
+            block.expect(section.fields)
         return block
 
-    def _make_rows(self, block: SectionBlock, section: Block) -> None:
-        rows = [self._make_row(name, block) for name in section.fields]
-        block.set_rows(rows)
-        made = {row.spec.name: row for row in rows} | self._rows
-        order = (name for part in self._sections for name in part.fields if name in made)
-        self._rows = {name: made[name] for name in order}
+    def _make_seen(self) -> None:
+        """Make and fill what can be seen; what is out of sight waits for a quiet moment."""
+        edit = self._edit
+        if edit is None:
+            return
+        seen = QRect(0, self.verticalScrollBar().value(), self.width(), self.viewport().height())
+        while self._make_rows_in(seen) or self._fill_rows_in(seen, edit):
+            self._place_blocks()
+        if self._has_more_to_do:
+            self._later.start()
+
+    @property
+    def _has_more_to_do(self) -> bool:
+        return bool(self._unfilled) or any(block.expected for block in self.blocks)
+
+    def _make_rows_in(self, seen: QRect) -> bool:
+        """Make the rows that may lie in a part of the page; whether there were any."""
+        metrics = self._context.look.theme.metrics
+        made = False
+        for block in self.blocks:
+            room = seen.bottom() - block.y() - block.next_top
+            if not block.expected or block.isHidden() or room <= 0:
+                continue
+            made = True
+            lines = room // (metrics.field + metrics.gap) + 1
+            for _ in range(min(lines * self._columns, len(block.expected))):
+                self._make_next(block)
+        return made
+
+    def _fill_rows_in(self, seen: QRect, edit: EditSession) -> bool:
+        """Fill the rows that lie in a part of the page; whether one has another height now."""
+        grown = False
+        for block in self.blocks:
+            top, end = seen.top() - block.y(), seen.bottom() - block.y()
+            for row in () if block.folded or block.isHidden() else block.rows:
+                if row.top > end:
+                    break
+                if row.end >= top and row.spec.name in self._unfilled:
+                    grown = self._fill(row, edit, keep_cursor=False) or grown
+        return grown
+
+    def _make_next(self, block: SectionBlock) -> None:
+        name = block.expected[0]
+        row = self._make_row(name, block)
+        block.add_row(row)
+        self._rows[name] = row
+        if self._edit is not None:
+            self._fill(row, self._edit, keep_cursor=False)
+        if not block.expected:
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let rows, and the keyboard on its way through them, follow the form's order."""
+        order = [name for part in self._sections for name in part.fields if name in self._rows]
+        self._rows = {name: self._rows[name] for name in order}
+        before: QWidget | None = None
+        for block in self.blocks:
+            for widget in (block.head, *(row.input.editor for row in block.rows)):
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+
+    def _go_on(self) -> None:
+        """Make and fill some of what is out of sight."""
+        end = time.perf_counter() + _AT_ONCE_SECONDS
+        grown = False
+        for step in self._steps():
+            grown = step or grown
+            if time.perf_counter() >= end:
+                break
+        else:
+            self.arrange()
+            return
+        if grown:
+            self._place_blocks()
+        self._later.start()
+
+    def _finish(self) -> None:
+        """Make and fill all rows of open sections now."""
+        if self._has_more_to_do:
+            for _step in self._steps():
+                pass
+            self.arrange()
+
+    def _steps(self) -> Iterator[bool]:
+        """One row at a time, until all are made and filled; tells whether heights changed."""
+        edit = self._edit
+        for row in tuple(self._unfilled.values()) if edit is not None else ():
+            if row.spec.name in self._unfilled and edit is not None:
+                yield self._fill(row, edit, keep_cursor=False)
+        for block in self.blocks:
+            while block.expected:
+                self._make_next(block)
+                yield True
+
+    def _is_begun(self, edit: EditSession) -> bool:
+        """Whether a new record holds something in a field that it does not begin with."""
+        others = (name for section in self._sections[1:] for name in section.fields)
+        return any(
+            edit.cell(name) not in (None, "", self.schema.by_name[name].default) for name in others
+        )
 
     def _make_row(self, name: str, block: SectionBlock) -> FieldRow:
         field_input = make_input(self.schema.by_name[name], self._context, block)
@@ -196,11 +381,19 @@ class RecordForm(QScrollArea):
         field_input.newer_wanted.connect(self._take_newer)
         field_input.followed.connect(self.followed)
         field_input.edit_refused.connect(self.edit_refused)
-        field_input.height_changed.connect(self.arrange)
+        field_input.height_changed.connect(self._height_changed)
         return FieldRow(self._context.look, field_input, block)
 
     def _fill(self, row: FieldRow, edit: EditSession, *, keep_cursor: bool) -> bool:
         """Show one field; whether its height is another one now."""
+        if self._unfilled.pop(row.spec.name, None) is not None:
+            keep_cursor = False
+        self._filling = True
+        self._show(row, edit, keep_cursor=keep_cursor)
+        self._filling = False
+        return row.forget_height()
+
+    def _show(self, row: FieldRow, edit: EditSession, *, keep_cursor: bool) -> None:
         name, field_input = row.spec.name, row.input
         field_input.set_writable(self._may_write and edit.may_edit and row.spec.writable)
         if keep_cursor:
@@ -212,7 +405,20 @@ class RecordForm(QScrollArea):
             edit.hold(name)
         else:
             edit.let_go(name)
-        return row.show_state(edit.state(name), say_problem=not field_input.is_typing)
+        row.show_state(edit.state(name), say_problem=not field_input.is_typing)
+
+    def _height_changed(self) -> None:
+        # while it is filled, the form looks at the height afterwards
+        if not self._filling:
+            self.arrange()
+
+    def _focused_row(self) -> FieldRow | None:
+        # nothing may have the keyboard, which the types of Qt do not tell
+        widget: QWidget | None = self.window().focusWidget()
+        while widget is not None and not isinstance(widget, FieldInput):
+            widget = widget.parentWidget()
+        row = self._rows.get(widget.spec.name) if widget is not None else None
+        return row if row is not None and row.input is widget else None
 
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:
         return [self._rows[name] for name in names if name in self._rows]
@@ -266,9 +472,6 @@ class RecordForm(QScrollArea):
             if block.name != name:
                 continue
             if not folded and not block.rows:
-                self._make_rows(block, section)
-                if self._edit is not None:
-                    for row in block.rows:
-                        self._fill(row, self._edit, keep_cursor=False)
+                block.expect(section.fields)
             block.set_folded(folded)
         self.arrange()

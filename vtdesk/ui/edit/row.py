@@ -15,6 +15,8 @@ _LABEL_GAP = 8
 class FieldRow:
     """Label, input and problem of one field, placed by its section.
 
+    It remembers its height and its place: a form moves hundreds of rows for one that grew.
+
     Args:
         look: theme and icons.
         field_input: made for the field, with the section as its parent.
@@ -30,6 +32,9 @@ class FieldRow:
         self._problem: ProblemLine | None = None
         # Qt shows new children with their parent, but not those of one that is visible already
         self._visible = not parent.isVisible()
+        self._top, self._end = 0, 0
+        self._height: tuple[int, int] | None = None
+        self._placed: tuple[int, int, int, int, bool] | None = None
         self.label = FieldLabel(look, spec, parent)
         self.label.setBuddy(field_input)
 
@@ -61,13 +66,32 @@ class FieldRow:
 
     def height(self, width: int) -> int:
         """Pixels it takes when it is this wide."""
-        height = self.input.height_for(width - self._look.theme.metrics.label_width)
-        if self._problem is not None and self._problem.text():
-            height += self._problem.height_for(width - self._look.theme.metrics.label_width)
-        return height
+        if self._height is None or self._height[0] != width:
+            self._height = (width, self._measured(width - self._look.theme.metrics.label_width))
+        return self._height[1]
+
+    def forget_height(self) -> bool:
+        """Its content or the look is another one; whether its height is, too."""
+        known, self._height, self._placed = self._height, None, None
+        return known is None or self.height(known[0]) != known[1]
+
+    @property
+    def top(self) -> int:
+        """Where it begins in its section, as last placed."""
+        return self._top
+
+    @property
+    def end(self) -> int:
+        """Where it ends in its section, as last placed."""
+        return self._end
 
     def place(self, place: QRect, mirror: QRect | None) -> None:
         """Put the parts into place; `mirror` is what to mirror in, right to left."""
+        self._top, self._end = place.top(), place.bottom()
+        now = (place.left(), place.top(), place.width(), place.height(), mirror is not None)
+        if now == self._placed:
+            return
+        self._placed = now
         metrics = self._look.theme.metrics
         label = QRect(place.left(), place.top(), metrics.label_width - _LABEL_GAP, metrics.field)
         room = place.width() - metrics.label_width
@@ -88,6 +112,12 @@ class FieldRow:
         self.input.setVisible(visible)
         if self._problem is not None:
             self._problem.setVisible(visible and bool(self._problem.text()))
+
+    def _measured(self, room: int) -> int:
+        height = self.input.height_for(room)
+        if self._problem is not None and self._problem.text():
+            height += self._problem.height_for(room)
+        return height
 
     @staticmethod
     def _put(widget: QWidget, place: QRect, mirror: QRect | None) -> None:

@@ -1,5 +1,6 @@
 """In which sections a form shows the fields, and which of them start folded."""
 
+from vtdesk.app.new_records import quick_fields
 from vtdesk.domain.schema import Block, FieldSpec, ModuleSchema
 
 FIELDS_OPEN_AT_FIRST = 8
@@ -11,9 +12,9 @@ _FIRST = "=first"
 def form_sections(schema: ModuleSchema, *, is_new: bool) -> tuple[Block, ...]:
     """The sections of a module's form; every field but `id` stands in exactly one.
 
-    A form for new records leaves out what nobody can fill in. The first section holds what is worth seeing first: the summary and header fields that
-    describe marks, and for a new record also all that must or is usually filled in. The others
-    keep the server's blocks.
+    A form for new records leaves out what nobody can fill in. The first section holds what is
+    worth seeing first: the summary and header fields that describe marks, and for a new record
+    what must or is usually filled in. The others keep the server's blocks.
     """
     first = _first_fields(schema, is_new=is_new)
     left_out = {spec.name for spec in schema.fields if not _fits(spec, is_new=is_new)}
@@ -46,11 +47,8 @@ def _rest(schema: ModuleSchema, placed: set[str]) -> tuple[Block, ...]:
 
 
 def _first_fields(schema: ModuleSchema, *, is_new: bool) -> tuple[str, ...]:
-    chosen = [spec for spec in schema.summary_fields if _fits(spec, is_new=is_new)]
-    if is_new:
-        wanted = (spec for spec in schema.fields if spec.mandatory or spec.quickcreate)
-        chosen.extend(spec for spec in wanted if _fits(spec, is_new=True) and spec not in chosen)
-    return tuple(spec.name for spec in chosen)
+    chosen = quick_fields(schema) if is_new else schema.summary_fields
+    return tuple(spec.name for spec in chosen if _fits(spec, is_new=is_new))
 
 
 def _fits(spec: FieldSpec, *, is_new: bool) -> bool:
