@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from vtdesk.ui.edit.inputs.picklist import PicklistInput
 from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.staging.paste_dialog import RefusedDialog
 
 DEALS = ModuleName("Potentials")
 CHOOSE_ROW = (
@@ -230,3 +232,25 @@ async def test_a_field_that_vtiger_fills_says_so(
         assert session.staging.reason(DEALS, key_of(window, 0), closed.name).startswith(
             closed.label
         )
+
+
+async def test_a_module_without_the_right_to_change_says_so(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo, user=2) as session,
+        window_on(look, session) as window,
+    ):
+        assert not window.commands["bulk_edit"].isEnabled()
+        go_to(window, 0, "potentialname")
+        type_keys("x")
+        assert window.desks.staging.editor.input is None
+        assert window.notices.toast.words == "You may not change Deals in this Vtiger."
+        QGuiApplication.clipboard().setText("one\ttwo")
+        window.desks.staging.paste()
+        await until(lambda: window.findChild(RefusedDialog) is not None)
+        dialog = window.findChild(RefusedDialog)
+        assert isinstance(dialog, RefusedDialog)
+        assert dialog.accessibleName() == "0 cells changed, 2 cells were left alone"
+        assert "You may not change Deals in this Vtiger." in dialog.list.toPlainText()
+        dialog.accept()
