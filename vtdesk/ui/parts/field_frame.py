@@ -246,8 +246,8 @@ class FieldFrame(QWidget):
             focused=self._editor.hasFocus(),
             hovered=self.underMouse() and self.isEnabled(),
             read_only=self._read_only,
-            changed=self._marks.changed,
-            waiting=self._marks.waiting,
+            changed=self._marks.changed and not self._marks.problem,
+            waiting=self._marks.waiting and not self._marks.problem,
             problem=bool(self._marks.problem),
         )
         paint_ground(painter, self.rect(), ground, self._theme, self.layoutDirection())
@@ -281,8 +281,7 @@ class FieldFrame(QWidget):
             icon.paint(painter, self._visual(box))
         elif self._marks.newer is not None:
             if self._newer_words():
-                room = self._words_rect(end - self.newer_button.width() - 4, "newer")
-                self._paint_words(painter, room, "newer", "accent.text")
+                self._paint_words(painter, self._words_rect(end, "newer"), "newer", "accent.text")
         elif self._marks.changed or self._marks.waiting:
             self._paint_was(painter, end)
         elif self._note:
@@ -316,7 +315,7 @@ class FieldFrame(QWidget):
 
     def _was_words(self) -> str:
         """What is said at the end of a changed field; "" where a dot has to do."""
-        room = (self.width() - 2 * _PADDING - self._lead_width()) // 2
+        room = self._room_for_words()
         if isinstance(self._editor, QPlainTextEdit) or room < _LEAST_WORDS or not self._marks.was:
             return ""
         words = f"was {self._marks.was}"
@@ -324,7 +323,23 @@ class FieldFrame(QWidget):
         return words if self._small_width(words) <= room else ""
 
     def _newer_words(self) -> bool:
-        return self.width() >= 4 * _LEAST_WORDS
+        room = self._room_for_words() - self._theme.metrics.icon - 4
+        return self._small_width("newer") <= room
+
+    def fit_words(self) -> None:
+        """Give words at the end the room that another value leaves."""
+        if self._marks != UNMARKED:
+            self._arrange()
+
+    def value_width(self) -> int | None:
+        """Pixels that the value takes at present; None where the frame cannot know."""
+        return None
+
+    def _room_for_words(self) -> int:
+        """Pixels at the end that words may take: what the value leaves, and half if unknown."""
+        room = self.width() - 2 * _PADDING - self._lead_width()
+        value = self.value_width()
+        return room // 2 if value is None else room - value - _GAP - 2 * _LINE_EDIT_MARGIN
 
     def _lead_width(self) -> int:
         if self._lead_text:
@@ -378,7 +393,8 @@ class FieldFrame(QWidget):
         box = QRect(self.width() - _PADDING - side, top, side, side)
         # most fields never have a newer value, and a form has hundreds of fields
         if marks.newer is not None or self._newer is not None:
-            self.newer_button.setGeometry(self._visual(box))
+            words = self._small_width("newer") + 4 if self._newer_words() else 0
+            self.newer_button.setGeometry(self._visual(box.translated(-words, 0)))
             self.newer_button.setVisible(marks.newer is not None and not marks.problem)
         if self._trailing is not None:
             self._trailing.setGeometry(self._visual(box))

@@ -81,6 +81,7 @@ class ChoiceInput(FieldInput):
         self._label = text
         self._typed = None
         self.line.show_text(text)
+        self.fit_words()
         self.show_mark(self.mark_of(self._wire, text) if self._wire else None)
 
     def value_width(self) -> int:
@@ -266,14 +267,28 @@ class ChoiceInput(FieldInput):
 
 def fitting(choices: Sequence[Choice], text: str) -> list[Choice]:
     """The choices whose label fits a typed text: those that begin with it first."""
-    wanted = fold(text.strip())
-    if not wanted:
-        return list(choices)
-    begins: list[Choice] = []
-    holds: list[Choice] = []
-    for choice in choices:
-        label = fold(choice.label)
-        if not choice.wire or wanted not in label:
-            continue
-        (begins if label.startswith(wanted) else holds).append(choice)
-    return begins + holds
+    return FoldedChoices(choices).fitting(text)
+
+
+class FoldedChoices:
+    """Choices made ready for being narrowed by typing, thousands of them at once.
+
+    Args:
+        choices: in the order in which they are offered.
+    """
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        self.choices = tuple(choices)
+        self._folded = [fold(choice.label) for choice in self.choices]
+
+    def fitting(self, text: str) -> list[Choice]:
+        """The choices whose label fits a typed text: those that begin with it first."""
+        wanted = fold(text.strip())
+        if not wanted:
+            return list(self.choices)
+        begins: list[Choice] = []
+        holds: list[Choice] = []
+        for label, choice in zip(self._folded, self.choices, strict=True):
+            if wanted in label and choice.wire:
+                (begins if label.startswith(wanted) else holds).append(choice)
+        return begins + holds

@@ -11,7 +11,7 @@ from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceList
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.picklist import NO_LONGER_OFFERED
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.chip import paint_chips
+from vtdesk.ui.parts.chip import chips_size, paint_chips
 from vtdesk.ui.parts.label import draw_line
 
 _OPENING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_F4, Qt.Key.Key_Space, Qt.Key.Key_Return)
@@ -81,6 +81,10 @@ class MultiPicklistInput(FieldInput):
         self._show_labels()
         if self._list is not None and self._list.isVisible():
             self._list.replace(self._choices())
+
+    def value_width(self) -> int:
+        """Pixels of all chips."""
+        return chips_size(self.row.labels, self.look.theme).width()
 
     def apply_writable(self, writable: bool) -> None:
         """Let them be chosen, or only be read."""
@@ -161,4 +165,5 @@ class MultiPicklistInput(FieldInput):
     def _show_labels(self) -> None:
         labels = tuple(self.spec.choice_label(value) for value in self._values)
         self.row.show_labels(labels)
+        self.fit_words()
         self.row.setAccessibleName(f"{self.spec.label}: {', '.join(labels) or 'nothing'}")

@@ -38,6 +38,7 @@ class TextInput(MaskableInput):
     def show_text(self, text: str) -> None:
         """Show a text from its beginning."""
         self.line.show_text(text)
+        self.fit_words()
 
     def value_width(self) -> int:
         """Pixels of the whole text."""
@@ -56,3 +57,4 @@ class TextInput(MaskableInput):
             self.line.setText(meant)
             self.line.setModified(True)
         self.edited.emit(self.spec.name, meant)
+        self.fit_words()

@@ -81,6 +81,10 @@ class TextAreaInput(MaskableInput):
         self.area.setPlainText(text)
         self._filling = False
 
+    def value_width(self) -> int:
+        """All of it: lines leave no room beside them."""
+        return self.width()
+
     def apply_writable(self, writable: bool) -> None:
         """Let it be typed into, or only be read and copied."""
         super().apply_writable(writable)
