@@ -5,7 +5,7 @@ closed states) is optional (wire facts 2.3, 2.4).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from vtdesk.domain.fieldtypes import TRAITS, FieldKind, KindTraits
@@ -33,8 +33,15 @@ class PicklistValue:
     color: str | None = None
 
 
+class _ChoiceLabels:
+    """Room for what a field's choices come to: no dataclass field, so that nobody stores it."""
+
+    __slots__ = ("choice_labels",)
+    choice_labels: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(_ChoiceLabels):
     """One field of a module as `describe` announces it.
 
     Attributes:
@@ -62,7 +69,6 @@ class FieldSpec:
     summary: bool = False
     header: bool = False
     help_text: str = ""
-    choice_labels: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay the choices out by value: tables ask for the label of every cell."""
