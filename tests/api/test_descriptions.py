@@ -149,6 +149,18 @@ def test_too_many_choices_are_trouble() -> None:
         descriptions.module_schema(result, CONTACTS)
 
 
+def test_tags_are_no_text_of_the_record() -> None:
+    fields = [field("tags", "string"), field("tags_of_old", "string"), field("tagged", "tags")]
+    schema = descriptions.module_schema(describe(fields=fields), CONTACTS)
+    assert [spec.kind for spec in schema.fields] == [
+        FieldKind.TAGS,
+        FieldKind.STRING,
+        FieldKind.TAGS,
+    ]
+    numbered = describe(fields=[field("tags", "integer")])
+    assert descriptions.module_schema(numbered, CONTACTS).fields[0].kind is FieldKind.INTEGER
+
+
 def test_labels_are_one_short_line() -> None:
     fields: Json = [field("a", "string", label="two\nlines " + "x" * 9_000)]
     (spec,) = descriptions.module_schema(describe(fields=fields), CONTACTS).fields

@@ -11,13 +11,13 @@ from vtdesk.api import descriptions
 from vtdesk.app.editing import EditSession
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import parse_id
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import PicklistValue
 
 MARKUP = '<h1>Sale</h1><img src="http://tracker.example/x.png"><script>alert(1)</script>'
 MEGABYTE = "Ω and <b>more</b>\n" * 60_000
-MANY = [{"label": f"Label {n}", "value": f"Value {n}"} for n in range(5_000)]
+MANY: list[Json] = [{"label": f"Label {n}", "value": f"Value {n}"} for n in range(5_000)]
+TEXTS: list[Json] = [{"name": f"f{n}", "type": {"name": "string"}} for n in range(400)]
 FIELDS: list[Json] = [
     {},
     {"label": "No name"},
@@ -37,7 +37,7 @@ FIELDS: list[Json] = [
     {"name": "count", "type": {"name": "integer"}},
     {"name": "grid", "type": {"name": "grid"}},
     {"name": "description", "type": {"name": "text", "length": "-5"}},
-    *({"name": f"f{n}", "type": {"name": "string"}} for n in range(400)),
+    *TEXTS,
 ]
 VALUES: dict[str, Json] = {
     "lastname": "Ek",
@@ -72,7 +72,7 @@ async def opened_record(
         await opened.table()
         await opened.quiet()
         cache = opened.session._cache
-        described: Json = {"label": None, "idPrefix": parse_id(record).prefix, "fields": FIELDS}
+        described: Json = {"label": None, "idPrefix": record.partition("x")[0], "fields": FIELDS}
         schema = descriptions.module_schema(described, CONTACTS)
         opened.session.bus.changes.emit(await cache.put_schema(schema, fetched=opened.clock()))
         answer = {**demo.rows(CONTACTS)[record], "id": record, **values}

@@ -19,13 +19,14 @@ from vtdesk.api.reading import (
     whole_number,
     wrong_shape,
 )
-from vtdesk.domain.fieldtypes import kind_of
+from vtdesk.domain.fieldtypes import FieldKind, kind_of
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import Block, ClosedStates, FieldSpec, ModuleSchema, PicklistValue
 
 MAX_FIELDS = 4_000
 MAX_CHOICES = 20_000
+_TAGS = "tags"
 
 
 def module_schema(result: Json, module: ModuleName) -> ModuleSchema:
@@ -66,7 +67,7 @@ def _field_spec(values: Mapping[str, Json]) -> FieldSpec:
     return FieldSpec(
         name=name,
         label=label_text(values.get("label")) or name,
-        kind=kind_of(type_name),
+        kind=_kind(name, type_name),
         type_name=type_name,
         mandatory=flag(values.get("mandatory"), default=False),
         editable=flag(values.get("editable"), default=True),
@@ -82,6 +83,12 @@ def _field_spec(values: Mapping[str, Json]) -> FieldSpec:
         header=flag(values.get("headerfield"), default=False),
         help_text=label_text(values.get("helpinfo")),
     )
+
+
+def _kind(name: str, type_name: str) -> FieldKind:
+    """The kind of a field; tags are announced as a text, yet have operations of their own."""
+    kind = kind_of(type_name)
+    return FieldKind.TAGS if name == _TAGS and kind is FieldKind.STRING else kind
 
 
 def _choices(value: Json) -> Iterator[PicklistValue]:
