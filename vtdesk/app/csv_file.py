@@ -8,8 +8,8 @@ from pathlib import Path
 
 from vtdesk.app.paths import trouble
 from vtdesk.app.profile_file import write_atomically
+from vtdesk.domain.spreadsheet_text import as_text
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -36,8 +36,8 @@ async def write_csv(path: Path, text: str) -> None:
 
 
 def _safe(cell: str) -> str:
-    """A cell that begins as a formula does, with the sign by which spreadsheets know text."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
+    """A cell that begins as a formula does is marked as text, unless it is a number."""
+    return cell if _is_number(cell) else as_text(cell)
 
 
 def _is_number(cell: str) -> bool:

@@ -5,8 +5,6 @@ where it stood; one that was paused stays so.
 """
 
 import asyncio
-import csv
-import io
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from vtdesk.app.bus import Signal
+from vtdesk.app.csv_file import csv_text
 from vtdesk.app.job_control import Control, JobCancelled, Progress, Work
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -33,7 +32,6 @@ _MOST_KEPT = 50
 
 _OFFLINE = "Waiting for the connection to Vtiger."
 _NO_CALLS = "Waiting until Vtiger allows more calls."
-_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -187,12 +185,9 @@ class Jobs:
 
     async def results_csv(self, job: str) -> str:
         """The results of a job as the text of a CSV file."""
-        text = io.StringIO()
-        lines = csv.writer(text)
-        lines.writerow(("Record", "Done", "Outcome"))
-        for row in await self.results(job):
-            lines.writerow((_as_text(row.title), "yes" if row.ok else "no", _as_text(row.words)))
-        return text.getvalue()
+        results = await self.results(job)
+        rows = ((row.title, "yes" if row.ok else "no", row.words) for row in results)
+        return csv_text([("Record", "Done", "Outcome"), *rows])
 
     async def forget(self, job: str) -> None:
         """Forget a job that is over."""
@@ -358,8 +353,3 @@ def _job_of(job: str, head: _StoredJob) -> Job:
         note=head.note,
         can_undo=head.can_undo,
     )
-
-
-def _as_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_AS_FORMULA) else text

@@ -16,7 +16,7 @@ def read_block(text: str) -> list[list[str]]:
         return [line.split("\t") for line in _plain_lines(text)]
     rows: list[list[str]] = [[]]
     place, end = 0, len(text)
-    while place <= end:
+    while True:
         cell, place = _read_cell(text, place)
         rows[-1].append(cell)
         if place >= end:
