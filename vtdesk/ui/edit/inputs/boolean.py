@@ -1,6 +1,6 @@
 """Yes or no."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QWidget
 
@@ -78,7 +78,8 @@ class InnerCheckBox(QCheckBox):
             paint_check(painter, place, Qt.CheckState.Unchecked, theme)
             middle = QRectF(place).center()
             painter.setPen(QPen(theme.color("text.3"), 1.5))
-            painter.drawLine(middle.x() - 3.5, middle.y(), middle.x() + 3.5, middle.y())
+            half = QPointF(3.5, 0)
+            painter.drawLine(middle - half, middle + half)
         else:
             paint_check(painter, place, self.checkState(), theme)
 
