@@ -105,7 +105,7 @@ def line_items(values: Mapping[str, Cell]) -> LineItems | None:
     itself has them.
     """
     text = values.get(LINES)
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not text:
         return None
     maps = [item for item in _items(_decoded(text)) if isinstance(item, dict)]
     alive = [item for item in maps if _text(item.get("deleted")) not in {"1", "true", "True"}]
