@@ -6,19 +6,21 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, STORE_KEY, until
 from tests.helpers.office import ACCOUNT_ID, FORMATS, account_of, office
+from tests.store.building import KEY as STORE_FILES_KEY
 from vtdesk.app.opening import Keys, open_session
-from vtdesk.app.paths import Profile
+from vtdesk.app.paths import Profile, make_folder
 from vtdesk.app.session import READ_AGAIN, Session
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel
 from vtdesk.domain.errors import InsecureAddress, StoreNewer, StoreTrouble
-from vtdesk.domain.ids import LocalId, parse_id
+from vtdesk.domain.ids import LocalId, ModuleName, parse_id
 from vtdesk.domain.notices import Level
 from vtdesk.domain.views import SavedView
 from vtdesk.store.driver import Database, Place
 
 PAGE = 4096
+OLD_STORES = sorted((Path(__file__).parents[1] / "data").glob("store_v*.db"))
 OTHER_KEY = Secret("b6" * 32)
 
 
@@ -216,3 +218,25 @@ async def test_a_session_that_cannot_begin_is_closed_again(
     with pytest.raises(StoreTrouble):
         async with office(demo, home):
             pass
+
+
+@pytest.mark.parametrize("old", OLD_STORES, ids=lambda file: file.stem)
+async def test_a_profile_of_an_older_version_opens_offline_with_all_that_was_in_it(
+    demo: DemoServer, home: Profile, old: Path
+) -> None:
+    make_folder(store(home).parent)
+    store(home).write_bytes(old.read_bytes())
+    async with office(demo, home, key=STORE_FILES_KEY, offline=True) as opened:
+        session = opened.session
+        assert session.news == []
+        assert [info.name for info in session.modules] == [CONTACTS, ModuleName("Accounts")]
+        table = session.open_table(CONTACTS)
+        await table.start()
+        assert len(table.source) == 4
+        place = table.source.index_of(2)
+        assert place is not None
+        assert "Zoë" in " ".join(table.source.row(place).texts)
+        assert session.outbox_count.waiting == 2
+        assert (await session.open_record(CONTACTS, 2)).text("email") == "typed@example.com"
+        assert "Kept view" in [view.name for view in session.views.of(CONTACTS)]
+    assert not demo.calls.all()

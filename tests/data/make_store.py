@@ -7,21 +7,48 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+VIEWS = """{"kind": "vtdesk views", "version": 1, "views": [
+ {"id": "kept", "module": "Contacts", "name": "Kept view", "columns": ["lastname", "email"],
+  "filter": null, "sorts": [{"field": "lastname", "descending": true}], "words": "",
+  "pinned": true, "colour": ""}]}"""
 
 
 async def make(file: Path) -> None:
     """Fill a store with a little of everything."""
-    from tests.store.building import ACCOUNTS, CONTACTS, account, change, contact, contact_id, store
+    from tests.store.building import (
+        ACCOUNTS,
+        CONTACT_SCHEMA,
+        CONTACTS,
+        account,
+        change,
+        contact,
+        contact_id,
+        store,
+    )
     from vtdesk.domain.changes import ChangeKind
     from vtdesk.domain.cursor import Cursor
     from vtdesk.domain.draft import Draft
     from vtdesk.domain.ids import RecordId
     from vtdesk.domain.record import Json
+    from vtdesk.domain.schema import ModuleInfo, PicklistValue
 
+    choices = (PicklistValue("Cold Call", "Kaltakquise", "#1f77b4"), PicklistValue("Web", "Web"))
+    fields = (
+        replace(spec, picklist=choices, default="Web") if spec.name == "leadsource" else spec
+        for spec in CONTACT_SCHEMA.fields
+    )
     async with store(file) as cache:
+        modules = [
+            ModuleInfo(CONTACTS, "Contacts", "Contact"),
+            ModuleInfo(ACCOUNTS, "Organizations", "Organization"),
+        ]
+        await cache.put_modules(modules, fetched=1.0)
+        await cache.put_schema(replace(CONTACT_SCHEMA, fields=tuple(fields)), fetched=1.0)
+        await cache.put_note("views", VIEWS)
         people: list[dict[str, Json]] = [
             contact(1, firstname="Ann", lastname="Lee", phone="+49 446 505-8157"),
             contact(2, firstname="Zoë", lastname="Łódź", account_id="11x1", visits="12"),

@@ -4,8 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.building import ACCOUNTS, CONTACTS, KEY, change, store
+from tests.store.building import (
+    ACCOUNTS,
+    CONTACT_SCHEMA,
+    CONTACTS,
+    KEY,
+    change,
+    contact_id,
+    store,
+)
 from vtdesk.domain.errors import StoreNewer
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.ids import RecordId
 from vtdesk.domain.query import Query
 from vtdesk.store.cache import Cache
 from vtdesk.store.driver import Database, Place
@@ -29,16 +39,29 @@ def copied(file: Path, folder: Path) -> Path:
 async def test_a_store_of_an_older_release_opens_with_all_it_holds(
     old: Path, tmp_path: Path
 ) -> None:
-    """The files are made by `python tests/data/make_store.py`."""
-    file = copied(old, tmp_path)
-    async with store(file) as cache:
+    """The files are made by `python tests/data/make_store.py`; nothing is described anew."""
+    cache = await Cache.open(copied(old, tmp_path), KEY)
+    try:
+        assert [info.name for info in cache.modules()] == [CONTACTS, ACCOUNTS]
+        schema = cache.schema(CONTACTS)
+        assert schema is not None
+        assert [spec.name for spec in schema.fields] == [f.name for f in CONTACT_SCHEMA.fields]
+        source = schema.by_name["leadsource"]
+        assert (source.kind, source.default) == (FieldKind.PICKLIST, "Web")
+        assert source.choice_label("Cold Call") == "Kaltakquise"
+        assert cache.schema_fetched(CONTACTS) == 1.0
         assert list(await cache.ids(Query(CONTACTS, words="lodz"))) == [2]
         assert list(await cache.ids(Query(CONTACTS))) == [-1, 1, 2, 3]
         record = cache.record(CONTACTS, 1)
         assert record is not None
         assert (record.values["lastname"], record.base) == ("Ray", {"lastname": "Lee"})
+        assert cache.labels([RecordId("19", 5), contact_id(2)]) == {
+            RecordId("19", 5): "Ben",
+            contact_id(2): "Zoë Łódź",
+        }
         assert [waiting.id for waiting in cache.outbox()] == ["edit", "new"]
         assert [draft.edits for draft in cache.drafts()] == [{"email": "typed@example.com"}]
+        assert "Kept view" in (cache.note("views") or "")
         cursor = cache.cursor(CONTACTS)
         assert cursor is not None
         assert cursor.last_number == 3
@@ -47,6 +70,27 @@ async def test_a_store_of_an_older_release_opens_with_all_it_holds(
         await cache.rebuild()
         assert [cache.record(CONTACTS, key) for key in (-1, 1, 2, 3)] == before
         await cache.put_change(change("later", 2, lastname="x"))
+    finally:
+        await cache.close()
+
+
+async def test_a_describe_that_cannot_be_read_is_said_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "store.db"
+    async with store(file):
+        pass
+    database = Database(Place(file, KEY), writes=True)
+    database.run("UPDATE modules SET schema = '{}' WHERE name = ?", (CONTACTS,))
+    database.close()
+    with caplog.at_level("INFO", "vtdesk.store.schemas"):
+        cache = await Cache.open(file, KEY)
+    try:
+        assert cache.schema(CONTACTS) is None
+        assert cache.schema(ACCOUNTS) is not None
+        assert "the stored describe of Contacts is read as none" in caplog.text
+    finally:
+        await cache.close()
 
 
 async def test_a_store_of_a_newer_vtdesk_is_left_alone(tmp_path: Path) -> None:

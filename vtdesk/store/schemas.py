@@ -5,6 +5,7 @@ in `rows_<number>`, a field in the column `f<number>`. A field whose kind change
 number gets a new column with the old values in it; a field that went leaves its column behind.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from vtdesk.domain.ids import AnyId, ModuleName, id_from_key
 from vtdesk.domain.schema import FieldSpec, ModuleInfo, ModuleSchema
 from vtdesk.store.driver import Database
 from vtdesk.store.packing import from_json, to_json
+
+_log = logging.getLogger(__name__)
 
 MOST_COLUMNS = 1_900
 """SQLite allows 2,000 columns; fields beyond these are kept with the row's other values."""
@@ -168,12 +171,13 @@ def load_tables(database: Database) -> dict[ModuleName, ModuleTable]:
     and the rows are found again through their columns.
     """
     tables = {}
-    for number, schema_json, fetched in database.rows(
-        "SELECT number, schema, fetched FROM modules WHERE schema IS NOT NULL"
+    for number, name, schema_json, fetched in database.rows(
+        "SELECT number, name, schema, fetched FROM modules WHERE schema IS NOT NULL"
     ):
         try:
             schema = from_json(schema_json, ModuleSchema)
-        except msgspec.ValidationError:
+        except msgspec.ValidationError as problem:
+            _log.info("the stored describe of %s is read as none: %s", name, problem)
             continue
         tables[schema.name] = _table(database, number, schema, fetched)
     return tables
