@@ -20,17 +20,28 @@ from vtdesk.app.editing import EditSession
 from vtdesk.demo.schemas import Dialect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName, parse_id
+from vtdesk.domain.ids import ModuleName, RecordId, parse_id, parse_record_id
 from vtdesk.domain.masks import is_masked
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.domain.values import Cell, Formats, Value, display, is_empty, read, wire
+from vtdesk.domain.values import (
+    DECIMALS,
+    INTEGERS,
+    POINTERS,
+    Cell,
+    Formats,
+    Value,
+    display,
+    is_empty,
+    read,
+    wire,
+)
 
 DEALS = ModuleName("Potentials")
 INVOICES = ModuleName("Invoice")
 STATIONS = ModuleName("vtcmpumpstations")
 MODULES = (CONTACTS, STATIONS)
 EXAMPLES = 6 if settings().max_examples < 100 else settings().max_examples // 20
-"""An example is some three hundred values and takes a second: a failing one is told as it is."""
+"""An example is some 150 values and takes a second: a failing one is told as it is."""
 
 # where clocks never go back, so that every moment has a text of its own
 ZONES = [timezone(timedelta(minutes=15 * quarter)) for quarter in range(-44, 57)]
@@ -64,6 +75,16 @@ SHORTEST = 30
 """Characters of the shortest column; open source tells no lengths and cuts silently."""
 
 
+CHOSEN = POINTERS | {FieldKind.BOOLEAN}
+
+
+def id_of(text: str) -> RecordId:
+    """A server's id."""
+    found = parse_record_id(text)
+    assert found is not None
+    return found
+
+
 def texts(longest: int, dialect: Dialect) -> st.SearchStrategy[str]:
     """Texts of at most so many characters, what one server keeps of them."""
     # a server that loses rare signs, and says so, is another test's matter
@@ -84,11 +105,28 @@ def texts(longest: int, dialect: Dialect) -> st.SearchStrategy[str]:
 
 def decimals(figures: int, largest: int) -> st.SearchStrategy[Value]:
     top = largest * 10**figures
-    return st.integers(-top, top).map(lambda number: Decimal(number).scaleb(-figures))
+    numbers = st.integers(-top, top) | st.sampled_from([-top, -1, 0, 1, top - 1, top])
+    return numbers.map(lambda number: Decimal(number).scaleb(-figures))
 
 
-def values_of(spec: FieldSpec, dialect: Dialect) -> st.SearchStrategy[Value]:
-    """Values that the field can hold and the server keeps."""
+def values_of(
+    spec: FieldSpec, demo: DemoServer, dialect: Dialect
+) -> st.SearchStrategy[Value | None]:
+    """Values that the field can hold and the server keeps; None clears it."""
+    filled = filled_values_of(spec, demo, dialect)
+    # the server makes zero of a number that is cleared, and says so
+    stays = spec.mandatory or spec.kind in INTEGERS | DECIMALS | {FieldKind.BOOLEAN}
+    return filled if stays else filled | st.none()
+
+
+def filled_values_of(
+    spec: FieldSpec, demo: DemoServer, dialect: Dialect
+) -> st.SearchStrategy[Value]:
+    if spec.kind in POINTERS:
+        modules = ("Users", "Groups") if spec.kind is FieldKind.OWNER else spec.refers_to
+        return st.sampled_from(
+            [id_of(r) for module in modules for r in list(demo.rows(module))[:9]]
+        )
     if spec.picklist:
         chosen = st.sampled_from([choice.value for choice in spec.picklist])
         many = st.lists(chosen, min_size=1, unique=True).map(tuple)
@@ -133,19 +171,13 @@ async def company(dialect: Dialect) -> AsyncIterator[Office]:
 
 def fields_of(edit: EditSession) -> list[FieldSpec]:
     """The fields in which a person can write a value of their own."""
-    fixed = {"modifiedby", "starred", "tags", "source"}
-    return [
-        spec
-        for spec in edit.schema.fields
-        if spec.writable
-        and spec.name not in fixed
-        and spec.kind not in {FieldKind.REFERENCE, FieldKind.OWNER}
-    ]
+    fixed = {"modifiedby", "starred", "source"}
+    return [spec for spec in edit.schema.fields if spec.writable and spec.name not in fixed]
 
 
-def enter(edit: EditSession, spec: FieldSpec, value: Value, person: Formats) -> None:
+def enter(edit: EditSession, spec: FieldSpec, value: Value | None, person: Formats) -> None:
     """Put a value into a field as a person does: type it, or choose it."""
-    if spec.picklist or spec.kind is FieldKind.BOOLEAN:
+    if spec.picklist or spec.kind in CHOSEN:
         edit.edit_wire(spec.name, wire(spec, value))
     elif isinstance(value, str):
         edit.edit_text(spec.name, value)
@@ -160,7 +192,7 @@ async def saved(opened: Office, edit: EditSession) -> None:
     assert edit.change is None
 
 
-def alike(spec: FieldSpec, cell: Cell, value: Value) -> bool:
+def alike(spec: FieldSpec, cell: Cell, value: Value | None) -> bool:
     """Whether a wire value is the value; a text area knows one kind of line end."""
     got = read(spec, cell)
     if spec.kind is FieldKind.TEXT and isinstance(got, str) and isinstance(value, str):
@@ -179,7 +211,7 @@ async def test_what_is_typed_comes_back_the_same(dialect: Dialect, data: st.Data
             record = data.draw(st.sampled_from(sorted(opened.demo.rows(module))))
             edit = await opened.edit(record, module)
             drawn = {
-                spec.name: data.draw(values_of(spec, dialect), spec.name)
+                spec.name: data.draw(values_of(spec, opened.demo, dialect), spec.name)
                 for spec in fields_of(edit)
             }
             for name, value in drawn.items():
@@ -193,7 +225,9 @@ async def test_what_is_typed_comes_back_the_same(dialect: Dialect, data: st.Data
                 assert alike(spec, stored[name], value), (name, value, stored[name])
                 if not is_masked(edit.schema, spec, again.cell(name)):
                     assert alike(spec, again.cell(name), value), (name, value, again.cell(name))
-                    assert again.text(name).split() == shown[name].split()
+                    # the name of a record that points to itself has just changed
+                    if spec.kind not in POINTERS:
+                        assert again.text(name).split() == shown[name].split()
             event("values written and read back", len(drawn))
             assert not [note.words for note in opened.notices if note.topic.startswith("kept:")]
 
