@@ -6,11 +6,12 @@ import pytest
 
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import office
-from vtdesk.app.reveals import MOST_CHARACTERS, is_masked, without_masked
+from vtdesk.app.reveals import MOST_CHARACTERS, without_masked
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import AccessDenied, Offline, RecordGone, ServerTrouble
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_record_id
+from vtdesk.domain.masks import is_masked
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 FIELD = "cf_contacts_passport"

@@ -1,7 +1,6 @@
 """Sensitive fields: their value is asked for on purpose, shown for a moment and kept nowhere.
 
-The cloud sends asterisks for a field that is kept encrypted (manual, "Decrypt"); describe does
-not mark such fields, it only tells that the module has some (`tools.Decrypt`).
+How they are known is in `domain.masks`.
 """
 
 from collections.abc import Mapping
@@ -9,10 +8,9 @@ from collections.abc import Mapping
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import Secret
 from vtdesk.domain.errors import ServerTrouble
-from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, RecordId
-from vtdesk.domain.schema import FieldSpec, ModuleSchema
-from vtdesk.domain.values import Cell
+from vtdesk.domain.masks import is_masked
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.sync.engine import Engine
 
 SHOWN_SECONDS = 30.0
@@ -22,20 +20,6 @@ COPIED_SECONDS = 60.0
 """How long a copied one stays in the clipboard."""
 
 MOST_CHARACTERS = 10_000
-
-_MASKS = frozenset("*•●")
-_SHORTEST_MASK = 3
-_MASKED_KINDS = frozenset({FieldKind.STRING, FieldKind.TEXT, FieldKind.PHONE, FieldKind.EMAIL})
-_TOOL = "Decrypt"
-
-
-def is_masked(schema: ModuleSchema, spec: FieldSpec, cell: Cell) -> bool:
-    """Whether a wire value is the mask of a sensitive one, which is not the value."""
-    if spec.kind not in _MASKED_KINDS or not isinstance(cell, str):
-        return False
-    if schema.tools and _TOOL not in schema.tools:
-        return False
-    return len(cell) >= _SHORTEST_MASK and _MASKS.issuperset(cell)
 
 
 def without_masked(schema: ModuleSchema, values: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ create or revise shows what was kept; what differs is told to the person.
 import html
 from collections.abc import Iterator, Mapping
 
-from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.fieldtypes import DECIMALS, INTEGERS, FieldKind
 from vtdesk.domain.masks import is_masked
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import WireRecord
@@ -16,9 +16,7 @@ from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import Cell, Formats, display, is_empty, same
 
 _DATES = frozenset({FieldKind.DATE, FieldKind.TIME, FieldKind.DATETIME})
-_NUMBERS = frozenset(
-    {FieldKind.INTEGER, FieldKind.DOUBLE, FieldKind.PERCENTAGE, FieldKind.CURRENCY}
-)
+_NUMBERS = INTEGERS | DECIMALS
 _LONGEST_SHOWN = 60
 
 
