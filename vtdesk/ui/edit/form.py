@@ -12,12 +12,14 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from vtdesk.app.editing import EditSession
+from vtdesk.app.line_items import has_line_items
 from vtdesk.domain.schema import Block
 from vtdesk.ui.edit.block import END, SectionBlock
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
+from vtdesk.ui.edit.line_items import LineItemsView
 from vtdesk.ui.edit.more_fields import MoreFields
 from vtdesk.ui.edit.row import FieldRow
 from vtdesk.ui.edit.sections import folded_at_first, form_sections
@@ -45,11 +47,15 @@ class RecordForm(QScrollArea):
     Signals:
         touched(): a person edited something; count and title may be others now.
         followed(id): a person wants to see the record of this id.
+        creation_wanted(name, module, text): a field is to point to a new record of a module.
+        browser_wanted(): a person wants to go on in the browser.
         edit_refused(): a person typed where nothing may be changed.
     """
 
     touched = Signal()
     followed = Signal(str)
+    creation_wanted = Signal(str, str, str)
+    browser_wanted = Signal()
     edit_refused = Signal()
 
     def __init__(
@@ -78,6 +84,7 @@ class RecordForm(QScrollArea):
         self._sections = form_sections(context.schema, is_new=is_new)
         first_state = folded_at_first(self._sections)
         self.blocks = tuple(self._make_block(section, first_state) for section in self._sections)
+        self.lines = self._make_lines() if has_line_items(context.schema) else None
         self.more = MoreFields(self._page)
         self.more.clicked.connect(self.show_whole)
         self.verticalScrollBar().valueChanged.connect(self._make_seen)
@@ -119,7 +126,9 @@ class RecordForm(QScrollArea):
             self._whole = not self._is_new or self._is_begun(edit)
         self._unfilled.update(self._rows)
         self.verticalScrollBar().setValue(0)
-        if self._placed_for != (self.viewport().width(), self._whole):
+        if self.lines is not None:
+            self.lines.show_record()
+        if self.lines is not None or self._placed_for != (self.viewport().width(), self._whole):
             self._place_blocks()
         self._make_seen()
 
@@ -149,6 +158,9 @@ class RecordForm(QScrollArea):
             return
         wanted = self._rows.values() if names is None else self._rows_of(names)
         grown = [self._fill(row, self._edit, keep_cursor=keep_cursor) for row in wanted]
+        if names is None and self.lines is not None:
+            self.lines.show_record()
+            grown.append(True)
         if any(grown):
             self.arrange()
 
@@ -184,6 +196,16 @@ class RecordForm(QScrollArea):
         if row is not None:
             self.show_row(row)
         return row
+
+    @property
+    def open_sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Label and field names of every section that is open, in the form's order."""
+        shown = self.blocks if self._whole else self.blocks[:1]
+        return tuple(
+            (section.label, section.fields)
+            for block, section in zip(shown, self._sections, strict=False)
+            if not block.folded
+        )
 
     def refold(self, names: Iterable[str]) -> None:
         """Fold the sections of these names again, as far as the keyboard is not in them."""
@@ -239,6 +261,9 @@ class RecordForm(QScrollArea):
                 y += height
         left_out = sum(len(section.fields) for section in self._sections[len(shown) :])
         y += self.more.place(y, width, left_out)
+        if self.lines is not None:
+            self.lines.setVisible(not self._is_new)
+            y += 0 if self._is_new else self.lines.place(y, width)
         self._page.resize(width, max(y + _BELOW, self.viewport().height()))
 
     @property
@@ -270,6 +295,12 @@ class RecordForm(QScrollArea):
         if not folded:
             block.expect(section.fields)
         return block
+
+    def _make_lines(self) -> LineItemsView:
+        lines = LineItemsView(self._context, self._page)
+        lines.height_changed.connect(self.arrange)
+        lines.browser_wanted.connect(self.browser_wanted)
+        return lines
 
     def _make_seen(self) -> None:
         """Make and fill what can be seen; what is out of sight waits for a quiet moment."""
@@ -381,6 +412,7 @@ class RecordForm(QScrollArea):
         field_input.newer_wanted.connect(self._take_newer)
         field_input.followed.connect(self.followed)
         field_input.edit_refused.connect(self.edit_refused)
+        field_input.creation_wanted.connect(self.creation_wanted)
         field_input.height_changed.connect(self._height_changed)
         return FieldRow(self._context.look, field_input, block)
 

@@ -206,7 +206,6 @@ class PictureInput(FieldInput):
         self.row.pictures = [Thumbnail(ref) for ref in refs]
         self.row.setAccessibleDescription(f"{len(refs)} pictures" if refs else "No picture")
         self._show_words()
-        self.height_changed.emit()
         self._load_if_seen()
 
     def height_for(self, width: int) -> int:

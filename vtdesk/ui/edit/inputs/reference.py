@@ -1,6 +1,6 @@
 """A record that another one points to."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,12 +30,7 @@ class ReferenceInput(ChoiceInput):
     Stored records come at once, those chosen lately first. Where this computer does not have all
     of them, a line offers to ask the server; another one makes a new record of the typed name.
     The arrow, or Ctrl+Enter, goes to the record.
-
-    Signals:
-        creation_wanted(name, module, text): a person wants a new record of a module here.
     """
-
-    creation_wanted = Signal(str, str, str)
 
     placeholder = "Type a name"
     nothing_words = "Nothing of that name is stored here"
