@@ -38,6 +38,7 @@ from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
+from vtdesk.app.warming import warm_phone_numbers
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
@@ -178,6 +179,7 @@ class Session:
         self.tasks.spawn(self._engine.run(), "engine")
         self.tasks.spawn(self._watch_the_day(), "the day")
         self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
+        self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
 
     async def close(self) -> None:
         """End in order: what is typed goes to disk, then what runs, the client, the store."""

@@ -1,0 +1,37 @@
+"""What is done ahead of the first table."""
+
+import sys
+
+from tests.helpers.office import FORMATS
+from tests.store.building import CONTACTS, contact, store
+from vtdesk.app.warming import warm_phone_numbers
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.schema import ModuleInfo
+
+MODULES = [
+    ModuleInfo(CONTACTS, "Contacts", "Contact"),
+    ModuleInfo(ModuleName("Accounts"), "Organizations", "Organization"),
+    ModuleInfo(ModuleName("NotDescribed"), "Not described", "Not described"),
+]
+
+
+async def test_one_number_of_each_country_is_shown_ahead() -> None:
+    async with store() as cache:
+        await cache.put_modules(MODULES, fetched=1.0)
+        phones = (
+            "+48 22 123 45 67",
+            "+48 22 123 45 68",
+            "0441 123456",
+            "0441 7",
+            "",
+            "+39 06 12345",
+        )
+        people = [contact(place, phone=phone) for place, phone in enumerate(phones, start=1)]
+        await cache.put_records(CONTACTS, people, fetched=1.0)
+        assert await warm_phone_numbers(cache, FORMATS) == 3
+        assert "phonenumbers.data.region_PL" in sys.modules
+
+
+async def test_an_empty_store_has_nothing_to_show_ahead() -> None:
+    async with store() as cache:
+        assert await warm_phone_numbers(cache, FORMATS) == 0
