@@ -25,6 +25,7 @@ AT_WORK = Situation(
     selected=1,
     rows=10,
     record_open=True,
+    record_known=True,
     can_follow=True,
     tabs=2,
     can_reopen_tab=True,

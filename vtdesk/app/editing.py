@@ -77,6 +77,7 @@ class EditSession:
         self._place = place
         self._record: Record | None = None
         self._previous: Record | None = None
+        self._last: Record | None = None
         self._problems: dict[str, str] = {}
         self._closed = False
         self._saving = False
@@ -111,8 +112,8 @@ class EditSession:
             parts = [self.text(name).strip() for name in names]
             if edited := " ".join(part for part in parts if part):
                 return edited
-        if self._record is not None and self._record.label:
-            return self._record.label
+        if self._last is not None and self._last.label:
+            return self._last.label
         singular = self.schema.singular or self.schema.label
         return f"New {singular.lower()}" if self.is_new else singular
 
@@ -125,6 +126,14 @@ class EditSession:
     def as_of(self) -> float | None:
         """Unix time at which the server said this."""
         return self._record.fetched if self._record is not None else None
+
+    @property
+    def stored(self) -> Mapping[str, Cell]:
+        """The record's wire values without edits; a field never fetched is missing.
+
+        Those of a record that is gone are as they were last.
+        """
+        return self._last.values if self._last is not None else self._defaults
 
     @property
     def partial(self) -> bool:
@@ -383,6 +392,7 @@ class EditSession:
     def _load(self) -> None:
         if self.key is not None:
             self._record = self._services.cache.record(self.module, self.key)
+            self._last = self._record or self._last
 
     def _understand_again(self) -> None:
         """Find out about kept edits what was known of them when they were typed."""
@@ -397,9 +407,7 @@ class EditSession:
         self._edited()
 
     def _stored(self, name: str) -> Cell:
-        if self._record is not None:
-            return self._record.values.get(name)
-        return self._defaults.get(name)
+        return self.stored.get(name)
 
     def _refusal(self, name: str) -> str:
         if name in self._edits:

@@ -101,6 +101,21 @@ class NewRecords:
         starts = {**without_masked(schema, copied), **self._owned(schema)}
         return self._services.begin(schema, starts, self._own_key(module))
 
+    async def again(self, gone: EditSession) -> EditSession:
+        """A new record with what one that is no longer there held, unsaved edits included.
+
+        Raises:
+            VtdeskError: the module was never described and the server did not do it now.
+        """
+        schema = await self._services.described(gone.module)
+        values = {
+            spec.name: str(cell)
+            for spec in schema.fields
+            if spec.writable and not is_empty(cell := gone.cell(spec.name))
+        }
+        starts = self._starts(schema, without_masked(schema, values))
+        return self._services.begin(schema, starts, self._own_key(gone.module))
+
     def unfinished(self, module: ModuleName) -> tuple[int, ...]:
         """Keys of the drafts of a module's records that were begun and never saved."""
         drafts = self._services.drafts

@@ -41,6 +41,7 @@ class Remedy(Enum):
     OPEN_FOLDER = "open folder"
     OPEN_DEMO = "open demo"
     MAKE_ROOM = "make room"
+    UNDO_SAVE = "undo the save"
 
 
 class VtdeskError(Exception):

@@ -30,6 +30,8 @@ class Situation:
         selected: how many rows are selected.
         rows: how many rows the table has.
         record_open: a record stands in the record pane.
+        record_known: the server knows it, and it has a page there.
+        inspecting: the inspector stands in the place of its form.
         record_changed: it has changes that are not saved.
         can_go_next: the list has a record after the open one.
         can_follow: the cursor of the table stands on a reference.
@@ -57,6 +59,8 @@ class Situation:
     selected: int = 0
     rows: int = 0
     record_open: bool = False
+    record_known: bool = False
+    inspecting: bool = False
     record_changed: bool = False
     can_go_back: bool = False
     can_go_forward: bool = False

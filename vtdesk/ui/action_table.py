@@ -31,6 +31,18 @@ def _why_no_new_record(situation: Situation) -> str | None:
     return None if situation.createable else NO_RIGHT_WORDS
 
 
+def _why_no_new_in(situation: Situation) -> str | None:
+    return None if situation.may_write else READ_ONLY_WORDS
+
+
+def _why_no_clone(situation: Situation) -> str | None:
+    if not situation.record_known:
+        return ""
+    if not situation.may_write:
+        return READ_ONLY_WORDS
+    return None if situation.createable else NO_RIGHT_WORDS
+
+
 def _why_no_delete(situation: Situation) -> str | None:
     if not situation.selected:
         return ""
@@ -55,6 +67,8 @@ def _why_not_applied(situation: Situation) -> str | None:
 
 _HAS_MODULE = _off_unless(lambda s: s.module_open)
 _HAS_SELECTION = _off_unless(lambda s: s.selected)
+_HAS_RECORD = _off_unless(lambda s: s.record_open)
+_HAS_PAGE = _off_unless(lambda s: s.record_known)
 _HAS_STAGED = _off_unless(lambda s: s.staged)
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -65,6 +79,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+N",),
         icon="ph.plus",
         why_off=_why_no_new_record,
+    ),
+    ActionSpec(
+        "new_record_in",
+        "New record &in…",
+        Place.FILE,
+        ("Ctrl+Shift+N",),
+        icon="ph.plus",
+        why_off=_why_no_new_in,
     ),
     ActionSpec(
         "save_record",
@@ -99,6 +121,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         why_off=_HAS_MODULE,
     ),
     ActionSpec("export_waiting", "Export &waiting changes…", Place.FILE, group=1),
+    ActionSpec(
+        "print_record",
+        "&Print record…",
+        Place.FILE,
+        ("Ctrl+P",),
+        icon="ph.printer",
+        group=1,
+        why_off=_HAS_RECORD,
+    ),
+    ActionSpec(
+        "save_pdf",
+        "Save record as P&DF…",
+        Place.FILE,
+        icon="ph.file-pdf",
+        group=1,
+        why_off=_HAS_RECORD,
+    ),
     ActionSpec(
         "sign_out",
         "Sign &out…",
@@ -175,6 +214,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group=1,
         why_off=_HAS_MODULE,
     ),
+    ActionSpec("find_field", "Fi&nd a field in the form", Place.EDIT, group=1, why_off=_HAS_RECORD),
     ActionSpec(
         "build_filter",
         "&Build conditions",
@@ -444,6 +484,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         why_off=_off_unless(lambda s: s.can_follow),
     ),
     ActionSpec(
+        "clone_record",
+        "C&lone",
+        Place.RECORD,
+        icon="ph.copy-simple",
+        group=1,
+        why_off=_why_no_clone,
+    ),
+    ActionSpec(
         "delete_records",
         "&Delete…",
         Place.RECORD,
@@ -469,6 +517,32 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="ph.tag",
         group=1,
         why_off=_why_no_edit,
+    ),
+    ActionSpec(
+        "copy_link",
+        "Copy lin&k",
+        Place.RECORD,
+        icon="ph.link",
+        group=2,
+        why_off=_HAS_PAGE,
+    ),
+    ActionSpec(
+        "open_in_browser",
+        "Open in the &browser",
+        Place.RECORD,
+        icon="ph.globe",
+        group=2,
+        why_off=_HAS_PAGE,
+    ),
+    ActionSpec(
+        "inspector",
+        "&Inspector",
+        Place.RECORD,
+        ("Ctrl+I",),
+        icon="ph.code",
+        group=2,
+        why_off=_HAS_RECORD,
+        checked=lambda s: s.inspecting,
     ),
     ActionSpec(
         "search", "&Search or run anything…", Place.GO, ("Ctrl+K",), icon="ph.magnifying-glass"

@@ -1,4 +1,4 @@
-"""Work on many cells and records: staging, jobs, bulk edit, deleted records, export in one place.
+"""Work beyond browsing: staging, jobs, bulk edit, deleted records, export, the open record.
 
 Each desk carries out its own actions; here they are made, wired to the window and let go together.
 """
@@ -11,6 +11,7 @@ from vtdesk.app.session import Session
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.bulk.bulk_desk import BulkDesk
 from vtdesk.ui.bulk.deleted_desk import DeletedDesk
+from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.export.export_desk import ExportDesk
 from vtdesk.ui.jobs.jobs_desk import JobsDesk
@@ -59,7 +60,15 @@ class Desks(QObject):
         self.bulk = BulkDesk(look, session, page, panes, self)
         self.deleted = DeletedDesk(look, session, page, panes, self)
         self.export = ExportDesk(look, session, page, self)
-        for desk in (self.staging, self.jobs, self.bulk, self.deleted, self.export):
+        self.record = RecordDesk(session, record, self)
+        for desk in (
+            self.staging,
+            self.jobs,
+            self.bulk,
+            self.deleted,
+            self.export,
+            self.record,
+        ):
             desk.message.connect(self.message)
         self.staging.changed.connect(self.changed)
         self.jobs.changed.connect(self.changed)
@@ -76,6 +85,7 @@ class Desks(QObject):
             self.bulk.work(),
             self.deleted.work(),
             self.export.work(),
+            self.record.work(),
         )
         work = {key: start for part in parts for key, start in part.items()}
         return {**work, "apply_changes": self.apply, "undo": self.undo}

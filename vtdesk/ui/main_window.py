@@ -34,9 +34,11 @@ from vtdesk.ui.documents.tab_bar import TabStrip
 from vtdesk.ui.doubt_bar import DoubtBar
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
 from vtdesk.ui.navigation import Navigator
+from vtdesk.ui.new_menu import NewMenu
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.palette import Palette
 from vtdesk.ui.pane_focus import PaneFocus
@@ -53,7 +55,7 @@ _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _MINUTE = 60_000
 _CELL_MENU = ("open_record", "open_in_tab", "edit_cell", "copy", "copy_as", "delete_records")
-_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM})
+_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM, Remedy.UNDO_SAVE})
 
 
 class MainWindow(QMainWindow):
@@ -107,6 +109,8 @@ class MainWindow(QMainWindow):
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
         self.tree_views = TreeViews(session, self.tree, self.page, self)
+        self.new_menu = NewMenu(look, session, self)
+        self.offer = SaveOffer(session, self)
         self.windows = RecordWindows(look, session, remembered, self)
         self.tab_strip = TabStrip(look)
         self.tab_row = TabRow(self.tab_strip, self.navigator, self.windows, session, self)
@@ -147,7 +151,7 @@ class MainWindow(QMainWindow):
         about_module = notice.level is Level.PROBLEM and notice.module
         if about_module and (notice.module != self.page.module or self.page.tells_problem):
             return
-        self.notices.show_notice(notice)
+        self.notices.show_notice(self.offer.dressed(notice))
 
     @property
     def others(self) -> tuple[Account, ...]:
@@ -211,7 +215,12 @@ class MainWindow(QMainWindow):
         self.page.summary.told.connect(self.status_line.show_selection)
         self.record.message.connect(self.show_notice)
         self.export_waiting.message.connect(self.show_notice)
+        self.record.undo_offered.connect(self.offer.take)
         self.record.saved.connect(self._record_saved)
+        self.record.inspecting_changed.connect(self._update_commands)
+        self.offer.message.connect(self.show_notice)
+        self.new_menu.module_chosen.connect(navigator.new_record_in)
+        self.desks.record.made.connect(navigator.show_new)
         self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)
         self.record.edits_changed.connect(self.tab_row.show_tabs)
@@ -264,6 +273,7 @@ class MainWindow(QMainWindow):
         """Who carries out which action; a feature with many brings a dictionary of its own."""
         return {
             "new_record": self.navigator.new_record,
+            "new_record_in": self._ask_module,
             "save_record": self.record.save,
             "connect_account": self._ask_connect,
             "read_only": self._toggle_read_only,
@@ -316,6 +326,8 @@ class MainWindow(QMainWindow):
             selected=table.selected_count(),
             rows=table.records.rowCount(),
             record_open=self.record.edit is not None,
+            record_known=bool(self.desks.record.link),
+            inspecting=self.record.inspecting,
             record_changed=self.record.has_changes,
             can_go_back=history.can_go_back,
             can_go_forward=history.can_go_forward,
@@ -443,6 +455,8 @@ class MainWindow(QMainWindow):
             self._session.retry_now()
         elif notice.remedy is Remedy.WORK_OFFLINE:
             self._session.work_offline()
+        elif notice.remedy is Remedy.UNDO_SAVE:
+            self.offer.undo()
         elif notice.remedy is Remedy.MAKE_ROOM:
             self.settings_asked.emit()
         else:
@@ -470,6 +484,10 @@ class MainWindow(QMainWindow):
         menu.account_chosen.connect(self.account_chosen)
         left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
         menu.popup(QPoint(left, corner.y()))
+
+    def _ask_module(self) -> None:
+        """Ask under the New button what is to be made."""
+        self.new_menu.ask(self.page.module, self.command_bar.new)
 
     def _open_palette(self) -> None:
         box = self.command_bar.search

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
+from vtdesk.app.editing import EditSession
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
@@ -172,14 +173,20 @@ class Navigator(QObject):
         """Close a tab, the current one if none is named; what is typed in it is kept."""
         self.tabs.close(self.tabs.place if place is None else place)
 
-    @spawns
-    async def new_record(self) -> None:
+    def new_record(self) -> None:
         """Start a new record of the open module."""
-        module = self._page.module
-        if module is None:
-            return
+        if self._page.module is not None:
+            self.new_record_in(self._page.module)
+
+    @spawns
+    async def new_record_in(self, module: str) -> None:
+        """Start a new record, or go on with the one of this module that was begun."""
         self._asked += 1
-        edit = await self._session.new_record(module)
+        self.show_new(await self._session.new_record(ModuleName(module)))
+
+    def show_new(self, edit: EditSession) -> None:
+        """Show a record that is to be made, beside whatever table is open."""
+        self._asked += 1
         self._record.show_record(edit)
         self._panes.bring(Pane.RECORD)
         self._record.go_to_form()

@@ -21,6 +21,7 @@ REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.OPEN_FOLDER: "Open folder",
     Remedy.OPEN_DEMO: "Open demo",
     Remedy.MAKE_ROOM: "Make room…",
+    Remedy.UNDO_SAVE: "Undo",
 }
 """The button that each remedy becomes."""
 

@@ -37,7 +37,10 @@ class PaneFocus:
         self._page.focus_table()
 
     def go_to_filter(self) -> None:
-        """Give the keyboard to the table's quick filter."""
+        """Give the keyboard to what finds: from the form its fields, else the table's rows."""
+        if self._focused() is Pane.RECORD and self._record.edit is not None:
+            self._record.find_field()
+            return
         self._panes.bring(Pane.TABLE)
         self._page.focus_filter()
 

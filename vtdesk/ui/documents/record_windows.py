@@ -6,14 +6,18 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vtdesk.app.editing import EditSession
+from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.notices import Notice
+from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
@@ -47,7 +51,9 @@ class RecordWindow(Surface):
         super().__init__(look, "content")
         self._session = session
         self.record = RecordPane(look, session, Folds(remembered))
-        self.notices = NoticeBar(look, self.record, frozenset())
+        self.notices = NoticeBar(look, self.record, frozenset({Remedy.UNDO_SAVE}))
+        self.desk = RecordDesk(session, self.record, self)
+        self.offer = SaveOffer(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -59,10 +65,18 @@ class RecordWindow(Surface):
         self.record.closed.connect(self.close)
         self.record.reference_followed.connect(self.reference_followed)
         self.record.message.connect(self.show_notice)
+        self.record.undo_offered.connect(self._offer_undo)
+        self.desk.message.connect(self.show_notice)
+        self.desk.made.connect(self.show_record)
+        self.offer.message.connect(self.show_notice)
+        self.notices.remedy_chosen.connect(self.offer.undo)
         self._add_key("Save", QKeySequence.StandardKey.Save, self.record.save)
         self._add_key("Close", QKeySequence.StandardKey.Close, self.close)
         self._add_key("Undo", QKeySequence.StandardKey.Undo, self.record.undo)
         self._add_key("Redo", QKeySequence.StandardKey.Redo, self.record.redo)
+        self._add_key("Find a field", QKeySequence.StandardKey.Find, self.record.find_field)
+        self._add_key("Print", QKeySequence.StandardKey.Print, self.desk.print_record)
+        self._add_key("Inspector", QKeySequence("Ctrl+I"), self.record.toggle_inspector)
         self._ring = FocusRing(look, self)
 
     @property
@@ -92,6 +106,14 @@ class RecordWindow(Surface):
         super().closeEvent(event)
         self.deleteLater()
 
+    def _offer_undo(self, saved: SavedEdit | None) -> None:
+        """Offer Undo here, where the save was made; what Vtiger says comes in the main window."""
+        self.offer.take(saved)
+        words = "Waiting to send"
+        if self._session.status.online is not False:
+            words = "On its way to Vtiger"
+        self.show_notice(self.offer.dressed(Notice(Level.WAITING, words, topic=TOPIC)))
+
     def _show_title(self) -> None:
         edit = self.record.edit
         if edit is None:
@@ -99,9 +121,14 @@ class RecordWindow(Surface):
         mark = "● " if self.record.has_changes else ""
         self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
 
-    def _add_key(self, text: str, key: QKeySequence.StandardKey, slot: object) -> None:
+    def _add_key(
+        self, text: str, key: QKeySequence.StandardKey | QKeySequence, slot: object
+    ) -> None:
         action = QAction(text, self)
-        action.setShortcuts(key)
+        if isinstance(key, QKeySequence):
+            action.setShortcut(key)
+        else:
+            action.setShortcuts(key)
         action.triggered.connect(slot)
         self.addAction(action)
 

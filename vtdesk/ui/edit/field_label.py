@@ -1,8 +1,8 @@
 """A field's label: one line, cut off with "…", with the whole of it and the help in a tooltip."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QStyle, QToolTip, QWidget
 
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.ui.look import Look
@@ -21,6 +21,7 @@ class FieldLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._look = look
         self._help = spec.help_text
+        self._found = False
 
     @property
     def elided(self) -> bool:
@@ -33,6 +34,17 @@ class FieldLabel(QLabel):
         parts = (self.text() if self.elided else "", self._help)
         return "\n".join(part for part in parts if part)
 
+    @property
+    def found(self) -> bool:
+        """Whether it is what somebody looks for."""
+        return self._found
+
+    def set_found(self, found: bool) -> None:
+        """Mark it as what somebody looks for."""
+        if found is not self._found:
+            self._found = found
+            self.update()
+
     def event(self, event: QEvent) -> bool:
         """Show the tooltip."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -43,11 +55,19 @@ class FieldLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
         painter = QPainter(self)
-        painter.setPen(self._look.theme.color("text.2"))
+        painter.setPen(self._look.theme.color("text" if self._found else "text.2"))
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        if self._found:
+            self._paint_found(painter, self.fontMetrics().horizontalAdvance(shown))
         draw_line(painter, self.rect(), shown, direction=self.layoutDirection())
         painter.end()
+
+    def _paint_found(self, painter: QPainter, width: int) -> None:
+        line = self.fontMetrics().height()
+        ground = QRect(0, (self.height() - line) // 2, width, line)
+        ground = QStyle.visualRect(self.layoutDirection(), self.rect(), ground)
+        painter.fillRect(ground, self._look.theme.color("match"))
 
 
 def label_text(spec: FieldSpec) -> str:

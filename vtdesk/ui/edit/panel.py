@@ -10,16 +10,18 @@ from vtdesk.app.editing import EditSession
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.change_bar import ChangeBar
+from vtdesk.ui.edit.find_field import FieldFinder
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.form import RecordForm
 from vtdesk.ui.edit.head import RecordHead, as_of_words
 from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inspector import Inspector
 from vtdesk.ui.edit.standing import Decision, standing_of
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
@@ -48,6 +50,10 @@ class RecordPane(Surface):
         message(notice): something to tell the person.
         edits_changed(): other fields are changed now, or the record's name.
         previous_wanted(), next_wanted(): the neighbour in the list.
+        undo_offered(object): a save that can be taken back, a `SavedEdit`; None for one that
+            cannot. It comes before `saved`.
+        browser_wanted(): the record is to be opened in the browser.
+        inspecting_changed(): the inspector came or went.
     """
 
     saved = Signal()
@@ -57,6 +63,9 @@ class RecordPane(Surface):
     edits_changed = Signal()
     previous_wanted = Signal()
     next_wanted = Signal()
+    undo_offered = Signal(object)
+    browser_wanted = Signal()
+    inspecting_changed = Signal()
 
     def __init__(
         self,
@@ -75,7 +84,12 @@ class RecordPane(Surface):
         self.head = RecordHead(look)
         self.change_bar = ChangeBar(look)
         self.banner = Banner(look)
+        self.finder = FieldFinder(look)
+        self.inspector = Inspector(look)
         self._form_stack = QStackedWidget()
+        self._body = QStackedWidget()
+        self._body.addWidget(self._form_stack)
+        self._body.addWidget(self.inspector)
         self._record = QWidget()
         column = QVBoxLayout(self._record)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +97,8 @@ class RecordPane(Surface):
         column.addWidget(self.head)
         column.addWidget(self.change_bar)
         column.addWidget(self.banner)
-        column.addWidget(self._form_stack, 1)
+        column.addWidget(self.finder)
+        column.addWidget(self._body, 1)
         self._nothing = EmptyState(look)
         self._nothing.show_state("ph.file-text", "No record open", "Choose one in the list.")
         # its words may be cut off in a very narrow pane, which the form may not be
@@ -99,6 +114,10 @@ class RecordPane(Surface):
         self.change_bar.save_wanted.connect(self.save)
         self.change_bar.discard_wanted.connect(self.discard)
         self.banner.chosen.connect(self._decide)
+        self.finder.left.connect(self.go_to_form)
+        self.inspector.closed.connect(self.toggle_inspector)
+        self.inspector.browser_wanted.connect(self.browser_wanted)
+        self.inspector.copied.connect(self._say_copied)
 
     @property
     def tasks(self) -> Tasks:
@@ -159,6 +178,33 @@ class RecordPane(Surface):
         if self.form is not None:
             self.form.go_to_first()
 
+    @property
+    def inspecting(self) -> bool:
+        """Whether the inspector stands in the form's place."""
+        return self._body.currentWidget() is self.inspector
+
+    def find_field(self) -> None:
+        """Look for a field by its name: in the form, or in the inspector while that is there."""
+        form = self.form
+        if self.inspecting:
+            self.inspector.go_to_filter()
+        elif form is not None:
+            self.finder.open_on(form)
+
+    def toggle_inspector(self) -> None:
+        """Show what the API says of the record, or its form again."""
+        if self._edit is None:
+            return
+        if self.inspecting:
+            self._body.setCurrentWidget(self._form_stack)
+            self.go_to_form()
+        else:
+            self.finder.leave()
+            self._inspect(self._edit)
+            self._body.setCurrentWidget(self.inspector)
+            self.inspector.go_to_filter()
+        self.inspecting_changed.emit()
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.form is not None:
@@ -192,6 +238,7 @@ class RecordPane(Surface):
         if edit is not self._edit:
             return
         if result.saved:
+            self.undo_offered.emit(result.undo)
             self.saved.emit()
         elif result.first_problem is not None:
             form.go_to(result.first_problem)
@@ -217,6 +264,7 @@ class RecordPane(Surface):
     def _let_go(self) -> None:
         """Close the record on show, with what is typed in it kept."""
         edit, form = self._edit, self.form
+        self.finder.leave()
         if edit is None:
             return
         if form is not None:
@@ -232,6 +280,7 @@ class RecordPane(Surface):
         self.head.show_module(module_icon(edit.module), self._singular(edit))
         form.show_record(edit, may_write=self._session.may_write)
         self._show_standing(edit)
+        self._show_inspected(edit)
 
     def _form_for(self, schema: ModuleSchema, *, is_new: bool) -> RecordForm:
         key = (schema.name, is_new)
@@ -264,6 +313,7 @@ class RecordPane(Surface):
             form.set_may_write(self._session.may_write)
             form.read_again(names)
             self._show_standing(edit)
+            self._show_inspected(edit)
         self.edits_changed.emit()
 
     def _touched(self) -> None:
@@ -301,8 +351,37 @@ class RecordPane(Surface):
             await edit.send_again()
         elif decision is Decision.KEEP_MINE:
             await edit.keep_mine()
+        elif decision is Decision.RESTORE:
+            await self._restore(edit)
+        elif decision is Decision.FORGET:
+            await self._forget(edit)
         else:
             await edit.withdraw()
+
+    async def _restore(self, gone: EditSession) -> None:
+        """Begin a new record with what one that is no longer there held; its draft goes."""
+        made = await self._session.records.new.again(gone)
+        await gone.discard()
+        self.show_record(made)
+        self.go_to_form()
+
+    async def _forget(self, gone: EditSession) -> None:
+        await gone.discard()
+        if gone is self._edit:
+            self.show_nothing()
+            self.closed.emit()
+
+    def _show_inspected(self, edit: EditSession) -> None:
+        # reading hundreds of fields is only worth it while somebody looks at them
+        if self.inspecting:
+            self._inspect(edit)
+
+    def _inspect(self, edit: EditSession) -> None:
+        has_page = not edit.gone and isinstance(edit.id, RecordId)
+        self.inspector.show_record(edit, has_page=has_page)
+
+    def _say_copied(self, words: str) -> None:
+        self.message.emit(Notice(Level.DONE, words, topic="record"))
 
     def _say_read_only(self) -> None:
         if not self._session.may_write:

@@ -16,6 +16,8 @@ class Decision(Enum):
     DISCARD = "Discard change"
     KEEP_MINE = "Keep mine"
     TAKE_THEIRS = "Take theirs"
+    RESTORE = "Restore as new"
+    FORGET = "Forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ def standing_of(edit: EditSession, singular: str) -> Standing | None:
     """What is to be said about a record besides its edits; None where all is well."""
     if edit.gone:
         words = f"This {singular.lower()} is no longer in Vtiger or was hidden from you."
-        return Standing(Tone.OFFLINE, words)
+        if not edit.stored:
+            return Standing(Tone.OFFLINE, words)
+        restore = (Decision.RESTORE,) if edit.schema.createable else ()
+        return Standing(Tone.OFFLINE, words, (*restore, Decision.FORGET))
     state = edit.record_state
     if state is RowState.REFUSED:
         words = edit.reason or "Vtiger did not take this change."

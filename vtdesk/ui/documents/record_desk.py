@@ -1,0 +1,141 @@
+"""What is done with the open record besides editing it: print, PDF, link, browser, a copy of it."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog
+
+from vtdesk.app.copy_text import record_link
+from vtdesk.app.editing import EditSession
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import RecordId
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.head import as_of_words
+from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.edit.printing import printed_form, write_pdf
+from vtdesk.ui.export.wording import proposed_name
+from vtdesk.ui.parts.save_file import save_file_dialog
+
+_TOPIC = "record"
+
+
+class RecordDesk(QObject):
+    """Carries out the actions that are about one record.
+
+    Args:
+        session: the account at work.
+        record: shows the record.
+        parent: the window.
+
+    Signals:
+        message(object): a Notice for the person.
+        made(object): a new record, an `EditSession`, is to be shown.
+    """
+
+    message = Signal(object)
+    made = Signal(object)
+
+    def __init__(self, session: Session, record: RecordPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._record = record
+        record.browser_wanted.connect(self.open_in_browser)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where dialogs are awaited."""
+        return self._session.tasks
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {
+            "clone_record": self.clone,
+            "print_record": self.print_record,
+            "save_pdf": self.save_pdf,
+            "copy_link": self.copy_link,
+            "open_in_browser": self.open_in_browser,
+            "inspector": self._record.toggle_inspector,
+            "find_field": self._record.find_field,
+        }
+
+    @property
+    def link(self) -> str:
+        """The address of the open record's page in a browser; "" where the server has none yet."""
+        edit = self._record.edit
+        if edit is None or edit.gone or not isinstance(edit.id, RecordId):
+            return ""
+        return record_link(self._session.account.endpoint, edit.module, edit.id)
+
+    def copy_link(self) -> None:
+        """Put the record's address on the clipboard."""
+        if self.link:
+            QGuiApplication.clipboard().setText(self.link)
+            self._tell(Level.DONE, "The link is on the clipboard.")
+
+    def open_in_browser(self) -> None:
+        """Show the record's page."""
+        if self.link and not QDesktopServices.openUrl(QUrl(self.link)):
+            self._tell(Level.INFO, "This computer has no program that opens web pages.")
+
+    @spawns
+    async def clone(self) -> None:
+        """Begin a record like the open one."""
+        edit = self._record.edit
+        if edit is None or edit.key is None:
+            return
+        try:
+            made = await self._session.records.new.clone(edit.module, edit.key)
+        except VtdeskError as error:
+            self._tell(Level.PROBLEM, error.summary, error.detail)
+            return
+        self.made.emit(made)
+
+    @spawns
+    async def print_record(self) -> None:
+        """Ask for a printer and print what the form shows."""
+        edit, form = self._record.edit, self._record.form
+        if edit is None or form is None:
+            return
+        document = printed_form(edit, form, self._below_title(edit))
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(edit.title)
+        dialog = QPrintDialog(printer, self._record.window())
+        answer = await ask(dialog)
+        dialog.deleteLater()
+        if answer == QDialog.DialogCode.Accepted:
+            document.print_(printer)
+
+    @spawns
+    async def save_pdf(self) -> None:
+        """Ask for a file and write what the form shows into it."""
+        edit, form = self._record.edit, self._record.form
+        if edit is None or form is None:
+            return
+        document = printed_form(edit, form, self._below_title(edit))
+        name = f"{proposed_name(edit.title)}.pdf"
+        files = save_file_dialog(self._record.window(), "Save as PDF", name, "PDF", "pdf")
+        answer, chosen = await ask(files), files.selectedFiles()
+        files.deleteLater()
+        if answer != QDialog.DialogCode.Accepted or not chosen:
+            return
+        why = write_pdf(document, chosen[0])
+        if why:
+            self._tell(Level.PROBLEM, f"The PDF was not written: {why}. Choose another place.")
+        else:
+            self._tell(Level.DONE, "The PDF was written.")
+
+    def _below_title(self, edit: EditSession) -> str:
+        formats = self._session.formats
+        singular = edit.schema.singular or self._session.info(edit.module).singular
+        parts = [singular, self._session.account.label]
+        parts.append(as_of_words(edit.as_of, formats, time.time()))
+        return " · ".join(part for part in parts if part)
+
+    def _tell(self, level: Level, words: str, detail: str = "") -> None:
+        self.message.emit(Notice(level, words, detail, topic=_TOPIC))

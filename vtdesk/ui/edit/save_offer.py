@@ -1,0 +1,69 @@
+"""Offers to take the last save back, on the message that tells of it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from vtdesk.app.field_state import SavedEdit
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import Remedy, VtdeskError
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.bridge import spawns
+
+TOPIC = "sent"
+"""The topic of notices that tell what became of a save."""
+
+
+class SaveOffer(QObject):
+    """Knows the last save of a window.
+
+    Args:
+        session: takes saves back.
+        parent: the window.
+
+    Signals:
+        message(object): a Notice for the person.
+    """
+
+    message = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._saved: SavedEdit | None = None
+        self._told = False
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where taking back runs."""
+        return self._session.tasks
+
+    def take(self, saved: SavedEdit | None) -> None:
+        """A record was saved; None where there is nothing to take back."""
+        self._saved, self._told = saved, False
+
+    def dressed(self, notice: Notice) -> Notice:
+        """The notice with Undo on it, if it tells of the last save."""
+        saved = self._saved
+        if saved is None or notice.topic != TOPIC or notice.remedy is not Remedy.NONE:
+            return notice
+        if notice.level is Level.WAITING:
+            return replace(notice, remedy=Remedy.UNDO_SAVE)
+        if notice.level is Level.DONE and notice.module == saved.module and not self._told:
+            self._told = True
+            return replace(notice, remedy=Remedy.UNDO_SAVE)
+        return notice
+
+    @spawns
+    async def undo(self) -> None:
+        """Take the last save back, if nobody changed the fields since."""
+        saved, self._saved = self._saved, None
+        if saved is None:
+            return
+        try:
+            words = await self._session.records.undo.undo(saved)
+        except VtdeskError as error:
+            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="undo"))
+            return
+        self.message.emit(Notice(Level.INFO, words or "The change was taken back.", topic="undo"))
