@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.helpers.schemas import AMERICAN, GERMAN, field, formats
+from tests.helpers.schemas import AMERICAN, CHOICES, GERMAN, field, formats
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, RecordId
+from vtdesk.domain.schema import PicklistValue
 from vtdesk.domain.typed_text import Unreadable, parse, parse_date, parse_time
 from vtdesk.domain.values import ISO, Formats, Value, date_text, display, read, time_text, wire
 
@@ -351,3 +352,57 @@ def test_a_day_is_found_from_any_day_of_the_week() -> None:
         assert isinstance(friday, date)
         assert friday.weekday() == 4
         assert 1 <= (friday - today).days <= 7
+
+
+LISTED = (*CHOICES, PicklistValue("Hot, dry", "Heiß, trocken"), PicklistValue("HOT", "Sehr heiß"))
+
+
+@pytest.mark.parametrize("kind", [FieldKind.PICKLIST, FieldKind.SALUTATION])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Cold", "Cold"),
+        (" Kalt ", "Cold"),
+        ("kalt", "Cold"),
+        ("HOT", "HOT"),
+        ("hot", "Hot"),
+        ("heiss", "Hot"),
+        ("Hot, dry", "Hot, dry"),
+    ],
+)
+def test_a_choice_is_named_by_its_label_or_its_value(
+    kind: FieldKind, text: str, value: str
+) -> None:
+    spec = field(kind, picklist=LISTED)
+
+    assert parse(spec, text, GERMAN, today=TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("kalt", ("Cold",)),
+        ("Cold |##| Heiß", ("Cold", "Hot")),
+        ("Kalt, heiß; kalt\n", ("Cold", "Hot")),
+        ("heiß, trocken", ("Hot, dry",)),
+        (",", None),
+    ],
+)
+def test_many_choices_are_named_one_after_the_other(
+    text: str, values: tuple[str, ...] | None
+) -> None:
+    spec = field(FieldKind.MULTIPICKLIST, picklist=LISTED)
+
+    assert parse(spec, text, GERMAN, today=TODAY) == values
+
+
+@pytest.mark.parametrize("kind", [FieldKind.PICKLIST, FieldKind.MULTIPICKLIST])
+def test_what_is_no_choice_is_said(kind: FieldKind) -> None:
+    spec = field(kind, picklist=LISTED)
+    answer = parse(spec, " lukewarm ", GERMAN, today=TODAY)
+
+    assert answer == Unreadable("“lukewarm” is not one of the choices of X.")
+
+
+def test_where_describe_lists_no_choices_any_text_is_one() -> None:
+    assert typed(FieldKind.SALUTATION, " Dr. ") == "Dr."

@@ -1,6 +1,5 @@
 """What a person reads and types in one field: the text shown, what a text means, what is wrong."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,11 +9,9 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.typed_text import Unreadable, parse
 from vtdesk.domain.validate import check_value
-from vtdesk.domain.values import MULTIPICKLIST_SEPARATOR, Cell, Formats, display, is_empty, wire
+from vtdesk.domain.values import Cell, Formats, display, wire
 
 _SHOWN_AS_STORED = frozenset({FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL})
-_CHOICES = frozenset({FieldKind.PICKLIST, FieldKind.SALUTATION, FieldKind.MULTIPICKLIST})
-_BETWEEN_CHOICES = re.compile(r"\s*(?:\|##\||[,;\n])\s*")
 
 
 class FieldTexts:
@@ -69,8 +66,6 @@ class FieldTexts:
 
     def understood(self, spec: FieldSpec, text: str) -> Edit:
         """The value that a typed text means; text that is none is kept with the reason."""
-        if spec.kind in _CHOICES and spec.picklist and not is_empty(text):
-            return _chosen(spec, text.strip())
         parsed = parse(spec, text, self._formats(), today=self._now().date())
         if isinstance(parsed, Unreadable):
             return Edit(text, parsed.reason)
@@ -87,26 +82,3 @@ class FieldTexts:
 def plain(cell: Cell) -> str:
     """A wire value as text."""
     return "" if cell is None else str(cell)
-
-
-def _chosen(spec: FieldSpec, text: str) -> Edit:
-    one = _choice(spec, text)
-    if one is not None:
-        return Edit(one)
-    if spec.kind is FieldKind.MULTIPICKLIST:
-        found = [_choice(spec, part) for part in _BETWEEN_CHOICES.split(text) if part]
-        if None not in found:
-            return Edit(MULTIPICKLIST_SEPARATOR.join(part for part in found if part is not None))
-    return Edit(text, f"“{text[:60]}” is not one of the choices of {spec.label}.")
-
-
-def _choice(spec: FieldSpec, text: str) -> str | None:
-    """The value of a picklist that a text names by its label or itself, in any case of letters."""
-    wanted = text.casefold()
-    exact = (choice.value for choice in spec.picklist if text in (choice.label, choice.value))
-    near = (
-        choice.value
-        for choice in spec.picklist
-        if wanted in (choice.label.casefold(), choice.value.casefold())
-    )
-    return next(exact, None) or next(near, None)

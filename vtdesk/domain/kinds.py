@@ -99,7 +99,7 @@ _ROWS = (
         needs="This is not a date with a time.",
         check=check.day_in_range,
     ),
-    Kind(FieldKind.PICKLIST, show=show.shown_choice),
+    Kind(FieldKind.PICKLIST, show=show.shown_choice, parse=typed.typed_choice),
     Kind(FieldKind.MULTIPICKLIST, read=wire.read_choices, parse=typed.typed_choices),
     Kind(
         FieldKind.REFERENCE,
@@ -118,7 +118,7 @@ _ROWS = (
     Kind(FieldKind.EMAIL, check=check.mail_address),
     Kind(FieldKind.URL),
     Kind(FieldKind.SKYPE),
-    Kind(FieldKind.SALUTATION, show=show.shown_choice),
+    Kind(FieldKind.SALUTATION, show=show.shown_choice, parse=typed.typed_choice),
     Kind(FieldKind.IMAGE),
     Kind(FieldKind.FILE),
     Kind(FieldKind.PASSWORD),

@@ -24,4 +24,4 @@ def parse(
     """
     if is_empty(text):
         return None
-    return KINDS[spec.kind].parse(text, Typing(formats, today))
+    return KINDS[spec.kind].parse(text, Typing(spec, formats, today))

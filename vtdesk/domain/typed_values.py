@@ -9,10 +9,13 @@ from datetime import date
 from decimal import Decimal
 
 from vtdesk.domain.ids import parse_id
+from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.typed_moments import parse_date, parse_moment, parse_time
 from vtdesk.domain.value_types import Formats, Unreadable, Value
 from vtdesk.domain.wire_text import MOST_FIGURES, TRUE_WIRE, read_choices
 
+_BETWEEN_CHOICES = re.compile(r"\s*(?:\|##\||[,;\n])\s*")
+_LONGEST_QUOTED = 60
 _FALSE_WORDS = frozenset({"0", "off", "false", "no"})
 
 
@@ -24,6 +27,7 @@ class Typing:
         today: the day that "today", "+3" and "mon" count from.
     """
 
+    spec: FieldSpec
     formats: Formats
     today: date
 
@@ -78,9 +82,22 @@ def typed_moment(text: str, how: Typing) -> Value | Unreadable:
     return parse_moment(text.strip(), how.formats, today=how.today)
 
 
-def typed_choices(text: str, _how: Typing) -> Value | None:
-    """The values of a multi-picklist, between the wire's separators."""
-    return read_choices(text)
+def typed_choice(text: str, how: Typing) -> Value | Unreadable:
+    """The value of a picklist, by its label or itself; any text where describe lists none."""
+    found = _choice(how.spec, text.strip()) if how.spec.picklist else text.strip()
+    return _no_choice(how.spec, text) if found is None else found
+
+
+def typed_choices(text: str, how: Typing) -> Value | Unreadable | None:
+    """The values of a multi-picklist, between the wire's separators, commas or line ends."""
+    if not how.spec.picklist:
+        return read_choices(text)
+    one = _choice(how.spec, text.strip())
+    if one is not None:
+        return (one,)
+    found = [_choice(how.spec, part) for part in _BETWEEN_CHOICES.split(text.strip()) if part]
+    chosen = tuple(dict.fromkeys(part for part in found if part is not None))
+    return _no_choice(how.spec, text) if None in found else chosen or None
 
 
 def typed_pointer(text: str, _how: Typing) -> Value | Unreadable:
@@ -92,6 +109,23 @@ def typed_pointer(text: str, _how: Typing) -> Value | Unreadable:
     if found is None or not found.number:
         return Unreadable("Choose a record from the list.")
     return found
+
+
+def _choice(spec: FieldSpec, text: str) -> str | None:
+    """The value that a text names by its label or itself, in any case of letters."""
+    wanted = text.casefold()
+    exact = (choice.value for choice in spec.picklist if text in (choice.label, choice.value))
+    near = (
+        choice.value
+        for choice in spec.picklist
+        if wanted in (choice.label.casefold(), choice.value.casefold())
+    )
+    return next(exact, None) or next(near, None)
+
+
+def _no_choice(spec: FieldSpec, text: str) -> Unreadable:
+    quoted = text.strip()[:_LONGEST_QUOTED]
+    return Unreadable(f"“{quoted}” is not one of the choices of {spec.label}.")
 
 
 def _number(text: str, formats: Formats, example: str) -> Decimal | Unreadable:
