@@ -221,6 +221,29 @@ async def test_me_and_my_groups_come_first_among_owners(look: Look, qtbot: QtBot
         await told(builder, Condition("assigned_user_id", Op.IS, (relative.ME,)))
 
 
+async def test_my_groups_say_where_to_choose_them_while_there_are_none(
+    look: Look, qtbot: QtBot
+) -> None:
+    async with built(look) as builder:
+        builder.focus_lines()
+        type_text("assigned")
+        press(Qt.Key.Key_Return)
+        type_text("my groups")
+        value = row(builder).value
+        assert value is not None
+        picker = value.input
+        assert isinstance(picker, OwnerPicker)
+        await until(lambda: picker.is_open)
+        assert picker.choice_list is not None
+        current = picker.choice_list.current
+        assert current is not None
+        assert (current.wire, current.detail) == (
+            relative.MY_GROUPS,
+            "none yet: Settings, Account",
+        )
+        press(Qt.Key.Key_Return)
+
+
 async def test_escape_ends_and_takes_what_was_typed(look: Look, qtbot: QtBot) -> None:
     async with built(look, AMOUNT) as builder:
         tree(builder).focus_line((0,), 2)

@@ -48,6 +48,7 @@ _TYPED = frozenset(
 )
 _LISTED = frozenset({FieldKind.PICKLIST, FieldKind.SALUTATION, FieldKind.MULTIPICKLIST})
 _NOT_STORED = "No record of this name is stored here"
+_GROUPS_UNKNOWN = "none yet: Settings, Account"
 _RELATIVE_OWNERS = (
     Choice(relative.ME, relative.label(relative.ME), "whoever is signed in", IconMark("ph.user")),
     Choice(
@@ -253,7 +254,8 @@ class OwnerPicker(OwnerInput):
         owners = await self.context.names.owners()
         if shiboken6.isValid(self) and self.is_current(text):
             found = [_owner_choice(target) for target in owners]
-            self.offer(fitting([*_RELATIVE_OWNERS, *found], text))
+            relatives = _relative_owners(self.context)
+            self.offer(fitting([*relatives, *found], text))
 
 
 class RecordPicker(ReferenceInput):
@@ -319,6 +321,14 @@ def _listing(
     kind: FieldKind = FieldKind.PICKLIST,
 ) -> FieldSpec:
     return replace(spec, kind=kind, picklist=choices)
+
+
+def _relative_owners(context: InputContext) -> tuple[Choice, ...]:
+    """What stands for people: "my groups" where to choose them while nobody has."""
+    if context.names.my_groups:
+        return _RELATIVE_OWNERS
+    me, groups = _RELATIVE_OWNERS
+    return me, replace(groups, detail=_GROUPS_UNKNOWN)
 
 
 def _owner_choice(target: Target) -> Choice:

@@ -12,6 +12,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.segmented import Segmented
+from vtdesk.ui.settings.my_groups import MyGroups
 from vtdesk.ui.settings.page import SettingsPage
 
 _LEVELS = (
@@ -49,6 +50,8 @@ class AccountPage(SettingsPage):
         self.level.setFocusProxy(self.level.parts[0])
         self.level.chosen.connect(self._choose_level)
         self.add_row("What vtdesk may do", "Vtiger’s own rights hold besides", self.level)
+        self.groups = MyGroups(look, session)
+        self.add_row("Your groups", "What “my groups” means in a filter", self.groups)
         self.sign_out = push_button(look, "Sign out…", "danger")
         self.sign_out.setAutoDefault(False)
         self.sign_out.clicked.connect(self._ask_sign_out)

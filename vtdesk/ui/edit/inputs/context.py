@@ -11,7 +11,7 @@ from vtdesk.app.line_items import LineItemTables
 from vtdesk.app.pictures import Pictures
 from vtdesk.app.references import Target
 from vtdesk.app.reveals import Reveals
-from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.values import Formats
 from vtdesk.ui.look import Look
@@ -97,6 +97,10 @@ class RecordNames(Protocol):
 
     async def owners(self) -> tuple[Target, ...]:
         """Who may own a record: oneself first, then users, then groups."""
+
+    @property
+    def my_groups(self) -> tuple[RecordId, ...]:
+        """The groups that the person said to be in."""
 
     def is_me(self, record: AnyId) -> bool:
         """Whether this is the signed-in user."""

@@ -1,0 +1,67 @@
+"""Which groups somebody is in: the server tells nobody, and "my groups" in a filter needs it."""
+
+import shiboken6
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from vtdesk.app.session import Session
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import TextLabel
+
+_GROUPS = ModuleName("Groups")
+_NONE = "No groups are known here yet."
+
+
+class MyGroups(QWidget):
+    """A box for each group; what is ticked is remembered at once.
+
+    Args:
+        look: theme.
+        session: knows the groups, and keeps which of them are the person's.
+        parent: the page.
+    """
+
+    def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = session.tasks
+        self.boxes: dict[RecordId, QCheckBox] = {}
+        self._session = session
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._nothing = TextLabel(look, _NONE, token="text.3", wrap=True)
+        self._column.addWidget(self._nothing)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the groups anew: others may be known by now."""
+        super().showEvent(event)
+        self._list()
+
+    @spawns
+    async def _list(self) -> None:
+        owners = await self._session.owners()
+        if not shiboken6.isValid(self):
+            return
+        mine = frozenset(self._session.my_groups)
+        for target in owners:
+            if target.module == _GROUPS and isinstance(target.id, RecordId):
+                self._box(target.id, target.label).setChecked(target.id in mine)
+        self._nothing.setVisible(not self.boxes)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def _box(self, group: RecordId, name: str) -> QCheckBox:
+        if group not in self.boxes:
+            box = self.boxes[group] = QCheckBox(self)
+            box.clicked.connect(self._keep)
+            self._column.addWidget(box)
+        self.boxes[group].setText(name.replace("&", "&&"))
+        return self.boxes[group]
+
+    @spawns
+    async def _keep(self) -> None:
+        ticked = [group for group, box in self.boxes.items() if box.isChecked()]
+        # groups that are not listed now, such as while the names are on their way, stay chosen
+        unlisted = [group for group in self._session.my_groups if group not in self.boxes]
+        await self._session.set_my_groups([*ticked, *unlisted])
