@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from vtdesk.ui.edit.inputs.marks import Mark
 from vtdesk.ui.edit.inputs.overlay import Overlay
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.label import draw_line, text_width
 
 _ROWS_SHOWN = 9
 _NARROWEST = 180
@@ -140,7 +140,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             start += width + _SPACE
         if choice.detail:
             painter.setFont(theme.font("small"))
-            width = min(painter.fontMetrics().horizontalAdvance(choice.detail), (end - start) // 2)
+            width = min(text_width(painter.fontMetrics(), choice.detail), (end - start) // 2)
             self._draw(painter, row, direction, end - width, end, choice.detail, "text.3")
             end -= width + _SPACE
         painter.setFont(theme.font("body"))

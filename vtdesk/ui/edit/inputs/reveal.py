@@ -77,9 +77,11 @@ class Reveal(QObject):
                 self._asked = None
                 self.refused.emit(error.summary)
             return
-        if self._asked is not record or self._context.at_hand.record is not record:
+        if self._asked is not record:
             return
         self._asked = None
+        if self._context.at_hand.record is not record:
+            return
         self._text = secret.reveal()
         if not self._text:
             self.refused.emit("There is nothing in this field.")
