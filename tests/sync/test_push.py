@@ -8,8 +8,9 @@ import pytest
 from tests.helpers.desk import CONTACTS, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.changes import ChangeKind, ChangeState
-from vtdesk.domain.ids import ModuleName, parse_id
+from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.ids import LocalId, ModuleName, parse_id
+from vtdesk.sync.push import Push
 
 ACCOUNTS = ModuleName("Accounts")
 OWNER = "19x1"
@@ -311,3 +312,62 @@ async def test_a_refusal_names_the_field_as_the_form_does(demo: DemoServer) -> N
         await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
         await until(lambda: running.cache.outbox_count().refused == 1)
         assert "Last Name" in running.cache.outbox()[0].reason
+
+
+@pytest.mark.parametrize("made", [True, False])
+async def test_what_is_typed_between_the_choice_of_a_change_and_its_sending_is_sent(
+    demo: DemoServer, *, made: bool
+) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        schema = await running.engine.ensure_schema(CONTACTS)
+        running.engine.work_offline()
+        place = LocalId(1) if made else parse_id(some(demo))
+        kind = ChangeKind.CREATE if made else ChangeKind.REVISE
+        chosen = await running.change(kind, place, {"lastname": "First", "assigned_user_id": OWNER})
+        await running.change(ChangeKind.REVISE, place, {"lastname": "Second"})
+        sent = await Push(running.client, running.cache, running.clock, ignore).send(schema, chosen)
+        assert sent is not None
+        assert sent.change.values["lastname"] == "Second"
+        assert demo.rows("Contacts")[str(sent.record)]["lastname"] == "Second"
+        assert running.cache.outbox() == ()
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.CREATE, ChangeKind.REVISE, ChangeKind.DELETE])
+async def test_what_was_withdrawn_between_its_choice_and_its_sending_is_not_sent(
+    demo: DemoServer, kind: ChangeKind
+) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        schema = await running.engine.ensure_schema(CONTACTS)
+        running.engine.work_offline()
+        place = LocalId(1) if kind is ChangeKind.CREATE else parse_id(some(demo))
+        chosen = await running.change(kind, place, {"lastname": "Taken back"})
+        await running.cache.withdraw(chosen.id)
+        demo.calls.clear()
+        push = Push(running.client, running.cache, running.clock, ignore)
+        assert await push.send(schema, chosen) is None
+        assert demo.calls.count() == 0
+
+
+async def test_an_edit_that_became_a_deletion_before_it_was_sent_waits_as_one(
+    demo: DemoServer,
+) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        schema = await running.engine.ensure_schema(CONTACTS)
+        running.engine.work_offline()
+        chosen = await running.change(ChangeKind.REVISE, record, {"lastname": "Never"})
+        await running.change(ChangeKind.DELETE, record)
+        push = Push(running.client, running.cache, running.clock, ignore)
+        assert await push.send(schema, chosen) is None
+        (left,) = running.cache.outbox()
+        assert (left.kind, left.state) == (ChangeKind.DELETE, ChangeState.WAITING)
+        running.engine.retry_now()
+        await running.settled()
+        assert record not in demo.rows("Contacts")
+
+
+def ignore(changes: ChangeSet) -> None:
+    """Nobody listens."""

@@ -7,7 +7,7 @@ idempotency key: it is looked for before it is sent again (wire fact 1.4). A cha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -117,14 +117,20 @@ class Push:
     ) -> Sent | None:
         if look_first and (found := await self._find_created(schema, change)) is not None:
             return await self._settle(change, found)
-        await self._mark(change, ChangeState.SENDING)
-        return await self._settle(change, await self._client.create(schema.name, change.values))
+        current = await self._begin(change)
+        if current is None:
+            return None
+        return await self._settle(current, await self._client.create(schema.name, current.values))
 
     async def _revise(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), (
             "a revise of a local record is part of its create"
         )
-        await self._mark(change, ChangeState.SENDING)
+        record = change.record
+        begun = await self._begin(change)
+        if begun is None:
+            return None
+        change = begun
         current = await self._current(schema, change)
         action = plan.decide(schema, change, current)
         if isinstance(action, plan.Clash):
@@ -139,9 +145,9 @@ class Push:
         if isinstance(action, plan.AlreadyThere):
             return await self._settle(change, current)
         try:
-            answer = await self._client.revise(change.record, action.values)
+            answer = await self._client.revise(record, action.values)
         except AccessDenied:
-            if await self._is_gone(change.record):
+            if await self._is_gone(record):
                 raise RecordGone(
                     "This record is no longer in Vtiger or was hidden from you."
                 ) from None
@@ -150,7 +156,9 @@ class Push:
 
     async def _delete(self, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
-        await self._mark(change, ChangeState.SENDING)
+        begun = await self._begin(change)
+        if begun is None:
+            return None
         try:
             await self._client.delete(change.record)
         except RecordGone:
@@ -158,7 +166,24 @@ class Push:
         except AccessDenied:
             if not await self._is_gone(change.record):
                 raise
-        return await self._settle(change, None)
+        return await self._settle(begun, None)
+
+    async def _begin(self, change: Change) -> Change | None:
+        """Put a change on its way; from then on what comes after it stands behind it.
+
+        Returns:
+            The change with what was folded into it since it was chosen; None where it was
+            withdrawn since, or has become one of another kind and waits as that.
+        """
+        await self._mark(change, ChangeState.SENDING)
+        waiting = self._cache.changes_of(change.module, change.record)
+        begun = next((other for other in waiting if other.id == change.id), None)
+        if begun is None:
+            return None
+        if begun.kind is not change.kind:
+            await self._mark(begun, ChangeState.WAITING)
+            return None
+        return replace(begun, state=change.state, tries=change.tries)
 
     async def _is_gone(self, record: RecordId) -> bool:
         """Tell a record that is gone from one that is protected: a refused write does not say."""
