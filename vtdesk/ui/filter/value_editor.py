@@ -324,7 +324,7 @@ def _listing(
 
 
 def _relative_owners(context: InputContext) -> tuple[Choice, ...]:
-    """What stands for people: "my groups" where to choose them while nobody has."""
+    """What stands for people; "my groups" says where to choose them while nobody has."""
     if context.names.my_groups:
         return _RELATIVE_OWNERS
     me, groups = _RELATIVE_OWNERS

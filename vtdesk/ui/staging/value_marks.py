@@ -4,6 +4,7 @@ from vtdesk.app.session import Session
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
+from vtdesk.ui.choice_tints import given_color
 from vtdesk.ui.edit.inputs.marks import AvatarMark, DotMark, IconMark, Mark, StageMark
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.stages import stage_rings
@@ -40,4 +41,5 @@ def _mark(
         return None
     value = wire or next((v.value for v in spec.picklist if v.label == text), text)
     ring = stage_rings(spec, schema).get(value)
-    return DotMark(value) if ring is None else StageMark(value, ring)
+    given = given_color(spec, value)
+    return DotMark(value, given) if ring is None else StageMark(value, ring, given)
