@@ -156,7 +156,7 @@ async def test_an_answer_for_another_record_is_dropped(
     async with open_record(look, schema=schema(), records=(MASKED,)) as opened:
         opened.session.records.reveals = answers  # type: ignore[assignment]  # same shape
         press_eye(opened)
-        await until(lambda: answers.asked)
+        await until(lambda: bool(answers.asked))
         field_input = masked(opened)
         field_input.context.at_hand.record = None
         answers.gate.set()
