@@ -106,8 +106,17 @@ def test_too_many_choices_are_said() -> None:
     )
 
 
-def test_the_length_of_a_number_is_no_length_of_text() -> None:
-    assert words(FieldKind.DOUBLE, "123456", length=4) == ""
+@pytest.mark.parametrize(
+    ("kind", "wire"),
+    [
+        (FieldKind.DOUBLE, "123456"),
+        (FieldKind.TIME, "15:30:00"),
+        (FieldKind.DATE, "2026-06-25"),
+        (FieldKind.OWNER, "19x12345"),
+    ],
+)
+def test_the_length_of_a_column_is_no_length_of_text(kind: FieldKind, wire: str) -> None:
+    assert words(kind, wire, length=4) == ""
 
 
 SCHEMA = module(

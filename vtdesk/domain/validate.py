@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vtdesk.domain.fieldtypes import FieldKind, Storage
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.kinds import KINDS
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import Cell, is_empty, read
@@ -52,11 +52,12 @@ def _wrong(spec: FieldSpec, cell: Cell) -> str:
     text = str(cell)
     if _UNSENDABLE.search(text):
         return "It holds characters that cannot be shown or sent."
-    if spec.length is not None and spec.traits.storage is Storage.TEXT and len(text) > spec.length:
-        return _too_long(spec, spec.length, len(text))
     value, kind = read(spec, cell), KINDS[spec.kind]
     if kind.needs and isinstance(value, str):
         return kind.needs
+    # a length told of numbers, days and ids is that of a column, not of what is typed
+    if spec.length is not None and isinstance(value, str | tuple) and len(text) > spec.length:
+        return _too_long(spec, spec.length, len(text))
     return "" if value is None else kind.check(value)
 
 
