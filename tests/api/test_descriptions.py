@@ -161,6 +161,12 @@ def test_tags_are_no_text_of_the_record() -> None:
     assert descriptions.module_schema(numbered, CONTACTS).fields[0].kind is FieldKind.INTEGER
 
 
+def test_hours_of_a_duration_are_a_number_and_no_time_of_day() -> None:
+    fields = [field("duration_hours", "time"), field("time_start", "time")]
+    schema = descriptions.module_schema(describe(fields=fields), ModuleName("Calendar"))
+    assert [spec.kind for spec in schema.fields] == [FieldKind.INTEGER, FieldKind.TIME]
+
+
 def test_labels_are_one_short_line() -> None:
     fields: Json = [field("a", "string", label="two\nlines " + "x" * 9_000)]
     (spec,) = descriptions.module_schema(describe(fields=fields), CONTACTS).fields

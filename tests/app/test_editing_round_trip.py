@@ -172,7 +172,9 @@ async def company(dialect: Dialect) -> AsyncIterator[Office]:
 def fields_of(edit: EditSession) -> list[FieldSpec]:
     """The fields in which a person can write a value of their own."""
     fixed = {"modifiedby", "starred", "source"}
-    return [spec for spec in edit.schema.fields if spec.writable and spec.name not in fixed]
+    # two records drawn alike would be one too many
+    named = (spec for spec in edit.schema.fields if spec.name not in fixed and not spec.unique)
+    return [spec for spec in named if spec.writable]
 
 
 def enter(edit: EditSession, spec: FieldSpec, value: Value | None, person: Formats) -> None:

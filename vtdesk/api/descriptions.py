@@ -26,7 +26,14 @@ from vtdesk.domain.schema import Block, ClosedStates, FieldSpec, ModuleSchema, P
 
 MAX_FIELDS = 4_000
 MAX_CHOICES = 20_000
-_TAGS = "tags"
+
+_MISTOLD = {
+    # are added and taken away by operations of their own
+    ("tags", FieldKind.STRING): FieldKind.TAGS,
+    # "5" hours, "763" hours (wire facts, type table)
+    ("duration_hours", FieldKind.TIME): FieldKind.INTEGER,
+}
+"""Fields that servers announce as what they are not, by name and announced kind."""
 
 
 def module_schema(result: Json, module: ModuleName) -> ModuleSchema:
@@ -86,9 +93,8 @@ def _field_spec(values: Mapping[str, Json]) -> FieldSpec:
 
 
 def _kind(name: str, type_name: str) -> FieldKind:
-    """The kind of a field; tags are announced as a text, yet have operations of their own."""
     kind = kind_of(type_name)
-    return FieldKind.TAGS if name == _TAGS and kind is FieldKind.STRING else kind
+    return _MISTOLD.get((name, kind), kind)
 
 
 def _choices(value: Json) -> Iterator[PicklistValue]:
