@@ -106,6 +106,18 @@ def test_narrow_windows_fold_the_menus(bar: CommandBar) -> None:
     assert bar.new.text() == "New"
 
 
+def test_menus_fold_where_they_would_leave_the_search_too_little(
+    bar: CommandBar, qtbot: QtBot
+) -> None:
+    needed = bar.menu_bar.sizeHint().width()
+    for width, folded in ((needed + 560, True), (needed + 900, False), (needed + 500, True)):
+        bar.window().resize(width, 300)
+        qtbot.waitUntil(lambda folded=folded: bar.fold.isVisible() is folded)  # type: ignore[misc]  # mypy cannot infer a default's type
+        assert bar.menu_bar.isVisible() is not folded
+        assert bar.search.width() >= 240
+        assert bar.new.text() == "New"
+
+
 def test_the_account_is_named_and_its_menu_asked_for(bar: CommandBar, qtbot: QtBot) -> None:
     assert bar.account.accessibleName() == "Account Lindqvist Pumpen, Anna Mertens"
     with qtbot.waitSignal(bar.account_menu_asked):

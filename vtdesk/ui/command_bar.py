@@ -22,6 +22,7 @@ from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.surface import Surface
 
 _SEARCH_WIDTH = 440
+_SEARCH_LEAST = 240
 _SEARCH_HEIGHT = 30
 _GAP = 8
 _MENUS = tuple(Place)
@@ -202,11 +203,10 @@ class CommandBar(Surface):
     def set_narrow(self, narrow: bool) -> None:
         """Fold the menus and drop words where there is little room."""
         self._narrow = narrow
-        self.menu_bar.setVisible(not narrow)
-        self.fold.setVisible(narrow)
         self.forward.setVisible(not narrow)
         self.account.set_narrow(narrow)
         self._show_new()
+        self._fold_menus()
         self._place_search()
 
     def minimumSizeHint(self) -> QSize:
@@ -221,6 +221,7 @@ class CommandBar(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the search box in the middle of the window."""
         super().resizeEvent(event)
+        self._fold_menus()
         self._place_search()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -234,6 +235,7 @@ class CommandBar(Surface):
     def event(self, event: QEvent) -> bool:
         """Place the search box anew when the row's parts changed size."""
         if event.type() is QEvent.Type.LayoutRequest:
+            self._fold_menus()
             handled = super().event(event)
             self._place_search()
             return handled
@@ -290,6 +292,21 @@ class CommandBar(Surface):
         self.new.setEnabled(action.isEnabled())
         self.new.setToolTip(action.toolTip())
         self.new.setText("" if self._narrow else "New")
+
+    def _fold_menus(self) -> None:
+        """Put the menus behind one button where they would leave the search box too little."""
+        parts = (self.menu_bar, self.back, self.forward, self.new, self.refresh, self.account)
+        taken = sum(part.sizeHint().width() for part in parts) + self._space_between
+        folded = self._narrow or self.width() - taken < _SEARCH_LEAST
+        self.menu_bar.setVisible(not folded)
+        self.fold.setVisible(folded)
+
+    @property
+    def _space_between(self) -> int:
+        row, margins = self._row, self._row.contentsMargins()
+        items = [item for n in range(row.count()) if (item := row.itemAt(n)) is not None]
+        fixed = sum(item.sizeHint().width() for item in items if item.spacerItem() is not None)
+        return margins.left() + margins.right() + fixed + len(items) * row.spacing() + 2 * _GAP
 
     def _place_search(self) -> None:
         """Centre the box on the window as far as what stands beside it lets it."""
