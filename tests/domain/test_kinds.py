@@ -100,6 +100,10 @@ def test_a_reminder_is_told_as_people_say_it(minutes: str, shown: str) -> None:
         ),
         ('{"day":"2026-11-02"}', '{"day":"2026-11-02"}'),
         ("[1, 2]", "[1, 2]"),
+        (
+            '[{"on": true, "by": null, "at": [1, "é"]}, {}, {"by": null}, {"flow": 1.50}]',
+            'on: Yes, at: [1, "é"]\nflow: 1.5',
+        ),
         ("no grid", "no grid"),
         ("[" * 100_000, "[" * 100_000),
         ("[" * 5_000, "[" * 5_000),

@@ -107,7 +107,8 @@ def shown_grid(value: Value, how: Showing) -> str:
         return text
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return text
-    return "\n".join(", ".join(f"{name}: {cell}" for name, cell in row.items()) for row in rows)
+    lines = (_grid_line(row, how) for row in rows)
+    return "\n".join(line for line in lines if line)
 
 
 def date_text(day: date, formats: Formats) -> str:
@@ -134,6 +135,19 @@ def phone_text(text: str, formats: Formats) -> str:
     if not phonenumbers.is_valid_number(number) or number.extension:
         return text
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _grid_line(row: dict[str, object], how: Showing) -> str:
+    cells = ((name, _grid_cell(cell, how)) for name, cell in row.items())
+    return ", ".join(f"{name}: {text}" for name, text in cells if text)
+
+
+def _grid_cell(cell: object, how: Showing) -> str:
+    if isinstance(cell, bool):
+        return shown(cell, how)
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    return json.dumps(cell, ensure_ascii=False)
 
 
 def _name_of(text: str, how: Showing) -> str | None:
