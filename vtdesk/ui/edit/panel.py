@@ -16,6 +16,7 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.change_bar import ChangeBar
+from vtdesk.ui.edit.create_beside import CreateBeside
 from vtdesk.ui.edit.find_field import FieldFinder
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.form import RecordForm
@@ -81,6 +82,7 @@ class RecordPane(Surface):
         self._edit: EditSession | None = None
         self._forms: dict[tuple[ModuleName, bool], RecordForm] = {}
         self._decisions: tuple[Decision, ...] = ()
+        self._beside = CreateBeside(look, session, self.window)
         self.head = RecordHead(look)
         self.change_bar = ChangeBar(look)
         self.banner = Banner(look)
@@ -290,14 +292,26 @@ class RecordPane(Surface):
         if form is not None:
             self._form_stack.removeWidget(form)
             form.deleteLater()
-        context = InputContext(self._look, self._session, schema, QLocale())
+        context = InputContext(self._look, self._session, schema, QLocale(), makes_records=True)
         form = RecordForm(context, self.folds, self._form_stack, is_new=is_new)
         form.touched.connect(self._touched)
         form.followed.connect(self.reference_followed)
         form.edit_refused.connect(self._say_read_only)
+        form.creation_wanted.connect(self._create_beside)
+        form.browser_wanted.connect(self.browser_wanted)
         self._forms[key] = form
         self._form_stack.addWidget(form)
         return form
+
+    @spawns
+    async def _create_beside(self, name: str, module: str, text: str) -> None:
+        edit, form = self._edit, self.form
+        if edit is None or form is None or not self._session.may_write:
+            return
+        if await self._beside.fill(edit, name, ModuleName(module), text) and edit is self._edit:
+            form.read_again((name,), keep_cursor=False)
+            form.go_to(name)
+            self._touched()
 
     def _record_changed(self, names: frozenset[str] | None) -> None:
         edit, form = self._edit, self.form
