@@ -237,3 +237,43 @@ def test_which_pairs_are_likely() -> None:
     many = schema_of(*(f"cf_{number}" for number in range(40)))
     assert len(likely_pairs(many)) == MOST_GUESSES
     assert FRESH_NONE > FRESH
+
+
+async def test_cells_of_a_table_obey_it_too(demo: DemoServer) -> None:
+    record = deal(demo, "Service", fitting=True)
+    demo.edit(DEALS, record, {"pipeline": "Projects", "sales_stage": "Negotiation"})
+    key = int(parse_id(record).key)
+    async with office(demo) as opened:
+        await opened.table(DEALS)
+        staging = opened.session.staging
+        staging.stage_wire(DEALS, key, "pipeline", "Service")
+        # what goes together is only asked for now
+        await until(lambda: bool(staging.of_row(DEALS, key)["pipeline"].problem))
+        decides = staging.of_row(DEALS, key)["pipeline"]
+        assert "“Negotiation” does not go with Pipeline “Service”" in decides.problem
+        assert not decides.blocking
+        staging.stage_wire(DEALS, key, "sales_stage", "Needs Analysis")
+        depends = staging.of_row(DEALS, key)["sales_stage"]
+        assert depends.blocking
+        assert staging.of_row(DEALS, key)["pipeline"].problem == ""
+        assert staging.count(DEALS).problems == 1
+        staging.stage_wire(DEALS, key, "sales_stage", "Proposal")
+        assert staging.count(DEALS).problems == 0
+        staging.stage_text(DEALS, key, "sales_stage", "never heard of")
+        assert "choices" in staging.of_row(DEALS, key)["sales_stage"].problem
+
+
+async def test_the_preview_of_many_changes_tells_which_do_not_go(demo: DemoServer) -> None:
+    record = deal(demo, "Service", fitting=True)
+    demo.edit(DEALS, record, {"pipeline": "Projects", "sales_stage": "Negotiation"})
+    key = int(parse_id(record).key)
+    async with office(demo) as opened:
+        await opened_deal(opened, record)
+        bulk = opened.session.bulk
+        (row,) = await bulk.preview(DEALS, [key], {"pipeline": "Service"})
+        assert "does not go with Pipeline “Service”" in row.fields[0].problem
+        both = {"pipeline": "Service", "sales_stage": "Proposal"}
+        (row,) = await bulk.preview(DEALS, [key], both)
+        assert [field.problem for field in row.fields] == ["", ""]
+        (row,) = await bulk.preview(DEALS, [key], {"sales_stage": "Ready to Close"})
+        assert "does not go with Pipeline “Projects”" in row.fields[0].problem

@@ -7,6 +7,7 @@ there is no connection.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.jobs import Jobs
@@ -40,6 +41,7 @@ class Bulk:
         writes: starts the jobs.
         tags: what tagging needs.
         jobs: runs them.
+        dependencies: which choices go together.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Bulk:
         writes: WriteJobs,
         tags: TagServices,
         jobs: Jobs,
+        dependencies: Dependencies,
     ) -> None:
         self._cache = cache
         self._texts = texts
@@ -57,6 +60,7 @@ class Bulk:
         self._writes = writes
         self._tags = tags
         self._jobs = jobs
+        self._dependencies = dependencies
         for kind in ("tag", "untag"):
             jobs.know(kind, self._restore_tagging)
 
@@ -87,11 +91,16 @@ class Bulk:
 
     def price(self, records: int) -> Price:
         """What it costs to set fields of so many records."""
-        return self._writes.price(records, looked_at=True)
+        return self._writes.price(records, looked_at=records)
 
     def price_of_calls(self, records: int) -> Price:
-        """What it costs to delete, tag or make anew so many records: one call each."""
+        """What it costs to tag or make anew so many records: one call each."""
         return self._writes.price(records)
+
+    async def price_of_deletion(self, module: ModuleName, keys: Sequence[int]) -> Price:
+        """What it costs to delete records: one call each, and looks at what is stored in part."""
+        partial = await self._cache.count_partial(module, keys)
+        return self._writes.price(len(keys), looked_at=partial)
 
     async def preview(
         self,
@@ -104,7 +113,9 @@ class Bulk:
         schema = self._cache.schema(module)
         if schema is None:
             return ()
-        rows = self._cache.rows(module, keys[:first], tuple(values))
+        self._dependencies.wish(schema)
+        names = dict.fromkeys((*values, *self._dependencies.related(schema, values)))
+        rows = self._cache.rows(module, keys[:first], tuple(names))
         return tuple(self._preview(schema, row, values) for row in rows if row is not None)
 
     async def edit(self, module: ModuleName, keys: Sequence[int], values: Mapping[str, str]) -> Job:
@@ -149,7 +160,8 @@ class Bulk:
             module, keys, (), lambda row: WriteRow(row.key, row.label, ChangeKind.DELETE)
         )
         title = f"Delete {counted(schema, len(rows))}"
-        plan = WritePlan("delete", title, module, self.price_of_calls(len(rows)))
+        price = await self.price_of_deletion(module, [row.key for row in rows])
+        plan = WritePlan("delete", title, module, price)
         return await self._writes.start(plan, rows)
 
     async def tag(self, module: ModuleName, keys: Sequence[int], tags: Sequence[str]) -> Job:
@@ -251,15 +263,18 @@ class Bulk:
         return found
 
     def _preview(self, schema: ModuleSchema, row: Row, values: Mapping[str, str]) -> ReviewRow:
+        names = dict.fromkeys((*values, *self._dependencies.related(schema, values)))
+        after = {**dict(zip(names, row.cells, strict=True)), **values}
+        apart = self._dependencies.why_not_changed(schema, values, after)
         fields = [
             ReviewField(
                 name,
                 spec.label,
                 self._texts.show(spec, cell),
                 self._texts.show(spec, wire),
-                self._texts.problem(spec, Edit(wire)),
+                self._texts.problem(spec, Edit(wire)) or apart.get(name, ""),
             )
-            for (name, wire), cell in zip(values.items(), row.cells, strict=True)
+            for (name, wire), cell in zip(values.items(), row.cells, strict=False)
             if (spec := schema.field(name)) is not None and not same(spec, cell, wire)
         ]
         return ReviewRow(row.key, row.label, tuple(fields))

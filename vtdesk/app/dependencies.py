@@ -9,7 +9,7 @@ A stored value that is not allowed any more is nobody's to change silently: it i
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -140,6 +140,37 @@ class Dependencies:
         """The fields of a module whose choices depend on others."""
         names = (dependency.target for dependency in self._of(schema.name))
         return tuple(dict.fromkeys(name for name in names if name in schema.by_name))
+
+    def related(self, schema: ModuleSchema, names: Container[str]) -> tuple[str, ...]:
+        """The fields that take part in a dependency with one of these, themselves included."""
+        pairs = (
+            (dependency.source, dependency.target)
+            for dependency in self._of(schema.name)
+            if dependency.source in schema.by_name and dependency.target in schema.by_name
+        )
+        met = (pair for pair in pairs if pair[0] in names or pair[1] in names)
+        return tuple(dict.fromkeys(name for pair in met for name in pair))
+
+    def why_not_changed(
+        self, schema: ModuleSchema, changed: Container[str], values: Mapping[str, Cell]
+    ) -> dict[str, str]:
+        """Why changed fields do not go with others, in words, by field.
+
+        The reason stands at the dependent field, or at the one that decides where only that was
+        changed.
+
+        Args:
+            schema: the record's module.
+            changed: the fields that were changed.
+            values: wire values of at least their `related` fields, after the change.
+        """
+        found: dict[str, str] = {}
+        for target in self.dependent_fields(schema):
+            sources = self.sources(schema, target)
+            place = next((name for name in (target, *sources) if name in changed), None)
+            if place is not None and (words := self.why_not(schema, target, values)):
+                found.setdefault(place, words)
+        return found
 
     def wish(self, schema: ModuleSchema) -> None:
         """Learn what is not known of a module's pairs as soon as there is a connection."""

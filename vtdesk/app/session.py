@@ -548,6 +548,7 @@ class Session:
             self._texts,
             lambda: self.formats,
             lambda: self.may_write,
+            self.dependencies,
             self._now,
         )
 

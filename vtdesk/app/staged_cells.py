@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from vtdesk.app.bus import Signal
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import DraftNews, Drafts
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import FieldTexts
@@ -18,6 +19,7 @@ from vtdesk.app.write_rights import WriteRights
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 
 _AT_ONCE = 30
@@ -37,6 +39,7 @@ class StagingServices:
     rights: WriteRights
     tasks: Tasks
     writes: WriteJobs
+    dependencies: Dependencies
 
 
 class StagedCells:
@@ -55,8 +58,10 @@ class StagedCells:
         self._services = services
         self._cells: dict[tuple[ModuleName, int], tuple[Draft, Mapping[str, StagedCell]]] = {}
         self._looking: set[ModuleName] = set()
+        self._wished: set[ModuleName] = set()
         services.drafts.changed.connect(self._drafts_changed)
         services.references.named.connect(self._names_changed)
+        services.dependencies.learned.connect(self._dependencies_learned)
         changes.connect(self._store_changed)
 
     def cell(self, module: ModuleName, key: int, field: str) -> StagedCell | None:
@@ -127,6 +132,8 @@ class StagedCells:
         if schema is None:
             return _NOTHING
         texts, rights = self._services.texts, self._services.rights
+        pairs = self._why_not_together(schema, draft)
+        dependent = self._services.dependencies.dependent_fields(schema)
         cells: dict[str, StagedCell] = {}
         for name, text in draft.edits.items():
             spec = schema.field(name)
@@ -134,14 +141,41 @@ class StagedCells:
                 continue
             edit = texts.understood(spec, text) if name in draft.unread else Edit(text)
             blocked = texts.problem(spec, edit) or rights.denied(schema, name)
+            apart = pairs.get(name, "")
+            # one that only decides about another may be sent: that other stays and is marked
+            unfit = bool(apart) and name in dependent
             cells[name] = StagedCell(
                 text,
                 texts.of_edit(spec, edit),
-                blocked or draft.refusals.get(name, ""),
+                blocked or apart or draft.refusals.get(name, ""),
                 texts.show(spec, draft.base.get(name)),
-                blocking=bool(blocked),
+                blocking=bool(blocked) or unfit,
             )
         return cells
+
+    def _why_not_together(self, schema: ModuleSchema, draft: Draft) -> Mapping[str, str]:
+        """Why edited cells do not go with others of their record, by field."""
+        dependencies = self._services.dependencies
+        edits = {name: text for name, text in draft.edits.items() if name not in draft.unread}
+        names = dependencies.related(schema, edits)
+        if not names:
+            return {}
+        row = self._services.cache.rows(schema.name, [int(draft.record.key)], names)[0]
+        if row is None:
+            return {}
+        values = {**dict(zip(names, row.cells, strict=True)), **edits}
+        return dependencies.why_not_changed(schema, edits, values)
+
+    def _dependencies_learned(self, module: ModuleName) -> None:
+        for place in [place for place in self._cells if place[0] == module]:
+            del self._cells[place]
+        self.changed.emit((module, frozenset(self._services.drafts.of(module))))
+
+    def _wish_dependencies(self, module: ModuleName) -> None:
+        schema = self._services.cache.schema(module)
+        if schema is not None and module not in self._wished:
+            self._wished.add(module)
+            self._services.dependencies.wish(schema)
 
     async def _look_through(self, module: ModuleName) -> None:
         try:
@@ -156,6 +190,7 @@ class StagedCells:
         for key in news.keys:
             if self._services.drafts.get(news.module, key) is None:
                 self._cells.pop((news.module, key), None)
+        self._wish_dependencies(news.module)
         of_new = {key for key in news.keys if self._services.drafts.is_of_new(news.module, key)}
         self.changed.emit((news.module, news.keys - of_new))
 

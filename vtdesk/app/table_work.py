@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Bus
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.export import KIND as EXPORT
 from vtdesk.app.export import Exports, ExportServices
@@ -40,6 +41,7 @@ class WorkParts:
     texts: FieldTexts
     formats: Callable[[], Formats]
     may_write: Callable[[], bool]
+    dependencies: Dependencies
     now: Callable[[], float]
 
 
@@ -84,8 +86,11 @@ class TableWork:
                 rights,
                 parts.tasks,
                 writes,
+                parts.dependencies,
             ),
             parts.bus.changes,
         )
         tags = TagServices(parts.client, parts.cache, parts.engine)
-        self.bulk = Bulk(parts.cache, parts.texts, rights, writes, tags, self.jobs)
+        self.bulk = Bulk(
+            parts.cache, parts.texts, rights, writes, tags, self.jobs, parts.dependencies
+        )
