@@ -6,9 +6,10 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.desk import until
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.ui.bridge import ask, spawns
@@ -126,6 +127,59 @@ async def test_a_bug_in_a_slot_is_reported_by_its_name(qtbot: QtBot) -> None:
     await asyncio.sleep(0)
     await reports.tasks.close()
     assert [(name, str(error)) for name, error in reports.bugs] == [("Worker.work_on", "Contacts")]
+
+
+class Caption(QLabel):
+    """Shows a text when it has come, and is told to end with a bug when there is none."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.coming: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.kept: list[str] = []
+
+    @spawns
+    async def fetch(self) -> None:
+        text = await self.coming
+        self.kept.append(text)
+        if not text:
+            raise RuntimeError("nothing came")
+        self.setText(text)
+        self.kept.append("shown")
+
+
+async def test_what_comes_after_the_widget_has_gone_ends_its_slot_quietly(window: QWidget) -> None:
+    reports = Reports()
+    caption = Caption(reports.tasks, window)
+    caption.fetch()
+    await asyncio.sleep(0)
+    shiboken6.delete(caption)
+    caption.coming.set_result("Contacts")
+    await until(lambda: bool(caption.kept))
+    await asyncio.sleep(0)
+    assert caption.kept == ["Contacts"]
+    await reports.tasks.close()
+    assert not reports.bugs
+
+
+async def test_the_same_exception_in_a_living_widget_is_a_bug(window: QWidget) -> None:
+    reports = Reports()
+    caption = Caption(reports.tasks, window)
+    caption.fetch()
+    caption.coming.set_result("")
+    await until(lambda: bool(reports.bugs))
+    assert [(name, str(error)) for name, error in reports.bugs] == [
+        ("Caption.fetch", "nothing came")
+    ]
+    await reports.tasks.close()
+
+
+async def test_a_slot_that_never_began_leaves_nothing_behind(window: QWidget) -> None:
+    reports = Reports()
+    caption = Caption(reports.tasks, window)
+    caption.fetch()
+    await reports.tasks.close()
+    assert not caption.kept
 
 
 def test_a_slot_keeps_its_name_and_docstring() -> None:

@@ -2,7 +2,8 @@
 
 A nested event loop inside a coroutine stops every other one (qasync issue 59), so dialogs are
 opened, never executed, and awaited here. A slot that has to wait is a coroutine method marked
-with `spawns`: connected like any other method, it runs as a task of its widget's `Tasks`.
+with `spawns`: connected like any other method, it runs as a task of its widget's `Tasks`. What it
+waited for may come when the widget has gone: then the task ends, for nobody is left to show it to.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
+import shiboken6
 from PySide6.QtWidgets import QDialog
 
 from vtdesk.app.tasks import Tasks
@@ -37,9 +39,21 @@ def spawns(
 
     @functools.wraps(method)
     def start(self: HasTasks, *arguments: object) -> None:
-        self.tasks.spawn(method(self, *arguments[:taken]), name)
+        self.tasks.spawn(_while_there(self, method, arguments[:taken]), name)
 
     return start
+
+
+async def _while_there(
+    owner: object, method: Callable[..., Coroutine[Any, Any, None]], arguments: tuple[object, ...]
+) -> None:
+    try:
+        await method(owner, *arguments)
+    except RuntimeError:
+        # raised by whatever Qt object is touched after its end; cancelling at that end instead
+        # would stop work in the middle that is worth finishing, such as a save
+        if shiboken6.isValid(owner):
+            raise
 
 
 async def ask(dialog: QDialog) -> int:
