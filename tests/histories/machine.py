@@ -213,7 +213,7 @@ class Histories(RuleBasedStateMachine):
         engine = self.session._engine
         if engine._turn.locked() or self.session.status.sending:
             return False
-        if engine._paused_until > self.clock():
+        if engine.rest > 0:
             return True
         waits = plan.next_change(self.session._cache.outbox(), skip=engine._not_now)
         return not (engine._wishes or engine._errands or engine._names or waits)

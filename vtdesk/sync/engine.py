@@ -6,7 +6,6 @@ last. Whatever reads or writes rows takes its turn, so that no answer is stored 
 """
 
 import asyncio
-import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -18,14 +17,12 @@ from vtdesk.domain.changes import Change, ChangeSet, ChangeState
 from vtdesk.domain.errors import (
     Offline,
     RecordGone,
-    Remedy,
     SignInNeeded,
     TooManyCalls,
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId, record_number
 from vtdesk.domain.keeping import Limits, ModuleCheck, Policy
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
@@ -33,6 +30,7 @@ from vtdesk.sync import plan
 from vtdesk.sync.delta import Doubtful
 from vtdesk.sync.describing import SCHEMA_FRESH, Describing
 from vtdesk.sync.limits import choose_limits, is_full, limits_of, no_room
+from vtdesk.sync.line import Line
 from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
@@ -45,7 +43,6 @@ T = TypeVar("T")
 FRESH = 60.0
 """Seconds for which a module that nobody opened needs no new look."""
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 _SHORTEST_REST = 0.05
 
 Errand = Callable[[], Awaitable[None]]
@@ -103,9 +100,6 @@ class Engine:
         self._problems: dict[ModuleName, VtdeskError] = {}
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._stopped_by: VtdeskError | None = _by_choice() if offline else None
-        self._paused_until = float("inf") if offline else 0.0
-        self._failures = 0
         self._not_now: set[str] = set()
         self._limits = limits_of(cache)
         self._without_room: set[ModuleName] = set()
@@ -117,6 +111,7 @@ class Engine:
         self.status = SyncStatus(
             online=False if offline else None, offline_since=now() if offline else None
         )
+        self._line = Line(now, self._set, offline=offline)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -126,9 +121,8 @@ class Engine:
             while True:
                 self._wake.clear()
                 await self._end_stopped()
-                pause = self._paused_until - self._now()
-                if pause > 0:
-                    await self._sleep(pause)
+                if (rest := self._line.rest) > 0:
+                    await self._sleep(rest)
                     continue
                 self._look_if_due()
                 if not await self._step():
@@ -209,6 +203,11 @@ class Engine:
         """Whether nothing is to be done before the next wish or a known moment."""
         return self._resting and not self._wake.is_set()
 
+    @property
+    def rest(self) -> float:
+        """Seconds for which the server is not asked; none where it is not above 0."""
+        return self._line.rest
+
     def note_activity(self) -> None:
         """Somebody is at work: what is on screen is looked at more often."""
         if self._schedule.note_activity(self._now()):
@@ -257,8 +256,8 @@ class Engine:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         schema = await self.ensure_schema(module)
-        self._check_line()
-        return await self._answered(self._pull.count(schema, policy))
+        self._line.check()
+        return await self._line.answered(self._pull.count(schema, policy))
 
     async def count_both(self, module: ModuleName) -> ModuleCheck:
         """Count what is stored and what the server has: one call.
@@ -267,8 +266,8 @@ class Engine:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         schema = await self.ensure_schema(module)
-        self._check_line()
-        return await self._answered(self._pull.count_both(schema))
+        self._line.check()
+        return await self._line.answered(self._pull.count_both(schema))
 
     def wish_push(self) -> None:
         """A change was added to the outbox."""
@@ -299,19 +298,13 @@ class Engine:
 
     def retry_now(self) -> None:
         """Try again at once: after work offline, a lost network, a corrected key."""
-        self._paused_until = 0.0
-        self._stopped_by = None
-        self._failures = 0
+        self._line.open()
         self._not_now.clear()
-        self._set(trouble=None, resume_at=None)
         self._wake.set()
 
     def work_offline(self) -> None:
         """Make no more calls until `retry_now`."""
-        self._paused_until = float("inf")
-        self._stopped_by = _by_choice()
-        since = self.status.offline_since or self._now()
-        self._set(online=False, offline_since=since)
+        self._line.close()
         self._wake.set()
 
     def problem(self, module: ModuleName) -> VtdeskError | None:
@@ -333,8 +326,8 @@ class Engine:
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        self._check_line()
-        return await self._answered(self._client.me())
+        self._line.check()
+        return await self._line.answered(self._client.me())
 
     async def load_modules(self) -> None:
         """Fetch the list of modules.
@@ -342,8 +335,8 @@ class Engine:
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        self._check_line()
-        modules = await self._answered(self._client.listtypes())
+        self._line.check()
+        modules = await self._line.answered(self._client.listtypes())
         self._pull.ways.ask_types_again()
         self._hooks.changes(await self._cache.put_modules(modules, fetched=self._now()))
 
@@ -356,15 +349,15 @@ class Engine:
             AccessDenied: the module is closed to this user.
             VtdeskError: it is not stored, and the server did not give it.
         """
-        offline = self._paused_until > self._now()
+        offline = self._line.rest > 0
         schema, again = await self._describing.ensure(module, anew=anew, offline=offline)
         if again:
             self.wish_pull(module, first=False, patient=True)
         return schema
 
     async def _describe(self, module: ModuleName) -> ModuleSchema:
-        self._check_line()
-        schema = await self._answered(self._client.describe(module))
+        self._line.check()
+        schema = await self._line.answered(self._client.describe(module))
         self._pull.ways.ask_module_again(module)
         return schema
 
@@ -377,10 +370,10 @@ class Engine:
         schema = await self.ensure_schema(module)
         record = RecordId(schema.id_prefix, number)
         async with self._turn:
-            self._check_line()
+            self._line.check()
             await self._pull.flush()
             try:
-                answer = await self._answered(self._client.retrieve(record))
+                answer = await self._line.answered(self._client.retrieve(record))
             except RecordGone:
                 touched = await self._cache.remove_records(module, [number], origin="fetch")
             else:
@@ -395,8 +388,8 @@ class Engine:
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        self._check_line()
-        return await self._answered(self._client.count(module, where))
+        self._line.check()
+        return await self._line.answered(self._client.count(module, where))
 
     async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
         """Make calls of which nothing is stored; their answer goes to who asked.
@@ -404,8 +397,8 @@ class Engine:
         Raises:
             VtdeskError: a call was not answered, or is not to be made now.
         """
-        self._check_line()
-        return await self._answered(call())
+        self._line.check()
+        return await self._line.answered(call())
 
     async def land(self, module: ModuleName, query: str) -> tuple[int, ...]:
         """Store the records that a VTQL query chooses, and give their numbers: one call.
@@ -415,11 +408,11 @@ class Engine:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         async with self._turn:
-            self._check_line()
+            self._line.check()
             if is_full(self._cache, self._limits):
                 raise no_room(self._limits)
             await self._pull.flush()
-            answer = await self._answered(self._client.query(query))
+            answer = await self._line.answered(self._client.query(query))
             touched = await self._cache.put_records(
                 module, answer, fetched=self._now(), origin="search"
             )
@@ -436,15 +429,10 @@ class Engine:
         names.want(module, ids)
         while names:
             async with self._turn:
-                self._check_line()
-                _, found = await self._answered(names.ask(self.ensure_schema))
+                self._line.check()
+                _, found = await self._line.answered(names.ask(self.ensure_schema))
                 touched = await self._cache.put_labels(found, module=module)
             self._hooks.changes(touched)
-
-    def _check_line(self) -> None:
-        """Make no call while the person works offline or has to sign in anew."""
-        if self._stopped_by is not None:
-            raise self._stopped_by
 
     async def _end_stopped(self) -> None:
         if not self._ending:
@@ -463,18 +451,8 @@ class Engine:
                     or await self._name_some()
                     or await self._pull_one()
                 )
-        except Offline:
-            self._back_off()
-        except TooManyCalls as error:
-            self._pause(error.retry_after)
-            self._set(resume_at=self._paused_until)
-        except SignInNeeded as error:
-            self._paused_until = float("inf")
-            self._stopped_by = error
-            notice = Notice(
-                Level.PROBLEM, error.summary, error.detail, error.remedy, topic="sign-in"
-            )
-            self._set(trouble=notice)
+        except (Offline, TooManyCalls, SignInNeeded) as error:
+            self._line.note_trouble(error)
         return True
 
     async def _send_one(self) -> bool:
@@ -497,7 +475,7 @@ class Engine:
             return True
         finally:
             self._set(sending=False)
-        self._answered_now()
+        self._line.note_answer()
         if sent is not None:
             self._hooks.sent(sent)
         return True
@@ -520,7 +498,7 @@ class Engine:
         if not self._names:
             return False
         module, names = await self._names.ask(self.ensure_schema)
-        self._answered_now()
+        self._line.note_answer()
         if names:
             self._hooks.changes(await self._cache.put_labels(names, module=module))
         return True
@@ -553,7 +531,7 @@ class Engine:
         finally:
             if patient and filled:
                 self._schedule.note_calls(self._client.budget.spent.total() - before, self._now())
-        self._answered_now()
+        self._line.note_answer()
         if progress is None:
             self._end_pull(module)
             await remember(self._client, self._cache)
@@ -668,37 +646,6 @@ class Engine:
             if change.state is ChangeState.SENDING:
                 self._hooks.changes(await self._cache.mark(change.id, ChangeState.UNKNOWN))
 
-    async def _answered(self, call: Awaitable[T]) -> T:
-        try:
-            answer = await call
-        except Offline:
-            self._unanswered()
-            raise
-        self._answered_now()
-        return answer
-
-    def _answered_now(self) -> None:
-        self._failures = 0
-        if self._paused_until <= self._now():
-            self._set(
-                online=True, offline_since=None, checked=self._now(), trouble=None, resume_at=None
-            )
-
-    def _unanswered(self) -> None:
-        since = self.status.offline_since or self._now()
-        self._set(online=False, offline_since=since)
-
-    def _back_off(self) -> None:
-        self._unanswered()
-        pause = min(_FIRST_PAUSE * 2.0 ** min(self._failures, 8), _LONGEST_PAUSE)
-        self._failures += 1
-        jitter = random.uniform(0.75, 1.0)  # noqa: S311 - spreads clients, guards nothing
-        self._pause(pause * jitter)
-
-    def _pause(self, seconds: float) -> None:
-        """Rest; a longer rest that was ordered meanwhile stays."""
-        self._paused_until = max(self._paused_until, self._now() + seconds)
-
     async def _sleep(self, pause: float) -> None:
         self._resting = True
         try:
@@ -722,7 +669,3 @@ class Engine:
         if status != self.status:
             self.status = status
             self._hooks.status(status)
-
-
-def _by_choice() -> Offline:
-    return Offline("vtdesk works offline. Go online to ask Vtiger.", remedy=Remedy.RETRY)
