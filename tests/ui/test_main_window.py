@@ -281,7 +281,9 @@ async def test_remedies_are_carried_out_or_passed_on(
         dispose(window)
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
+@pytest.mark.qt_log_ignore(
+    "does not support (raise|grabbing the keyboard|QPlatformServices::openUrl)", extend=True
+)
 @pytest.mark.parametrize("width", [1440, 1000, 640])
 async def test_every_action_does_something_at_every_width(
     look: Look, qtbot: QtBot, shared_demo: DemoServer, width: int

@@ -16,6 +16,7 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import is_empty
+from vtdesk.domain.wire_text import cell_text
 from vtdesk.store.cache import Cache
 
 MOST_GUESSED = 8
@@ -96,7 +97,7 @@ class NewRecords:
         record = self._services.cache.record(module, key)
         if record is None:
             raise RecordGone("This record is no longer in Vtiger or was hidden from you.")
-        texts = {n: str(cell) for n, cell in record.values.items() if not is_empty(cell)}
+        texts = {n: cell_text(cell) for n, cell in record.values.items() if not is_empty(cell)}
         copied = {name: text for name, text in texts.items() if _is_copied(schema.field(name))}
         starts = {**without_masked(schema, copied), **self._owned(schema)}
         return self._services.begin(schema, starts, self._own_key(module))
@@ -109,7 +110,7 @@ class NewRecords:
         """
         schema = await self._services.described(gone.module)
         values = {
-            spec.name: str(cell)
+            spec.name: cell_text(cell)
             for spec in schema.fields
             if spec.writable and not is_empty(cell := gone.cell(spec.name))
         }

@@ -15,6 +15,7 @@ from vtdesk.app.pictures import Pictures
 from vtdesk.app.reveals import Reveals
 from vtdesk.app.save_undo import SaveUndo
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
@@ -60,6 +61,8 @@ class RecordWork:
 
     def __init__(self, parts: RecordParts) -> None:
         cache, engine, client = parts.cache, parts.engine, parts.client
+        self._client = client
+        self._engine = engine
         self.duplicates = Duplicates(client, cache, engine)
         self.line_items = LineItemTables(cache, engine, parts.formats)
         self.pictures = Pictures(client, cache, engine)
@@ -70,3 +73,11 @@ class RecordWork:
                 cache, parts.drafts, parts.outbox, parts.described, parts.begin, parts.me
             )
         )
+
+    async def answer(self, record: RecordId) -> WireRecord:
+        """A record as the server sends it: one call, of which nothing is stored.
+
+        Raises:
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
+        return await self._engine.ask(lambda: self._client.retrieve(record))

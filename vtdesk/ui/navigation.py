@@ -190,6 +190,7 @@ class Navigator(QObject):
         self._record.show_record(edit)
         self._panes.bring(Pane.RECORD)
         self._record.go_to_form()
+        self.show_place()
         self.moved.emit()
 
     def follow(self, wire_id: str) -> None:

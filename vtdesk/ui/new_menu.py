@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from vtdesk.app.references import OWNERS
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
@@ -64,7 +65,8 @@ class NewMenu(QMenu):
         # a new group: the actions of the last time go with the one before
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
-        for group in grouped(self._session.modules, ()):
+        modules = [info for info in self._session.modules if info.is_entity]
+        for group in grouped(modules, ()):
             for info in group.modules:
                 if self._may_make(info):
                     self.addAction(self._line(info, self._group))
@@ -75,7 +77,7 @@ class NewMenu(QMenu):
     def _may_make(self, info: ModuleInfo) -> bool:
         """Whether records can be made, as far as is known: the server decides in the end."""
         schema = self._session.schema(info.name)
-        return info.is_entity and (schema is None or schema.createable)
+        return info.name not in OWNERS and (schema is None or schema.createable)
 
     def _line(self, info: ModuleInfo, group: QActionGroup) -> QAction:
         icon = self._look.icons.get(module_icon(info.name), "text.2")

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import (
 )
 
 from vtdesk.app.editing import EditSession
+from vtdesk.domain.record import WireRecord
 from vtdesk.ui.edit.inspector_model import InspectorColumn, InspectorModel, as_json, inspected
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.field_frame import FieldFrame
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.label import ElidedLabel, draw_line
 from vtdesk.ui.parts.row_table import RowDelegate, RowTable
 from vtdesk.ui.parts.surface import Line
 from vtdesk.ui.theme import TypeName
 
-_NAME_WIDTH = 190
+_NAME_WIDTH = 220
+_START = 20
 _PAD = 10
 _AROUND = 12
 
@@ -46,18 +48,26 @@ class _FieldDelegate(RowDelegate):
         cell = QRect(option.rect)
         top = QRect(cell.left(), cell.top() + 2, cell.width(), cell.height() // 2)
         if index.column() == InspectorColumn.FIELD:
-            self._line(painter, top, field.name, "code", "text")
+            self._line(painter, top, _START, field.name, "code", "text")
             below = top.translated(0, cell.height() // 2 - 3)
             words = " · ".join(part for part in (field.label, field.type_words) if part)
-            self._line(painter, below, words, "small", "text.3")
+            self._line(painter, below, _START, words, "small", "text.3")
         else:
             token = "text" if field.fetched and field.value not in (None, "") else "text.3"
-            self._line(painter, top, " ".join(field.shown.split()), "code", token)
+            self._line(painter, top, _PAD, " ".join(field.shown.split()), "code", token)
         painter.restore()
 
-    def _line(self, painter: QPainter, place: QRect, text: str, kind: TypeName, token: str) -> None:
+    def _line(
+        self,
+        painter: QPainter,
+        place: QRect,
+        start: int,
+        text: str,
+        kind: TypeName,
+        token: str,
+    ) -> None:
         theme, direction = self.look.theme, self.view.layoutDirection()
-        room = place.adjusted(_PAD, 0, -_PAD, 0)
+        room = place.adjusted(start, 0, -_PAD, 0)
         font = theme.font(kind)
         painter.setFont(font)
         painter.setPen(theme.color(token))
@@ -73,11 +83,13 @@ class Inspector(QWidget):
         parent: the record pane.
 
     Signals:
+        answer_wanted(): the server is to be asked for the record, to show what it sends.
         browser_wanted(): the record is to be opened in the browser.
         closed(): the form is wanted again.
         copied(str): words about what is on the clipboard now.
     """
 
+    answer_wanted = Signal()
     browser_wanted = Signal()
     closed = Signal()
     copied = Signal(str)
@@ -97,15 +109,24 @@ class Inspector(QWidget):
         )
         self.table.setItemDelegate(_FieldDelegate(look, self.table))
         self.table.show_model(self.model)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self._nothing = EmptyState(look)
         self._nothing.show_state("ph.magnifying-glass", "No such field", "Other words may find it.")
         self._nothing.hide()
+        self._source = ElidedLabel(look, kind="small", token="text.3")
+        self.ask = push_button(look, "Read from Vtiger · 1 call", "link", small=True)
         self.copy_json = push_button(look, "Copy as JSON", icon="ph.copy")
         self.browser = push_button(look, "Open in browser", icon="ph.arrow-square-out")
         head = QHBoxLayout()
         head.setContentsMargins(20, 8, 8, 8)
         head.addWidget(frame, 1)
         head.addWidget(close)
+        source = QHBoxLayout()
+        source.setContentsMargins(20, 0, 16, 6)
+        source.addWidget(self._source, 1)
+        source.addWidget(self.ask)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, _AROUND, 16, _AROUND)
         foot.setSpacing(8)
@@ -116,6 +137,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addLayout(source)
         column.addWidget(self.table, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(Line(look))
@@ -125,19 +147,32 @@ class Inspector(QWidget):
         self.table.installEventFilter(self)
         self.copy_json.clicked.connect(self._copy_json)
         self.browser.clicked.connect(self.browser_wanted)
+        self.ask.clicked.connect(self.answer_wanted)
         close.clicked.connect(self.closed)
         look.theme.changed.connect(self._restyle)
         self._restyle()
 
     def show_record(self, edit: EditSession, *, has_page: bool) -> None:
-        """Show a record as it is stored.
+        """Show a record as the store keeps it.
 
         Args:
             edit: the record.
             has_page: whether the server has a page of it.
         """
         self.model.show_fields(inspected(edit))
+        self._source.setText("As kept on this computer")
         self.browser.setEnabled(has_page)
+        self.ask.setEnabled(has_page)
+
+    @property
+    def source(self) -> str:
+        """Where the values come from, in words."""
+        return self._source.text()
+
+    def show_answer(self, edit: EditSession, answer: WireRecord) -> None:
+        """Show a record as the server sent it just now."""
+        self.model.show_fields(inspected(edit, answer))
+        self._source.setText("As Vtiger sent it just now")
 
     def go_to_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -168,7 +203,7 @@ class Inspector(QWidget):
     def _copy_value(self) -> None:
         field = self.model.field(self.table.currentIndex().row())
         if field is not None and field.fetched:
-            QGuiApplication.clipboard().setText("" if field.value is None else str(field.value))
+            QGuiApplication.clipboard().setText("" if field.value is None else field.shown)
             self.copied.emit(f"The value of {field.name} is on the clipboard.")
 
     def _copy_json(self) -> None:

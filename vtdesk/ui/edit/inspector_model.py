@@ -1,7 +1,7 @@
 """The machine's side of a record: every field with its API name, its type and its wire value."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from vtdesk.app.editing import EditSession
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.search_text import fold
-from vtdesk.domain.values import Cell
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 HIDDEN = "(hidden)"
@@ -36,14 +36,14 @@ class InspectedField:
         name: its API name.
         label: as the form shows it; "" for one that describe does not announce.
         type_words: its announced type and what describe says of it besides.
-        value: the wire value; None for null.
+        value: as the server sent it, or as the store keeps that; None for null.
         fetched: whether the server was ever asked for it.
     """
 
     name: str
     label: str
     type_words: str
-    value: Cell
+    value: Json
     fetched: bool
 
     @property
@@ -51,15 +51,22 @@ class InspectedField:
         """The value in one line; null and what was never fetched in words."""
         if not self.fetched:
             return NOT_FETCHED
-        return "null" if self.value is None else str(self.value)
+        if isinstance(self.value, str):
+            return self.value
+        return json.dumps(self.value, ensure_ascii=False)
 
 
-def inspected(edit: EditSession) -> tuple[InspectedField, ...]:
-    """Every field of a record as it is stored, without edits; unannounced ones at the end."""
-    stored = {"id": str(edit.id), **edit.stored}
-    known = [_field(spec, stored) for spec in edit.schema.by_name.values()]
-    if "id" not in edit.schema.by_name:
-        known.insert(0, InspectedField("id", "", "", stored["id"], fetched=True))
+def inspected(edit: EditSession, answer: WireRecord | None = None) -> tuple[InspectedField, ...]:
+    """Every field of a record, without edits; those that describe does not announce at the end.
+
+    Args:
+        edit: the record.
+        answer: what the server sent; without it the values are as the store keeps them, numbers
+            without the zeros at their end and empty texts as null.
+    """
+    stored: dict[str, Json] = {"id": str(edit.id), **(edit.stored if answer is None else answer)}
+    known = [InspectedField("id", "", "", stored["id"], fetched=True)]
+    known += [_field(spec, stored) for spec in edit.schema.fields if spec.name != "id"]
     names = {field.name for field in known}
     odd = [
         InspectedField(name, "", "not in describe", cell, fetched=True)
@@ -142,7 +149,7 @@ class InspectorModel(QAbstractTableModel):
         self.endResetModel()
 
 
-def _field(spec: FieldSpec, stored: dict[str, Cell]) -> InspectedField:
+def _field(spec: FieldSpec, stored: Mapping[str, Json]) -> InspectedField:
     value = stored.get(spec.name)
     if spec.kind is FieldKind.PASSWORD and value:
         value = HIDDEN

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QStyle, QWidget
 
-_START = 14
+_START = 20
 _ABOVE = 4
 _BELOW = 8
 

@@ -10,6 +10,7 @@ from vtdesk.app.editing import EditSession
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
@@ -120,6 +121,7 @@ class RecordPane(Surface):
         self.inspector.closed.connect(self.toggle_inspector)
         self.inspector.browser_wanted.connect(self.browser_wanted)
         self.inspector.copied.connect(self._say_copied)
+        self.inspector.answer_wanted.connect(self._ask_answer)
 
     @property
     def tasks(self) -> Tasks:
@@ -393,6 +395,20 @@ class RecordPane(Surface):
     def _inspect(self, edit: EditSession) -> None:
         has_page = not edit.gone and isinstance(edit.id, RecordId)
         self.inspector.show_record(edit, has_page=has_page)
+
+    @spawns
+    async def _ask_answer(self) -> None:
+        """Show what the server sends for the record, beside nothing that is stored."""
+        edit = self._edit
+        if edit is None or not isinstance(edit.id, RecordId):
+            return
+        try:
+            answer = await self._session.records.answer(edit.id)
+        except VtdeskError as error:
+            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="record"))
+            return
+        if edit is self._edit:
+            self.inspector.show_answer(edit, answer)
 
     def _say_copied(self, words: str) -> None:
         self.message.emit(Notice(Level.DONE, words, topic="record"))
