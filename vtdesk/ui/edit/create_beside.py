@@ -58,7 +58,7 @@ class BesideDialog(Question):
             "Cancel", "Create", "primary", enter=True
         )
         self.create_button.clicked.disconnect(self.accept)
-        self.create_button.clicked.connect(self.create)
+        self.create_button.clicked.connect(self.submit)
         edit.changed.connect(self._read_again)
         self.finished.connect(self._let_go)
         self.form.show_record(edit, may_write=session.may_write)
@@ -69,13 +69,13 @@ class BesideDialog(Question):
         """Where the dialog's coroutines run."""
         return self._session.tasks
 
-    def create(self) -> None:
+    def submit(self) -> None:
         """Put the record into the outbox, or go to what keeps it from that."""
         self.form.commit()
-        self._create()
+        self._submit()
 
     @spawns
-    async def _create(self) -> None:
+    async def _submit(self) -> None:
         try:
             result = await self.edit.save()
         except VtdeskError as error:
@@ -90,7 +90,7 @@ class BesideDialog(Question):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Create by the key that saves, too."""
         if event.matches(QKeySequence.StandardKey.Save):
-            self.create()
+            self.submit()
         else:
             super().keyPressEvent(event)
 

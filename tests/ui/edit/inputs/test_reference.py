@@ -1,6 +1,8 @@
 """Pointing to another record."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.desk import until
 from tests.helpers.open_record import Opened, open_record
 from vtdesk.app.references import Target
-from vtdesk.domain.ids import RecordId
+from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId
+from vtdesk.ui.edit.inputs.choice_list import Choice
 from vtdesk.ui.edit.inputs.reference import ReferenceInput
 from vtdesk.ui.look import Look
 
@@ -23,12 +27,17 @@ def reference(opened: Opened, name: str = FIELD) -> ReferenceInput:
     return field
 
 
-async def offered(opened: Opened, name: str = FIELD) -> list[str]:
-    field = reference(opened, name)
-    await until(lambda: field.is_open)
-    found = field.choice_list
+def lines(opened: Opened, name: str = FIELD) -> list[Choice]:
+    """The lines of the open list."""
+    found = reference(opened, name).choice_list
     assert found is not None
-    return [found._model.choice(row).label for row in range(found.count)]
+    return [found._model.choice(row) for row in range(found.count)]
+
+
+async def offered(opened: Opened, name: str = FIELD) -> list[str]:
+    """The names of the records among them."""
+    await until(lambda: reference(opened, name).is_open)
+    return [choice.label for choice in lines(opened, name) if choice.wire]
 
 
 async def test_the_name_is_shown_and_never_the_id(qtbot: QtBot, look: Look) -> None:
@@ -52,9 +61,7 @@ async def test_several_modules_are_searched_and_named(qtbot: QtBot, look: Look) 
         opened.type("contact_id", "No")
         labels = await offered(opened, "contact_id")
         assert {"Noor Haddad", "Nord Stahl AG", "Nordvåg Sjømat AS"} <= set(labels)
-        found = reference(opened, "contact_id").choice_list
-        assert found is not None
-        details = {found._model.choice(row).detail for row in range(found.count)}
+        details = {choice.detail for choice in lines(opened, "contact_id") if choice.wire}
         assert details == {"Contact", "Organisation"}
 
 
@@ -117,3 +124,138 @@ async def test_arrow_and_ctrl_enter_follow(qtbot: QtBot, look: Look) -> None:
         QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert [spy.at(n)[0] for n in range(spy.count())] == ["11x3", "12x5"]
         assert opened.edit.changed_fields == ()
+
+
+@dataclass
+class FarTargets:
+    """Stands in for the server, which tests of `app.targets` ask for in earnest."""
+
+    price: int = 1
+    found: tuple[Target, ...] = ()
+    error: VtdeskError | None = None
+    searched: list[str] = field(default_factory=list)
+    remembered: list[AnyId] = field(default_factory=list)
+
+    def calls(self, modules: Sequence[ModuleName], text: str) -> int:
+        return self.price
+
+    async def search(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
+        self.searched.append(text)
+        if self.error is not None:
+            raise self.error
+        return self.found
+
+    async def find(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
+        return ()
+
+    async def remember(self, record: AnyId) -> None:
+        self.remembered.append(record)
+
+
+async def rested(opened: Opened, text: str, far: FarTargets, name: str = FIELD) -> None:
+    """Type something, and let the pause after it be over."""
+    opened.session.targets = far  # type: ignore[assignment]  # same shape
+    opened.type(name, text)
+    await until(lambda: reference(opened, name).is_open)
+    pause = reference(opened, name)._pause
+    assert pause.interval() == 300
+    assert pause.isActive()
+    pause.stop()
+    pause.timeout.emit()
+
+
+async def test_after_a_pause_the_server_is_offered_at_its_price(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        await rested(opened, "abc", FarTargets(price=2))
+        search, create = lines(opened)
+        assert (search.label, search.detail) == ("Search Vtiger for “abc”", "2 calls")
+        assert create.label == "New organisation “abc”"
+
+
+async def test_where_all_is_here_nothing_is_offered(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        await rested(opened, "abc", FarTargets(price=0))
+        assert [choice.label for choice in lines(opened)] == ["New organisation “abc”"]
+
+
+async def test_a_search_adds_what_the_server_found(qtbot: QtBot, look: Look) -> None:
+    organisations = ModuleName("Accounts")
+    far = FarTargets(found=(Target(RecordId("11", 99), organisations, "Abc Ltd"),))
+    async with open_record(look) as opened:
+        await rested(opened, "abc", far)
+        field_input = reference(opened)
+        field_input.act(lines(opened)[0])
+        assert lines(opened)[0].label == "Asking Vtiger…"
+        await until(lambda: lines(opened)[0].label == "Abc Ltd")
+        assert far.searched == ["abc"]
+        field_input.take(lines(opened)[0])
+        assert opened.edit.cell(FIELD) == "11x99"
+        await until(lambda: far.remembered == [RecordId("11", 99)])
+
+
+@pytest.mark.parametrize(
+    ("far", "words"),
+    [
+        (FarTargets(), "Vtiger has no other of that name"),
+        (FarTargets(error=Offline("There is no connection.")), "There is no connection."),
+    ],
+)
+async def test_a_search_without_a_find_says_so(
+    qtbot: QtBot, look: Look, far: FarTargets, words: str
+) -> None:
+    async with open_record(look) as opened:
+        await rested(opened, "abc", far)
+        reference(opened).act(lines(opened)[0])
+        await until(lambda: lines(opened)[0].label == words)
+        reference(opened).take(lines(opened)[0])
+        assert opened.edit.changed_fields == ()
+
+
+async def test_tab_does_nothing_that_a_line_promises(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        wanted = QSignalSpy(reference(opened).creation_wanted)
+        far = FarTargets()
+        await rested(opened, "abc", far)
+        QTest.keyClick(opened.line(FIELD), Qt.Key.Key_Tab)
+        assert far.searched == []
+        assert wanted.count() == 0
+        assert opened.line(FIELD).text() == "abc"
+
+
+async def test_enter_on_its_line_wants_a_new_record(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        field_input = reference(opened, "contact_id")
+        opened.form.creation_wanted.disconnect(opened.pane._create_beside)
+        wanted = QSignalSpy(field_input.creation_wanted)
+        await rested(opened, "Zoe  Quax", FarTargets(price=0), "contact_id")
+        assert [choice.label for choice in lines(opened, "contact_id")] == [
+            "New contact “Zoe Quax”",
+            "New organisation “Zoe Quax”",
+        ]
+        line = opened.line("contact_id")
+        QTest.keyClick(line, Qt.Key.Key_Down)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert wanted.at(0) == ["contact_id", "Accounts", "Zoe  Quax"]
+        assert not field_input.is_open
+
+
+async def test_the_chosen_line_stays_chosen_when_others_come(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        opened.session.targets.calls = lambda modules, text: 1  # type: ignore[method-assign]
+        line = opened.type(FIELD, "nord")
+        await until(lambda: reference(opened).is_open)
+        QTest.keyClick(line, Qt.Key.Key_Down)
+        found = reference(opened).choice_list
+        assert found is not None
+        before = found.current
+        reference(opened)._pause.timeout.emit()
+        assert "Search Vtiger for “nord”" in [choice.label for choice in lines(opened)]
+        assert found.current == before
+
+
+async def test_a_filter_offers_no_new_records(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        context = replace(reference(opened).context, makes_records=False)
+        made = ReferenceInput(opened.edit.schema.by_name[FIELD], context, opened.pane)
+        made._typed = "abc"
+        assert made._lines("abc") == []
