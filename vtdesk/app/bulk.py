@@ -7,13 +7,14 @@ there is no connection.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from vtdesk.app.calls_each import CallServices
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.slices import slices
 from vtdesk.app.staged import ReviewField, ReviewRow
-from vtdesk.app.tagging import Tagging, TagServices
+from vtdesk.app.tagging import Tagging
 from vtdesk.app.write_jobs import WriteJobs, counted
 from vtdesk.app.write_rights import READ_ONLY, WriteRights
 from vtdesk.app.write_rows import WritePlan, WriteRow
@@ -50,7 +51,7 @@ class Bulk:
         texts: FieldTexts,
         rights: WriteRights,
         writes: WriteJobs,
-        tags: TagServices,
+        tags: CallServices,
         jobs: Jobs,
         dependencies: Dependencies,
     ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Bus
+from vtdesk.app.calls_each import CallServices
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.export import KIND as EXPORT
@@ -17,7 +18,6 @@ from vtdesk.app.record_writes import WriteServices
 from vtdesk.app.references import References
 from vtdesk.app.staged_cells import StagingServices
 from vtdesk.app.staging import Staging
-from vtdesk.app.tagging import TagServices
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.write_jobs import WriteJobs
 from vtdesk.app.write_rights import WriteRights
@@ -90,7 +90,7 @@ class TableWork:
             ),
             parts.bus.changes,
         )
-        tags = TagServices(parts.client, parts.cache, parts.engine)
+        tags = CallServices(parts.client, parts.cache, parts.engine)
         self.bulk = Bulk(
             parts.cache, parts.texts, rights, writes, tags, self.jobs, parts.dependencies
         )

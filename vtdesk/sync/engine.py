@@ -23,6 +23,7 @@ from vtdesk.domain.errors import (
 )
 from vtdesk.domain.ids import ModuleName, RecordId, record_number
 from vtdesk.domain.keeping import Limits, ModuleCheck, Policy
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
@@ -407,12 +408,23 @@ class Engine:
             NoRoom: the room that the store may take is used up.
             VtdeskError: the call was not answered, or is not to be made now.
         """
+        return await self.land_answer(module, lambda: self._client.query(query))
+
+    async def land_answer(
+        self, module: ModuleName, call: Callable[[], Awaitable[list[WireRecord]]]
+    ) -> tuple[int, ...]:
+        """Store the records of a module that a call answers, and give their numbers.
+
+        Raises:
+            NoRoom: the room that the store may take is used up.
+            VtdeskError: the call was not answered, or is not to be made now.
+        """
         async with self._turn:
             self._line.check()
             if is_full(self._cache, self._limits):
                 raise no_room(self._limits)
             await self._pull.flush()
-            answer = await self._line.answered(self._client.query(query))
+            answer = await self._line.answered(call())
             touched = await self._cache.put_records(
                 module, answer, fetched=self._now(), origin="search"
             )
