@@ -14,6 +14,7 @@ from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import WritesBlocked
 from vtdesk.domain.ids import RecordId, parse_id, parse_record_id
 from vtdesk.domain.jobs import Job, JobState
+from vtdesk.domain.record import WireRecord
 
 
 @pytest.fixture
@@ -125,6 +126,29 @@ async def test_deleted_records_are_made_anew_from_their_copies(
         assert await bulk.kept_copies() == ()
         opened.clock.ahead = 31 * 86_400.0
         assert await bulk.kept_copies() == ()
+
+
+async def test_records_stored_in_part_are_read_together_before_they_are_deleted(
+    demo: DemoServer,
+) -> None:
+    keys = keys_of(demo, 5)
+    emails = values(demo, keys, "email")
+    async with office(demo) as opened:
+        await ready(opened)
+        session = opened.session
+        schema = await session.ensure_schema(CONTACTS)
+        parts: list[WireRecord] = [
+            {"id": f"{schema.id_prefix}x{key}", "lastname": "Only this"} for key in keys[:4]
+        ]
+        await session._cache.forget_records(CONTACTS, keys[:4])
+        await session._cache.put_records(CONTACTS, parts, fetched=opened.clock(), partial=True)
+        assert (await session.bulk.price_of_deletion(CONTACTS, keys)).calls == 6
+        demo.calls.clear()
+        job = await ended(opened, await session.bulk.delete(CONTACTS, keys))
+        made = [call.operation for call in demo.calls.all()]
+        assert (made.count("query"), made.count("retrieve"), made.count("delete")) == (1, 0, 5)
+        await ended(opened, await session.jobs.undo(job.id))
+        assert {row["email"] for row in demo.rows("Contacts").values()} >= set(emails)
 
 
 async def test_copies_can_be_let_go(demo: DemoServer) -> None:

@@ -10,6 +10,7 @@ from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.ids import LocalId, ModuleName, parse_id
+from vtdesk.domain.record import WireRecord
 from vtdesk.sync.push import Push
 
 ACCOUNTS = ModuleName("Accounts")
@@ -157,6 +158,35 @@ async def test_a_delete_takes_the_record_from_both_sides(demo: DemoServer) -> No
         await running.settled()
         assert record not in demo.rows("Contacts")
         assert running.cache.record(CONTACTS, int(record.split("x")[1])) is None
+
+
+async def test_a_record_stored_in_part_is_read_before_it_is_deleted(demo: DemoServer) -> None:
+    record = some(demo)
+    email = demo.rows("Contacts")[record]["email"]
+    async with desk(demo) as running:
+        await running.engine.ensure_schema(CONTACTS)
+        part: WireRecord = {"id": record, "lastname": "Part"}
+        await running.cache.put_records(CONTACTS, [part], fetched=running.clock(), partial=True)
+        demo.calls.clear()
+        await running.change(ChangeKind.DELETE, record)
+        await running.settled()
+        assert [call.operation for call in demo.calls.all()] == ["retrieve", "delete"]
+        (copy,) = await running.cache.copies.since(0.0)
+        assert (await running.cache.copies.values(copy.number))["email"] == email
+
+
+async def test_a_part_of_a_record_that_is_gone_there_is_deleted_all_the_same(
+    demo: DemoServer,
+) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.engine.ensure_schema(CONTACTS)
+        part: WireRecord = {"id": record, "lastname": "Part"}
+        await running.cache.put_records(CONTACTS, [part], fetched=running.clock(), partial=True)
+        demo.remove("Contacts", record)
+        await running.change(ChangeKind.DELETE, record)
+        await running.settled()
+        assert not running.cache.outbox()
 
 
 async def test_a_record_deleted_on_both_sides_is_simply_gone(demo: DemoServer) -> None:

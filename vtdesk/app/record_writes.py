@@ -45,8 +45,9 @@ LOOK_AGAIN = 5.0
 
 _MOST_TRIES = 3
 
-_A_MOMENT = 0.05
-"""Seconds after which a change that has left the outbox has told what became of it."""
+_A_MOMENT = 0.5
+"""Seconds after which a change that has left the outbox has told what became of it, or never will:
+the store knows it first, its sender some turns of the loop later."""
 
 _DONE = {
     ChangeKind.CREATE: "Created in Vtiger.",
@@ -98,7 +99,7 @@ class RecordWrites:
         self._job = job
         self._flying: dict[int, AnyId] = {}
         self._taken_up: set[int] = set()
-        self._missing: set[int] = set()
+        self._missing: dict[int, float] = {}
         self._tries: dict[int, int] = {}
         self._sent: dict[tuple[ModuleName, AnyId], Sent] = {}
         self._control = Control()
@@ -208,7 +209,7 @@ class RecordWrites:
         return not control.held and not control.cancelled and len(self._flying) < _AT_ONCE
 
     def _expect(self, waiting: deque[int]) -> None:
-        if any(self.rows[n].kind is ChangeKind.REVISE for n in islice(waiting, 1)):
+        if any(self.rows[n].kind is not ChangeKind.CREATE for n in islice(waiting, 1)):
             keys = [self.rows[number].key for number in islice(waiting, PAGE - 1)]
             self._services.outbox.expect(self.module, keys)
 
@@ -292,9 +293,8 @@ class RecordWrites:
         change = self._change_of(row, record)
         if change is None:
             told = (self.module, record) in self._sent
-            if told or number in self._taken_up or number in self._missing:
+            if told or number in self._taken_up or self._is_silent(number):
                 return await self._carried_out(number, row, record)
-            self._missing.add(number)
             return None
         if change.state is ChangeState.REFUSED:
             return await self._refused(number, row, change)
@@ -307,6 +307,11 @@ class RecordWrites:
             words = "Its answer was lost. vtdesk finds out what became of it."
             return await self._finish(number, words, ok=False)
         return None
+
+    def _is_silent(self, number: int) -> bool:
+        """Whether a row's change left the outbox a moment ago and nobody told why."""
+        now = asyncio.get_running_loop().time()
+        return now - self._missing.setdefault(number, now) >= _A_MOMENT
 
     def _change_of(self, row: WriteRow, record: AnyId) -> Change | None:
         for change in self._services.outbox.all_of(self.module, record):
@@ -403,7 +408,7 @@ class RecordWrites:
 
     def _let_go(self, number: int) -> None:
         record = self._flying.pop(number, None)
-        self._missing.discard(number)
+        self._missing.pop(number, None)
         if record is not None:
             self._services.outbox.in_jobs.discard((self.module, record))
 

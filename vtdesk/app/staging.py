@@ -171,7 +171,8 @@ class Staging(StagedCells):
 
     def price(self, module: ModuleName, keys: Iterable[int] | None = None) -> Price:
         """What it costs to send what is staged and, as far as was looked at, can be sent."""
-        return self._services.writes.price(len(self._ready(module, keys)), looked_at=True)
+        records = len(self._ready(module, keys))
+        return self._services.writes.price(records, looked_at=records)
 
     async def apply(self, module: ModuleName, keys: Iterable[int] | None = None) -> Job | None:
         """Send what is staged as one job; records with a cell that cannot be sent stay staged.
@@ -210,7 +211,7 @@ class Staging(StagedCells):
                 title = row.label if row is not None else ""
                 rows.append(WriteRow(key, title, values=values, base=base))
         title = f"Change {counted(schema, len(rows))}"
-        price = self._services.writes.price(len(rows), looked_at=True)
+        price = self._services.writes.price(len(rows), looked_at=len(rows))
         plan = WritePlan("apply", title, module, price, staged=True, restage=True)
         return await self._services.writes.start(plan, rows)
 

@@ -48,14 +48,14 @@ class WriteJobs:
         for kind in KINDS:
             jobs.know(kind, self._restore)
 
-    def price(self, writes: int, *, looked_at: bool = False) -> Price:
+    def price(self, writes: int, *, looked_at: int = 0) -> Price:
         """What it costs to write so many records.
 
         Args:
             writes: how many.
-            looked_at: they are compared with the server first, a hundred a call.
+            looked_at: how many of them are read from the server first, a hundred a call.
         """
-        reads = reads_before(writes) if looked_at else 0
+        reads = reads_before(looked_at)
         return price_of(writes, reads=reads, minute_limit=self._minute_limit())
 
     async def start(self, plan: WritePlan, rows: Sequence[WriteRow]) -> Job:
@@ -110,7 +110,7 @@ class WriteJobs:
     def _plan(
         self, kind: str, title: str, module: ModuleName, rows: Sequence[WriteRow]
     ) -> WritePlan:
-        price = self.price(len(rows), looked_at=kind == "undo")
+        price = self.price(len(rows), looked_at=len(rows) if kind == "undo" else 0)
         return WritePlan(kind, title, module, price, untouched=True, can_undo=False)
 
     async def _restore(self, job: str, state: str) -> RecordWrites:

@@ -271,6 +271,13 @@ class Cache:
         table = self._known.tables.get(module)
         return None if table is None else records.record_of(self._near, table, key)
 
+    async def count_partial(self, module: ModuleName, keys: Sequence[int]) -> int:
+        """How many of the records under these keys are stored only in part."""
+        table = self._known.tables.get(module)
+        if table is None:
+            return 0
+        return await self._reader.run(bound(records.count_partial, table=table, keys=tuple(keys)))
+
     async def totals(self, module: ModuleName, keys: "array[int]", field: str) -> Totals:
         """What a field's numbers come to over the rows under these keys.
 

@@ -59,6 +59,17 @@ def rows_of(
     return [found.get(key) for key in keys]
 
 
+def count_partial(database: Database, table: ModuleTable, keys: Sequence[int]) -> int:
+    """How many of the rows under these keys hold only a part of their record."""
+    return int(
+        database.value(
+            f"SELECT count(*) FROM {table.rows} "
+            "WHERE partial AND key IN (SELECT value FROM json_each(?))",
+            (to_json(list(keys)),),
+        )
+    )
+
+
 def record_of(database: Database, table: ModuleTable, key: int) -> Record | None:
     """One record with all its values; nested values are given as their JSON text."""
     row = load_row(database, table, key)

@@ -88,7 +88,7 @@ class Push:
             if change.kind is ChangeKind.CREATE:
                 return await self._create(schema, change, look_first=was_unknown)
             if change.kind is ChangeKind.DELETE:
-                return await self._delete(change)
+                return await self._delete(schema, change)
             return await self._revise(schema, change)
         except OutcomeUnknown:
             if change.tries >= _MOST_TRIES:
@@ -154,11 +154,12 @@ class Push:
             raise
         return await self._settle(change, answer)
 
-    async def _delete(self, change: Change) -> Sent | None:
+    async def _delete(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
         begun = await self._begin(change)
         if begun is None:
             return None
+        await self._make_whole(schema, begun, change.record)
         try:
             await self._client.delete(change.record)
         except RecordGone:
@@ -167,6 +168,23 @@ class Push:
             if not await self._is_gone(change.record):
                 raise
         return await self._settle(begun, None)
+
+    async def _make_whole(self, schema: ModuleSchema, change: Change, record: RecordId) -> None:
+        """Read a record of which only a part is stored: the copy that is kept is to be whole."""
+        if not self._is_partial(schema, record):
+            return
+        await self.ahead.read(schema, change)
+        if not self._is_partial(schema, record):
+            return
+        try:
+            answer = await self._client.retrieve(record)
+        except (RecordGone, AccessDenied):
+            return
+        self._publish(await self._cache.put_records(schema.name, [answer], fetched=self._now()))
+
+    def _is_partial(self, schema: ModuleSchema, record: RecordId) -> bool:
+        stored = self._cache.record(schema.name, record.key)
+        return stored is not None and stored.partial
 
     async def _begin(self, change: Change) -> Change | None:
         """Put a change on its way; from then on what comes after it stands behind it.

@@ -2,7 +2,8 @@
 
 Every write is compared with what the server holds now. Where several waiting edits need that look,
 they share it: a hundred records a call (wire fact 3.11). What was read so is believed as long as any
-other read; a queue that takes longer looks again.
+other read; a queue that takes longer looks again. A record that is about to be deleted is only read
+if not all of it is stored: a copy of it is kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -49,9 +50,10 @@ class ReadAhead:
         self._expected[module] = tuple(key for key in keys if key > 0)
 
     def is_fresh(self, record: Record | None) -> bool:
-        """Whether a stored record was read so lately that it needs no second look."""
+        """Whether a stored record is whole and was read so lately that it needs no second look."""
         return (
             record is not None
+            and not record.partial
             and record.fetched is not None
             and self._now() - record.fetched <= READ_IS_FRESH
         )
@@ -59,13 +61,16 @@ class ReadAhead:
     async def read(self, schema: ModuleSchema, change: Change) -> None:
         """Read a change's record together with those written next; nothing if it is alone.
 
+        Those are what waits to be changed in the same way, and what is expected.
+
         Records that the server does not answer stay as they are.
 
         Raises:
             Offline, TooManyCalls, SignInNeeded: nothing was read.
         """
-        wanted = dict.fromkeys((int(change.record.key), *self._next(schema.name)))
-        numbers = [key for key in wanted if not self._is_known(schema.name, key)][:PAGE]
+        known = self._is_whole if change.kind is ChangeKind.DELETE else self.is_fresh
+        wanted = dict.fromkeys((int(change.record.key), *self._next(schema.name, change.kind)))
+        numbers = [k for k in wanted if not known(self._cache.record(schema.name, k))][:PAGE]
         if len(numbers) < 2:
             return
         try:
@@ -81,12 +86,13 @@ class ReadAhead:
             )
         )
 
-    def _is_known(self, module: ModuleName, key: int) -> bool:
-        return self.is_fresh(self._cache.record(module, key))
+    @staticmethod
+    def _is_whole(record: Record | None) -> bool:
+        return record is None or not record.partial
 
-    def _next(self, module: ModuleName) -> Iterator[int]:
+    def _next(self, module: ModuleName, kind: ChangeKind) -> Iterator[int]:
         for other in self._cache.outbox():
-            plain = other.kind is ChangeKind.REVISE and other.state is ChangeState.WAITING
+            plain = other.kind is kind and other.state is ChangeState.WAITING
             if other.module == module and plain and isinstance(other.record, RecordId):
                 yield other.record.number
         yield from self._expected.get(module, ())

@@ -1,5 +1,6 @@
 """The words of sizes, spans of time, and what something costs in calls and minutes."""
 
+from vtdesk.domain.jobs import Price
 from vtdesk.domain.keeping import Estimate
 
 _KILO = 1_000
@@ -46,6 +47,11 @@ def sum_text(calls: int, minutes: float, *, more: bool = False) -> str:
         return ""
     words = calls_text(calls).replace(" ", " more ") if more else calls_text(calls)
     return f"{words}, {about_text(minutes)}"
+
+
+def work_text(price: Price) -> str:
+    """What a job costs, as in "12 calls, about 7 seconds"; "" for nothing."""
+    return sum_text(price.calls, price.seconds / _MINUTE)
 
 
 def about_text(minutes: float) -> str:

@@ -30,6 +30,7 @@ from vtdesk.ui.browse.views_control import ViewsControl
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.prices import work_text
 
 _GHOST_MILLISECONDS = 300
 _GROUPS = ModuleName("Groups")
@@ -276,7 +277,9 @@ class BrowsePage(Surface):
         label = info.singular or info.label if len(keys) == 1 else info.label
         what = f"{len(keys):,} {wording.in_sentence(label)}"
         names = await self._session.bulk.first_titles(module, keys)
-        dialog = DeleteDialog(self._look, what, names, len(keys), self.window())
+        price = await self._session.bulk.price_of_deletion(module, keys)
+        words = work_text(price) if price.calls > 1 else ""
+        dialog = DeleteDialog(self._look, what, names, len(keys), self.window(), price=words)
         answer = await ask(dialog)
         dialog.deleteLater()
         if answer == QDialog.DialogCode.Accepted:

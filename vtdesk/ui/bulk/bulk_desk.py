@@ -22,14 +22,13 @@ from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.panes import Panes
-from vtdesk.ui.prices import sum_text
+from vtdesk.ui.prices import work_text
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
 from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.value_marks import shown_value
 from vtdesk.ui.staging.wording import records_text
 
 _TYPING_MS = 120
-_MINUTE = 60
 
 
 class BulkDesk(QObject):
@@ -128,8 +127,7 @@ class BulkDesk(QObject):
             return
         what = records_text(len(keys), self._session.info(module))
         price = self._session.bulk.price_of_calls(len(keys))
-        words = sum_text(price.calls, price.seconds / _MINUTE)
-        dialog = TagDialog(self._look, what, words, self._window())
+        dialog = TagDialog(self._look, what, work_text(price), self._window())
         answer, tags = await ask(dialog), dialog.tags
         dialog.deleteLater()
         if answer == QDialog.DialogCode.Accepted and tags:
