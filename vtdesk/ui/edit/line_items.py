@@ -23,8 +23,9 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from vtdesk.app.line_items import LineTable
 from vtdesk.domain.errors import VtdeskError
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.block import END, START
-from vtdesk.ui.edit.inputs.context import InputContext, RecordAtHand
+from vtdesk.ui.edit.inputs.context import InputContext, RecordAtHand, TaskOwner
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import TextLabel, draw_line, text_width
@@ -248,6 +249,11 @@ class LineItemsView(QWidget):
         self.edit_button = push_button(look, "Edit in browser", "link", parent=self)
         self.edit_button.clicked.connect(self._want_browser)
 
+    @property
+    def tasks(self) -> TaskOwner:
+        """Where asking for the lines runs."""
+        return self._context.names.tasks
+
     def show_record(self) -> None:
         """Show the lines of the record at hand."""
         self._record = self._context.at_hand.record
@@ -310,8 +316,9 @@ class LineItemsView(QWidget):
         if record is None or not waits or not self.isVisible() or self._asked is record:
             return
         self._asked = record
-        self._context.names.tasks.spawn(self._load(record), "line items")
+        self._load(record)
 
+    @spawns
     async def _load(self, record: RecordAtHand) -> None:
         if record.key is None:
             return

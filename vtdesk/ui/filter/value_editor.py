@@ -7,7 +7,6 @@ value that could be.
 from collections.abc import Sequence
 from dataclasses import replace
 
-import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,6 +19,7 @@ from vtdesk.domain.query import Op
 from vtdesk.domain.schema import FieldSpec, PicklistValue
 from vtdesk.domain.typed_text import Unreadable
 from vtdesk.domain.values import Cell, read, wire
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput, fitting
 from vtdesk.ui.edit.inputs.choice_list import Choice
@@ -241,7 +241,7 @@ class OwnerPicker(OwnerInput):
 
     def look_up(self, text: str) -> None:
         """Ask who there is; "me" and "my groups" come first."""
-        self.context.names.tasks.spawn(self._find_with_me(text), "owners to choose from")
+        self._find_with_me(text)
 
     def mark_of(self, wire: str, label: str) -> Mark | None:
         """The initials, or an icon for "me"."""
@@ -250,9 +250,10 @@ class OwnerPicker(OwnerInput):
                 return choice.mark
         return super().mark_of(wire, label)
 
+    @spawns
     async def _find_with_me(self, text: str) -> None:
         owners = await self.context.names.owners()
-        if shiboken6.isValid(self) and self.is_current(text):
+        if self.is_current(text):
             found = [_owner_choice(target) for target in owners]
             relatives = _relative_owners(self.context)
             self.offer(fitting([*relatives, *found], text))
@@ -277,7 +278,7 @@ class OwnersInput(MultiPicklistInput):
     def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
         self._owner = spec
         super().__init__(_listing(spec, (), FieldKind.MULTIPICKLIST), context, parent)
-        context.names.tasks.spawn(self._fill(), "owners to choose from")
+        self._fill()
 
     def show_value(self, cell: Cell, text: str) -> None:
         """Show the owners; those nobody has named yet by what is known of them."""
@@ -292,10 +293,9 @@ class OwnersInput(MultiPicklistInput):
         self.spec = replace(self.spec, picklist=(*self.spec.picklist, *unknown))
         super().show_value(cell, text)
 
+    @spawns
     async def _fill(self) -> None:
         owners = await self.context.names.owners()
-        if not shiboken6.isValid(self):
-            return
         listed = [PicklistValue(choice.wire, choice.label) for choice in _RELATIVE_OWNERS]
         listed.extend(PicklistValue(str(target.id), target.label) for target in owners)
         known = {value.value for value in listed}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from vtdesk.app.field_state import FieldState
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
-from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.context import InputContext, TaskOwner
 from vtdesk.ui.parts.field_frame import FieldFrame, FieldMarks
 from vtdesk.ui.parts.label import text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
@@ -62,6 +62,11 @@ class FieldInput(FieldFrame):
         super().__init__(context.look, editor, parent)
         editor.setAccessibleName(spec.label)
         self.newer_clicked.connect(self._want_newer)
+
+    @property
+    def tasks(self) -> TaskOwner:
+        """Where coroutines of this input run."""
+        return self.context.names.tasks
 
     @property
     def state(self) -> FieldState:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from vtdesk.app.references import Target
 from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.schema import FieldSpec
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput, fitting
 from vtdesk.ui.edit.inputs.choice_list import Choice
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -24,7 +25,7 @@ class OwnerInput(ChoiceInput):
 
     def look_up(self, text: str) -> None:
         """Ask who there is."""
-        self.context.names.tasks.spawn(self._find(text), "owners to choose from")
+        self._find(text)
 
     def mark_of(self, wire: str, label: str) -> Mark | None:
         """The initials; of a group in a square."""
@@ -38,6 +39,7 @@ class OwnerInput(ChoiceInput):
         super().apply_writable(writable)
         self.set_trailing("ph.caret-down" if writable else "")
 
+    @spawns
     async def _find(self, text: str) -> None:
         owners = await self.context.names.owners()
         if self.is_current(text):

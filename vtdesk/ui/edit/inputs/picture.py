@@ -20,6 +20,7 @@ from vtdesk.app.pictures import PictureRef
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.picture_dialog import PictureDialog
@@ -263,8 +264,9 @@ class PictureInput(FieldInput):
         if waiting and self.isVisible() and not self._loading:
             self._loading = True
             self._turn += 1
-            self.context.names.tasks.spawn(self._load(waiting, self._turn), "pictures of a record")
+            self._load(waiting, self._turn)
 
+    @spawns
     async def _load(self, waiting: list[Thumbnail], turn: int) -> None:
         for picture in waiting:
             # the text comes first

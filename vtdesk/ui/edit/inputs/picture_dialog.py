@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vtdesk.app.pictures import PictureRef
-from vtdesk.ui.bridge import ask
+from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.image_data import decoded
@@ -46,7 +46,7 @@ class PictureDialog(QDialog):
         super().__init__(parent)
         self._ref = ref
         self._content = content
-        self._tasks = tasks
+        self.tasks = tasks
         self.setWindowTitle(ref.name or "Picture")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         ground = Surface(look, "content")
@@ -72,12 +72,9 @@ class PictureDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ground)
         room = parent.size() - QSize(_AROUND, 2 * _AROUND)
-        self._tasks.spawn(self._show(room.expandedTo(QSize(_LEAST, _LEAST))), "enlarge a picture")
+        self._show(room.expandedTo(QSize(_LEAST, _LEAST)))
 
-    def save(self) -> None:
-        """Ask where to, and write the file as it came."""
-        self._tasks.spawn(self._save(), "save a picture")
-
+    @spawns
     async def _show(self, room: QSize) -> None:
         ratio = self.devicePixelRatioF()
         image = await asyncio.to_thread(decoded, self._content, room * ratio)
@@ -89,7 +86,9 @@ class PictureDialog(QDialog):
         self.picture.setPixmap(QPixmap.fromImage(image))
         self.adjustSize()
 
-    async def _save(self) -> None:
+    @spawns
+    async def save(self) -> None:
+        """Ask where to, and write the file as it came."""
         name = Path(self._ref.safe_name)
         suffix = name.suffix.removeprefix(".") or _suffix(self._content)
         dialog = save_file_dialog(self, "Save picture", name.stem or "picture", "Picture", suffix)

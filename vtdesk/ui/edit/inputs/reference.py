@@ -9,6 +9,7 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput
 from vtdesk.ui.edit.inputs.choice_list import NOTE, Choice
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -50,7 +51,7 @@ class ReferenceInput(ChoiceInput):
         """Ask the store; the server's turn is offered when the typing rests."""
         self._foot = None
         self._pause.start()
-        self.context.names.tasks.spawn(self._find(text), "records to refer to")
+        self._find(text)
 
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a record by its name."""
@@ -93,7 +94,7 @@ class ReferenceInput(ChoiceInput):
         text = self.line.text().strip()
         if choice.action == _SEARCH:
             self._say("Asking Vtiger…")
-            self.context.names.tasks.spawn(self._search(self.line.text()), "find a record")
+            self._search(self.line.text())
         elif choice.action.startswith(_CREATE):
             module = choice.action.removeprefix(f"{_CREATE} ")
             if self.choice_list is not None:
@@ -109,12 +110,14 @@ class ReferenceInput(ChoiceInput):
         super().apply_writable(writable)
         self._show_target()
 
+    @spawns
     async def _find(self, text: str) -> None:
         found = await self.context.names.find_targets(self.spec.refers_to, text)
         if self.is_current(text):
             self._found = [self._choice(target) for target in found]
             self.offer(self._lines(text))
 
+    @spawns
     async def _search(self, text: str) -> None:
         before = len(self._found)
         try:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from vtdesk.app.reveals import COPIED_SECONDS, SHOWN_SECONDS
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.schema import FieldSpec
-from vtdesk.ui.edit.inputs.context import InputContext, RecordAtHand
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.edit.inputs.context import InputContext, RecordAtHand, TaskOwner
 
 DOTS = "••••••••"
 """What stands for a value that is not to be seen, however long it is."""
@@ -46,6 +47,11 @@ class Reveal(QObject):
         self._forget = self._timer(COPIED_SECONDS, self._clear_clipboard)
 
     @property
+    def tasks(self) -> TaskOwner:
+        """Where asking for the value runs."""
+        return self._context.names.tasks
+
+    @property
     def is_open(self) -> bool:
         """Whether the value can be seen."""
         return bool(self._text)
@@ -57,7 +63,7 @@ class Reveal(QObject):
             self.end()
         elif record is not None and self._asked is None:
             self._asked = record
-            self._context.names.tasks.spawn(self._ask(record), "show a sensitive value")
+            self._ask(record)
 
     def end(self) -> None:
         """Cover the value, or want it no more."""
@@ -69,6 +75,7 @@ class Reveal(QObject):
         QGuiApplication.clipboard().dataChanged.disconnect(self._watch_clipboard)
         self.ended.emit()
 
+    @spawns
     async def _ask(self, record: RecordAtHand) -> None:
         try:
             secret = await self._context.names.records.reveals.reveal(record.id, self._spec.name)
