@@ -1,13 +1,18 @@
 """Choosing one of a list."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.open_record import Opened, open_record
-from tests.helpers.sample_session import DEAL
+from tests.helpers.desk import until
+from tests.helpers.open_record import Opened, open_record, with_field
+from tests.helpers.sample_session import DEAL, DEAL_SCHEMA, DEALS
+from vtdesk.domain.picklists import PicklistDependency
+from vtdesk.domain.schema import PicklistValue
 from vtdesk.ui.edit.inputs.choice_list import ChoiceList
-from vtdesk.ui.edit.inputs.picklist import NO_LONGER_OFFERED, PicklistInput
+from vtdesk.ui.edit.inputs.picklist import NO_LONGER_OFFERED, NOT_ALLOWED, PicklistInput
 from vtdesk.ui.look import Look
 
 STAGE = "sales_stage"
@@ -154,3 +159,69 @@ async def test_the_list_follows_its_field_and_goes_out_of_sight_with_it(
         assert choices(opened).y() == before - 40
         bar.setValue(bar.maximum())
         assert not stage(opened).is_open
+
+
+async def learn(opened: Opened, allowed: dict[str, tuple[str, ...]]) -> None:
+    """Let the stages depend on the lead source."""
+    dependencies = opened.session.dependencies
+    await dependencies._keep(DEALS, PicklistDependency("leadsource", STAGE, allowed))
+
+
+def labels(opened: Opened) -> list[str]:
+    return [choices(opened)._model.choice(row).label for row in range(choices(opened).count)]
+
+
+async def test_only_what_goes_with_the_other_field_is_offered(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        await learn(opened, {"Trade fair": ("Proposal", "Negotiation"), "Partner": ("Won",)})
+        QTest.keyClick(opened.focus(STAGE), Qt.Key.Key_Down)
+        assert labels(opened) == ["Proposal", "Negotiation"]
+        opened.type(STAGE, "w")
+        assert labels(opened) == []
+        opened.leave()
+        opened.edit.edit_wire("leadsource", "Cold call")
+        QTest.keyClick(opened.focus(STAGE), Qt.Key.Key_Down)
+        assert choices(opened).count == 6
+
+
+async def test_a_stored_value_that_is_not_allowed_is_kept_and_marked(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look) as opened:
+        await learn(opened, {"Trade fair": ("Proposal", "Won")})
+        await until(lambda: stage(opened)._note == NOT_ALLOWED)
+        assert "does not go with" in stage(opened).toolTip()
+        trailing = stage(opened).trailing
+        assert trailing is not None
+        assert trailing.accessibleName() == NOT_ALLOWED
+        assert opened.line(STAGE).text() == "Negotiation"
+        assert opened.edit.changed_fields == ()
+        QTest.keyClick(opened.focus(STAGE), Qt.Key.Key_Down)
+        current = choices(opened).current
+        assert current is not None
+        assert (current.wire, current.detail) == ("Negotiation", NOT_ALLOWED)
+        assert labels(opened) == ["Negotiation", "Proposal", "Won"]
+
+
+async def test_another_choice_that_makes_it_not_allowed_says_so_at_the_field(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look) as opened:
+        await learn(opened, {"Partner": ("Won",)})
+        opened.edit.edit_wire("leadsource", "Partner")
+        await until(lambda: "does not go with" in opened.row(STAGE).problem)
+        assert opened.line(STAGE).text() == "Negotiation"
+
+
+async def test_thousands_of_values_are_narrowed_by_typing(qtbot: QtBot, look: Look) -> None:
+    many = tuple(PicklistValue(f"v{n}", f"Plant {n}", "#336699") for n in range(5_000))
+    field = replace(DEAL_SCHEMA.by_name["leadsource"], picklist=many)
+    record = {**DEAL, "leadsource": "v4999"}
+    async with open_record(look, schema=with_field(field), records=(record,)) as opened:
+        assert opened.line("leadsource").text() == "Plant 4999"
+        assert "_all" not in vars(opened.input("leadsource"))
+        opened.type("leadsource", "4998")
+        found = opened.input("leadsource").choice_list  # type: ignore[attr-defined]  # a picklist's
+        assert [found._model.choice(row).wire for row in range(found.count)] == ["v4998"]
+        opened.leave()
+        assert opened.edit.cell("leadsource") == "v4999"

@@ -220,7 +220,7 @@ class FieldInput(FieldFrame):
 
     def _tip(self) -> str:
         state = self._state
-        sentences = [state.problem]
+        sentences = [state.problem, state.not_allowed]
         if state.newer is not None:
             sentences.append(f"Vtiger now has: {state.newer or 'nothing'}")
         if state.changed:

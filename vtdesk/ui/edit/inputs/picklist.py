@@ -31,7 +31,7 @@ class PicklistInput(ChoiceInput):
         self._allowed: tuple[str, ...] | None = None
         self._some: FoldedChoices | None = None
         super().__init__(spec, context, parent)
-        self.set_trailing("ph.caret-down")
+        self._say_odd()
 
     def look_up(self, text: str) -> None:
         """Narrow the list at once."""
@@ -50,7 +50,7 @@ class PicklistInput(ChoiceInput):
     def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read."""
         super().apply_writable(writable)
-        self.set_trailing("ph.caret-down" if writable else "")
+        self._say_odd()
 
     def show_value(self, cell: Cell, text: str) -> None:
         """Show a value; one that is no longer offered says so."""
@@ -67,6 +67,9 @@ class PicklistInput(ChoiceInput):
         if self.wire and self.wire not in self.spec.choice_labels:
             words = NO_LONGER_OFFERED
         self.show_hint(words)
+        # the words may find no room
+        plain = "ph.caret-down" if self.writable else ""
+        self.set_trailing("ph.warning-circle" if words else plain, words)
 
     def _kept_choice(self) -> Choice:
         known = self.wire in self.spec.choice_labels
