@@ -2,11 +2,13 @@
 
 import json
 import re
+import socket
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from tests.demo.wire import Wire
+from tests.demo.wire import Wire, eventually
 from vtdesk.demo.server import DemoServer
 
 
@@ -28,6 +30,24 @@ def test_missing_credentials_are_401(shared_demo: DemoServer) -> None:
     answer = httpx.get(f"{shared_demo.endpoint}/me", trust_env=False)
     assert answer.status_code == 401
     assert answer.json()["error"]["code"] == "AUTHENTICATION_REQUIRED"
+
+
+@pytest.mark.parametrize("path", ["/restapi/v1/vtiger/default/create", "/webservice.php"])
+def test_a_caller_that_hangs_up_amid_its_question_is_no_trouble(
+    demo: DemoServer, path: str
+) -> None:
+    address = urlsplit(demo.base_url)
+    assert address.hostname is not None
+    assert address.port is not None
+    head = f"POST {path} HTTP/1.1\r\nHost: demo\r\nContent-Length: 1000\r\n\r\n"
+    for _ in range(3):
+        with socket.create_connection((address.hostname, address.port)) as caller:
+            caller.sendall(head.encode() + b"element=")
+    # what the server logs of it fails this test
+    assert demo._listener is not None
+    connections = demo._listener._state.connections
+    assert httpx.get(f"{demo.endpoint}/me", trust_env=False).status_code == 401
+    eventually(lambda: not connections)
 
 
 def test_user_names_are_matched_without_regard_to_case(reader: Wire) -> None:

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 
 import msgspec
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.types import Message, Receive, Scope, Send
 
@@ -113,6 +114,7 @@ async def asked(http: HttpRequest, operation: str) -> Asked:
 
     Raises:
         Refusal: its body is too big.
+        ClientDisconnect: there is nobody left to answer.
     """
     body = b""
     async for chunk in http.stream():
@@ -143,6 +145,8 @@ class RestEndpoint:
             call = await asked(http, name)
         except Refusal as refusal:
             await send_reply(self._api.refusal(refusal), send)
+            return
+        except ClientDisconnect:
             return
         trouble = self._api.faults.take(call.operation)
         await answer_with_faults(self._api, call, trouble, self._reply, scope, receive, send)

@@ -3,6 +3,7 @@
 import asyncio
 from http import HTTPStatus
 
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.types import Receive, Scope, Send
 
@@ -32,6 +33,8 @@ class SessionEndpoint:
             body, call.uploads = parameters.from_body(call.content_type, call.body)
         except Refusal as refusal:
             await send_reply(self._api.refusal(refusal), send)
+            return
+        except ClientDisconnect:
             return
         call.form = body if call.method == "POST" else {}
         call.operation = _last(call.query | call.form, "operation")
