@@ -40,7 +40,7 @@ DEALS = ModuleName("Potentials")
 INVOICES = ModuleName("Invoice")
 STATIONS = ModuleName("vtcmpumpstations")
 MODULES = (CONTACTS, STATIONS)
-EXAMPLES = 6 if settings().max_examples < 100 else settings().max_examples // 20
+EXAMPLES = 6 if settings().max_examples < 100 else settings().max_examples // 40
 """An example is some 150 values and takes a second: a failing one is told as it is."""
 
 # where clocks never go back, so that every moment has a text of its own
