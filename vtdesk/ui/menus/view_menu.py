@@ -1,0 +1,120 @@
+"""View: refreshing, columns, panes, tabs."""
+
+from vtdesk.ui.action_spec import ActionSpec, Place
+from vtdesk.ui.menus.rules import HAS_MODULE, HAS_SELECTION, off_unless
+
+VIEW_MENU: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "refresh",
+        "&Refresh",
+        Place.VIEW,
+        ("F5", "Ctrl+R"),
+        icon="ph.arrows-clockwise",
+        why_off=HAS_MODULE,
+    ),
+    ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
+    ActionSpec("count_now", "Count in Vti&ger", Place.VIEW, why_off=HAS_MODULE),
+    ActionSpec(
+        "choose_columns",
+        "Column&s…",
+        Place.VIEW,
+        ("F8",),
+        icon="ph.columns",
+        group=1,
+        why_off=HAS_MODULE,
+    ),
+    ActionSpec(
+        "sort_column", "Sort by th&is column", Place.VIEW, ("F9",), group=1, why_off=HAS_SELECTION
+    ),
+    ActionSpec(
+        "sort_column_too",
+        "&Also sort by this column",
+        Place.VIEW,
+        ("Shift+F9",),
+        group=1,
+        why_off=HAS_SELECTION,
+    ),
+    ActionSpec("fit_column", "Best &width", Place.VIEW, group=1, why_off=HAS_SELECTION),
+    ActionSpec("hide_column", "&Hide this column", Place.VIEW, group=1, why_off=HAS_SELECTION),
+    ActionSpec(
+        "freeze_column",
+        "Keep &first column in place",
+        Place.VIEW,
+        group=1,
+        why_off=HAS_MODULE,
+        checked=lambda s: s.first_frozen,
+    ),
+    ActionSpec("reset_layout", "&Default layout", Place.VIEW, group=1, why_off=HAS_MODULE),
+    ActionSpec(
+        "toggle_tree",
+        "&Modules",
+        Place.VIEW,
+        ("Ctrl+B",),
+        group=1,
+        checked=lambda s: s.tree_shown,
+    ),
+    ActionSpec(
+        "toggle_record",
+        "Record &pane",
+        Place.VIEW,
+        ("Ctrl+Shift+B",),
+        group=1,
+        why_off=HAS_MODULE,
+        checked=lambda s: s.record_shown,
+    ),
+    ActionSpec("focus_tree", "Go to m&odules", Place.VIEW, ("Ctrl+1",), group=2),
+    ActionSpec("focus_table", "Go to &table", Place.VIEW, ("Ctrl+2",), group=2, why_off=HAS_MODULE),
+    ActionSpec(
+        "focus_record",
+        "Go to r&ecord",
+        Place.VIEW,
+        ("Ctrl+3",),
+        group=2,
+        why_off=off_unless(lambda s: s.record_open),
+    ),
+    ActionSpec("next_pane", "&Next pane", Place.VIEW, ("F6",), group=2),
+    ActionSpec("previous_pane", "Pre&vious pane", Place.VIEW, ("Shift+F6",), group=2),
+    ActionSpec(
+        "new_tab", "New ta&b", Place.VIEW, ("Ctrl+T",), icon="ph.plus", group=3, why_off=HAS_MODULE
+    ),
+    ActionSpec(
+        "close_tab",
+        "&Close tab",
+        Place.VIEW,
+        ("Ctrl+W",),
+        group=3,
+        why_off=off_unless(lambda s: s.tabs > 1),
+    ),
+    ActionSpec(
+        "reopen_tab",
+        "Reopen c&losed tab",
+        Place.VIEW,
+        ("Ctrl+Shift+T",),
+        group=3,
+        why_off=off_unless(lambda s: s.can_reopen_tab),
+    ),
+    ActionSpec(
+        "keep_tab",
+        "&Keep this tab",
+        Place.VIEW,
+        group=3,
+        why_off=off_unless(lambda s: s.tabs > 1),
+        checked=lambda s: s.tab_kept,
+    ),
+    ActionSpec(
+        "next_tab",
+        "Ne&xt tab",
+        Place.VIEW,
+        ("Ctrl+Tab",),
+        group=3,
+        why_off=off_unless(lambda s: s.tabs > 1),
+    ),
+    ActionSpec(
+        "previous_tab",
+        "Previo&us tab",
+        Place.VIEW,
+        ("Ctrl+Shift+Tab",),
+        group=3,
+        why_off=off_unless(lambda s: s.tabs > 1),
+    ),
+)
