@@ -7,9 +7,16 @@ import pytest
 
 from tests.helpers.desk import until
 from tests.helpers.office import Office, office
-from vtdesk.app.dependencies import FRESH, FRESH_NONE, MOST_GUESSES, likely_pairs
+from vtdesk.app.dependencies import (
+    FRESH,
+    FRESH_NONE,
+    MOST_GUESSES,
+    Dependencies,
+    likely_pairs,
+)
 from vtdesk.app.editing import EditSession
 from vtdesk.app.paths import Profile
+from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, parse_id
@@ -190,6 +197,66 @@ async def test_a_server_without_the_operation_leaves_all_choices_free(
             await opened.session.new_record(LEADS)
             await opened.quiet()
             assert stock.calls.count("picklist_dependency") == 1
+
+
+async def test_a_broken_answer_is_asked_for_again(demo: DemoServer) -> None:
+    demo.faults.cause(Trouble.HTML, "picklist_dependency")
+    async with office(demo) as opened:
+        schema = await opened.session.ensure_schema(LEADS)
+        edit = await opened.session.new_record(LEADS)
+        await until(lambda: demo.calls.count("picklist_dependency") > 0)
+        await opened.session.open_table(DEALS).start()
+        await opened.quiet()
+        assert edit.allowed("cf_leads_area") is None
+        assert opened.session.dependencies.dependent_fields(schema) == ()
+        demo.faults.clear()
+        opened.session.retry_now()
+        await opened.session.new_record(LEADS)
+        await until(lambda: bool(opened.session.dependencies.dependent_fields(schema)))
+        assert all("Leads" not in notice.text for notice in opened.notices)
+
+
+async def test_a_network_lost_while_asking_is_no_answer(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        schema = await opened.session.ensure_schema(LEADS)
+        await opened.quiet()
+        demo.faults.offline = True
+        await opened.session.new_record(LEADS)
+        await until(lambda: opened.session.status.online is False)
+        demo.faults.offline = False
+        opened.session.retry_now()
+        await until(lambda: bool(opened.session.dependencies.dependent_fields(schema)))
+
+
+async def test_pairs_of_fields_that_went_are_not_asked_about(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        schema = await opened.session.ensure_schema(LEADS)
+        dependencies = opened.session.dependencies
+        await dependencies.ask(LEADS, "cf_leads_region", "cf_leads_area")
+        fewer = replace(
+            schema, fields=tuple(s for s in schema.fields if not s.name.startswith("cf_"))
+        )
+        opened.clock.ahead = 2 * FRESH
+        demo.calls.clear()
+        dependencies.wish(fewer)
+        await opened.quiet()
+        assert demo.calls.count("picklist_dependency") == 0
+        assert dependencies.related(fewer, {"cf_leads_region"}) == ()
+        # the same answer again is no news
+        heard = Heard(dependencies)
+        await dependencies.ask(LEADS, "cf_leads_region", "cf_leads_area")
+        assert heard.modules == []
+
+
+class Heard:
+    """Hears of which modules something was learnt."""
+
+    def __init__(self, dependencies: Dependencies) -> None:
+        self.modules: list[ModuleName] = []
+        dependencies.learned.connect(self.hear)
+
+    def hear(self, module: ModuleName) -> None:
+        self.modules.append(module)
 
 
 async def test_a_person_may_name_a_pair(demo: DemoServer) -> None:

@@ -191,6 +191,34 @@ async def test_a_clone_empties_unique_fields(demo: DemoServer) -> None:
         assert clone.cell("bill_city") == demo.rows(ACCOUNTS)[record]["bill_city"]
 
 
+async def test_a_record_that_vanished_is_made_again_from_what_was_seen(demo: DemoServer) -> None:
+    record = next(iter(demo.rows(CONTACTS)))
+    demo.edit(CONTACTS, record, {"cf_contacts_passport": "C1"})
+    before = demo.rows(CONTACTS)[record]
+    async with office(demo) as opened:
+        await ready(opened)
+        edit = await opened.session.open_record(CONTACTS, parse_id(record).key)
+        edit.edit_text("title", "Typed while it vanished")
+        again = await opened.session.records.new.again(edit)
+        assert is_new(again)
+        assert again.text("title") == "Typed while it vanished"
+        assert again.cell("assigned_user_id") == before["assigned_user_id"]
+        assert not again.cell("cf_contacts_passport")
+        await again.save()
+        await opened.sent()
+        made = demo.rows(CONTACTS)[str(again.id)]
+        assert (made["lastname"], made["title"]) == (before["lastname"], "Typed while it vanished")
+
+
+async def test_a_record_can_be_seen_as_the_server_sends_it(demo: DemoServer) -> None:
+    record = parse_id(next(iter(demo.rows(CONTACTS))))
+    assert isinstance(record, RecordId)
+    async with office(demo) as opened:
+        answer = await opened.session.records.answer(record)
+        assert answer["id"] == str(record)
+        assert "label" in answer
+
+
 async def test_nothing_is_cloned_from_nothing(demo: DemoServer) -> None:
     async with office(demo) as opened:
         await ready(opened)

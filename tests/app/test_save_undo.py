@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app import save_undo
 from vtdesk.app.editing import EditSession
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.demo.server import DemoServer
@@ -183,6 +186,19 @@ async def test_an_edit_of_a_new_record_is_found_under_its_new_id(demo: DemoServe
         assert isinstance(edit.id, RecordId)
         assert await undone(opened, undo) == ""
         assert demo.rows(CONTACTS)[str(edit.id)]["title"] == "Count"
+
+
+async def test_of_many_saves_the_last_are_remembered(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save_undo, "_REMEMBERED", 2)
+    record = some(demo)
+    async with office(demo) as opened:
+        edit = await ready(opened, record)
+        undo = await saved(edit, title="Queen", department="Throne", firstname="Ada")
+        await opened.sent()
+        assert await undone(opened, undo) == ""
+        assert demo.rows(CONTACTS)[record]["title"] != "Queen"
 
 
 async def test_a_save_of_nothing_has_nothing_to_take_back(demo: DemoServer) -> None:

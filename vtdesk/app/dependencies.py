@@ -18,7 +18,7 @@ import msgspec
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bus import Signal
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import Offline, SignInNeeded, TooManyCalls, VtdeskError
+from vtdesk.domain.errors import AccessDenied, Offline, SignInNeeded, TooManyCalls, VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.picklists import PicklistDependency
@@ -224,11 +224,14 @@ class Dependencies:
                 found = await self._client.picklist_dependency(module, source, target)
             except (Offline, TooManyCalls, SignInNeeded):
                 raise
-            except VtdeskError as error:
+            except AccessDenied:
                 # a server without the operation, or without rights on it: all choices are free
-                _log.info("%s: %s (%s)", module, error.summary, error.detail)
                 known = self._answers(module).get((source, target))
                 found = known.dependency if known else PicklistDependency(source, target, {})
+            except VtdeskError as error:
+                # nobody asked for it: what was learnt before holds until a later answer
+                _log.info("%s: %s (%s)", module, error.summary, error.detail)
+                return
             await self._keep(module, found)
 
     async def _keep(self, module: ModuleName, dependency: PicklistDependency) -> None:
