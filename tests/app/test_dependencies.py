@@ -220,12 +220,28 @@ async def test_a_network_lost_while_asking_is_no_answer(demo: DemoServer) -> Non
     async with office(demo) as opened:
         schema = await opened.session.ensure_schema(LEADS)
         await opened.quiet()
-        demo.faults.offline = True
+        demo.faults.cause(Trouble.DROP_BEFORE, "picklist_dependency")
         await opened.session.new_record(LEADS)
         await until(lambda: opened.session.status.online is False)
-        demo.faults.offline = False
+        demo.faults.clear()
         opened.session.retry_now()
         await until(lambda: bool(opened.session.dependencies.dependent_fields(schema)))
+
+
+async def test_a_pair_that_depends_on_nothing_leaves_all_free(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        schema = await opened.session.ensure_schema(LEADS)
+        dependencies = opened.session.dependencies
+        await dependencies.ask(LEADS, "leadsource", "industry")
+        assert dependencies.dependent_fields(schema) == ()
+        assert dependencies.targets(schema, "leadsource") == ()
+        await opened.quiet()
+        demo.calls.clear()
+        renamed = replace(schema, label="Leads of another name")
+        cache, bus = opened.session._cache, opened.session.bus
+        bus.changes.emit(await cache.put_schema(renamed, fetched=opened.clock()))
+        await opened.quiet()
+        assert demo.calls.count("picklist_dependency") == 0
 
 
 async def test_pairs_of_fields_that_went_are_not_asked_about(demo: DemoServer) -> None:
@@ -274,8 +290,8 @@ async def test_a_person_may_name_a_pair(demo: DemoServer) -> None:
 
 async def test_a_spoilt_note_is_no_matter(demo: DemoServer) -> None:
     async with office(demo) as opened:
-        schema = await opened.session.ensure_schema(LEADS)
         await opened.session._cache.put_note("dependencies Leads", '[{"asked": "yes"}]')
+        schema = await opened.session.ensure_schema(LEADS)
         assert opened.session.dependencies.dependent_fields(schema) == ()
 
 

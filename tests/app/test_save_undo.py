@@ -10,8 +10,10 @@ from vtdesk.app import save_undo
 from vtdesk.app.editing import EditSession
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.changes import Change, ChangeKind, ChangeSet
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.record import RowState
+from vtdesk.sync.push import Sent
 
 
 def some(demo: DemoServer) -> str:
@@ -199,6 +201,19 @@ async def test_of_many_saves_the_last_are_remembered(
         await opened.sent()
         assert await undone(opened, undo) == ""
         assert demo.rows(CONTACTS)[record]["title"] != "Queen"
+
+
+async def test_answers_of_any_shape_are_no_matter(demo: DemoServer) -> None:
+    record = some(demo)
+    async with office(demo) as opened:
+        edit = await ready(opened, record)
+        undo = await saved(edit, title="Queen")
+        await opened.sent()
+        odd = Change("1", ChangeKind.REVISE, CONTACTS, edit.id, {"title": "Queen"})
+        assert isinstance(edit.id, RecordId)
+        opened.session.outbox.sent.emit(Sent(odd, edit.id, {"title": ["Queen"]}))
+        opened.session.bus.changes.emit(ChangeSet(renamed=((ModuleName("Unheard"), -7, 7),)))
+        assert await undone(opened, undo) == ""
 
 
 async def test_a_save_of_nothing_has_nothing_to_take_back(demo: DemoServer) -> None:
