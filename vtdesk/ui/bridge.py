@@ -68,7 +68,8 @@ async def ask(dialog: QDialog) -> int:
     answer = _Answer(asyncio.get_running_loop().create_future())
     dialog.finished.connect(answer.give)
     dialog.destroyed.connect(answer.withdraw)
-    dialog.open()
+    # some dialogs hide this one behind another of their own with arguments
+    QDialog.open(dialog)
     try:
         return await answer.given
     finally:

@@ -1,0 +1,107 @@
+"""Undo after a save."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import demo_session
+from tests.helpers.desk import until
+from tests.helpers.main_window import CONTROL, DEALS, opened, press, server_id, window_on
+from tests.helpers.main_window import SHIFT as SHIFT_KEY
+from vtdesk.app.session import Session
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.look import Look
+from vtdesk.ui.main_window import MainWindow
+
+
+async def save_amount(window: MainWindow, amount: str) -> int:
+    press(window, Qt.Key.Key_2, CONTROL)
+    press(window, Qt.Key.Key_Return)
+    key = await opened(window)
+    edit = window.record.edit
+    assert edit is not None
+    edit.edit_text("amount", amount)
+    press(window, Qt.Key.Key_S, CONTROL)
+    return key
+
+
+def amount_there(demo: DemoServer, session: Session, key: int) -> float:
+    return float(demo.rows(DEALS)[server_id(session, DEALS, key)]["amount"])
+
+
+async def test_a_save_is_taken_back_by_its_toast(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        key = await save_amount(window, "123")
+        await until(lambda: amount_there(demo, session, key) == 123)
+        toast = window.notices.toast
+        await until(lambda: toast.words.startswith("Saved in Vtiger"))
+        assert toast.button.text() == "Undo"
+        toast.button.click()
+        await until(lambda: amount_there(demo, session, key) != 123)
+        await until(lambda: not session.outbox_count.waiting)
+
+
+async def test_what_somebody_changed_since_stays_and_is_told(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        key = await save_amount(window, "123")
+        toast = window.notices.toast
+        await until(lambda: toast.words.startswith("Saved in Vtiger"))
+        demo.edit(DEALS, server_id(session, DEALS, key), {"amount": "456"})
+        toast.button.click()
+        await until(lambda: "Nothing was put back" in toast.words)
+        assert amount_there(demo, session, key) == 456
+
+
+async def test_what_waits_can_be_taken_back_without_a_call(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        session.work_offline()
+        await until(lambda: session.status.online is False)
+        await save_amount(window, "123")
+        toast = window.notices.toast
+        await until(lambda: toast.words == "Waiting to send")
+        assert toast.button.text() == "Undo"
+        toast.button.click()
+        await until(lambda: not session.outbox_count.waiting)
+
+
+async def test_only_the_message_of_the_save_has_it(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        told = Notice(Level.DONE, "Saved in Vtiger: x", topic="sent", module=DEALS)
+        assert window.offer.dressed(told) is told
+        await save_amount(window, "123")
+        other = Notice(Level.DONE, "Exported", topic="export")
+        assert window.offer.dressed(other) is other
+        elsewhere = Notice(Level.DONE, "Saved", topic="sent", module="Contacts")
+        assert window.offer.dressed(elsewhere) is elsewhere
+        await until(lambda: window.notices.toast.words.startswith("Saved in Vtiger"))
+        assert window.offer.dressed(told) is told
+
+
+async def test_a_window_of_its_own_offers_it_there(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return, CONTROL | SHIFT_KEY)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        edit = own.record.edit
+        assert edit is not None
+        assert edit.key is not None
+        edit.edit_text("amount", "123")
+        own.record.save()
+        await until(lambda: own.notices.toast.words == "On its way to Vtiger")
+        key = edit.key
+        await until(lambda: amount_there(demo, session, key) == 123)
+        await until(lambda: not session.outbox_count.waiting)
+        own.notices.toast.button.click()
+        await until(lambda: amount_there(demo, session, key) != 123)
+        await until(lambda: not session.outbox_count.waiting)
