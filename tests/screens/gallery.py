@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QRect, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from tests.helpers.typist import Typist
 from vtdesk.app.field_state import FieldState
@@ -17,9 +17,13 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId
 from vtdesk.domain.schema import ClosedStates, FieldSpec, ModuleInfo, ModuleSchema, PicklistValue
 from vtdesk.domain.values import Formats, display
+from vtdesk.ui.edit.create_beside import BesideDialog
 from vtdesk.ui.edit.field_label import FieldLabel
+from vtdesk.ui.edit.form import RecordForm
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.picture import PictureInput
+from vtdesk.ui.edit.inputs.reference import ReferenceInput
 from vtdesk.ui.edit.inputs.registry import make_input
 from vtdesk.ui.edit.problems import ProblemLine
 from vtdesk.ui.look import Look
@@ -392,6 +396,52 @@ def _schema(samples: Sequence[Sample]) -> ModuleSchema:
     )
 
 
+async def part_screens(typist: Typist, shoot: Shoot) -> None:
+    """The picker with the server's line, a new record in its place, pictures, lines of a quote."""
+    await typist.open_module("Contacts")
+    await typist.until_quiet()
+    await typist.open_first_record()
+    await typist.until_quiet()
+    await typist.focus_field("account_id")
+    await typist.press("Ctrl+A")
+    await typist.type("Waterworks North")
+    field = _form(typist).rows["account_id"].input
+    assert isinstance(field, ReferenceInput)
+    await typist.until(lambda: len(field.choices) > 1, "the server's line")
+    await shoot("picker")
+    field.take(field.choices[-1])
+    await typist.until(
+        lambda: isinstance(QApplication.activeModalWidget(), BesideDialog), "a new record"
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, BesideDialog)
+    await shoot("picker-new", dialog, (480, dialog.height()))
+    dialog.reject()
+    typist.window.activateWindow()
+    _form(typist).go_to("imagename")
+    pictures = _form(typist).rows["imagename"].input
+    assert isinstance(pictures, PictureInput)
+    await typist.until(lambda: all(p.image for p in pictures.pictures), "the picture")
+    await shoot("picture")
+    await typist.open_module("Quotes")
+    await typist.until_quiet()
+    await typist.open_first_record()
+    form = _form(typist)
+    assert form.lines is not None
+    bar = form.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    table = form.lines.list.lines
+    await typist.until(lambda: table.rowCount() > 0, "the lines")
+    bar.setValue(bar.maximum())
+    await shoot("line-items")
+
+
+def _form(typist: Typist) -> RecordForm:
+    form = typist.window.record.form
+    assert form is not None
+    return form
+
+
 async def gallery_screens(typist: Typist, shoot: Shoot) -> None:
     """A page of pictures for each third of the kinds."""
     await typist.until_open()
@@ -412,3 +462,4 @@ async def gallery_screens(typist: Typist, shoot: Shoot) -> None:
         page.deleteLater()
     typist.window.activateWindow()
     await typist.until(typist.window.isActiveWindow, "the window in front")
+    await part_screens(typist, shoot)

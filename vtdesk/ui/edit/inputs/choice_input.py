@@ -59,6 +59,11 @@ class ChoiceInput(FieldInput):
         return self._list
 
     @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The lines offered last."""
+        return self._choices
+
+    @property
     def is_open(self) -> bool:
         """Whether the list is on screen."""
         return self._list is not None and self._list.isVisible()

@@ -17,7 +17,7 @@ from vtdesk.ui.edit.inputs.owner import OwnerInput
 from vtdesk.ui.edit.inputs.picklist import PicklistInput
 from vtdesk.ui.edit.inputs.picture import PictureInput
 from vtdesk.ui.edit.inputs.reference import ReferenceInput
-from vtdesk.ui.edit.inputs.shown import SecretInput, ShownInput
+from vtdesk.ui.edit.inputs.shown import SecretInput, ShownInput, ShownLinesInput
 from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.edit.inputs.text_area import TextAreaInput
 
@@ -66,7 +66,7 @@ INPUTS: dict[FieldKind, InputMaker] = {
     FieldKind.RECURRENCE: ShownInput,
     FieldKind.REMINDER: ShownInput,
     FieldKind.TAGS: ShownInput,
-    FieldKind.GRID: ShownInput,
+    FieldKind.GRID: ShownLinesInput,
     FieldKind.UNKNOWN: ShownInput,
 }
 """Every kind that describe can announce; a kind that is missing here is a bug that a test finds."""
