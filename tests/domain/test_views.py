@@ -126,9 +126,10 @@ def test_a_filter_nested_without_end_costs_its_view(depth: int) -> None:
     assert views_from_text(views_to_text(views_from_text(shallow)))
 
 
+ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=5)
 ANYTHING: st.SearchStrategy[Json] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    st.none() | st.booleans() | st.integers() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT, inner),
     max_leaves=6,
 )
 KEYS = st.sampled_from(["id", "module", "name", "filter", "columns", "sorts", "words", "pinned"])
@@ -137,4 +138,11 @@ KEYS = st.sampled_from(["id", "module", "name", "filter", "columns", "sorts", "w
 @given(st.dictionaries(KEYS, ANYTHING))
 def test_any_file_of_views_can_be_written_again(changes: dict[str, Json]) -> None:
     views = views_from_text(one(**changes))
-    assert views_from_text(views_to_text(views)) == views
+    text = views_to_text(views)
+    assert views_from_text(text) == views
+    text.encode()
+
+
+def test_a_name_from_a_file_is_one_line_in_its_own_direction() -> None:
+    (view,) = views_from_text(one(name="A\nB\t\u202eC\x00 \ud83d"))
+    assert view.name == "A B C \ufffd"

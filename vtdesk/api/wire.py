@@ -15,13 +15,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from vtdesk.api.laid_pages import read_laid_page
+from vtdesk.domain.foreign_json import CONTROL, clean_json
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import Json, Layout
 
 EXCERPT_CHARACTERS = 200
 """How much of an unreadable body goes into an error's detail."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|!--|\?xml|br|b>|script|meta)", re.IGNORECASE)
 # an escaped control character decodes without complaint, so it has to be looked for
 _ESCAPED_CONTROL = (b"\\u000", b"\\u001")
@@ -190,7 +190,7 @@ def decode(body: bytes) -> Json:
         content: Json = msgspec.json.decode(body)
     except (ValueError, RecursionError):
         return _decode_leniently(body)
-    return _without_control(content) if _has_escaped_control(body) else content
+    return clean_json(content) if _has_escaped_control(body) else content
 
 
 def _has_escaped_control(body: bytes) -> bool:
@@ -203,28 +203,16 @@ def encode(value: Json | Mapping[str, Json] | Mapping[str, str] | Sequence[str])
 
 
 def _decode_leniently(body: bytes) -> Json:
-    text = _CONTROL.sub("", body.decode("utf-8-sig", "replace"))
+    text = CONTROL.sub("", body.decode("utf-8-sig", "replace"))
     try:
         content: Json = json.loads(text, strict=False, parse_constant=_refuse_constant)
-        return _without_control(content)
+        return clean_json(content)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
-
-
-def _without_control(value: Json) -> Json:
-    if isinstance(value, str):
-        # half of a surrogate pair is no character: neither SQLite nor Qt takes it
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return _CONTROL.sub("", whole)
-    if isinstance(value, list):
-        return [_without_control(item) for item in value]
-    if isinstance(value, dict):
-        return {_CONTROL.sub("", key): _without_control(item) for key, item in value.items()}
-    return value
 
 
 def _unreadable(response: Response, kind: Nonsense) -> Unreadable:
@@ -249,10 +237,10 @@ def _kind_of(response: Response) -> Nonsense:
 
 def _excerpt(body: bytes) -> str:
     text = body[: EXCERPT_CHARACTERS * 4].decode("utf-8", "replace")
-    return " ".join(_CONTROL.sub(" ", text).split())[:EXCERPT_CHARACTERS]
+    return " ".join(CONTROL.sub(" ", text).split())[:EXCERPT_CHARACTERS]
 
 
 def _plain(value: Json) -> str:
     if isinstance(value, bool) or value is None or isinstance(value, list | dict):
         return ""
-    return _CONTROL.sub(" ", str(value))[:1_000]
+    return CONTROL.sub(" ", str(value))[:1_000]

@@ -5,10 +5,12 @@ has gone, is left out of what is shown, told, and still there when the view is w
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vtdesk.domain.filter_json import Left, filter_from_json, filter_to_json
+from vtdesk.domain.foreign_json import clean_json
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import EVERYTHING, Filter, Sort, fields_of, without
 from vtdesk.domain.record import Json
@@ -28,6 +30,8 @@ _VERSION = 1
 _LONGEST_WORDS = 500
 _MOST_COLUMNS = 500
 _DEEPEST = 100
+# marks that turn the direction of what follows them, beyond the name itself
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def views_from_text(text: str) -> tuple[SavedView, ...]:
     listed = content.get("views")
     if not isinstance(listed, list):
         raise NoViews("The file holds no list of views.")
-    found = (_from_json(entry) for entry in listed[:MOST_VIEWS] if isinstance(entry, dict))
+    found = (_from_json(entry) for entry in map(_clean, listed[:MOST_VIEWS]))
     return tuple(view for view in found if view is not None)
 
 
@@ -139,8 +143,17 @@ def _to_json(view: SavedView) -> dict[str, Json]:
     }
 
 
+def _clean(entry: Json) -> Mapping[str, Json]:
+    """An entry of a file; an empty one for what is none."""
+    try:
+        clean = clean_json(entry)
+    except RecursionError:
+        return {}
+    return clean if isinstance(clean, dict) else {}
+
+
 def _from_json(entry: Mapping[str, Json]) -> SavedView | None:
-    module, name = _text(entry, "module"), _text(entry, "name").strip()
+    module, name = _text(entry, "module"), _line(_text(entry, "name"))
     if not module or not name:
         return None
     said = entry.get("filter")
@@ -179,6 +192,11 @@ def _sorts(said: Json) -> tuple[Sort, ...]:
         for part in parts[:_MOST_COLUMNS]
         if isinstance(part, dict) and _text(part, "field")
     )
+
+
+def _line(text: str) -> str:
+    """A name as one line that reads in its own direction, whatever stands around it."""
+    return " ".join(_TURNS.sub("", text).split())
 
 
 def _text(entry: Mapping[str, Json], key: str) -> str:
