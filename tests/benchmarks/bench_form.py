@@ -1,10 +1,14 @@
-"""How long a person waits for a record: building a form, and filling it with the next record."""
+"""How long a person waits for a record and for a letter.
+
+Building a form, filling it with the next record, and typing into it.
+"""
 
 import asyncio
 import os
 import time
 from dataclasses import replace
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -17,6 +21,9 @@ from vtdesk.ui.look import Look, make_look
 
 RECORDS = 100
 PAUSE = 0.005
+SETTLED = 2.0
+LETTERS = 200
+LETTER = "pump retro"
 
 
 def wide(fields: int) -> tuple[ModuleSchema, list[WireRecord]]:
@@ -64,12 +71,38 @@ async def measure(look: Look, fields: int) -> tuple[float, float]:
     return building * 1_000, p95(opening)
 
 
+async def measure_typing(look: Look, fields: int) -> list[float]:
+    """Milliseconds that each of many typed letters takes, painted."""
+    schema, records = wide(fields)
+    took = []
+    async with sample_session(schemas=(schema,), records=records) as session:
+        pane = RecordPane(look, session)
+        pane.resize(412, 900)
+        pane.show()
+        pane.show_record(await session.open_record(DEALS, 1))
+        form = pane.form
+        assert form is not None
+        await asyncio.sleep(SETTLED)
+        form.go_to(f"{DEAL_FIELDS[0].name}_0")
+        for number in range(LETTERS):
+            await asyncio.sleep(PAUSE)
+            started = time.perf_counter()
+            QTest.keyClick(form.rows[f"{DEAL_FIELDS[0].name}_0"].input.editor, LETTER[number % 10])
+            pane.repaint(pane.head.rect())
+            took.append((time.perf_counter() - started) * 1_000)
+        await pane.finish()
+        pane.close()
+    return took
+
+
 async def measure_all(look: Look) -> None:
     """Measure a usual module and a very wide one."""
     for fields, limit in ((80, 8.0), (400, 30.0)):
         building, opening = await measure(look, fields)
         report(f"open a stored record of {fields} fields, painted, p95", opening, "ms", limit)
         report(f"build the form of {fields} fields and fill it", building, "ms")
+        typing = await measure_typing(look, fields)
+        report(f"type a letter into a form of {fields} fields, p95", p95(typing), "ms", 4.0)
 
 
 def main() -> None:

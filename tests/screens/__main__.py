@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tests.helpers.typist import Typist
 from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
+from tests.screens.form import form_screens
 from tests.screens.gallery import gallery_screens
 from tests.screens.table import table_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
@@ -234,6 +235,10 @@ class Photographer:
         """Rows into a file."""
         await export_screens(self.typist, self.shoot)
 
+    async def form(self) -> None:
+        """One record besides its inputs."""
+        await form_screens(self.typist, self.shoot)
+
     async def gallery(self) -> None:
         """Every input in each of its states."""
         await gallery_screens(self.typist, self.shoot)
@@ -291,6 +296,7 @@ GROUPS = (
     (("--demo",), ("staging", "bulk", "jobs")),
     (("--demo",), ("export",)),
     (("--demo",), ("gallery",)),
+    (("--demo",), ("form",)),
 )
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ async def test_the_link_leads_to_the_records_page(
         link = QGuiApplication.clipboard().text()
         assert link.endswith(f"/index.php?module={DEALS}&view=Detail&record={key}")
         browser = Browser()
-        QDesktopServices.setUrlHandler("http", browser, "show_page")
+        QDesktopServices.setUrlHandler("http", browser, "show_page")  # type: ignore[arg-type]  # it takes text only
         try:
             window.commands["open_in_browser"].trigger()
         finally:

@@ -26,7 +26,7 @@ async def save_amount(window: MainWindow, amount: str) -> int:
 
 
 def amount_there(demo: DemoServer, session: Session, key: int) -> float:
-    return float(demo.rows(DEALS)[server_id(session, DEALS, key)]["amount"])
+    return float(str(demo.rows(DEALS)[server_id(session, DEALS, key)]["amount"]))
 
 
 async def test_a_save_is_taken_back_by_its_toast(
