@@ -351,6 +351,26 @@ async def test_a_full_disk_is_said_and_leaves_no_half_file(
         assert (folder / name).stat().st_size > 0
 
 
+async def test_a_read_only_file_is_said_before_any_call_and_stays(
+    demo: DemoServer, folder: Path
+) -> None:
+    target = folder / "c.csv"
+    target.write_text("mine")
+    target.chmod(0o444)
+    async with office(demo) as opened:
+        await filled(opened)
+        demo.calls.clear()
+        job = await ended(opened, await export(opened, target), JobState.PAUSED)
+        assert "the file of this name is marked as read-only" in job.note
+        assert not demo.calls.all()
+        assert target.read_text() == "mine"
+        assert list(folder.iterdir()) == [target]
+        target.chmod(0o644)
+        opened.session.jobs.resume(job.id)
+        await ended(opened, job)
+        assert target.read_text() != "mine"
+
+
 async def test_an_older_file_that_is_open_elsewhere_stays_and_is_said(
     demo: DemoServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,22 @@ async def test_a_folder_that_has_gone_is_told_and_leaves_nothing(tmp_path: Path)
     await cache.close()
 
 
+async def test_a_read_only_file_stays_as_it_is_and_that_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "views.json"
+    file.write_text("mine")
+    file.chmod(0o444)
+    cache = await Cache.open(None, None)
+    views, saved = await kept(cache)
+    with pytest.raises(ViewFileTrouble, match=r"the file of this name is marked as read-only\.$"):
+        await write_views(views, [saved.id], file)
+    assert file.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [file]
+    file.chmod(0o644)
+    await write_views(views, [saved.id], file)
+    assert saved.name in file.read_text()
+    await cache.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[]", b'{"kind": "x"}', b"[" * 9_000])
 async def test_a_file_of_something_else_is_told(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "else.json"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from vtdesk.app.paths import trouble
-from vtdesk.app.profile_file import write_atomically
+from vtdesk.app.profile_file import write_chosen
 from vtdesk.domain.spreadsheet_text import as_text
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -30,7 +30,7 @@ async def write_csv(path: Path, text: str) -> None:
     """
     content = (_BYTE_ORDER_MARK + text).encode()
     try:
-        await asyncio.to_thread(write_atomically, path, content)
+        await asyncio.to_thread(write_chosen, path, content)
     except OSError as error:
         raise trouble(f"The list was not written to {path}", error) from error
 

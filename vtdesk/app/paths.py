@@ -6,6 +6,7 @@ The one place that knows whether vtdesk runs from a checkout, a wheel or a froze
 import errno
 import re
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from vtdesk.domain.errors import ProfileTrouble
 NAME = "vtdesk"
 _ACCOUNT_ID = re.compile(r"[0-9a-z]{1,64}")
 _PRIVATE = 0o700
+_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _REASONS = {
     errno.EACCES: "you may not write there",
     errno.EPERM: "you may not write there",
@@ -35,6 +37,10 @@ _REASONS = {
     errno.ENOENT: "it is not there",
     errno.EIO: "the disk does not answer as it should",
 }
+
+
+class ReadOnlyFile(PermissionError):
+    """A file that a person marked as read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +195,24 @@ def trouble(what: str, error: OSError) -> ProfileTrouble:
         what: what did not happen, without a full stop.
         error: the system's reason.
     """
-    why = _REASONS.get(error.errno or 0, "the system did not allow it")
-    return ProfileTrouble(f"{what}: {why}.", detail=f"{type(error).__name__}: {error}")
+    return ProfileTrouble(f"{what}: {reason_of(error)}.", detail=f"{type(error).__name__}: {error}")
+
+
+def reason_of(error: OSError) -> str:
+    """Why the disk did not let vtdesk do something, in words that end a sentence."""
+    if isinstance(error, ReadOnlyFile):
+        return "the file of this name is marked as read-only"
+    return _REASONS.get(error.errno or 0, "the system did not allow it")
+
+
+def check_replaceable(path: Path) -> None:
+    """Respect a file that is marked as read-only, which a rename over it would not.
+
+    Raises:
+        ReadOnlyFile: it is to stay as it is.
+    """
+    if path.is_file() and not path.stat().st_mode & _MAY_WRITE:
+        raise ReadOnlyFile(errno.EACCES, "read-only", str(path))
 
 
 def _try_to_write(folder: Path) -> None:

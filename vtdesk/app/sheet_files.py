@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
 
 from vtdesk.app.csv_columns import Column, Kept
+from vtdesk.app.paths import check_replaceable
 from vtdesk.domain.spreadsheet_text import LONGEST_TEXT, SheetValue, as_text, is_formula
 from vtdesk.domain.values import Cell
 
@@ -210,8 +211,10 @@ class PartFile:
         """Make the place anew, also after a crash, and return the path to write to.
 
         Raises:
-            OSError: it cannot be made: the folder is gone or must not be written to.
+            OSError: it cannot be made: the folder is gone or must not be written to, or the file
+                that is to be replaced is read-only.
         """
+        check_replaceable(self._target)
         self.clear()
         self._folder.mkdir(mode=_PRIVATE)
         return self._folder / f"part{self._target.suffix}"

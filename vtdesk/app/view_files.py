@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
-from vtdesk.app.profile_file import write_atomically
+from vtdesk.app.paths import reason_of
+from vtdesk.app.profile_file import write_chosen
 from vtdesk.app.views import Imported, Views
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.views import LONGEST_FILE, NoViews
@@ -24,10 +25,10 @@ async def write_views(views: Views, ids: Iterable[str], path: Path) -> None:
     """
     content = views.export_text(ids).encode()
     try:
-        await asyncio.to_thread(write_atomically, path, content)
+        await asyncio.to_thread(write_chosen, path, content)
     except OSError as problem:
         raise ViewFileTrouble(
-            f"{path.name} was not written: {_reason(problem)}", detail=str(problem)
+            f"{path.name} was not written: {reason_of(problem)}.", detail=str(problem)
         ) from problem
 
 
@@ -42,7 +43,7 @@ async def read_views(views: Views, path: Path) -> Imported:
         return views.read_import(text)
     except OSError as problem:
         raise ViewFileTrouble(
-            f"{path.name} was not read: {_reason(problem)}", detail=str(problem)
+            f"{path.name} was not read: {reason_of(problem)}.", detail=str(problem)
         ) from problem
     except UnicodeDecodeError as problem:
         raise ViewFileTrouble(
@@ -56,7 +57,3 @@ def _read(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(LONGEST_FILE * _BYTES_A_CHARACTER + 1)
     return content.decode("utf-8-sig")
-
-
-def _reason(problem: OSError) -> str:
-    return f"{problem.strerror or 'the computer gave no reason'}."

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vtdesk.app.paths import trouble
-from vtdesk.app.profile_file import write_atomically
+from vtdesk.app.profile_file import write_chosen
 from vtdesk.domain.account import Account
 from vtdesk.domain.changes import Change
 from vtdesk.domain.draft import Draft
@@ -99,7 +99,7 @@ class WaitingExport:
         changes, drafts = self._cache.outbox(), self._cache.drafts()
         content = _encoded(self._document(changes, drafts))
         try:
-            await asyncio.to_thread(write_atomically, path, content)
+            await asyncio.to_thread(write_chosen, path, content)
         except OSError as error:
             raise trouble(f"The waiting changes were not written to {path}", error) from error
         return Waiting(len(changes), len(drafts))
