@@ -328,6 +328,9 @@ class GalleryPage(Surface):
             title.setGeometry(x + 2, y, room, _HEAD)
         y += _HEAD
         for sample in samples:
+            if "Normal" in states and not sample.spec.writable:
+                # what can only be read looks alike in all of these
+                continue
             label = FieldLabel(self._look, sample.spec, self)
             label.setGeometry(_EDGE, y, _LABELS - _GAP, self._look.theme.metrics.field)
             tallest = 0
@@ -339,7 +342,9 @@ class GalleryPage(Surface):
                 cell.arrange(QRect(x, y, room, height))
                 tallest = max(tallest, height)
                 self.cells.append(cell)
-            y += tallest + _BETWEEN
+            # the sentence below a problem brings its own distance
+            sentence = "Problem" in states and sample.wrong is not None
+            y += tallest + (0 if sentence else _BETWEEN)
         return y
 
     def _cell(self, sample: Sample, state: str) -> Cell | None:
@@ -398,6 +403,7 @@ def _schema(samples: Sequence[Sample]) -> ModuleSchema:
 
 async def part_screens(typist: Typist, shoot: Shoot) -> None:
     """The picker with the server's line, a new record in its place, pictures, lines of a quote."""
+    typist.window.resize(1440, 900)
     await typist.open_module("Contacts")
     await typist.until_quiet()
     await typist.open_first_record()
