@@ -5,15 +5,21 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.helpers.desk import CONTACTS
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.api import descriptions
 from vtdesk.app.editing import EditSession
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import PicklistValue
 
+EXAMPLES = min(settings().max_examples, 200)
+"""Each opens a session of its own; a failing one is told as it is."""
 MARKUP = '<h1>Sale</h1><img src="http://tracker.example/x.png"><script>alert(1)</script>'
 MEGABYTE = "Ω and <b>more</b>\n" * 60_000
 MANY: list[Json] = [{"label": f"Label {n}", "value": f"Value {n}"} for n in range(5_000)]
@@ -157,3 +163,48 @@ async def test_a_value_that_an_admin_renames_meanwhile_stays_until_it_is_changed
         edit.undo("many")
         assert edit.text("many") == "Value 4999"
         assert edit.changed_fields == ()
+
+
+CELLS = (
+    st.none()
+    | st.text(max_size=30)
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from(
+        ["0", "1.0", "12,5", "1e5", "on", "0000-00-00", "2026-02-30", "25:99", "11x0"]
+    )
+    | st.sampled_from(
+        ["11x3", "a |##| b", " a ", "[{}]", "x\r\ny\rz", "-0.00", "00:00:00", "*****"]
+    )
+)
+EVERY_KIND: list[Json] = [
+    {"name": f"x_{kind.value}", "type": {"name": kind.value, "picklistValues": ["a", "b"]}}
+    for kind in FieldKind
+]
+
+
+@settings(phases=[Phase.generate], max_examples=EXAMPLES)
+@given(data=st.data())
+async def test_whatever_a_record_holds_only_what_is_edited_is_sent(data: st.DataObject) -> None:
+    with DemoServer(records=20) as demo:
+        async with office(demo) as opened:
+            await until(lambda: bool(opened.session.modules))
+            demo.faults.offline = True
+            cache = opened.session._cache
+            fields: list[Json] = [{"name": "own", "type": {"name": "string"}}, *EVERY_KIND]
+            described: Json = {"idPrefix": "4", "fields": fields}
+            await cache.put_schema(descriptions.module_schema(described, CONTACTS), fetched=0.0)
+            names = [f"x_{kind.value}" for kind in FieldKind]
+            for number in (1001, 1002, 1003):
+                answer = {name: data.draw(CELLS, name) for name in names}
+                answer["id"] = f"4x{number}"
+                await cache.put_records(CONTACTS, [answer], fetched=opened.clock())
+                edit = await opened.edit(f"4x{number}")
+                for name in names:
+                    edit.edit_text(name, edit.text(name))
+                    assert edit.changed_fields == (), (name, answer[name])
+                edit.edit_text("own", "typed")
+                assert (await edit.save()).saved
+                change = edit.change
+                assert change is not None
+                assert change.values == {"own": "typed"}

@@ -10,6 +10,7 @@ from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.typed_text import Unreadable, parse
 from vtdesk.domain.validate import check_value
 from vtdesk.domain.values import Cell, Formats, display, wire
+from vtdesk.domain.wire_text import cell_text
 
 _SHOWN_AS_STORED = frozenset({FieldKind.TEXT, FieldKind.STRING, FieldKind.PHONE, FieldKind.URL})
 
@@ -81,4 +82,4 @@ class FieldTexts:
 
 def plain(cell: Cell) -> str:
     """A wire value as text."""
-    return "" if cell is None else str(cell)
+    return "" if cell is None else cell_text(cell)
