@@ -12,7 +12,7 @@ from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import RecordGone
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_id
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 ACCOUNTS = ModuleName("Accounts")
@@ -38,6 +38,10 @@ def me(opened: Office) -> str:
     return str(opened.session.user.id)
 
 
+def id_of(edit: EditSession) -> AnyId:
+    return edit.id
+
+
 def is_new(edit: EditSession) -> bool:
     return edit.is_new
 
@@ -53,7 +57,7 @@ async def test_parent_and_child_are_made_offline_and_sent_in_order(demo: DemoSer
         assert account.text("accountname") == "Vogel AG"
         account.edit_text("phone", "+49 40 123456")
         assert (await account.save()).saved
-        assert isinstance(account.id, LocalId)
+        assert isinstance(id_of(account), LocalId)
         contact.edit_wire("account_id", str(account.id))
         assert contact.text("account_id") == "Vogel AG"
         assert (await contact.save()).saved
@@ -62,8 +66,8 @@ async def test_parent_and_child_are_made_offline_and_sent_in_order(demo: DemoSer
         opened.session.retry_now()
         await opened.sent()
         assert demo.calls.count("create") == 2
-        assert isinstance(account.id, RecordId)
-        assert isinstance(contact.id, RecordId)
+        assert isinstance(id_of(account), RecordId)
+        assert isinstance(id_of(contact), RecordId)
         made = demo.rows(CONTACTS)[str(contact.id)]
         assert (made["lastname"], made["account_id"]) == ("Adler", str(account.id))
         assert demo.rows(ACCOUNTS)[str(account.id)]["accountname"] == "Vogel AG"
@@ -84,7 +88,7 @@ async def test_a_child_saved_before_its_parent_was_made_is_sent_after_it(demo: D
         demo.faults.offline = False
         opened.session.retry_now()
         await opened.sent()
-        assert isinstance(contact.id, RecordId)
+        assert isinstance(id_of(contact), RecordId)
         assert demo.rows(CONTACTS)[str(contact.id)]["account_id"] == str(account.id)
 
 

@@ -26,6 +26,10 @@ async def ready(opened: Office, record: str) -> EditSession:
     return await opened.edit(record)
 
 
+def state_of(edit: EditSession) -> RowState:
+    return edit.record_state
+
+
 async def saved(edit: EditSession, **values: str) -> SavedEdit:
     """Edit, save, and what takes that back."""
     for name, text in values.items():
@@ -118,9 +122,9 @@ async def test_offline_a_save_that_never_left_just_goes(demo: DemoServer) -> Non
         opened.session.refresh(CONTACTS)
         await until(lambda: opened.session.status.online is False)
         undo = await saved(edit, title="Queen")
-        assert edit.record_state is RowState.WAITING
+        assert state_of(edit) is RowState.WAITING
         assert await opened.session.records.undo.undo(undo) == ""
-        assert edit.record_state is RowState.CLEAN
+        assert state_of(edit) is RowState.CLEAN
         assert opened.session.outbox_count.waiting == 0
         assert edit.text("title") == demo.rows(CONTACTS)[record]["title"]
 

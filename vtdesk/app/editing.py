@@ -6,47 +6,23 @@ network.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from vtdesk.app.bus import Bus, Signal
-from vtdesk.app.dependencies import Dependencies
-from vtdesk.app.drafts import NEW_KEY, DraftNews, Drafts
-from vtdesk.app.edits import Edit, Edits
-from vtdesk.app.field_state import (
-    ClashedField,
-    FieldState,
-    SavedEdit,
-    SaveResult,
-    clashed_fields,
-)
-from vtdesk.app.field_texts import FieldTexts
-from vtdesk.app.outbox import Outbox
-from vtdesk.app.references import References
-from vtdesk.domain.changes import Change, ChangeSet
+from vtdesk.app.bus import Signal
+from vtdesk.app.drafts import NEW_KEY, DraftNews
+from vtdesk.app.edited_record import EditedRecord, EditServices
+from vtdesk.app.edits import Edit
+from vtdesk.app.field_state import SavedEdit, SaveResult
+from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
-from vtdesk.domain.record import Record, RowState
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
+from vtdesk.domain.record import Record
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.validate import Problem, check_edits, check_new
-from vtdesk.domain.values import POINTERS, Cell, same
-from vtdesk.store.cache import Cache
+from vtdesk.domain.values import POINTERS
 
 
-@dataclass(frozen=True, slots=True)
-class EditServices:
-    """What every edit session needs of its session."""
-
-    bus: Bus
-    cache: Cache
-    drafts: Drafts
-    outbox: Outbox
-    references: References
-    texts: FieldTexts
-    dependencies: Dependencies
-
-
-class EditSession:
-    """One record, or one to be made.
+class EditSession(EditedRecord):
+    """One record, or one to be made, to be edited.
 
     Args:
         schema: the record's module.
@@ -68,156 +44,16 @@ class EditSession:
         defaults: Mapping[str, str] | None = None,
         place: int = NEW_KEY,
     ) -> None:
-        self.schema = schema
-        self.module: ModuleName = schema.name
-        self.key = key
+        super().__init__(schema, key, services, defaults, place)
         self.changed: Signal[frozenset[str] | None] = Signal()
-        self._services = services
-        self._defaults = dict(defaults or {})
-        self._place = place
-        self._record: Record | None = None
         self._previous: Record | None = None
-        self._last: Record | None = None
-        self._problems: dict[str, str] = {}
         self._closed = False
         self._saving = False
-        self._edits = Edits(schema, self._kept(), self._stored)
-        self._load()
         self._understand_again()
         services.bus.changes.connect(self._store_changed)
         services.drafts.changed.connect(self._drafts_changed)
         services.references.named.connect(self._names_changed)
         services.dependencies.learned.connect(self._dependencies_learned)
-
-    @property
-    def id(self) -> AnyId:
-        """The record's id; "new-0" for one that was never saved, or the id it will have."""
-        return id_from_key(self.schema.id_prefix, self._draft_key)
-
-    @property
-    def is_new(self) -> bool:
-        """The record was never saved."""
-        return self.key is None
-
-    @property
-    def gone(self) -> bool:
-        """The record was there and is no longer."""
-        return self.key is not None and self._record is None
-
-    @property
-    def title(self) -> str:
-        """The record's name, with the edits that are part of it."""
-        names = [n for n in self.schema.label_fields if n in self.schema.by_name]
-        if any(name in self._edits for name in names):
-            parts = [self.text(name).strip() for name in names]
-            if edited := " ".join(part for part in parts if part):
-                return edited
-        if self._last is not None and self._last.label:
-            return self._last.label
-        singular = self.schema.singular or self.schema.label
-        return f"New {singular.lower()}" if self.is_new else singular
-
-    @property
-    def record_state(self) -> RowState:
-        """What waits on the record."""
-        return self._record.state if self._record is not None else RowState.CLEAN
-
-    @property
-    def as_of(self) -> float | None:
-        """Unix time at which the server said this."""
-        return self._record.fetched if self._record is not None else None
-
-    @property
-    def stored(self) -> Mapping[str, Cell]:
-        """The record's wire values without edits; a field never fetched is missing.
-
-        Those of a record that is gone are as they were last.
-        """
-        return self._last.values if self._last is not None else self._defaults
-
-    @property
-    def partial(self) -> bool:
-        """Only some of the record's fields were ever fetched."""
-        return self._record is not None and self._record.partial
-
-    @property
-    def change(self) -> Change | None:
-        """The saved change that waits on the record."""
-        return self._services.outbox.of(self.module, self.id) if self.key else None
-
-    @property
-    def reason(self) -> str:
-        """Why the waiting change goes no further, in words; "" if it does."""
-        change = self.change
-        return change.reason if change is not None else ""
-
-    @property
-    def currency(self) -> str:
-        """What the record's amounts are in: its own currency by name, or the sign of everybody's."""
-        own = self.schema.currency_field
-        name = self.text(own.name) if own is not None else ""
-        return name or self._services.texts.currency
-
-    @property
-    def clashes(self) -> tuple[ClashedField, ...]:
-        """The fields of a clashed change that both sides hold differently."""
-        return clashed_fields(self.schema, self.change, self._services.texts.show)
-
-    @property
-    def changed_fields(self) -> tuple[str, ...]:
-        """Names of the fields edited and not saved, those with unreadable text included."""
-        return self._edits.names
-
-    @property
-    def may_edit(self) -> bool:
-        """The user has the right; the account's write level is the window's matter."""
-        if self.gone or self.record_state is RowState.DELETING:
-            return False
-        return self.schema.createable if self.is_new else self.schema.updateable
-
-    def cell(self, name: str) -> Cell:
-        """The field's wire value with edits laid over; None if the module has lost the field."""
-        edit = self._edits.get(name)
-        return edit.text if edit is not None else self._stored(name)
-
-    def text(self, name: str) -> str:
-        """What the field's input shows."""
-        spec, edit = self.schema.field(name), self._edits.get(name)
-        if edit is not None and edit.unread:
-            return edit.text
-        return self._services.texts.in_input(spec, self.cell(name))
-
-    def state(self, name: str) -> FieldState:
-        """How the field looks."""
-        spec = self.schema.field(name)
-        if spec is None:
-            return FieldState()
-        changed = name in self._edits
-        not_allowed, chosen = self._not_allowed(name)
-        base, now = self._edits.base(name), self._stored(name)
-        overtaken = (
-            changed
-            and self._record is not None
-            and not same(spec, base, now)
-            and not same(spec, self.cell(name), now)
-        )
-        waits = self._record is not None and name in self._record.base
-        return FieldState(
-            changed=changed and not self.is_new,
-            was=self._services.texts.show(spec, base) if changed else "",
-            problem=self._problems.get(name)
-            or self._refusal(name)
-            or (not_allowed if chosen else ""),
-            newer=self._services.texts.show(spec, now) if overtaken else None,
-            waiting=waits and not changed,
-            not_allowed="" if chosen else not_allowed,
-        )
-
-    def allowed(self, name: str) -> tuple[str, ...] | None:
-        """The choices of a picklist that go with the other fields as they stand; None: all."""
-        dependencies = self._services.dependencies
-        sources = dependencies.sources(self.schema, name)
-        return dependencies.allowed(self.schema, name, {n: self.cell(n) for n in sources})
 
     def edit_text(self, name: str, text: str) -> None:
         """Take what was typed; text that is no value of its field is kept with the reason."""
@@ -261,22 +97,6 @@ class EditSession:
         """Do the edit taken back last again; the name of its field, or None."""
         return self._stepped(self._edits.redo_last())
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that keeps the record from being saved, in the form's order."""
-        values = self._edits.values
-        if self.is_new:
-            found = {p.field: p for p in check_new(self.schema, {**self._defaults, **values})}
-        else:
-            found = {p.field: p for p in check_edits(self.schema, values)}
-        for name, reason in self._edits.unread.items():
-            found[name] = Problem(name, reason)
-        for name in self._services.dependencies.dependent_fields(self.schema):
-            words, chosen = self._not_allowed(name)
-            if words and chosen and self.schema.by_name[name].writable:
-                found.setdefault(name, Problem(name, words))
-        order = [name for section in self.schema.sections for name in section.fields]
-        return tuple(found[name] for name in order if name in found)
-
     async def save(self) -> SaveResult:
         """Add the edits to the outbox; with problems nothing is saved and they are shown.
 
@@ -313,24 +133,6 @@ class EditSession:
             self._edited()
         await self.keep_draft()
         self.changed.emit(None)
-
-    async def withdraw(self) -> None:
-        """Take the saved change back before it is sent; for a clash: let theirs stand."""
-        change = self.change
-        if change is not None:
-            await self._services.outbox.withdraw(change)
-
-    async def keep_mine(self) -> None:
-        """Decide a clash for the values written here."""
-        change = self.change
-        if change is not None:
-            await self._services.outbox.keep_mine(change)
-
-    async def send_again(self) -> None:
-        """Try a refused change once more as it is."""
-        change = self.change
-        if change is not None:
-            await self._services.outbox.send_again(change)
 
     async def keep_draft(self) -> None:
         """Put what is typed on disk now.
@@ -389,11 +191,6 @@ class EditSession:
         for name in self._edits.names:
             self._check(name)
 
-    def _load(self) -> None:
-        if self.key is not None:
-            self._record = self._services.cache.record(self.module, self.key)
-            self._last = self._record or self._last
-
     def _understand_again(self) -> None:
         """Find out about kept edits what was known of them when they were typed."""
         for name in self._edits.names:
@@ -405,15 +202,6 @@ class EditSession:
             self._check(name)
         self._edits.begin_anew(self._edits.draft)
         self._edited()
-
-    def _stored(self, name: str) -> Cell:
-        return self.stored.get(name)
-
-    def _refusal(self, name: str) -> str:
-        if name in self._edits:
-            return self._edits.draft.refusals.get(name, "")
-        change = self.change if self.record_state is RowState.REFUSED else None
-        return change.reason if change is not None and change.refused_field == name else ""
 
     def _take(self, name: str, edit: Edit) -> None:
         overtaken = self.state(name).newer is not None
@@ -451,16 +239,6 @@ class EditSession:
             return draft
         return replace(draft, edits={**_filled(self._defaults), **draft.edits})
 
-    def _not_allowed(self, name: str) -> tuple[str, bool]:
-        """Why a value does not go with others, and whether somebody chose that here."""
-        dependencies = self._services.dependencies
-        sources = dependencies.sources(self.schema, name)
-        if not sources or self._edits.is_unread(name):
-            return "", False
-        together = {n: self.cell(n) for n in (name, *sources)}
-        chosen = self.is_new or any(n in self._edits for n in together)
-        return dependencies.why_not(self.schema, name, together), chosen
-
     def _choices_changed(self, names: Iterable[str]) -> None:
         dependent = frozenset(names)
         for name in dependent:
@@ -476,14 +254,6 @@ class EditSession:
         """What takes a save of these values back."""
         before = {name: self._edits.base(name) for name in values}
         return SavedEdit(self.module, self.id, dict(values), before)
-
-    @property
-    def _draft_key(self) -> int:
-        return self.key or self._place
-
-    def _kept(self) -> Draft:
-        kept = self._services.drafts.get(self.module, self._draft_key)
-        return kept if kept is not None else Draft(self.module, self.id)
 
     def _drafts_changed(self, news: DraftNews) -> None:
         mine = news.module == self.module and self._draft_key in news.keys

@@ -22,7 +22,8 @@ from vtdesk.app.bus import Bus
 from vtdesk.app.cards import Card, card_of
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import Drafts
-from vtdesk.app.editing import EditServices, EditSession
+from vtdesk.app.edited_record import EditServices
+from vtdesk.app.editing import EditSession
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
