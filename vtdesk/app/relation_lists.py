@@ -137,9 +137,9 @@ class RelationLists:
             del lists[oldest]
         await self._cache.put_note(_LISTS, to_json(list(lists.values())))
 
-    async def forget(self, record: RecordId, relation: Relation) -> None:
+    async def forget(self, record: RecordId, label: str) -> None:
         """Believe what was told no longer: links came or went."""
-        if self._kept().pop((str(record), relation.label), None) is not None:
+        if self._kept().pop((str(record), label), None) is not None:
             await self._cache.put_note(_LISTS, to_json(list(self._kept().values())))
 
     def _answer(self, module: ModuleName) -> _Answer | None:

@@ -1,0 +1,97 @@
+"""Closed records: what closes them, whether they may be opened again, and doing it.
+
+`describe` names the field and the values that close a module's records (`closedStatesInfo`) and
+whether this user may reopen them (`tools`); open source tells neither and has no such operation.
+"""
+
+from collections.abc import Callable
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.app.write_rights import READ_ONLY
+from vtdesk.domain.errors import AccessDenied
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.record import Record, RowState
+from vtdesk.domain.schema import ModuleSchema
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine
+
+_TOOL = "reopen"
+
+
+class Reopening:
+    """Opens closed records again.
+
+    Args:
+        client: the server.
+        cache: the store.
+        engine: knows whether calls may be made.
+        may_write: whether the account's write level lets anything be changed.
+    """
+
+    def __init__(
+        self, client: VtigerClient, cache: Cache, engine: Engine, may_write: Callable[[], bool]
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._engine = engine
+        self._may_write = may_write
+
+    def is_closed(self, module: ModuleName, key: int) -> bool:
+        """Whether a stored record is in a state that closes it."""
+        schema, record = self._cache.schema(module), self._cache.record(module, key)
+        return schema is not None and record is not None and _is_closed(schema, record)
+
+    def closed_words(self, module: ModuleName, key: int) -> str:
+        """What a closed record says of itself; "" for an open one."""
+        schema, record = self._cache.schema(module), self._cache.record(module, key)
+        if schema is None or record is None or not _is_closed(schema, record):
+            return ""
+        assert schema.closed_states is not None  # else nothing is closed
+        spec = schema.by_name[schema.closed_states.field]
+        state = spec.choice_label(str(record.values.get(spec.name) or ""))
+        words = f"Closed: {spec.label} is “{state}”."
+        if self.why_not(module, key):
+            return words
+        return f"{words} Vtiger may keep its fields locked until it is reopened."
+
+    def why_not(self, module: ModuleName, key: int) -> str:
+        """Why a record cannot be reopened, in words; "" if it can."""
+        schema, record = self._cache.schema(module), self._cache.record(module, key)
+        if schema is None or record is None:
+            return "This record is no longer in Vtiger or was hidden from you."
+        if schema.closed_states is None:
+            return f"{schema.label} are never closed in this Vtiger."
+        if not _is_closed(schema, record):
+            return f"This {(schema.singular or schema.label).lower()} is not closed."
+        if not self._may_write():
+            return READ_ONLY
+        if _TOOL not in {tool.lower() for tool in schema.tools}:
+            return f"You may not reopen {schema.label} in this Vtiger."
+        if self._client.probe.has("reopen") is False:
+            return "This Vtiger does not offer reopening."
+        if record.state is not RowState.CLEAN or key <= 0:
+            return "Changes of this record wait to be sent. Reopen it when they are."
+        return ""
+
+    async def reopen(self, module: ModuleName, key: int) -> None:
+        """Reopen a record and read what became of it: two calls.
+
+        Raises:
+            AccessDenied: it may not be done.
+            VtdeskError: a call was not answered, or is not to be made now.
+        """
+        schema = self._cache.schema(module)
+        if (reason := self.why_not(module, key)) or schema is None:
+            raise AccessDenied(reason)
+        record = RecordId(schema.id_prefix, key)
+        await self._engine.ask(lambda: self._client.reopen(record))
+        await self._engine.fetch_record(module, key)
+
+
+def _is_closed(schema: ModuleSchema, record: Record) -> bool:
+    closed = schema.closed_states
+    return (
+        closed is not None
+        and closed.field in schema.by_name
+        and str(record.values.get(closed.field) or "") in closed.values
+    )
