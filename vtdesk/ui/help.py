@@ -34,6 +34,13 @@ _PANE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "In the form",
+        (
+            ("Find a field", "Ctrl+F"),
+            ("Open what a field points to", "Ctrl+Return"),
+        ),
+    ),
+    (
         "In the tree and the filters",
         (("Open the module, go to the rows", "Return"), ("Show all again", "Esc")),
     ),

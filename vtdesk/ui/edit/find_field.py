@@ -79,20 +79,19 @@ class FieldFinder(Surface):
         self._look_for()
 
     def leave(self) -> None:
-        """Go away and leave no mark; another record comes."""
+        """Go away and leave no mark; what was folded before is folded again."""
         self._mark(found=False)
-        self._form, self._found = None, ()
+        form, self._form, self._found = self._form, None, ()
+        if form is not None:
+            form.refold(self._folded)
         self.input.blockSignals(True)
         self.input.clear()
         self.input.blockSignals(False)
         self.hide()
 
     def close_line(self) -> None:
-        """Go away; what was folded before is folded again."""
-        form, folded = self._form, self._folded
+        """Go away without a field having been chosen."""
         self.leave()
-        if form is not None:
-            form.refold(folded)
         self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,10 +147,8 @@ class FieldFinder(Surface):
         form = self._form
         if form is not None and self._found:
             name = self._found[self._place]
-            folded = self._folded
             self.leave()
             form.go_to(name)
-            form.refold(folded)
 
     def _mark(self, *, found: bool) -> None:
         if self._form is not None and self._place < len(self._found):
