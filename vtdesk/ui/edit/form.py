@@ -1,13 +1,8 @@
-"""The form of one module, made once from its describe and filled with one record after another.
+"""The form of one module, made once from its describe and filled with one record after another."""
 
-What can be seen is made and filled at once, the rest in moments in which nothing else happens: a
-record with hundreds of fields is on screen as fast as one with twenty.
-"""
-
-import time
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -20,16 +15,16 @@ from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
 from vtdesk.ui.edit.line_items import LineItemsView
+from vtdesk.ui.edit.late_rows import LateRows
 from vtdesk.ui.edit.more_fields import MoreFields
 from vtdesk.ui.edit.row import FieldRow
+from vtdesk.ui.edit.same_values import SameValues
 from vtdesk.ui.edit.sections import folded_at_first, form_sections
 from vtdesk.ui.parts.surface import Surface
 
 _ABOVE = 6
 _BELOW = 16
 _AROUND_FOCUS = 40
-_AT_ONCE_SECONDS = 0.003
-"""How long the making and filling of rows out of sight may keep the window busy at a time."""
 
 
 class RecordForm(QScrollArea):
@@ -69,12 +64,8 @@ class RecordForm(QScrollArea):
         self._may_write = True
         self._is_new = is_new
         self._whole = not is_new
-        self._rows: dict[str, FieldRow] = {}
         self._filling = False
         self._placed_for = (0, False)
-        self._unfilled: dict[str, FieldRow] = {}
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._go_on)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -84,7 +75,11 @@ class RecordForm(QScrollArea):
         self._sections = form_sections(context.schema, is_new=is_new)
         first_state = folded_at_first(self._sections)
         self.blocks = tuple(self._make_block(section, first_state) for section in self._sections)
+        self._late = LateRows(
+            self.blocks, self._make_row, self._fill_anew, self._place_blocks, self
+        )
         self.lines = self._make_lines() if has_line_items(context.schema) else None
+        self._same_values = SameValues(context, self._show_hint)
         self.more = MoreFields(self._page)
         self.more.clicked.connect(self.show_whole)
         self.verticalScrollBar().valueChanged.connect(self._make_seen)
@@ -94,7 +89,7 @@ class RecordForm(QScrollArea):
     def rows(self) -> dict[str, FieldRow]:
         """The rows of all sections that were open, by field name, in the form's order."""
         self._finish()
-        return self._rows
+        return self._late.made
 
     @property
     def labels(self) -> Iterator[tuple[str, str]]:
@@ -118,13 +113,13 @@ class RecordForm(QScrollArea):
         another, self._edit = edit is not self._edit, edit
         self._context.at_hand.record = edit
         self._may_write = may_write
-        self._unfilled.clear()
         if edit is None:
-            self._later.stop()
+            self._late.stop()
             return
         if another:
+            self._same_values.forget()
             self._whole = not self._is_new or self._is_begun(edit)
-        self._unfilled.update(self._rows)
+        self._late.begin()
         self.verticalScrollBar().setValue(0)
         if self.lines is not None:
             self.lines.show_record()
@@ -156,7 +151,7 @@ class RecordForm(QScrollArea):
         """
         if self._edit is None:
             return
-        wanted = self._rows.values() if names is None else self._rows_of(names)
+        wanted = self._late.made.values() if names is None else self._rows_of(names)
         grown = [self._fill(row, self._edit, keep_cursor=keep_cursor) for row in wanted]
         if names is None and self.lines is not None:
             self.lines.show_record()
@@ -192,7 +187,7 @@ class RecordForm(QScrollArea):
         if block.folded:
             self._fold(block.name, folded=False)
         self._finish()
-        row = self._rows.get(name)
+        row = self._late.made.get(name)
         if row is not None:
             self.show_row(row)
         return row
@@ -220,7 +215,7 @@ class RecordForm(QScrollArea):
 
     def go_to_first(self) -> None:
         """Put the cursor into the first field that can be changed."""
-        for row in self._rows.values():
+        for row in self._late.made.values():
             if row.input.writable and row.input.isVisibleTo(self):
                 self.go_to(row.spec.name)
                 return
@@ -241,7 +236,7 @@ class RecordForm(QScrollArea):
 
     def arrange(self) -> None:
         """Put every section into place for the width there is."""
-        for row in self._rows.values():
+        for row in self._late.made.values():
             row.forget_height()
         self._place_blocks()
         self._make_seen()
@@ -303,99 +298,14 @@ class RecordForm(QScrollArea):
         return lines
 
     def _make_seen(self) -> None:
-        """Make and fill what can be seen; what is out of sight waits for a quiet moment."""
-        edit = self._edit
-        if edit is None:
-            return
-        seen = QRect(0, self.verticalScrollBar().value(), self.width(), self.viewport().height())
-        while self._make_rows_in(seen) or self._fill_rows_in(seen, edit):
-            self._place_blocks()
-        if self._has_more_to_do:
-            self._later.start()
-
-    @property
-    def _has_more_to_do(self) -> bool:
-        return bool(self._unfilled) or any(block.expected for block in self.blocks)
-
-    def _make_rows_in(self, seen: QRect) -> bool:
-        """Make the rows that may lie in a part of the page; whether there were any."""
-        metrics = self._context.look.theme.metrics
-        made = False
-        for block in self.blocks:
-            room = seen.bottom() - block.y() - block.next_top
-            if not block.expected or block.isHidden() or room <= 0:
-                continue
-            made = True
-            lines = room // (metrics.field + metrics.gap) + 1
-            for _ in range(min(lines * self._columns, len(block.expected))):
-                self._make_next(block)
-        return made
-
-    def _fill_rows_in(self, seen: QRect, edit: EditSession) -> bool:
-        """Fill the rows that lie in a part of the page; whether one has another height now."""
-        grown = False
-        for block in self.blocks:
-            top, end = seen.top() - block.y(), seen.bottom() - block.y()
-            for row in () if block.folded or block.isHidden() else block.rows:
-                if row.top > end:
-                    break
-                if row.end >= top and row.spec.name in self._unfilled:
-                    grown = self._fill(row, edit, keep_cursor=False) or grown
-        return grown
-
-    def _make_next(self, block: SectionBlock) -> None:
-        name = block.expected[0]
-        row = self._make_row(name, block)
-        block.add_row(row)
-        self._rows[name] = row
         if self._edit is not None:
-            self._fill(row, self._edit, keep_cursor=False)
-        if not block.expected:
-            self._put_in_order()
-
-    def _put_in_order(self) -> None:
-        """Let rows, and the keyboard on its way through them, follow the form's order."""
-        order = [name for part in self._sections for name in part.fields if name in self._rows]
-        self._rows = {name: self._rows[name] for name in order}
-        before: QWidget | None = None
-        for block in self.blocks:
-            for widget in (block.head, *(row.input.editor for row in block.rows)):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
-
-    def _go_on(self) -> None:
-        """Make and fill some of what is out of sight."""
-        end = time.perf_counter() + _AT_ONCE_SECONDS
-        grown = False
-        for step in self._steps():
-            grown = step or grown
-            if time.perf_counter() >= end:
-                break
-        else:
-            self.arrange()
-            return
-        if grown:
-            self._place_blocks()
-        self._later.start()
+            top, metrics = self.verticalScrollBar().value(), self._context.look.theme.metrics
+            seen = QRect(0, top, self.width(), self.viewport().height())
+            self._late.show(seen, line=metrics.field + metrics.gap, columns=self._columns)
 
     def _finish(self) -> None:
-        """Make and fill all rows of open sections now."""
-        if self._has_more_to_do:
-            for _step in self._steps():
-                pass
+        if self._late.finish():
             self.arrange()
-
-    def _steps(self) -> Iterator[bool]:
-        """One row at a time, until all are made and filled; tells whether heights changed."""
-        edit = self._edit
-        for row in tuple(self._unfilled.values()) if edit is not None else ():
-            if row.spec.name in self._unfilled and edit is not None:
-                yield self._fill(row, edit, keep_cursor=False)
-        for block in self.blocks:
-            while block.expected:
-                self._make_next(block)
-                yield True
 
     def _is_begun(self, edit: EditSession) -> bool:
         """Whether a new record holds something in a field that it does not begin with."""
@@ -418,12 +328,15 @@ class RecordForm(QScrollArea):
 
     def _fill(self, row: FieldRow, edit: EditSession, *, keep_cursor: bool) -> bool:
         """Show one field; whether its height is another one now."""
-        if self._unfilled.pop(row.spec.name, None) is not None:
+        if self._late.take(row.spec.name):
             keep_cursor = False
         self._filling = True
         self._show(row, edit, keep_cursor=keep_cursor)
         self._filling = False
         return row.forget_height()
+
+    def _fill_anew(self, row: FieldRow) -> bool:
+        return self._edit is not None and self._fill(row, self._edit, keep_cursor=False)
 
     def _show(self, row: FieldRow, edit: EditSession, *, keep_cursor: bool) -> None:
         name, field_input = row.spec.name, row.input
@@ -449,11 +362,11 @@ class RecordForm(QScrollArea):
         widget: QWidget | None = self.window().focusWidget()
         while widget is not None and not isinstance(widget, FieldInput):
             widget = widget.parentWidget()
-        row = self._rows.get(widget.spec.name) if widget is not None else None
+        row = self._late.made.get(widget.spec.name) if widget is not None else None
         return row if row is not None and row.input is widget else None
 
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:
-        return [self._rows[name] for name in names if name in self._rows]
+        return [self._late.made[name] for name in names if name in self._late.made]
 
     def _take_text(self, name: str, text: str) -> None:
         if self._edit is not None:
@@ -468,7 +381,7 @@ class RecordForm(QScrollArea):
     def _after_edit(self, name: str) -> None:
         if self._edit is None:
             return
-        row = self._rows[name]
+        row = self._late.made[name]
         row.input.release()
         if row.show_state(self._edit.state(name), say_problem=not row.input.is_typing):
             self.arrange()
@@ -476,6 +389,13 @@ class RecordForm(QScrollArea):
 
     def _field_left(self, name: str) -> None:
         self.read_again((name,))
+        if self._edit is not None:
+            self._same_values.look(self._edit, name)
+
+    def _show_hint(self, name: str, words: str) -> None:
+        row = self._late.made.get(name)
+        if row is not None and row.show_hint(words):
+            self.arrange()
 
     def _take_newer(self, name: str) -> None:
         if self._edit is None:

@@ -1,5 +1,7 @@
 """One field in the form: its label, its input, and the sentence about what is wrong with it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -29,7 +31,9 @@ class FieldRow:
         self.input = field_input
         self._look = look
         self._parent = parent
-        self._problem: ProblemLine | None = None
+        self._problem = ""
+        self._hint = ""
+        self._line: ProblemLine | None = None
         # Qt shows new children with their parent, but not those of one that is visible already
         self._visible = not parent.isVisible()
         self._top, self._end = 0, 0
@@ -40,8 +44,20 @@ class FieldRow:
 
     @property
     def problem(self) -> str:
-        """The sentence under the field, or ""."""
-        return self._problem.text() if self._problem is not None else ""
+        """What keeps the field from being saved, or ""."""
+        return self._problem
+
+    @property
+    def hint(self) -> str:
+        """What is worth knowing of its value, or ""."""
+        return self._hint
+
+    def show_hint(self, words: str) -> bool:
+        """Say quietly below the field what is worth knowing; whether the height is another now."""
+        if words == self._hint:
+            return False
+        self._hint = words
+        return self._say_below()
 
     def show_state(self, state: FieldState, *, say_problem: bool) -> bool:
         """Show how the field stands; whether the row's height is another one now.
@@ -54,14 +70,22 @@ class FieldRow:
         words = state.problem
         if words and not say_problem and not self.problem:
             words = ""
-        shown = state if words == state.problem else _without_problem(state)
+        shown = state if words == state.problem else replace(state, problem="")
         self.input.show_state(shown)
         if words == self.problem:
             return False
-        if self._problem is None:
-            self._problem = ProblemLine(self._look, self._parent)
-        self._problem.show_words(words)
-        self._problem.setVisible(bool(words) and self._visible)
+        self._problem = words
+        return self._say_below()
+
+    def _say_below(self) -> bool:
+        """Say the problem, or else the hint, below the field; whether that is something else."""
+        words = self._problem or self._hint
+        if self._line is None:
+            self._line = ProblemLine(self._look, self._parent)
+        if words == self._line.text():
+            return False
+        self._line.show_words(words, quiet=not self._problem)
+        self._line.setVisible(bool(words) and self._visible)
         return True
 
     def height(self, width: int) -> int:
@@ -99,9 +123,9 @@ class FieldRow:
         height = self.input.height_for(room)
         self._put(self.label, label, mirror)
         self._put(self.input, QRect(start, place.top(), room, height), mirror)
-        if self._problem is not None:
+        if self._line is not None:
             below = QRect(start, place.top() + height, room, place.height() - height)
-            self._put(self._problem, below, mirror)
+            self._put(self._line, below, mirror)
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the row with its section."""
@@ -110,13 +134,13 @@ class FieldRow:
         self._visible = visible
         self.label.setVisible(visible)
         self.input.setVisible(visible)
-        if self._problem is not None:
-            self._problem.setVisible(visible and bool(self._problem.text()))
+        if self._line is not None:
+            self._line.setVisible(visible and bool(self._line.text()))
 
     def _measured(self, room: int) -> int:
         height = self.input.height_for(room)
-        if self._problem is not None and self._problem.text():
-            height += self._problem.height_for(room)
+        if self._line is not None and self._line.text():
+            height += self._line.height_for(room)
         return height
 
     @staticmethod
@@ -125,9 +149,3 @@ class FieldRow:
             place = QStyle.visualRect(Qt.LayoutDirection.RightToLeft, mirror, place)
         if widget.geometry() != place:
             widget.setGeometry(place)
-
-
-def _without_problem(state: FieldState) -> FieldState:
-    return FieldState(
-        changed=state.changed, was=state.was, newer=state.newer, waiting=state.waiting
-    )

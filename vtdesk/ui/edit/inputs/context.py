@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale
 
+from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.line_items import LineItemTables
 from vtdesk.app.pictures import Pictures
 from vtdesk.app.references import Target
@@ -39,6 +40,10 @@ class TargetFinder(Protocol):
 
 class RecordServices(Protocol):
     """What is done with one record besides editing its fields; a session's `records` is it."""
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Hints that such a record is there already."""
 
     @property
     def line_items(self) -> LineItemTables:
