@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 
+from tests.helpers.desk import until
 from tests.helpers.sample_session import Failures
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bus import Bus
@@ -28,6 +29,11 @@ class Told:
     def note(self, notice: Notice) -> None:
         """Keep a notice."""
         self.notices.append(notice)
+
+
+async def at_rest(session: Session) -> None:
+    """Wait until the session asks the server for nothing, names of references included."""
+    await until(lambda: session._engine.is_at_rest and not session._references._gathering)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.helpers.demo_session import at_rest
 from tests.helpers.desk import CONTACTS, STORE_KEY, Clock, until
 from vtdesk.app.browse import TableView
 from vtdesk.app.editing import EditSession
@@ -30,6 +31,7 @@ class Office:
         notices: what the person would have been told.
         bugs: unexpected exceptions of tasks; a test that leaves one fails.
         accounts: every version of the account that was to be kept.
+        tables: those that were opened.
     """
 
     session: Session
@@ -38,6 +40,7 @@ class Office:
     notices: list[Notice] = field(default_factory=list)
     bugs: list[tuple[str, BaseException]] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
+    tables: list[TableView] = field(default_factory=list)
 
     def hear(self, notice: Notice) -> None:
         """Keep a notice."""
@@ -47,6 +50,7 @@ class Office:
         """Open a module's table and wait until all of it is there."""
         await until(lambda: bool(self.session.modules))
         table = self.session.open_table(module)
+        self.tables.append(table)
         await table.start()
         await until(lambda: table.freshness is not None and table.progress is None)
         await until(lambda: len(table.source) == len(self.demo.rows(module)))
@@ -62,9 +66,11 @@ class Office:
         await until(lambda: not session.outbox_count.waiting and not session.status.sending)
 
     async def quiet(self) -> None:
-        """Wait until nothing is being fetched or sent."""
+        """Wait until nothing is being fetched, asked for or sent, and no table reads its rows."""
         await until(lambda: not self.session.status.pulls)
         await self.sent()
+        await at_rest(self.session)
+        await until(lambda: not any(table._requerying for table in self.tables))
 
 
 def account_of(demo: DemoServer, *, user: int = 0, level: WriteLevel, on_disk: bool) -> Account:

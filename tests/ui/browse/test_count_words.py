@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.office import office
 from tests.ui.browse.test_page import PRODUCTS, page_on, rows
@@ -29,7 +29,7 @@ async def test_a_number_from_earlier_says_so_until_the_server_is_asked(
         label = page.bar.findChild(CountLabel)
         assert isinstance(label, CountLabel)
         assert "1 call" in label.toolTip()
-        await until(lambda: not session.status.pulls)
+        await at_rest(session)
         before = demo.calls.count("query")
         QTest.mouseClick(label, Qt.MouseButton.LeftButton)
         await until(lambda: page.bar.count_text == f"{rows(page):,} of {total + 1:,}")
