@@ -14,8 +14,8 @@ from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
-from vtdesk.ui.edit.line_items import LineItemsView
 from vtdesk.ui.edit.late_rows import LateRows
+from vtdesk.ui.edit.line_items import LineItemsView
 from vtdesk.ui.edit.more_fields import MoreFields
 from vtdesk.ui.edit.row import FieldRow
 from vtdesk.ui.edit.same_values import SameValues

@@ -1,0 +1,152 @@
+"""Makes and fills the rows of a form: those in sight at once, the rest when nothing else happens.
+
+A record with hundreds of fields is on screen as fast as one with twenty, and nothing that a person
+does in between waits longer than one of these moments.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtWidgets import QWidget
+
+from vtdesk.ui.edit.block import SectionBlock
+from vtdesk.ui.edit.row import FieldRow
+
+_AT_ONCE_SECONDS = 0.003
+"""How long rows out of sight may keep the window busy at a time."""
+
+
+class LateRows(QObject):
+    """The rows of one form.
+
+    Args:
+        blocks: the form's sections, in their order.
+        make: makes the row of a field in a section.
+        fill: shows a row's value, if there is a record; whether its height is another one now.
+        place: puts all rows into place.
+        form: the form.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[SectionBlock],
+        make: Callable[[str, SectionBlock], FieldRow],
+        fill: Callable[[FieldRow], bool],
+        place: Callable[[], None],
+        form: QObject,
+    ) -> None:
+        super().__init__(form)
+        self._blocks = tuple(blocks)
+        self._make = make
+        self._fill = fill
+        self._place = place
+        self._made: dict[str, FieldRow] = {}
+        self._unfilled: dict[str, FieldRow] = {}
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
+
+    @property
+    def made(self) -> dict[str, FieldRow]:
+        """The rows made so far, by field name, in the form's order; some show nothing yet."""
+        return self._made
+
+    def begin(self) -> None:
+        """Another record is there: every row is to be filled anew."""
+        self._unfilled = dict(self._made)
+
+    def stop(self) -> None:
+        """There is no record any more."""
+        self._later.stop()
+        self._unfilled.clear()
+
+    def take(self, name: str) -> bool:
+        """A field is being filled; whether its row still showed the record before."""
+        return self._unfilled.pop(name, None) is not None
+
+    def show(self, seen: QRect, *, line: int, columns: int) -> None:
+        """Make and fill what lies in a part of the page; the rest waits for a quiet moment.
+
+        Args:
+            seen: the part.
+            line: least pixels from one row to the next.
+            columns: how many rows stand side by side.
+        """
+        while self._make_in(seen, line, columns) or self._fill_in(seen):
+            self._place()
+        if self._is_unfinished:
+            self._later.start()
+
+    def finish(self) -> bool:
+        """Make and fill all rows of open sections now; whether there were any left."""
+        left = self._is_unfinished
+        for _step in self._steps():
+            pass
+        return left
+
+    @property
+    def _is_unfinished(self) -> bool:
+        return bool(self._unfilled) or any(block.expected for block in self._blocks)
+
+    def _make_in(self, seen: QRect, line: int, columns: int) -> bool:
+        made = False
+        for block in self._blocks:
+            room = seen.bottom() - block.y() - block.next_top
+            if not block.expected or block.isHidden() or room <= 0:
+                continue
+            made = True
+            for _ in range(min((room // line + 1) * columns, len(block.expected))):
+                self._make_next(block)
+        return made
+
+    def _fill_in(self, seen: QRect) -> bool:
+        grown = False
+        for block in self._blocks:
+            top, end = seen.top() - block.y(), seen.bottom() - block.y()
+            for row in () if block.folded or block.isHidden() else block.rows:
+                if row.top > end:
+                    break
+                if row.end >= top and row.spec.name in self._unfilled:
+                    grown = self._fill(row) or grown
+        return grown
+
+    def _make_next(self, block: SectionBlock) -> None:
+        name = block.expected[0]
+        row = self._make(name, block)
+        block.add_row(row)
+        self._made[name] = row
+        self._fill(row)
+        if not block.expected:
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let rows, and the keyboard on its way through them, follow the form's order."""
+        self._made = {row.spec.name: row for block in self._blocks for row in block.rows}
+        before: QWidget | None = None
+        for block in self._blocks:
+            for widget in (block.head, *(row.input.editor for row in block.rows)):
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+
+    def _go_on(self) -> None:
+        end = time.perf_counter() + _AT_ONCE_SECONDS
+        grown = False
+        for step in self._steps():
+            grown = step or grown
+            if time.perf_counter() >= end:
+                break
+        if grown:
+            self._place()
+        if self._is_unfinished:
+            self._later.start()
+
+    def _steps(self) -> Iterator[bool]:
+        """One row at a time, until all are made and filled; tells whether heights changed."""
+        for name, row in tuple(self._unfilled.items()):
+            if name in self._unfilled:
+                yield self._fill(row)
+        for block in self._blocks:
+            while block.expected:
+                self._make_next(block)
+                yield True
