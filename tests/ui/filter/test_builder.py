@@ -193,6 +193,14 @@ async def test_a_text_that_says_nothing_is_marked_and_the_lines_stay(
         assert not builder.text.problem.isVisible()
 
 
+async def test_the_mark_stands_right_behind_emoji(look: Look, qtbot: QtBot) -> None:
+    async with built(look) as builder:
+        builder.text.edit.setFocus()
+        builder.text.edit.setPlainText("potentialname = '🌱🌱🌱' and gone = '1'")
+        (mark,) = builder.text.edit.extraSelections()
+        assert mark.cursor.selectedText() == "gone"
+
+
 async def test_periods_are_chosen_or_typed(look: Look, qtbot: QtBot) -> None:
     async with built(look) as builder:
         builder.focus_lines()

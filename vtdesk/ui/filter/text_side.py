@@ -110,8 +110,9 @@ class TextSide(Surface):
             mark = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.edit.document())
             last = max(0, self.edit.document().characterCount() - 1)
-            start = min(problem.start, last)
-            end = min(max(problem.end, start + 1), last)
+            text = self.edit.toPlainText()
+            start = min(_place_in_qt(text, problem.start), last)
+            end = min(max(_place_in_qt(text, problem.end), start + 1), last)
             cursor.setPosition(start if end > start else max(0, start - 1))
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             mark.cursor = cursor
@@ -234,7 +235,8 @@ class _Coloured(QSyntaxHighlighter):
     def _colour(self, found: re.Match[str], color: QColor) -> None:
         style = QTextCharFormat()
         style.setForeground(color)
-        self.setFormat(found.start(), len(found[0]), style)
+        start = _place_in_qt(found.string, found.start())
+        self.setFormat(start, _place_in_qt(found[0], len(found[0])), style)
 
 
 def broken(text: str) -> str:
@@ -246,3 +248,8 @@ def broken(text: str) -> str:
         return f"\n{found[2]}" if found[2] else f"\n  {found[3]}"
 
     return _BREAKS.sub(line, text)
+
+
+def _place_in_qt(text: str, place: int) -> int:
+    """A place in a text as Qt counts it: an emoji is two of its characters."""
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
