@@ -77,6 +77,26 @@ def test_a_new_record_asks_first_for_what_must_or_is_usually_filled_in() -> None
     assert rest.fields == ("a",)
 
 
+def test_a_salutation_stands_with_the_first_name() -> None:
+    schema = ModuleSchema(
+        name=DEAL_SCHEMA.name,
+        label="Contacts",
+        id_prefix="12",
+        fields=(
+            spec("firstname", "First name", summary=True),
+            spec("lastname", "Last name", summary=True),
+            spec("title", "Title"),
+            spec("salutationtype", "Salutation", FieldKind.SALUTATION),
+        ),
+        blocks=(Block("a", "A", ("title",)), Block("b", "B", ("salutationtype",))),
+    )
+    first, rest = form_sections(schema, is_new=False)
+    assert first.fields == ("salutationtype", "firstname", "lastname")
+    assert rest.fields == ("title",)
+    alone = replace(schema, fields=schema.fields[1:])
+    assert form_sections(alone, is_new=False)[-1].fields == ("salutationtype",)
+
+
 def test_sections_stay_open_until_a_few_fields_show() -> None:
     short = Block("a", "A", ("1", "2"))
     long = Block("b", "B", tuple("345678"))

@@ -241,7 +241,7 @@ async def test_enter_on_its_line_wants_a_new_record(qtbot: QtBot, look: Look) ->
 
 async def test_the_chosen_line_stays_chosen_when_others_come(qtbot: QtBot, look: Look) -> None:
     async with open_record(look) as opened:
-        opened.session.targets.calls = lambda modules, text: 1  # type: ignore[method-assign]
+        opened.session.targets.calls = lambda modules, text: 1  # type: ignore[method-assign]  # a price
         line = opened.type(FIELD, "nord")
         await until(lambda: reference(opened).is_open)
         QTest.keyClick(line, Qt.Key.Key_Down)
