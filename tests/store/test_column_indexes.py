@@ -6,10 +6,11 @@ import pytest
 
 from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, contact
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.query import Query, Sort
+from vtdesk.domain.query import Condition, Op, Query, Sort
 from vtdesk.store import column_indexes
 from vtdesk.store.cache import Cache
 from vtdesk.store.driver import Database, Place
+from vtdesk.store.sql import select_keys
 
 NAMES = [spec.name for spec in CONTACT_SCHEMA.fields]
 FILLED = Cursor(CONTACTS, complete=True, filled=3)
@@ -95,3 +96,53 @@ async def test_in_memory_nothing_is_held_up() -> None:
     await cache.index_columns(CONTACTS, SHOWN)
     assert column_indexes.missing(cache._database, cache._known.tables[CONTACTS], SHOWN)
     await cache.close()
+
+
+async def test_a_text_order_is_read_from_its_index_and_not_sorted(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "store")
+    await cache.index_columns(CONTACTS, SHOWN)
+    statement = select_keys(
+        cache._known.tables[CONTACTS], Query(CONTACTS, sort=(Sort("firstname"),))
+    )
+    plan = cache._near.rows(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
+    steps = [step for *_, step in plan]
+    assert len(steps) == 1
+    assert "USING COVERING INDEX" in steps[0]
+    await cache.close()
+
+
+async def test_a_condition_is_not_asked_of_row_after_row_in_an_index_order(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "store")
+    await cache.index_columns(CONTACTS, SHOWN)
+    found = Query(CONTACTS, filter=Condition("lastname", Op.FILLED), sort=(Sort("firstname"),))
+    statement = select_keys(cache._known.tables[CONTACTS], found)
+    plan = cache._near.rows(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
+    assert not any("INDEX" in step for *_, step in plan)
+    await cache.close()
+
+
+async def test_indexes_follow_what_is_written(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "store")
+    await cache.index_columns(CONTACTS, SHOWN)
+    news = [contact(1, firstname="Zoë"), contact(2, firstname="Émile"), contact(4, firstname="É")]
+    await cache.put_records(CONTACTS, news, fetched=2.0)
+    await cache.remove_records(CONTACTS, [3])
+    query = Query(CONTACTS, sort=(Sort("firstname"),))
+    assert list(await cache.ids(query)) == [4, 2, 1]
+    assert await cache.is_sound()
+    await cache.close()
+
+
+async def test_what_was_folded_in_another_way_goes_when_the_file_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = await filled(tmp_path / "store")
+    with monkeypatch.context() as patched:
+        patched.setattr(column_indexes, "_FOLDED_BY", "0_3_2_0")
+        await cache.index_columns(CONTACTS, SHOWN)
+    await cache.close()
+    there = await indexes(tmp_path / "store")
+    await (await Cache.open(tmp_path / "store", KEY)).close()
+    left = await indexes(tmp_path / "store")
+    assert left == [name for name in there if "0_3_2_0" not in name]
+    assert len(left) == len(there) - 1

@@ -7,6 +7,9 @@ the job, so that "lodz" finds "Łódź" and "muller" finds "Müller".
 import re
 import unicodedata
 
+FOLDING = 1
+"""Counts the rules of `fold`; raised with each change of them, since files keep orders made by them."""
+
 _LETTERS = str.maketrans(
     {
         "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d",

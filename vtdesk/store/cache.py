@@ -626,6 +626,7 @@ def _open(place: Place) -> tuple[Known, Database, Database, Database]:
     try:
         opened.append(Database(place, writes=True))
         migrate(opened[0])
+        column_indexes.drop_outdated(opened[0])
         known = load_known(opened[0])
         opened.append(Database(place, writes=False))
         opened.append(Database(place, writes=False))

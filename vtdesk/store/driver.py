@@ -33,6 +33,8 @@ _BUSY_STEP_MS = 0.5
 # pages kept decrypted: the writer's spare it most of a fill's rereading
 _WRITER_CACHE_KIB = 32_768
 _READER_CACHE_KIB = 12_288
+# also as much of a sort as is kept beside its result
+_SPARING_CACHE_KIB = 4_096
 _LOG_PAGES = 8_000
 _FOLDED_KEPT = 2_048
 
@@ -106,7 +108,10 @@ class Database:
             connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         # many rows have the same town, street or title
         again = lru_cache(maxsize=_FOLDED_KEPT)(_fold)
-        connection.create_scalar_function("fold", again, 1, deterministic=True)
+        # innocuous: an index may be made with it (https://sqlite.org/deterministic.html)
+        connection.create_scalar_function(
+            "fold", again, 1, deterministic=True, flags=apsw.SQLITE_INNOCUOUS
+        )
         connection.create_scalar_function("collation_key", _collation_key, 1, deterministic=True)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 
@@ -165,6 +170,15 @@ class Database:
         finally:
             if self._connection.in_transaction:
                 self.run("COMMIT")
+
+    @contextmanager
+    def little_memory(self) -> Iterator[None]:
+        """Work inside with few pages at hand: for the writer, once over a whole table."""
+        self.run(f"PRAGMA cache_size = -{_SPARING_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self.run(f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}")
 
     @contextmanager
     def large_temporary_files(self) -> Iterator[None]:
