@@ -6,6 +6,7 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app.drafts import NEW_KEY
 from vtdesk.app.editing import EditSession
 from vtdesk.app.new_records import MOST_GUESSED, named, quick_fields
 from vtdesk.app.paths import Profile
@@ -135,6 +136,30 @@ async def test_what_was_begun_beside_others_survives_a_restart_whole(
         await edit.save()
         assert edit.id == LocalId(-key)
         assert new.unfinished(CONTACTS) == ()
+
+
+async def test_what_was_left_half_typed_comes_back(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        new = opened.session.records.new
+        clone = await new.beside(CONTACTS, {"firstname": "Ada"})
+        clone.edit_text("lastname", "Half")
+        # it is in sight still
+        fresh = await new.new(CONTACTS)
+        assert fresh.id.key == NEW_KEY
+        await fresh.close()
+        await clone.close()
+        # something else is wished for
+        other = await new.new(CONTACTS, {"lastname": "Other"})
+        assert other.text("lastname") == "Other"
+        await other.close()
+        again = await new.new(CONTACTS)
+        assert (again.text("firstname"), again.text("lastname")) == ("Ada", "Half")
+        assert again.id == clone.id
+        own = await new.new(CONTACTS)
+        own.edit_text("lastname", "Own")
+        await again.close()
+        assert (await new.new(CONTACTS)).text("lastname") == "Own"
 
 
 async def test_a_new_record_given_up_leaves_nothing(demo: DemoServer) -> None:

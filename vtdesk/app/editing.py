@@ -55,6 +55,11 @@ class EditSession(EditedRecord):
         services.references.named.connect(self._names_changed)
         services.dependencies.learned.connect(self._dependencies_learned)
 
+    @property
+    def closed(self) -> bool:
+        """Nobody edits it any more."""
+        return self._closed
+
     def edit_text(self, name: str, text: str) -> None:
         """Take what was typed; text that is no value of its field is kept with the reason."""
         spec = self.schema.field(name)

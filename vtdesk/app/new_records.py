@@ -34,6 +34,7 @@ class NewRecordServices:
         begin: an edit session for a new record: its module, what it starts with, the key of its
             draft.
         me: who is signed in.
+        is_open: whether the draft of a new record under this key is being edited.
     """
 
     cache: Cache
@@ -42,6 +43,7 @@ class NewRecordServices:
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     begin: Callable[[ModuleSchema, Mapping[str, str], int], EditSession]
     me: Callable[[], RecordId | None]
+    is_open: Callable[[ModuleName, int], bool]
 
 
 class NewRecords:
@@ -60,6 +62,9 @@ class NewRecords:
     async def new(self, module: ModuleName, values: Mapping[str, str] | None = None) -> EditSession:
         """The module's new record, with what was typed into it before.
 
+        Where nothing was, and nothing is given, one that was begun beside others and left half
+        typed comes back: what is typed is never out of reach.
+
         Args:
             module: where.
             values: wire values it starts with besides the defaults of describe.
@@ -68,6 +73,9 @@ class NewRecords:
             VtdeskError: the module was never described and the server did not do it now.
         """
         schema = await self._services.described(module)
+        left = None if values else self._left_half_typed(module)
+        if left is not None:
+            return self._services.begin(schema, {}, left)
         return self._services.begin(schema, self._starts(schema, values or {}), NEW_KEY)
 
     async def beside(
@@ -136,6 +144,11 @@ class NewRecords:
         # of any but the module's own new record, all it started with lies in its draft
         starts = self._starts(schema, {}) if key == NEW_KEY else {}
         return self._services.begin(schema, starts, key)
+
+    def _left_half_typed(self, module: ModuleName) -> int | None:
+        keys = self.unfinished(module)
+        left = (key for key in keys if not self._services.is_open(module, key))
+        return None if NEW_KEY in keys else next(left, None)
 
     def _own_key(self, module: ModuleName) -> int:
         return int(self._services.outbox.next_id(module).key)

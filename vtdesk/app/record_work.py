@@ -30,6 +30,7 @@ class RecordParts:
         described: the describe of a module; asked for if it is not stored.
         begin: an edit session for a new record.
         me: who is signed in.
+        is_open: whether the draft of a new record under this key is being edited.
     """
 
     bus: Bus
@@ -42,6 +43,7 @@ class RecordParts:
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     begin: Callable[[ModuleSchema, Mapping[str, str], int], EditSession]
     me: Callable[[], RecordId | None]
+    is_open: Callable[[ModuleName, int], bool]
 
 
 class RecordWork:
@@ -70,7 +72,13 @@ class RecordWork:
         self.undo = SaveUndo(cache, engine, parts.outbox, parts.bus.changes)
         self.new = NewRecords(
             NewRecordServices(
-                cache, parts.drafts, parts.outbox, parts.described, parts.begin, parts.me
+                cache,
+                parts.drafts,
+                parts.outbox,
+                parts.described,
+                parts.begin,
+                parts.me,
+                parts.is_open,
             )
         )
 

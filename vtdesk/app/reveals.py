@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import Secret
-from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.errors import AccessDenied, ServerTrouble
 from vtdesk.domain.ids import AnyId, RecordId
 from vtdesk.domain.masks import is_masked
 from vtdesk.domain.schema import ModuleSchema
@@ -53,7 +53,7 @@ class Reveals:
             VtdeskError: the call was not answered or not allowed, or is not to be made now.
         """
         if not isinstance(record, RecordId):
-            raise ServerTrouble("This record is not in Vtiger yet, so there is nothing to show.")
+            raise AccessDenied("This record is not in Vtiger yet, so there is nothing to show.")
         text = await self._engine.ask(lambda: self._client.decrypt(record, field))
         if len(text) > MOST_CHARACTERS:
             raise ServerTrouble(

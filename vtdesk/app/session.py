@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.around import AroundParts, AroundRecord
 from vtdesk.app.browse import TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.cards import Card, card_of
@@ -110,6 +111,7 @@ class Session:
         waiting: what only this computer has, and how it gets into a file.
         dependencies: which choices of picklists go together.
         records: what is done with one record besides editing its fields.
+        around: what lies around a record: related ones, tags, group, time line, conversion.
 
     Args:
         parts: what it is made of.
@@ -160,6 +162,7 @@ class Session:
         work = TableWork(self._work_parts(parts))
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self.exports = work.exports
+        self.around = AroundRecord(self._around_parts(parts))
         self._tables: dict[ModuleName, TableView] = {}
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
@@ -565,6 +568,31 @@ class Session:
             self._described,
             self._begin_new,
             lambda: self.user.id if self.user is not None else None,
+            self._is_being_made,
+        )
+
+    def _is_being_made(self, module: ModuleName, key: int) -> bool:
+        return any(
+            edit.module == module and edit.is_new and edit.id.key == key
+            for edit in tuple(self._open_edits)
+            if not edit.closed
+        )
+
+    def _around_parts(self, parts: SessionParts) -> AroundParts:
+        return AroundParts(
+            parts.bus,
+            parts.cache,
+            parts.client,
+            self._engine,
+            self.outbox,
+            self.jobs,
+            self.bulk,
+            self.records,
+            self._described,
+            self.label,
+            lambda: self.user.id if self.user is not None else None,
+            lambda: self.may_write,
+            self._now,
         )
 
     def _sent(self, sent: Sent) -> None:
