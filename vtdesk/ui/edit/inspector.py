@@ -23,9 +23,9 @@ from vtdesk.ui.parts.row_table import RowDelegate, RowTable
 from vtdesk.ui.parts.surface import Line
 from vtdesk.ui.theme import TypeName
 
-_NAME_WIDTH = 220
-_START = 20
+_NAME_WIDTH = 210
 _PAD = 10
+_BESIDE_TABLE = 10
 _AROUND = 12
 
 
@@ -48,26 +48,25 @@ class _FieldDelegate(RowDelegate):
         cell = QRect(option.rect)
         top = QRect(cell.left(), cell.top() + 2, cell.width(), cell.height() // 2)
         if index.column() == InspectorColumn.FIELD:
-            self._line(painter, top, _START, field.name, "code", "text")
+            self._line(painter, top, field.name, "code", "text")
             below = top.translated(0, cell.height() // 2 - 3)
             words = " · ".join(part for part in (field.label, field.type_words) if part)
-            self._line(painter, below, _START, words, "small", "text.3")
+            self._line(painter, below, words, "small", "text.3")
         else:
             token = "text" if field.fetched and field.value not in (None, "") else "text.3"
-            self._line(painter, top, _PAD, " ".join(field.shown.split()), "code", token)
+            self._line(painter, top, " ".join(field.shown.split()), "code", token)
         painter.restore()
 
     def _line(
         self,
         painter: QPainter,
         place: QRect,
-        start: int,
         text: str,
         kind: TypeName,
         token: str,
     ) -> None:
         theme, direction = self.look.theme, self.view.layoutDirection()
-        room = place.adjusted(start, 0, -_PAD, 0)
+        room = place.adjusted(_PAD, 0, -_PAD, 0)
         font = theme.font(kind)
         painter.setFont(font)
         painter.setPen(theme.color(token))
@@ -138,7 +137,11 @@ class Inspector(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(source)
-        column.addWidget(self.table, 1)
+        rows = QHBoxLayout()
+        # the rows' own padding and this are where a pane's text starts
+        rows.setContentsMargins(_BESIDE_TABLE, 0, 0, 0)
+        rows.addWidget(self.table)
+        column.addLayout(rows, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(Line(look))
         column.addLayout(foot)
@@ -162,7 +165,7 @@ class Inspector(QWidget):
         self.model.show_fields(inspected(edit))
         self._source.setText("As kept on this computer")
         self.browser.setEnabled(has_page)
-        self.ask.setEnabled(has_page)
+        self.ask.setVisible(has_page)
 
     @property
     def source(self) -> str:
