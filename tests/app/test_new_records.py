@@ -1,5 +1,6 @@
 """Records to be made: copies, several at once, and those others refer to before they are sent."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -306,3 +307,12 @@ def test_a_typed_name_fills_the_label_fields(text: str, values: dict[str, str]) 
 def test_a_module_whose_names_cannot_be_written_gets_none() -> None:
     nameless = ModuleSchema(CONTACTS, "Contacts", "12", (), label_fields=("gone",))
     assert named(nameless, "Adler") == {}
+
+
+async def test_a_record_begun_before_anybody_is_known_has_no_owner_yet(demo: DemoServer) -> None:
+    async with office(demo, offline=True) as opened:
+        owner = FieldSpec("assigned_user_id", "Owner", FieldKind.OWNER, mandatory=True)
+        described = replace(plain_schema(), fields=(*plain_schema().fields, owner))
+        await opened.session._cache.put_schema(described, fetched=opened.clock())
+        edit = await opened.session.new_record(CONTACTS)
+        assert edit.cell("assigned_user_id") is None
