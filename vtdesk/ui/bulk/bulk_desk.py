@@ -2,17 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.staged import ReviewRow
-from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, Price, reads_before
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.page import BrowsePage
@@ -21,6 +19,7 @@ from vtdesk.ui.bulk.tag_dialog import TagDialog
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
+from vtdesk.ui.page_desk import PageDesk
 from vtdesk.ui.panes import Panes
 from vtdesk.ui.prices import work_text
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
@@ -31,7 +30,7 @@ from vtdesk.ui.staging.wording import records_text
 _TYPING_MS = 120
 
 
-class BulkDesk(QObject):
+class BulkDesk(PageDesk):
     """Bulk edit, owner and tag of the selected records.
 
     Args:
@@ -40,41 +39,24 @@ class BulkDesk(QObject):
         page: the open table.
         panes: in whose place the bulk edit stands.
         parent: the window.
-
-    Signals:
-        message(object): a Notice for the person.
     """
-
-    message = Signal(object)
 
     def __init__(
         self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
     ) -> None:
-        super().__init__(parent)
+        super().__init__(session, panes, page.focus_table, parent)
         self._look = look
-        self._session = session
         self._table_page = page
-        self._panes = panes
         self._module: ModuleName | None = None
         self._keys: Sequence[int] = ()
         self._asked = 0
         self.page = BulkPage(look, panes)
-        self.page.hide()
+        self.adopt(self.page)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._show_preview)
         self.page.back_asked.connect(self.close)
         self.page.values_changed.connect(self._values_changed)
         self.page.start_asked.connect(self.start)
-
-    @property
-    def tasks(self) -> Tasks:
-        """Where previews and starts run."""
-        return self._session.tasks
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the bulk edit is on screen."""
-        return self._panes.page is self.page
 
     def work(self) -> Mapping[str, Callable[[], object]]:
         """Who carries out which action."""
@@ -102,8 +84,7 @@ class BulkDesk(QObject):
     def close(self) -> None:
         """Give it up and go back to the table."""
         self._typing.stop()
-        self._panes.leave_page()
-        self._table_page.focus_table()
+        super().close()
 
     def leave_session(self) -> None:
         """Ask for nothing more."""
@@ -140,7 +121,7 @@ class BulkDesk(QObject):
         if module is None or schema is None or not keys:
             return
         if reason := self._session.bulk.reason(module):
-            self.message.emit(Notice(Level.INFO, reason, topic="bulk"))
+            self.tell(reason, "bulk")
             return
         self._module, self._keys = module, keys
         context = InputContext(self._look, self._session, schema, QLocale())
@@ -152,7 +133,7 @@ class BulkDesk(QObject):
         try:
             await starting
         except VtdeskError as error:
-            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="bulk"))
+            self.tell_problem(error, "bulk")
 
     def _values_changed(self) -> None:
         self._show_price()

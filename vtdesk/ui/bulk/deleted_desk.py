@@ -3,22 +3,21 @@
 import time
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from vtdesk.app.session import Session
-from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.kept_copies import KeptCopy
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.browse.wording import moment_text
 from vtdesk.ui.bulk.deleted_page import DeletedPage
 from vtdesk.ui.look import Look
+from vtdesk.ui.page_desk import PageDesk
 from vtdesk.ui.panes import Panes
 
 
-class DeletedDesk(QObject):
+class DeletedDesk(PageDesk):
     """Shows what was deleted from here within 30 days and makes it anew.
 
     Args:
@@ -27,29 +26,16 @@ class DeletedDesk(QObject):
         page: the open table.
         panes: in whose place the list stands.
         parent: the window.
-
-    Signals:
-        message(object): a Notice for the person.
     """
-
-    message = Signal(object)
 
     def __init__(
         self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._table_page = page
-        self._panes = panes
+        super().__init__(session, panes, page.focus_table, parent)
         self.page = DeletedPage(look, self._texts, panes)
-        self.page.hide()
+        self.adopt(self.page)
         self.page.back_asked.connect(self.close)
         self.page.restore_asked.connect(self._restore)
-
-    @property
-    def tasks(self) -> Tasks:
-        """Where reading and restoring run."""
-        return self._session.tasks
 
     def work(self) -> Mapping[str, Callable[[], object]]:
         """Who carries out which action."""
@@ -62,22 +48,15 @@ class DeletedDesk(QObject):
         self._panes.show_page(self.page)
         self.page.focus_list()
 
-    def close(self) -> None:
-        """Go back to the table."""
-        self._panes.leave_page()
-        self._table_page.focus_table()
-
     @spawns
     async def _restore(self, copies: tuple[KeptCopy, ...]) -> None:
         if not self._session.may_write:
-            words = "This account is read-only in vtdesk."
-            self.message.emit(Notice(Level.INFO, words, topic="restore"))
+            self.tell("This account is read-only in vtdesk.", "restore")
             return
         try:
             await self._session.bulk.restore_as_new(copies)
         except VtdeskError as error:
-            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="restore")
-            self.message.emit(problem)
+            self.tell_problem(error, "restore")
         else:
             self.close()
 

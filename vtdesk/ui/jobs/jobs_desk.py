@@ -1,26 +1,20 @@
 """Between the session's jobs and what shows them: the page, the status line, the word at the end."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog
 
-from vtdesk.app.csv_file import write_csv
 from vtdesk.app.session import Session
-from vtdesk.app.tasks import Tasks
-from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, JobState
-from vtdesk.domain.notices import Level, Notice
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.jobs.jobs_item import JobsItem
 from vtdesk.ui.jobs.jobs_page import JobsPage
 from vtdesk.ui.jobs.wording import finished_words, offer_words
 from vtdesk.ui.look import Look
+from vtdesk.ui.page_desk import PageDesk
 from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Panes
-from vtdesk.ui.parts.save_file import save_file_dialog
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.staging.wording import records_text
@@ -29,7 +23,7 @@ _GATHERED_MS = 50
 _BETWEEN_TOASTS = 8
 
 
-class JobsDesk(QObject):
+class JobsDesk(PageDesk):
     """Shows the jobs and carries out what a person wants of them.
 
     Args:
@@ -44,13 +38,11 @@ class JobsDesk(QObject):
         toast: says that a job is done.
 
     Signals:
-        message(object): a Notice for the person.
         record_asked(object, object): the record of this key in this module is to be shown.
         folder_asked(str): the folder of the file that this job wrote is to be shown.
         changed(): what can be done with the chosen job may be something else.
     """
 
-    message = Signal(object)
     changed = Signal()
     record_asked = Signal(object, object)
     folder_asked = Signal(str)
@@ -58,13 +50,10 @@ class JobsDesk(QObject):
     def __init__(
         self, look: Look, session: Session, panes: Panes, focus: PaneFocus, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._panes = panes
-        self._focus = focus
+        super().__init__(session, panes, focus.go_to_table, parent)
         self._told: Job | None = None
         self.page = JobsPage(look, panes)
-        self.page.hide()
+        self.adopt(self.page)
         self.item = JobsItem(look)
         self.toast = Toast(look, panes)
         metrics = look.theme.metrics
@@ -82,16 +71,6 @@ class JobsDesk(QObject):
         session.jobs.finished.connect(self._tell)
         self._show()
 
-    @property
-    def tasks(self) -> Tasks:
-        """Where what takes time runs."""
-        return self._session.tasks
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the page is on screen."""
-        return self._panes.page is self.page
-
     def work(self) -> Mapping[str, Callable[[], object]]:
         """Who carries out which action."""
         return {"jobs": self.open}
@@ -105,11 +84,6 @@ class JobsDesk(QObject):
         self._show()
         self.page.focus_list()
         self._read_results(self._chosen())
-
-    def close(self) -> None:
-        """Go back to the table."""
-        self._panes.leave_page()
-        self._focus.go_to_table()
 
     @property
     def can_undo(self) -> bool:
@@ -152,27 +126,15 @@ class JobsDesk(QObject):
     async def _undo(self, job: str) -> None:
         back = await self._session.jobs.undo(job)
         if back is None:
-            words = "There is nothing left to take back."
-            self.message.emit(Notice(Level.INFO, words, topic="jobs"))
+            self.tell("There is nothing left to take back.", "jobs")
         elif self.is_open:
             self._show()
             self.page.choose(back.id)
 
     async def _save(self, job: str) -> None:
-        window = self.page.window()
-        dialog = save_file_dialog(window, "Save the results", "results.csv", "CSV", "csv")
-        answer, chosen = await ask(dialog), dialog.selectedFiles()
-        dialog.deleteLater()
-        if answer != QDialog.DialogCode.Accepted or not chosen:
-            return
-        path = Path(chosen[0])
-        try:
-            await write_csv(path, await self._session.jobs.results_csv(job))
-        except VtdeskError as error:
-            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="file")
-            self.message.emit(problem)
-        else:
-            self.message.emit(Notice(Level.DONE, f"Saved as {path.name}", topic="file"))
+        path = await self.choose_csv("Save the results", "results.csv")
+        if path is not None:
+            await self.write_csv(path, await self._session.jobs.results_csv(job))
 
     @spawns
     async def _read_results(self, job: str) -> None:

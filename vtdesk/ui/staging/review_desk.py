@@ -2,26 +2,22 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog
 
-from vtdesk.app.csv_file import csv_text, write_csv
+from vtdesk.app.csv_file import csv_text
 from vtdesk.app.session import Session
-from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import price_of, reads_before
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
+from vtdesk.ui.page_desk import PageDesk
 from vtdesk.ui.panes import Panes
-from vtdesk.ui.parts.save_file import save_file_dialog
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
 from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.review_page import ReviewPage
@@ -34,7 +30,7 @@ _DETAILED, _DETAILED_AMONG = 200, 50_000
 """Records up to which the review tells more of each, and rows among which they are looked for."""
 
 
-class ReviewDesk(QObject):
+class ReviewDesk(PageDesk):
     """Between the staged cells of the open module and the page that shows them.
 
     Args:
@@ -45,25 +41,21 @@ class ReviewDesk(QObject):
         parent: the staging desk.
 
     Signals:
-        message(object): a Notice for the person.
         record_asked(object): the record of this key is to be shown.
     """
 
-    message = Signal(object)
     record_asked = Signal(object)
 
     def __init__(
         self, look: Look, session: Session, page: BrowsePage, panes: Panes, parent: QObject
     ) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, panes, page.focus_table, parent)
         self._table_page = page
-        self._panes = panes
         self._module: ModuleName | None = None
         self._round = 0
         self._opening = False
         self.page = ReviewPage(look, panes)
-        self.page.hide()
+        self.adopt(self.page)
         self._gather = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._gather.timeout.connect(self._fill)
         self.page.back_asked.connect(self.close)
@@ -76,16 +68,6 @@ class ReviewDesk(QObject):
         panes.page_left.connect(self._left)
         session.staging.changed.connect(self._staged_changed)
 
-    @property
-    def tasks(self) -> Tasks:
-        """Where filling and sending run."""
-        return self._session.tasks
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the review is on screen."""
-        return self._panes.page is self.page
-
     def open(self) -> None:
         """Show what is staged in the open module."""
         module = self._table_page.module
@@ -95,11 +77,6 @@ class ReviewDesk(QObject):
         self._opening = True
         self._panes.show_page(self.page)
         self._fill()
-
-    def close(self) -> None:
-        """Go back to the table."""
-        self._panes.leave_page()
-        self._table_page.focus_table()
 
     def leave_session(self) -> None:
         """Hear no more of the session."""
@@ -113,8 +90,7 @@ class ReviewDesk(QObject):
             self.send(module, sorted(keys))
             self.close()
         elif not self._session.may_write:
-            words = "This account is read-only in vtdesk."
-            self.message.emit(Notice(Level.INFO, words, topic="staged"))
+            self.tell("This account is read-only in vtdesk.", "staged")
 
     @spawns
     async def send(self, module: ModuleName, keys: Sequence[int] | None = None) -> None:
@@ -122,11 +98,10 @@ class ReviewDesk(QObject):
         try:
             job = await self._session.staging.apply(module, keys)
         except VtdeskError as error:
-            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="staged")
-            self.message.emit(problem)
+            self.tell_problem(error, "staged")
             return
         if job is None:
-            self.message.emit(Notice(Level.INFO, "There is nothing to send.", topic="staged"))
+            self.tell("There is nothing to send.", "staged")
 
     @spawns
     async def _fill(self) -> None:
@@ -217,7 +192,7 @@ class ReviewDesk(QObject):
         cells = await self._session.staging.discard(module)
         self.close()
         words = f"{counted(cells, 'cell', 'cells')} put back. Ctrl+Z brings them again."
-        self.message.emit(Notice(Level.INFO, words, topic="staged"))
+        self.tell(words, "staged")
 
     def _take_back(self, key: int, name: str) -> None:
         if self._module is not None:
@@ -230,20 +205,9 @@ class ReviewDesk(QObject):
     @spawns
     async def _save(self) -> None:
         """Write the list to a file that a spreadsheet opens."""
-        window = self.page.window()
-        dialog = save_file_dialog(window, "Save the changes", "changes.csv", "CSV", "csv")
-        answer, chosen = await ask(dialog), dialog.selectedFiles()
-        dialog.deleteLater()
-        if answer != QDialog.DialogCode.Accepted or not chosen:
-            return
-        path = Path(chosen[0])
-        try:
-            await write_csv(path, csv_text(self._rows()))
-        except VtdeskError as error:
-            problem = Notice(Level.PROBLEM, error.summary, error.detail, topic="file")
-            self.message.emit(problem)
-        else:
-            self.message.emit(Notice(Level.DONE, f"Saved as {path.name}", topic="file"))
+        path = await self.choose_csv("Save the changes", "changes.csv")
+        if path is not None:
+            await self.write_csv(path, csv_text(self._rows()))
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
         yield "Record", "Field", "Before", "Yours", "Problem"
