@@ -11,7 +11,8 @@ from tests.helpers.open_record import Opened, open_record, with_field
 from tests.helpers.sample_session import DEAL, DEAL_SCHEMA, DEALS
 from vtdesk.domain.picklists import PicklistDependency
 from vtdesk.domain.schema import PicklistValue
-from vtdesk.ui.edit.inputs.choice_list import ChoiceList
+from vtdesk.ui.edit.inputs.choice_input import MOST_LINES
+from vtdesk.ui.edit.inputs.choice_list import NOTE, ChoiceList
 from vtdesk.ui.edit.inputs.picklist import NO_LONGER_OFFERED, NOT_ALLOWED, PicklistInput
 from vtdesk.ui.look import Look
 
@@ -220,6 +221,12 @@ async def test_thousands_of_values_are_narrowed_by_typing(qtbot: QtBot, look: Lo
     async with open_record(look, schema=with_field(field), records=(record,)) as opened:
         assert opened.line("leadsource").text() == "Plant 4999"
         assert "_all" not in vars(opened.input("leadsource"))
+        QTest.keyClick(opened.focus("leadsource"), Qt.Key.Key_Down)
+        everything = opened.input("leadsource").choice_list  # type: ignore[attr-defined]  # a picklist's
+        assert everything.count == MOST_LINES + 1
+        assert everything.current.wire == "v4999"
+        last = everything._model.choice(MOST_LINES)
+        assert (last.label, last.action) == ("4,801 more: type to find them", NOTE)
         opened.type("leadsource", "4998")
         found = opened.input("leadsource").choice_list  # type: ignore[attr-defined]  # a picklist's
         assert [found._model.choice(row).wire for row in range(found.count)] == ["v4998"]

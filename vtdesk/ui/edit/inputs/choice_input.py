@@ -11,11 +11,14 @@ from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.search_text import fold
 from vtdesk.domain.values import Cell
 from vtdesk.ui.edit.inputs.base import FieldInput
-from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceList
+from vtdesk.ui.edit.inputs.choice_list import NOTE, Choice, ChoiceList
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
 from vtdesk.ui.edit.inputs.marks import Mark
 from vtdesk.ui.parts.label import text_width
+
+MOST_LINES = 200
+"""Choices in the list at once; nobody reads more."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -119,10 +122,11 @@ class ChoiceInput(FieldInput):
         if not self.has_cursor or self.line.isReadOnly():
             return
         current = None
-        if self._choices:
-            places = (n for n, choice in enumerate(self._choices) if choice.wire == self._wire)
+        lines = self._lines_of_list()
+        if lines:
+            places = (n for n, choice in enumerate(lines) if choice.wire == self._wire)
             current = next(places, None) if self._typed is None else 0
-        self._popup().show_choices(self._choices, current, self.nothing_words)
+        self._popup().show_choices(lines, current, self.nothing_words)
 
     def amend(self, choices: Sequence[Choice]) -> None:
         """Show other choices and stay on the same one, where it is still there."""
@@ -130,13 +134,14 @@ class ChoiceInput(FieldInput):
         self._choices = tuple(choices)
         if not self.has_cursor or self.line.isReadOnly() or not self.is_open:
             return
+        lines = self._lines_of_list()
         alike = (
             number
-            for number, choice in enumerate(self._choices)
+            for number, choice in enumerate(lines)
             if before is not None and (choice.wire, choice.action) == (before.wire, before.action)
         )
-        first = 0 if self._choices and self._typed is not None else None
-        self._popup().show_choices(self._choices, next(alike, first), self.nothing_words)
+        first = 0 if lines and self._typed is not None else None
+        self._popup().show_choices(lines, next(alike, first), self.nothing_words)
 
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Open, move, take, close."""
@@ -211,6 +216,21 @@ class ChoiceInput(FieldInput):
     def _paint_mark(self, painter: QPainter, place: QRect) -> None:
         if self._mark is not None:
             self._mark.paint(painter, place, self.look)
+
+    def _lines_of_list(self) -> tuple[Choice, ...]:
+        """As many choices as are laid out while nobody notices; typing brings the others.
+
+        The value on show is among them.
+        """
+        lines = self._choices[:MOST_LINES]
+        left_out = self._choices[MOST_LINES:]
+        if not left_out:
+            return lines
+        mine = next((c for c in left_out if c.wire == self._wire), None)
+        if mine is not None and self._typed is None:
+            lines = (mine, *lines[:-1])
+        words = f"{len(self._choices) - len(lines):,} more: type to find them"
+        return (*lines, Choice("", words, action=NOTE))
 
     def _narrow(self, text: str) -> None:
         self._typed = text
