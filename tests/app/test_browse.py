@@ -193,6 +193,27 @@ async def test_a_large_table_shows_its_first_rows_before_the_rest(
         table.source.set_listener(None)
 
 
+async def test_an_order_is_shown_when_it_was_waited_for_whatever_came_between(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office(demo) as opened:
+        table = await opened.table()
+        await opened.quiet()
+        monkeypatch.setattr(browse, "MANY", 10)
+        monkeypatch.setattr(browse, "FIRST", 20)
+        lengths = Lengths(table)
+
+        async def in_order() -> list[str]:
+            await table.sort_by("lastname", descending=True)
+            return [fold(name) for name in texts(table, "lastname") if name]
+
+        names, _ = await asyncio.gather(in_order(), table._requery())
+        assert names == sorted(names, reverse=True)
+        assert len(table.source) == len(demo.rows("Contacts"))
+        assert lengths.resets == [20]
+        table.source.set_listener(None)
+
+
 async def test_the_last_words_count_however_the_reads_overlap(demo: DemoServer) -> None:
     made = demo.add("Contacts", {"lastname": "Unmistakable"})
     async with office(demo) as opened:

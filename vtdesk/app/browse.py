@@ -5,8 +5,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 
 import asyncio
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -74,6 +73,9 @@ class TableView(ArrangedTable):
         self._loaded = False
         self._stale = False
         self._requerying = False
+        # a question to be shown as a new table, which the one in its place then is as well
+        self._reset_due = False
+        self._newest = asyncio.Event()
         self._started = False
         self._pointers: tuple[int, ...] = ()
         services.bus.changes.connect(self._store_changed)
@@ -242,29 +244,42 @@ class TableView(ArrangedTable):
         )
 
     async def _requery(self, *, reset: bool = False) -> None:
-        """Read the keys again; a newer question of this table takes the place of this one."""
+        """Read the keys again; back when this question is answered, or a newer one in its place."""
+        self._reset_due = self._reset_due or reset
+        answered = self._newest = asyncio.Event()
+        try:
+            await self._read_keys(reset=self._reset_due)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            if self._newest is not answered:
+                await self._newest.wait()
+        finally:
+            answered.set()
+
+    async def _read_keys(self, *, reset: bool) -> None:
         cache, query, source = self._services.cache, self.query, self.source
         large = self._stored_count() > MANY
-        with _superseded():
-            if large and reset:
-                rows = await cache.first_rows(query, self._names(), FIRST, slot=self._slot)
-                keys = array("q", (row.key for row in rows))
-                if not self._show_rows(query, source, keys, rows):
-                    return
-                self.counting = True
-                self.changed.emit(None)
-            if large or (len(source) and not reset):
-                keys = await cache.ids(query, slot=self._slot)
-                if query == self.query and (
-                    source is not self.source or not await source.turn_into(keys)
-                ):
-                    self._requery_soon()
-            else:
-                keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
-                self._show_rows(query, source, keys, rows)
-            self._loaded = True
-            self.counting = False
+        if large and reset:
+            rows = await cache.first_rows(query, self._names(), FIRST, slot=self._slot)
+            keys = array("q", (row.key for row in rows))
+            if not self._show_rows(query, source, keys, rows):
+                return
+            self.counting = True
             self.changed.emit(None)
+        if large or (len(source) and not reset):
+            keys = await cache.ids(query, slot=self._slot)
+            if query == self.query and (
+                source is not self.source or not await source.turn_into(keys)
+            ):
+                self._requery_soon()
+        else:
+            keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
+            self._show_rows(query, source, keys, rows)
+        self._loaded = True
+        self.counting = False
+        self.changed.emit(None)
         if large and reset:
             ordered = (*(one.field for one in query.sort), *self._names())
             work = cache.index_columns(self.module, ordered)
@@ -284,6 +299,7 @@ class TableView(ArrangedTable):
             return False
         self._warm(rows)
         source.replace(keys, rows)
+        self._reset_due = False
         return True
 
     def _stored_count(self) -> int:
@@ -354,14 +370,3 @@ class TableView(ArrangedTable):
     def _status_changed(self, _status: SyncStatus) -> None:
         self._searcher.look_again()
         self.changed.emit(None)
-
-
-@contextmanager
-def _superseded() -> Iterator[None]:
-    """Let a read that a newer one interrupted end quietly, but not a task that is being ended."""
-    try:
-        yield
-    except asyncio.CancelledError:
-        task = asyncio.current_task()
-        if task is None or task.cancelling():
-            raise
