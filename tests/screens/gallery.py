@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from tests.helpers.typist import Typist
+from vtdesk.app.cards import Card
 from vtdesk.app.field_state import FieldState
 from vtdesk.app.references import Target
 from vtdesk.app.session import Session
@@ -228,6 +229,10 @@ class GalleryNames:
     def module_of(self, record: AnyId) -> ModuleName | None:
         """Organisations and users, by their prefix."""
         return {"11": ACCOUNTS, "19": USERS}.get(getattr(record, "prefix", ""))
+
+    def card(self, record: AnyId) -> Card | None:
+        """Nothing more is known of anybody."""
+        return None
 
     def info(self, module: ModuleName) -> ModuleInfo:
         """A module by its API name."""

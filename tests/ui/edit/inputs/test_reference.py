@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.desk import until
 from tests.helpers.open_record import Opened, open_record
+from vtdesk.app.cards import Card
 from vtdesk.app.references import Target
 from vtdesk.domain.errors import Offline, VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId
@@ -259,3 +260,19 @@ async def test_a_filter_offers_no_new_records(qtbot: QtBot, look: Look) -> None:
         made = ReferenceInput(opened.edit.schema.by_name[FIELD], context, opened.pane)
         made._typed = "abc"
         assert made._lines("abc") == []
+
+
+async def test_records_of_one_name_say_what_else_is_known(
+    qtbot: QtBot, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts = ModuleName("Contacts")
+    twins = tuple(Target(RecordId("12", n), contacts, "Noor Haddad") for n in (6, 7))
+    async with open_record(look) as opened:
+        cards = {
+            twins[0].id: Card(contacts, "Contact", "", (("City", "Oslo"), ("Phone", "1")), None),
+            twins[1].id: None,
+        }
+        monkeypatch.setattr(opened.session, "card", cards.get)
+        other = Target(RecordId("12", 8), contacts, "Noa")
+        details = [c.detail for c in reference(opened)._choices_of((*twins, other))]
+        assert details == ["Oslo · 1", "", ""]

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale
 
+from vtdesk.app.cards import Card
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.line_items import LineItemTables
 from vtdesk.app.pictures import Pictures
@@ -88,6 +89,9 @@ class RecordNames(Protocol):
 
     def info(self, module: ModuleName) -> ModuleInfo:
         """What listtypes says of a module."""
+
+    def card(self, record: AnyId) -> Card | None:
+        """What is known here of a record, in a few lines."""
 
     async def find_targets(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
         """Records whose name fits a text, best first."""

@@ -1,5 +1,8 @@
 """A record that another one points to."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -23,6 +26,8 @@ PAUSE_MS = 300
 _SEARCH = "search"
 _CREATE = "create"
 _LONGEST_SHOWN = 40
+_TELLING = 2
+"""How much is said of each of several records of one name."""
 
 
 class ReferenceInput(ChoiceInput):
@@ -114,7 +119,7 @@ class ReferenceInput(ChoiceInput):
     async def _find(self, text: str) -> None:
         found = await self.context.names.find_targets(self.spec.refers_to, text)
         if self.is_current(text):
-            self._found = [self._choice(target) for target in found]
+            self._found = self._choices_of(found)
             self.offer(self._lines(text))
 
     @spawns
@@ -126,7 +131,7 @@ class ReferenceInput(ChoiceInput):
             self._say(error.summary)
             return
         if self.is_current(text):
-            self._found = [self._choice(target) for target in found]
+            self._found = self._choices_of(found)
             words = "Vtiger has no other of that name" if len(found) <= before else ""
             self._say(words)
 
@@ -160,10 +165,19 @@ class ReferenceInput(ChoiceInput):
         mark = IconMark("ph.plus", "accent.text")
         return Choice("", f"New {kind} “{_short(text)}”", mark=mark, action=f"{_CREATE} {module}")
 
-    def _choice(self, target: Target) -> Choice:
-        several = len(self.spec.refers_to) > 1
-        detail = self.context.names.info(target.module).singular if several else ""
-        return Choice(str(target.id), target.label, detail, IconMark(module_icon(target.module)))
+    def _choices_of(self, targets: Sequence[Target]) -> list[Choice]:
+        """Lines for records; those of one name say what else is known of them."""
+        names = Counter(target.label for target in targets)
+        return [self._choice(target, alike=names[target.label] > 1) for target in targets]
+
+    def _choice(self, target: Target, *, alike: bool) -> Choice:
+        parts = []
+        if alike and (card := self.context.names.card(target.id)) is not None:
+            parts = [text for _, text in card.lines[:_TELLING]]
+        if len(self.spec.refers_to) > 1:
+            parts.append(self.context.names.info(target.module).singular)
+        mark = IconMark(module_icon(target.module))
+        return Choice(str(target.id), target.label, " · ".join(parts), mark)
 
     def _show_target(self) -> None:
         wanted = self.writable or self.wire
