@@ -24,6 +24,7 @@ from vtdesk.domain.values import Cell
 PAGE = 100
 _PAGES_KEPT = 40
 _GONE_TEXT = ""
+_NO_COLUMNS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +331,9 @@ class RowSource:
         texts = tuple(
             to_text(cell) for to_text, cell in zip(self._formatters, row.cells, strict=True)
         )
-        changed = frozenset(
-            number for number, name in enumerate(self._columns) if name in row.changed
-        )
+        changed = _NO_COLUMNS
+        if row.changed:
+            changed = frozenset(n for n, name in enumerate(self._columns) if name in row.changed)
         view = RowView(key, record_id, texts, row.cells, row.label, row.state, changed)
         staged = self._staged(key) if self._staged is not None else None
         return self._with_staged(view, staged) if staged else view

@@ -5,7 +5,6 @@ screen times the cost of Qt's call into Python would alone use up a frame. Every
 made once is: colours, fonts, laid-out texts, rings and avatars.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +45,6 @@ _TOKENS = (
     "accent.soft",
     "border.control",
 )
-_MARKED = frozenset({CellLook.STATUS, CellLook.CHOICE, CellLook.OWNER})
 _TONE_OF_STATE: dict[RowState, Tone] = {
     RowState.CLEAN: Tone.CHANGED,
     RowState.WAITING: Tone.WAITING,
@@ -65,6 +63,23 @@ class Span:
     column: int
     left: int
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How a column's cells are divided, in pixels.
+
+    Attributes:
+        start: before the picture or the text.
+        mark: side of the picture before the text; 0 where there is none.
+        end: behind the text.
+        named_from: width from which on there is a text beside the picture.
+    """
+
+    start: int
+    mark: int
+    end: int
+    named_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,7 @@ class CellPainter:
         self._look = look
         self._is_group = is_group
         self._styles: tuple[ColumnStyle, ...] = ()
+        self._rooms: tuple[_Room, ...] = ()
         self._mirrored = False
         self._ratio = 1.0
         self.renew()
@@ -106,12 +122,13 @@ class CellPainter:
 
     def set_columns(self, columns: Sequence[Column], schema: ModuleSchema | None) -> None:
         """Paint other columns."""
-        if schema is None:
-            self._styles = ()
-            return
+        shown = columns if schema is not None else ()
         self._styles = tuple(
-            column_style(column, schema, first=number == 0) for number, column in enumerate(columns)
+            column_style(column, schema, first=number == 0)
+            for number, column in enumerate(shown)
+            if schema is not None
         )
+        self._rooms = tuple(map(self._room, range(len(self._styles))))
 
     def renew(self) -> None:
         """Take colours, sizes and fonts from the theme anew."""
@@ -125,6 +142,7 @@ class CellPainter:
         self._plain = TextCache(theme.font("body"))
         self._strong = TextCache(theme.font("body", 500))
         self._marks: dict[tuple[CellLook, str, str], QPixmap] = {}
+        self._rooms = tuple(map(self._room, range(len(self._styles))))
 
     def set_surface(self, ratio: float, *, mirrored: bool) -> None:
         """Paint for a screen of this many device pixels a pixel, in this reading direction."""
@@ -157,8 +175,15 @@ class CellPainter:
             look: selection, focus and mouse.
         """
         painter.fillRect(strip, self.background(look))
+        painter.setFont(self._plain.font)
+        stands_out = bool(view.staged or view.changed or view.news)
         for span in spans:
-            self._paint_cell(painter, view, strip, span, look)
+            if stands_out:
+                self._paint_ground(painter, view, strip, span, look)
+            if view.texts[span.column]:
+                self._paint_content(painter, view, strip, span, look)
+            if look.focused_column == span.column:
+                self._paint_focus(painter, strip, span)
         line = QRect(strip.left(), strip.bottom(), strip.width(), 1)
         painter.fillRect(line, self._colors["line"])
         if self._outlined and look.selected:
@@ -177,23 +202,16 @@ class CellPainter:
 
     def shows_all(self, view: RowView, column: int, width: int) -> bool:
         """Whether a cell of this width shows the whole of its text."""
-        style = self._styles[column]
-        if style.look is CellLook.OWNER and width < _OWNER_NAMED:
+        room = self._rooms[column]
+        if width < room.named_from:
             return not view.texts[column]
-        side = self.mark_side(style)
-        mark = side + _MARK_GAP if side else 0
-        room = width - self._start_pad(column) - self._end_pad(column) - mark
-        return not self._plain.fitted(view.texts[column], room).elided
+        return not self._plain.fitted(view.texts[column], width - _beside_text(room)).elided
 
     def whole_width(self, view: RowView, column: int) -> int:
         """Pixels that a cell needs to show the whole of its text."""
-        style = self._styles[column]
-        side = self.mark_side(style)
-        mark = side + _MARK_GAP if side else 0
-        text = self._plain.width(view.texts[column])
-        return math.ceil(self._start_pad(column) + mark + text + self._end_pad(column))
+        return self._plain.width(view.texts[column]) + _beside_text(self._rooms[column])
 
-    def _paint_cell(
+    def _paint_ground(
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
     ) -> None:
         column = span.column
@@ -202,20 +220,19 @@ class CellPainter:
             self._paint_change(painter, tone, strip, span)
         elif look.tint and column in view.news:
             self._paint_news(painter, strip, span, look.tint)
-        if view.texts[column]:
-            style = self._styles[column]
-            offset = self._start_pad(column)
-            mark = self._mark(style, view, column)
-            if mark is not None:
-                side = self.mark_side(style)
-                left = self._left(span, offset, side)
-                top = strip.top() + (strip.height() - 1 - side) / 2
-                painter.drawPixmap(QPointF(left, top), mark)
-                offset += side + _MARK_GAP
-            if style.look is not CellLook.OWNER or span.width >= _OWNER_NAMED:
-                self._paint_text(painter, view, strip, span, offset, look)
-        if look.focused_column == column:
-            self._paint_focus(painter, strip, span)
+
+    def _paint_content(
+        self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
+    ) -> None:
+        column = span.column
+        room, offset = self._rooms[column], self._rooms[column].start
+        if room.mark:
+            left = self._left(span, offset, room.mark)
+            top = strip.top() + (strip.height() - 1 - room.mark) / 2
+            painter.drawPixmap(QPointF(left, top), self._mark(view, column))
+            offset += room.mark + _MARK_GAP
+        if span.width >= room.named_from:
+            self._paint_text(painter, view, strip, span, offset, look)
 
     def _tone(self, view: RowView, column: int) -> Tone | None:
         """What is to be said of a cell: what is typed in it before what waits on it."""
@@ -241,17 +258,21 @@ class CellPainter:
     ) -> None:
         column = span.column
         style = self._styles[column]
-        room = span.width - offset - self._end_pad(column)
+        room = span.width - offset - self._rooms[column].end
         if room <= 0:
             return
-        cache = self._strong if look.selected and column == 0 else self._plain
+        strong = look.selected and column == 0
+        cache = self._strong if strong else self._plain
         text = cache.fitted(view.texts[column], room)
         start = offset + (room - text.width if style.align_end else 0)
         top = strip.top() + (strip.height() - 1 - text.height) / 2
         faded = view.state is RowState.DELETING
         painter.setPen(self._colors["text.3" if faded else style.token])
-        painter.setFont(cache.font)
+        if strong:
+            painter.setFont(cache.font)
         painter.drawStaticText(QPointF(self._left(span, start, text.width), top), text.text)
+        if strong:
+            painter.setFont(self._plain.font)
 
     def _paint_focus(self, painter: QPainter, strip: QRect, span: Span) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -269,10 +290,9 @@ class CellPainter:
         bottom = strip.bottom() - height + 1
         painter.fillRect(QRect(strip.left(), bottom, strip.width(), height), color)
 
-    def _mark(self, style: ColumnStyle, view: RowView, column: int) -> QPixmap | None:
+    def _mark(self, view: RowView, column: int) -> QPixmap:
         """The picture before a cell's text; made once for every value."""
-        if style.look not in _MARKED:
-            return None
+        style = self._styles[column]
         value = str(view.cells[column])
         owner = style.look is CellLook.OWNER
         key = (style.look, value, view.texts[column] if owner else style.colors.get(value, ""))
@@ -311,14 +331,22 @@ class CellPainter:
             return self._look.theme.metrics.avatar_row
         return {CellLook.STATUS: _RING, CellLook.CHOICE: _DOT}.get(style.look, 0)
 
-    def _start_pad(self, column: int) -> int:
-        if self._styles[column].look is CellLook.OWNER:
-            return _OWNER_PAD
-        return _FIRST_PAD if column == 0 else _PAD
-
-    def _end_pad(self, column: int) -> int:
-        return _LAST_PAD if column == len(self._styles) - 1 else _PAD
+    def _room(self, column: int) -> _Room:
+        style = self._styles[column]
+        owner = style.look is CellLook.OWNER
+        pad = _FIRST_PAD if column == 0 else _PAD
+        return _Room(
+            start=_OWNER_PAD if owner else pad,
+            mark=self.mark_side(style),
+            end=_LAST_PAD if column == len(self._styles) - 1 else _PAD,
+            named_from=_OWNER_NAMED if owner else 0,
+        )
 
     def _left(self, span: Span, offset: float, width: float) -> float:
         """Left edge of what stands `offset` from the start side of a cell."""
         return span.left + (span.width - offset - width if self._mirrored else offset)
+
+
+def _beside_text(room: _Room) -> int:
+    """Pixels of a cell that its text does not have."""
+    return room.start + (room.mark + _MARK_GAP if room.mark else 0) + room.end
