@@ -316,3 +316,36 @@ async def test_a_record_begun_before_anybody_is_known_has_no_owner_yet(demo: Dem
         await opened.session._cache.put_schema(described, fetched=opened.clock())
         edit = await opened.session.new_record(CONTACTS)
         assert edit.cell("assigned_user_id") is None
+
+
+async def test_a_record_that_vanished_is_made_again_with_what_was_typed(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        gone = await opened.edit(next(iter(demo.rows(CONTACTS))))
+        name = gone.text("lastname")
+        gone.edit_text("firstname", "Typed")
+        demo.remove(CONTACTS, str(gone.id))
+        opened.session.refresh(CONTACTS)
+        await until(lambda: gone.gone)
+        assert gone.text("lastname") == name
+        assert gone.title.startswith("Typed")
+        made = await opened.session.records.new.again(gone)
+        await gone.discard()
+        assert made.is_new
+        assert (made.text("firstname"), made.text("lastname")) == ("Typed", name)
+        before = set(demo.rows(CONTACTS))
+        await made.save()
+        await opened.sent()
+        assert str(made.id) in set(demo.rows(CONTACTS)) - before
+
+
+async def test_what_was_begun_in_any_module_is_named(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        new = opened.session.records.new
+        contact = await new.new(CONTACTS)
+        contact.edit_text("lastname", "Half")
+        nameless = await new.beside(ACCOUNTS)
+        nameless.edit_text("phone", "0221 471033")
+        begun = {(record.module, record.name) for record in new.begun()}
+        assert begun == {(CONTACTS, "Half"), (ACCOUNTS, "")}

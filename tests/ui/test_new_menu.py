@@ -73,3 +73,24 @@ async def test_a_read_only_account_is_told_why(
     ):
         assert not window.commands["new_record_in"].isEnabled()
         assert "read-only" in window.commands["new_record_in"].toolTip()
+
+
+@POPUP
+async def test_what_was_begun_is_found_again(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        begun = await session.records.new.beside(DEALS, {"potentialname": "Half & half"})
+        begun.edit_text("amount", "5")
+        await begun.close()
+        press(window, Qt.Key.Key_N, CONTROL | SHIFT)
+        texts = [action.text() for action in window.new_menu.actions()]
+        assert texts[-2:] == ["Begun and not saved", "Half && half"]
+        window.new_menu.setActiveAction(window.new_menu.actions()[-1])
+        QTest.keyClick(window.new_menu, Qt.Key.Key_Return)
+        await until(lambda: window.record.edit is not None)
+        edit = window.record.edit
+        assert edit is not None
+        assert (edit.title, edit.cell("amount")) == ("Half & half", "5")
+        await edit.discard()
+        assert not session.records.new.begun()

@@ -46,6 +46,20 @@ class NewRecordServices:
     is_open: Callable[[ModuleName, int], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A record that was begun and never saved.
+
+    Attributes:
+        key: of its draft; for `NewRecords.go_on`.
+        name: what was typed as its name; "" for nothing.
+    """
+
+    module: ModuleName
+    key: int
+    name: str
+
+
 class NewRecords:
     """Begins records.
 
@@ -130,6 +144,15 @@ class NewRecords:
         drafts = self._services.drafts
         return tuple(key for key in drafts.of(module) if drafts.is_of_new(module, key))
 
+    def begun(self) -> tuple[Begun, ...]:
+        """The same of all modules, with what is known of their names."""
+        drafts = self._services.drafts
+        return tuple(
+            Begun(module, key, self._name(module, drafts.of(module)[key].edits))
+            for module in drafts.modules
+            for key in self.unfinished(module)
+        )
+
     async def go_on(self, module: ModuleName, key: int) -> EditSession:
         """Go on with a record that was begun and never saved.
 
@@ -149,6 +172,11 @@ class NewRecords:
         keys = self.unfinished(module)
         left = (key for key in keys if not self._services.is_open(module, key))
         return None if NEW_KEY in keys else next(left, None)
+
+    def _name(self, module: ModuleName, values: Mapping[str, str]) -> str:
+        schema = self._services.cache.schema(module)
+        names = schema.label_fields if schema is not None else ()
+        return " ".join(" ".join(values.get(name, "") for name in names).split())
 
     def _own_key(self, module: ModuleName) -> int:
         return int(self._services.outbox.next_id(module).key)

@@ -55,6 +55,17 @@ _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _MINUTE = 60_000
 _CELL_MENU = ("open_record", "open_in_tab", "edit_cell", "copy", "copy_as", "delete_records")
+_RECORD_MENU = (
+    "open_in_tab",
+    "open_in_window",
+    "clone_record",
+    "find_field",
+    "copy_link",
+    "open_in_browser",
+    "inspector",
+    "print_record",
+    "save_pdf",
+)
 _OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM, Remedy.UNDO_SAVE})
 
 
@@ -220,6 +231,8 @@ class MainWindow(QMainWindow):
         self.record.inspecting_changed.connect(self._update_commands)
         self.offer.message.connect(self.show_notice)
         self.new_menu.module_chosen.connect(navigator.new_record_in)
+        self.new_menu.begun_chosen.connect(navigator.go_on)
+        self.record.head.show_actions(tuple(self.commands[key] for key in _RECORD_MENU))
         self.desks.record.made.connect(navigator.show_new)
         self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)

@@ -184,6 +184,12 @@ class Navigator(QObject):
         self._asked += 1
         self.show_new(await self._session.new_record(ModuleName(module)))
 
+    @spawns
+    async def go_on(self, module: ModuleName, key: int) -> None:
+        """Go on with a record that was begun and never saved."""
+        self._asked += 1
+        self.show_new(await self._session.records.new.go_on(module, key))
+
     def show_new(self, edit: EditSession) -> None:
         """Show a record that is to be made, beside whatever table is open."""
         self._asked += 1

@@ -1,9 +1,10 @@
-"""The menu that asks what is to be made, before the form of a new record comes."""
+"""The menu that asks what is to be made, or which record that was begun is to be gone on with."""
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from vtdesk.app.new_records import Begun
 from vtdesk.app.references import OWNERS
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
@@ -12,6 +13,8 @@ from vtdesk.domain.search_text import fold
 from vtdesk.ui.browse.module_groups import grouped
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
+
+_MOST_BEGUN = 20
 
 
 class NewMenu(QMenu):
@@ -24,15 +27,18 @@ class NewMenu(QMenu):
 
     Signals:
         module_chosen(str): make one of this module.
+        begun_chosen(str, object): go on with the record of this module and this draft's key.
     """
 
     module_chosen = Signal(str)
+    begun_chosen = Signal(str, object)
 
     def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._session = session
         self._group: QActionGroup | None = None
+        self._begun: dict[QAction, Begun] = {}
         self.setAccessibleName("What is to be made?")
 
     def ask(self, current: ModuleName | None, below: QWidget) -> None:
@@ -62,6 +68,7 @@ class NewMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
+        self._begun.clear()
         # a new group: the actions of the last time go with the one before
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._choose)
@@ -70,24 +77,41 @@ class NewMenu(QMenu):
             for info in group.modules:
                 if self._may_make(info):
                     self.addAction(self._line(info, self._group))
+        self._fill_begun(self._group)
         if not self.actions():
             nothing = self.addAction("There is nothing that you may make.")
             nothing.setEnabled(False)
+
+    def _fill_begun(self, group: QActionGroup) -> None:
+        begun = self._session.records.new.begun()[:_MOST_BEGUN]
+        if begun:
+            self.addSection("Begun and not saved")
+        for record in begun:
+            info = self._session.info(record.module)
+            action = self._line(info, group, record.name or f"New {info.singular.lower()}")
+            action.setObjectName("")
+            self._begun[action] = record
+            self.addAction(action)
 
     def _may_make(self, info: ModuleInfo) -> bool:
         """Whether records can be made, as far as is known: the server decides in the end."""
         schema = self._session.schema(info.name)
         return info.name not in OWNERS and (schema is None or schema.createable)
 
-    def _line(self, info: ModuleInfo, group: QActionGroup) -> QAction:
+    def _line(self, info: ModuleInfo, group: QActionGroup, words: str = "") -> QAction:
         icon = self._look.icons.get(module_icon(info.name), "text.2")
         # "&" in a name is no access key
-        action = QAction(icon, (info.singular or info.label).replace("&", "&&"), group)
+        text = (words or info.singular or info.label).replace("&", "&&")
+        action = QAction(icon, text, group)
         action.setObjectName(info.name)
         return action
 
     def _choose(self, action: QAction) -> None:
-        self.module_chosen.emit(action.objectName())
+        begun = self._begun.get(action)
+        if begun is not None:
+            self.begun_chosen.emit(begun.module, begun.key)
+        else:
+            self.module_chosen.emit(action.objectName())
 
     def sizeHint(self) -> QSize:
         """Wide enough to look like a menu."""

@@ -1,9 +1,14 @@
-"""The words about how fresh a record is."""
+"""The head: how fresh a record is, and what else can be done with it."""
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
 from tests.helpers.sample_session import GERMAN
-from vtdesk.ui.edit.head import as_of_words
+from vtdesk.ui.edit.head import RecordHead, as_of_words
+from vtdesk.ui.look import Look
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -20,3 +25,17 @@ def test_an_earlier_day_is_named() -> None:
 
 def test_a_record_that_no_server_has_seen_says_nothing() -> None:
     assert as_of_words(None, GERMAN, NOW.timestamp()) == ""
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
+def test_more_is_offered_in_a_menu(qtbot: QtBot, look: Look) -> None:
+    head = RecordHead(look)
+    qtbot.addWidget(head)
+    head.show()
+    assert not head.more.isVisible()
+    action = QAction("Clone", head)
+    head.show_actions([action])
+    head.more.click()
+    assert head.menu.isVisible()
+    assert head.menu.actions() == [action]
+    head.menu.close()

@@ -77,6 +77,11 @@ class RecordWindow(Surface):
         self._add_key("Find a field", QKeySequence.StandardKey.Find, self.record.find_field)
         self._add_key("Print", QKeySequence.StandardKey.Print, self.desk.print_record)
         self._add_key("Inspector", QKeySequence("Ctrl+I"), self.record.toggle_inspector)
+        self._add_key("Clone", None, self.desk.clone)
+        self._add_key("Copy link", None, self.desk.copy_link)
+        self._add_key("Open in the browser", None, self.desk.open_in_browser)
+        self._add_key("Save as PDF…", None, self.desk.save_pdf)
+        self.record.head.show_actions(self.actions())
         self._ring = FocusRing(look, self)
 
     @property
@@ -122,12 +127,12 @@ class RecordWindow(Surface):
         self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
 
     def _add_key(
-        self, text: str, key: QKeySequence.StandardKey | QKeySequence, slot: object
+        self, text: str, key: QKeySequence.StandardKey | QKeySequence | None, slot: object
     ) -> None:
         action = QAction(text, self)
         if isinstance(key, QKeySequence):
             action.setShortcut(key)
-        else:
+        elif key is not None:
             action.setShortcuts(key)
         action.triggered.connect(slot)
         self.addAction(action)

@@ -1,9 +1,11 @@
 """The head of the record pane: what it is, how fresh it is, where in the list, and its name."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vtdesk.domain.values import Formats, date_text, time_text
 from vtdesk.ui.look import Look
@@ -33,6 +35,11 @@ class RecordHead(QWidget):
         self._position = TextLabel(look, kind="small", token="text.3")
         self._previous = icon_button(look, "ph.caret-up", "Previous record")
         self._next = icon_button(look, "ph.caret-down", "Next record")
+        self.more = icon_button(look, "ph.dots-three", "More about this record")
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("More about this record")
+        self.more.clicked.connect(self._show_menu)
+        self.more.hide()
         self._title = ElidedLabel(look, kind="title")
         self._previous.clicked.connect(self.previous_wanted)
         self._next.clicked.connect(self.next_wanted)
@@ -44,6 +51,7 @@ class RecordHead(QWidget):
         line.addWidget(self._position)
         line.addWidget(self._previous)
         line.addWidget(self._next)
+        line.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(_START, _TOP, _END, _BOTTOM)
         column.setSpacing(4)
@@ -69,6 +77,12 @@ class RecordHead(QWidget):
         """Where in the list the record stands, as in "6 of 47"."""
         return self._position.text()
 
+    def show_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer these in the menu."""
+        self.menu.clear()
+        self.menu.addActions(actions)
+        self.more.setVisible(bool(actions))
+
     def show_module(self, icon: str, singular: str) -> None:
         """Say what kind of record it is."""
         self._icon.show_glyph(icon, "text.2")
@@ -89,6 +103,12 @@ class RecordHead(QWidget):
         self._next.setVisible(bool(row))
         self._previous.setEnabled(row > 1)
         self._next.setEnabled(row < total)
+
+    def _show_menu(self) -> None:
+        corner = self.more.mapToGlobal(QPoint(0, self.more.height()))
+        if not self.isRightToLeft():
+            corner += QPoint(self.more.width() - self.menu.sizeHint().width(), 0)
+        self.menu.popup(corner)
 
 
 def as_of_words(as_of: float | None, formats: Formats, now: float) -> str:
