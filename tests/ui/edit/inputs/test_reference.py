@@ -169,6 +169,9 @@ async def test_after_a_pause_the_server_is_offered_at_its_price(qtbot: QtBot, lo
     async with open_record(look) as opened:
         await rested(opened, "abc", FarTargets(price=2))
         search, create = lines(opened)
+        found = reference(opened).choice_list
+        assert found is not None
+        assert found.current == search
         assert (search.label, search.detail) == ("Search Vtiger for “abc”", "2 calls")
         assert create.label == "New organisation “abc”"
 

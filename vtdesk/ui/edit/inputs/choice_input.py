@@ -129,8 +129,8 @@ class ChoiceInput(FieldInput):
         self._popup().show_choices(lines, current, self.nothing_words)
 
     def amend(self, choices: Sequence[Choice]) -> None:
-        """Show other choices and stay on the same one, where it is still there."""
-        before = self._list.current if self._list is not None else None
+        """Show other choices and stay on the one that a person went to, where it is still there."""
+        before = self._list.current if self._list is not None and self._list.was_moved else None
         self._choices = tuple(choices)
         if not self.has_cursor or self.line.isReadOnly() or not self.is_open:
             return

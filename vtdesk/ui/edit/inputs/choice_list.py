@@ -201,6 +201,11 @@ class ChoiceList(Overlay):
         return self._model.choice(index.row()) if index.isValid() else None
 
     @property
+    def was_moved(self) -> bool:
+        """Whether the chosen line is another one than the first."""
+        return self._view.currentIndex().row() > 0
+
+    @property
     def count(self) -> int:
         """How many choices there are."""
         return self._model.rowCount()
