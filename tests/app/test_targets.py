@@ -1,16 +1,19 @@
 """Finding what a field is to point to: here at once, on the server for a price, recent ones first."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import Office, office
-from vtdesk.app.targets import Targets
+from vtdesk.app.targets import Targets, _queries
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import Offline
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_record_id
+from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 ACCOUNTS, USERS = ModuleName("Accounts"), ModuleName("Users")
 
@@ -129,3 +132,12 @@ async def test_a_module_that_is_kept_whole_costs_nothing(demo: DemoServer) -> No
         await opened.session.ensure_schema(ACCOUNTS)
         await opened.session._cache.put_cursor(Cursor(ACCOUNTS, complete=True))
         assert targets.calls((ACCOUNTS,), "salinas") == 0
+
+
+def test_a_module_without_names_is_asked_by_its_first_text_or_not_at_all() -> None:
+    number = FieldSpec("total", "Total", FieldKind.DOUBLE, "double", summary=True)
+    text = FieldSpec("subject", "Subject", FieldKind.STRING, "string", summary=True)
+    nameless = ModuleSchema(ModuleName("Things"), "Things", "77", (number,))
+    assert _queries(nameless, "abc") == ()
+    (query,) = _queries(replace(nameless, fields=(number, text)), "abc")
+    assert "subject like '%abc%'" in query
