@@ -7,19 +7,15 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -34,6 +30,13 @@ from vtdesk.ui.icons import module_icon
 from vtdesk.ui.key_caps import key_caps_width, paint_key_caps
 from vtdesk.ui.look import Look
 from vtdesk.ui.palette_model import Hit, HitKind, PaletteModel, matching_actions, matching_modules
+from vtdesk.ui.parts.floating_list import (
+    SHADOW,
+    LineDelegate,
+    dress_list,
+    paint_sheet,
+    visual,
+)
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.surface import Line
@@ -43,27 +46,14 @@ _ROW = 36
 _INPUT = 52
 _MOST_RECORDS = 8
 _MOST_OTHERS = 6
-_SHADOW = (3, 6, 12)
-_SHADOW_STRENGTH = 14
 _SHADOW_ABOVE = 4
 _FOOT = 6
 _MARGIN = 12
 _ROWS_SHOWN = 12
-_State = QStyle.StateFlag
 
 
-class _HitDelegate(QStyledItemDelegate):
+class _HitDelegate(LineDelegate):
     """Draws headings and hits."""
-
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """All rows are equally high."""
-        return QSize(0, _ROW)
 
     def paint(
         self,
@@ -84,52 +74,43 @@ class _HitDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: str) -> None:
-        painter.setFont(self._look.theme.font("caption", 600))
-        painter.setPen(self._look.theme.color("text.3"))
+        painter.setFont(self.look.theme.font("caption", 600))
+        painter.setPen(self.look.theme.color("text.3"))
         draw_line(painter, option.rect.adjusted(22, 8, -22, 0), heading)
 
     def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
-        theme = self._look.theme
+        theme = self.look.theme
         row = option.rect.adjusted(6, 1, -6, -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & _State.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected"))
-            radius = theme.metrics.radius_control
-            painter.drawRoundedRect(QRectF(row), radius, radius)
+        self.paint_chosen(painter, option, row)
         side = theme.metrics.icon
         inner = row.adjusted(16, 0, -16, 0)
         icon = QRect(inner.left(), inner.center().y() + 1 - side // 2, side, side)
         token = "text.disabled" if hit.off else "text.2"
-        self._look.icons.paint(painter, _visual(option, icon), hit.icon, token)
+        self.look.icons.paint(painter, visual(option, icon), hit.icon, token)
         inner.setLeft(icon.right() + 13)
         inner.setRight(inner.right() - self._paint_end(painter, option, inner, hit) - 12)
-        font = theme.font("body")
-        painter.setFont(font)
-        painter.setPen(theme.color("text.disabled" if hit.off else "text"))
-        metrics = QFontMetrics(font)
-        text = metrics.elidedText(hit.title, Qt.TextElideMode.ElideRight, inner.width())
-        draw_line(painter, _visual(option, inner), text)
+        self.write(painter, option, inner, hit.title, "text.disabled" if hit.off else "text")
 
     def _paint_end(
         self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, hit: Hit
     ) -> int:
         """Paint the kind, the shortcut or the reason at the end side; its width."""
-        theme = self._look.theme
+        theme = self.look.theme
         words = hit.off or hit.detail
         if not words:
             return 0
         if hit.kind is HitKind.ACTION and not hit.off:
-            width = key_caps_width(words, self._look)
+            width = key_caps_width(words, self.look)
             box = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
-            paint_key_caps(painter, _visual(option, box), words, self._look)
+            paint_key_caps(painter, visual(option, box), words, self.look)
             return width
         font = theme.font("small")
         painter.setFont(font)
         painter.setPen(theme.color("text.3"))
         width = text_width(QFontMetrics(font), words)
         box = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
-        draw_line(painter, _visual(option, box), words)
+        draw_line(painter, visual(option, box), words)
         return width
 
 
@@ -183,11 +164,10 @@ class Palette(QFrame):
         """Open in the place of the search box, given in the window's coordinates."""
         window = self._window
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
-        edge = max(_SHADOW)
         x = min(max(box.center().x() - width // 2, _MARGIN), window.width() - _MARGIN - width)
         self._before = window.focusWidget()
         top = max(box.center().y() - _INPUT // 2, _SHADOW_ABOVE)
-        self.setGeometry(x - edge, top - _SHADOW_ABOVE, width + 2 * edge, 0)
+        self.setGeometry(x - SHADOW, top - _SHADOW_ABOVE, width + 2 * SHADOW, 0)
         self._input.clear()
         self._search("")
         self.raise_()
@@ -223,20 +203,9 @@ class Palette(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet and its shadow, in three steps."""
-        theme = self._look.theme
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = max(_SHADOW)
-        sheet = QRectF(self.rect()).adjusted(edge, _SHADOW_ABOVE, -edge, -edge)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, _SHADOW_STRENGTH))
-        radius = theme.metrics.radius_panel
-        for reach in _SHADOW:
-            around = sheet.adjusted(-reach, -min(reach, _SHADOW_ABOVE), reach, reach)
-            painter.drawRoundedRect(around, radius + reach, radius + reach)
-        painter.setPen(QPen(theme.color("border"), 1))
-        painter.setBrush(theme.color("raised"))
-        painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        sheet = QRectF(self.rect()).adjusted(SHADOW, _SHADOW_ABOVE, -SHADOW, -SHADOW)
+        paint_sheet(painter, sheet, self._look.theme, above=_SHADOW_ABOVE)
         painter.end()
 
     def _dress(self) -> None:
@@ -250,16 +219,9 @@ class Palette(QFrame):
         self._input.textChanged.connect(self._search)
         view = self._list
         view.setModel(self._model)
-        view.setItemDelegate(_HitDelegate(look, view))
-        view.setAccessibleName("Found")
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setUniformItemSizes(True)
+        view.setItemDelegate(_HitDelegate(look, _ROW, view))
+        dress_list(view, "Found")
         view.setMouseTracking(True)
-        view.viewport().setAutoFillBackground(False)
-        view.verticalScrollBar().setProperty("ground", "raised")
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.entered.connect(self._point)
         view.clicked.connect(self._choose)
         line = QHBoxLayout()
@@ -269,8 +231,7 @@ class Palette(QFrame):
         line.addWidget(self._input, 1)
         line.addStrut(_INPUT)
         column = QVBoxLayout(self)
-        edge = max(_SHADOW)
-        column.setContentsMargins(edge, _SHADOW_ABOVE, edge, edge + _FOOT)
+        column.setContentsMargins(SHADOW, _SHADOW_ABOVE, SHADOW, SHADOW + _FOOT)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(Line(look))
@@ -333,7 +294,7 @@ class Palette(QFrame):
             self._list.setCurrentIndex(self._model.index(first))
         rows = min(self._model.rowCount(), _ROWS_SHOWN)
         window = self._window
-        frame = _SHADOW_ABOVE + _INPUT + 1 + _FOOT + max(_SHADOW)
+        frame = _SHADOW_ABOVE + _INPUT + 1 + _FOOT + SHADOW
         height = min(rows * _ROW + frame, window.height() - self.y() - _MARGIN)
         self.resize(self.width(), height)
 
@@ -357,7 +318,3 @@ class Palette(QFrame):
             self.module_chosen.emit(hit.module)
         else:
             self._actions[hit.action].trigger()
-
-
-def _visual(option: QStyleOptionViewItem, box: QRect) -> QRect:
-    return QStyle.visualRect(option.direction, option.rect, box)

@@ -13,20 +13,17 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -38,7 +35,14 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.check_box import paint_check
 from vtdesk.ui.parts.field_frame import FieldFrame
-from vtdesk.ui.parts.label import TextLabel, draw_line
+from vtdesk.ui.parts.floating_list import (
+    SHADOW,
+    LineDelegate,
+    dress_list,
+    paint_sheet,
+    visual,
+)
+from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line
 
 _WIDTH = 300
@@ -47,26 +51,12 @@ _ROWS_SHOWN = 14
 _BOX = 16
 _SIDE = 12
 _GRIP = 14
-_SHADOW = (3, 6, 12)
-_SHADOW_STRENGTH = 14
-_EDGE = max(_SHADOW)
 _MARGIN = 8
-_State = QStyle.StateFlag
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class _ChoiceDelegate(QStyledItemDelegate):
+class _ChoiceDelegate(LineDelegate):
     """Draws a check box, a label and, for columns shown, a grip."""
-
-    def __init__(self, look: Look, parent: QObject) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """All rows are equally high."""
-        return QSize(0, _ROW)
 
     def paint(
         self,
@@ -79,30 +69,19 @@ class _ChoiceDelegate(QStyledItemDelegate):
         line = model.choice(index.row()) if isinstance(model, ChooserModel) else None
         if line is None:
             return
-        theme, row = self._look.theme, option.rect
+        theme, row = self.look.theme, option.rect
         painter.save()
-        if option.state & _State.State_Selected:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selected"))
-            radius = theme.metrics.radius_control
-            painter.drawRoundedRect(QRectF(row.adjusted(5, 0, -5, 0)), radius, radius)
+        self.paint_chosen(painter, option, row.adjusted(5, 0, -5, 0))
         shown = line.place is not None
         state = Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked
         box = QRect(row.left() + _SIDE, row.center().y() - _BOX // 2 + 1, _BOX, _BOX)
-        paint_check(painter, _visual(option, box), state, theme)
+        paint_check(painter, visual(option, box), state, theme)
         inner = row.adjusted(_SIDE + _BOX + 10, 0, -_SIDE - _GRIP - 6, 0)
-        font = theme.font("body")
-        painter.setFont(font)
-        painter.setPen(theme.color("text" if shown else "text.2"))
-        text = QFontMetrics(font).elidedText(
-            line.spec.label, Qt.TextElideMode.ElideRight, inner.width()
-        )
-        draw_line(painter, _visual(option, inner), text)
+        self.write(painter, option, inner, line.spec.label, "text" if shown else "text.2")
         if shown:
             top = row.center().y() - _GRIP // 2 + 1
             grip = QRect(row.right() + 1 - _SIDE - _GRIP, top, _GRIP, _GRIP)
-            self._look.icons.paint(painter, _visual(option, grip), "ph.dots-six-vertical", "text.3")
+            self.look.icons.paint(painter, visual(option, grip), "ph.dots-six-vertical", "text.3")
         painter.restore()
 
 
@@ -186,11 +165,11 @@ class ColumnChooser(QFrame):
         rect = button.rect()
         edge = rect.bottomLeft() if self.isRightToLeft() else rect.bottomRight()
         corner = button.mapTo(window, edge)
-        height = min(_EDGE + 96 + _ROWS_SHOWN * _ROW + _EDGE, window.height() - 2 * _MARGIN)
-        x = corner.x() - _EDGE if self.isRightToLeft() else corner.x() - _WIDTH - _EDGE
-        x = min(max(x, _MARGIN - _EDGE), window.width() - _WIDTH - _EDGE - _MARGIN)
-        y = min(corner.y() - _EDGE, window.height() - height - _MARGIN)
-        self.setGeometry(x, y, _WIDTH + 2 * _EDGE, height)
+        height = min(SHADOW + 96 + _ROWS_SHOWN * _ROW + SHADOW, window.height() - 2 * _MARGIN)
+        x = corner.x() - SHADOW if self.isRightToLeft() else corner.x() - _WIDTH - SHADOW
+        x = min(max(x, _MARGIN - SHADOW), window.width() - _WIDTH - SHADOW - _MARGIN)
+        y = min(corner.y() - SHADOW, window.height() - height - _MARGIN)
+        self.setGeometry(x, y, _WIDTH + 2 * SHADOW, height)
 
     def close_chooser(self, *, give_back: bool = True) -> None:
         """Close; the keyboard goes back to where it was."""
@@ -237,19 +216,9 @@ class ColumnChooser(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the sheet and its shadow, in three steps."""
-        theme = self._look.theme
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, _SHADOW_STRENGTH))
-        radius = theme.metrics.radius_panel
-        for reach in _SHADOW:
-            around = sheet.adjusted(-reach, -reach, reach, reach)
-            painter.drawRoundedRect(around, radius + reach, radius + reach)
-        painter.setPen(QPen(theme.color("border"), 1))
-        painter.setBrush(theme.color("raised"))
-        painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        sheet = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        paint_sheet(painter, sheet, self._look.theme)
         painter.end()
 
     def _dress(self) -> None:
@@ -259,15 +228,8 @@ class ColumnChooser(QFrame):
         self._input.textChanged.connect(self._narrow)
         view = self._list
         view.setModel(self._model)
-        view.setItemDelegate(_ChoiceDelegate(self._look, view))
-        view.setAccessibleName("Fields")
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setUniformItemSizes(True)
-        view.viewport().setAutoFillBackground(False)
-        view.verticalScrollBar().setProperty("ground", "raised")
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setItemDelegate(_ChoiceDelegate(self._look, _ROW, view))
+        dress_list(view, "Fields")
         view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         view.setDefaultDropAction(Qt.DropAction.MoveAction)
         view.clicked.connect(self._toggle)
@@ -284,7 +246,7 @@ class ColumnChooser(QFrame):
         foot.addWidget(TextLabel(self._look, "Alt ↑ ↓ moves", kind="small", token="text.3"), 1)
         foot.addWidget(self._reset)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE + 1, _EDGE + 8, _EDGE + 1, _EDGE + 8)
+        column.setContentsMargins(SHADOW + 1, SHADOW + 8, SHADOW + 1, SHADOW + 8)
         column.setSpacing(6)
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 8, 0)
@@ -311,7 +273,3 @@ class ColumnChooser(QFrame):
     def _go_to(self, name: str) -> None:
         row = max(self._model.row_of(name), 0)
         self._list.setCurrentIndex(self._model.index(row))
-
-
-def _visual(option: QStyleOptionViewItem, box: QRect) -> QRect:
-    return QStyle.visualRect(option.direction, option.rect, box)

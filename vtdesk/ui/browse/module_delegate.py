@@ -8,6 +8,7 @@ from vtdesk.domain.views import LONGEST_NAME
 from vtdesk.ui.browse.module_model import Entry, Freshness, ModuleModel
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.floating_list import visual
 from vtdesk.ui.parts.label import draw_line, text_width
 
 _MARGIN = 8
@@ -72,7 +73,7 @@ class ModuleDelegate(QStyledItemDelegate):
         box.setTop(box.bottom() + 1 - height)
         painter.setFont(self._heading_font)
         painter.setPen(theme.color("text.3"))
-        draw_line(painter, _visual(option, box), entry.title)
+        draw_line(painter, visual(option, box), entry.title)
 
     def _paint_module(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         assert entry.info is not None
@@ -84,10 +85,10 @@ class ModuleDelegate(QStyledItemDelegate):
         icon = QRect(inner.left(), inner.center().y() + 1 - side // 2, side, side)
         never = entry.facts.freshness is Freshness.NEVER
         token = "text.3" if never and not chosen else "text.2"
-        self._look.icons.paint(painter, _visual(option, icon), module_icon(entry.info.name), token)
+        self._look.icons.paint(painter, visual(option, icon), module_icon(entry.info.name), token)
         inner.setLeft(icon.right() + 1 + _GAP)
         mark = QRect(inner.right() + 1 - _MARK, inner.center().y() + 1 - _MARK // 2, _MARK, _MARK)
-        self._paint_freshness(painter, _visual(option, mark), entry.facts.freshness)
+        self._paint_freshness(painter, visual(option, mark), entry.facts.freshness)
         inner.setRight(mark.left() - 1 - _GAP)
         inner = self._paint_count(painter, option, inner, entry)
         font = self._chosen_font if chosen else self._name_font
@@ -125,7 +126,7 @@ class ModuleDelegate(QStyledItemDelegate):
     ) -> None:
         """Over the name, from its first letter to the end of the row."""
         inner = self._view_box(option).adjusted(-10, 0, _PADDING, 0)
-        editor.setGeometry(_visual(option, inner))
+        editor.setGeometry(visual(option, inner))
 
     def _paint_view(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         assert entry.view is not None
@@ -136,7 +137,7 @@ class ModuleDelegate(QStyledItemDelegate):
             side = self._look.theme.metrics.icon_mark
             left = option.rect.left() + _MARGIN + _VIEW_INDENT
             pin = QRect(left, inner.center().y() + 1 - side // 2, side, side)
-            self._look.icons.paint(painter, _visual(option, pin), "ph.push-pin-fill", "text.3")
+            self._look.icons.paint(painter, visual(option, pin), "ph.push-pin-fill", "text.3")
         inner = self._paint_count(painter, option, inner, entry)
         font = self._chosen_font if chosen else self._name_font
         token = "text" if chosen else "text.2"
@@ -157,7 +158,7 @@ class ModuleDelegate(QStyledItemDelegate):
         box = QRect(inner.right() + 1 - room, inner.top(), room, inner.height())
         painter.setFont(self._count_font)
         painter.setPen(self._look.theme.color("text.3"))
-        draw_line(painter, _visual(option, box), count)
+        draw_line(painter, visual(option, box), count)
         return inner.adjusted(0, 0, -room - _GAP, 0)
 
     def _paint_fold(
@@ -171,7 +172,7 @@ class ModuleDelegate(QStyledItemDelegate):
         name = min(text_width(QFontMetrics(font), entry.title), inner.width())
         box = QRect(inner.left() + name + 6, inner.center().y() + 1 - _FOLD // 2, _FOLD, _FOLD)
         icon = "ph.caret-right" if entry.folded else "ph.caret-down"
-        self._look.icons.paint(painter, _visual(option, box), icon, "text.3")
+        self._look.icons.paint(painter, visual(option, box), icon, "text.3")
 
     def _paint_name(
         self,
@@ -198,7 +199,7 @@ class ModuleDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._look.theme.color(token))
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
-        draw_line(painter, _visual(option, box), text)
+        draw_line(painter, visual(option, box), text)
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool
@@ -243,7 +244,3 @@ class ModuleDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("text.3"))
             half = QRectF(centre.x() - 2.5, centre.y() - 2.5, 5, 5)
             painter.drawPie(half, -90 * 16, 180 * 16)
-
-
-def _visual(option: QStyleOptionViewItem, box: QRect) -> QRect:
-    return QStyle.visualRect(option.direction, option.rect, box)
