@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 from vtdesk.domain.kept_copies import KeptCopy
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.row_table import RowDelegate, RowTable
+from vtdesk.ui.parts.row_table import RowDelegate, RowModel, RowTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("Name", "Module", "Deleted")
@@ -24,7 +23,7 @@ _MODULE_WIDTH, _MOMENT_WIDTH = 180, 140
 _START, _GAP = 10, 10
 
 
-class CopyModel(QAbstractTableModel):
+class CopyModel(RowModel):
     """The copies as Qt sees them.
 
     Args:
@@ -35,7 +34,7 @@ class CopyModel(QAbstractTableModel):
     def __init__(
         self, texts: Callable[[KeptCopy], tuple[str, str]], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, parent)
         self._texts = texts
         self._copies: tuple[KeptCopy, ...] = ()
 
@@ -53,28 +52,12 @@ class CopyModel(QAbstractTableModel):
         """How many there are."""
         return 0 if parent.isValid() else len(self._copies)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Name, module, moment."""
-        return 0 if parent.isValid() else len(_HEADS)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The words of a cell."""
         copy = self.copy_at(index.row()) if index.isValid() else None
         if copy is None or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (copy.label or "(no name)", *self._texts(copy))[index.column()]
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | int | None:
-        """The columns' heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class CopyDelegate(RowDelegate):

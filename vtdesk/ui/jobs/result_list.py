@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
 from vtdesk.domain.jobs import RowResult
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.row_table import RowDelegate, RowTable
+from vtdesk.ui.parts.row_table import RowDelegate, RowModel, RowTable
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = ("", "Record", "Result")
@@ -24,11 +23,11 @@ _MARK_WIDTH, _TITLE_WIDTH = 44, 260
 _NOT_DONE = ("ph.warning-circle", "problem.text")
 
 
-class ResultModel(QAbstractTableModel):
+class ResultModel(RowModel):
     """Results as Qt sees them; rows only ever come at the end while a job runs."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, parent)
         self._results: tuple[RowResult, ...] = ()
 
     def show_results(self, results: Sequence[RowResult]) -> None:
@@ -51,10 +50,6 @@ class ResultModel(QAbstractTableModel):
         """How many there are."""
         return 0 if parent.isValid() else len(self._results)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Mark, record, words."""
-        return 0 if parent.isValid() else len(_HEADS)
-
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """Name and words; for a screen reader also whether it happened."""
         result = self.result(index.row()) if index.isValid() else None
@@ -64,18 +59,6 @@ class ResultModel(QAbstractTableModel):
         if index.column() == 0:
             return ("done" if result.ok else "not done") if spoken else ""
         return result.title if index.column() == 1 else result.words
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | int | None:
-        """The columns' heads."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class ResultDelegate(RowDelegate):

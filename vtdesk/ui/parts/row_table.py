@@ -1,8 +1,15 @@
 """A table of plain rows for lists that are no module: results, deleted records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QRect, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,7 +25,37 @@ from PySide6.QtWidgets import (
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import draw_line
 
+_Index = QModelIndex | QPersistentModelIndex
 _PAD = 10
+
+
+class RowModel(QAbstractTableModel):
+    """Rows under fixed heads; subclasses know the rows.
+
+    Args:
+        heads: of the columns.
+        parent: the list.
+    """
+
+    def __init__(self, heads: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heads = tuple(heads)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """One for each head."""
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | int | None:
+        """The columns' heads."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
 
 
 class RowTable(QTableView):
