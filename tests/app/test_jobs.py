@@ -1,5 +1,6 @@
 """Jobs of any kind: in line, with progress, stopped by what went wrong, remembered."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -24,6 +25,8 @@ class Counting:
         self.total, self.done, self.breaks_at = total, done, breaks_at
         self.price: Price | None = None
         self.results: tuple[RowResult, ...] = ()
+        self.may_begin = asyncio.Event()
+        self.may_begin.set()
 
     async def begin(self, job: str) -> None:
         pass
@@ -35,6 +38,7 @@ class Counting:
         return None
 
     async def steps(self, control: Control) -> AsyncGenerator[RowResult | Progress]:
+        await self.may_begin.wait()
         while self.done < self.total:
             await control.go_on()
             if self.done == self.breaks_at:
@@ -87,7 +91,9 @@ async def test_what_is_kept_of_a_job_is_taken_up_and_what_is_not_known_is_stoppe
     async with office(demo, offline=True) as opened:
         session = opened.session
         jobs = session.jobs
-        job = await jobs.start(Counting(3))
+        work = Counting(3)
+        work.may_begin.clear()
+        job = await jobs.start(work)
         jobs.pause(job.id)
         await jobs.close()
         await session._cache.jobs.put("odd", "no job at all")

@@ -64,7 +64,7 @@ async def make_and_delete(program: Program, typist: Typist) -> Seen:
     await typist.until(there, "the contact on the server")
     await typist.until_quiet()
     made = len(there())
-    await typist.press("Ctrl+F")
+    await typist.press("Ctrl+2", "Ctrl+F")
     await typist.type("Zzyzx")
     rows = typist.window.page.table.records
     await typist.until(lambda: rows.rowCount() == 1, "the one row that fits")
