@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.open_record import open_record
 from tests.helpers.sample_session import DEAL
+from vtdesk.app.line_items import LineColumn, LineTable
 from vtdesk.ui.edit.printing import printed_form, write_pdf
 from vtdesk.ui.look import Look
 
@@ -32,6 +33,19 @@ async def test_folded_sections_are_left_out(qtbot: QtBot, look: Look) -> None:
         text = printed_form(opened.edit, opened.form, "Deal").toPlainText()
         assert "Amount" in text
         assert "Phone" not in text
+
+
+async def test_lines_of_a_quote_are_printed_with_their_totals(qtbot: QtBot, look: Look) -> None:
+    lines = LineTable(
+        (LineColumn("product", "Item", numeric=False), LineColumn("net", "Total")),
+        (("Pump <P4>", "1,200.00"), ("Seal", "80.00")),
+        (("Net total", "1,280.00"), ("Tax", "243.20")),
+        cut=3,
+    )
+    async with open_record(look, folded=True) as opened:
+        text = printed_form(opened.edit, opened.form, "Quote", lines).toPlainText()
+        for words in ("Item", "Pump <P4>", "1,200.00", "Net total", "243.20", "3 more lines"):
+            assert words in text
 
 
 async def test_a_pdf_is_written(qtbot: QtBot, look: Look, tmp_path: Path) -> None:

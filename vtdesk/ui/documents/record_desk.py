@@ -4,18 +4,20 @@ import time
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog
 
 from vtdesk.app.copy_text import record_link
 from vtdesk.app.editing import EditSession
+from vtdesk.app.line_items import has_line_items
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.form import RecordForm
 from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.printing import printed_form, write_pdf
@@ -102,9 +104,9 @@ class RecordDesk(QObject):
         edit, form = self._record.edit, self._record.form
         if edit is None or form is None:
             return
-        document = printed_form(edit, form, self._below_title(edit))
+        document = self._document(edit, form)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(edit.title)
+        printer.setDocName(proposed_name(edit.title))
         dialog = QPrintDialog(printer, self._record.window())
         answer = await ask(dialog)
         dialog.deleteLater()
@@ -117,7 +119,7 @@ class RecordDesk(QObject):
         edit, form = self._record.edit, self._record.form
         if edit is None or form is None:
             return
-        document = printed_form(edit, form, self._below_title(edit))
+        document = self._document(edit, form)
         name = f"{proposed_name(edit.title)}.pdf"
         files = save_file_dialog(self._record.window(), "Save as PDF", name, "PDF", "pdf")
         answer, chosen = await ask(files), files.selectedFiles()
@@ -129,6 +131,12 @@ class RecordDesk(QObject):
             self._tell(Level.PROBLEM, f"The PDF was not written: {why}. Choose another place.")
         else:
             self._tell(Level.DONE, "The PDF was written.")
+
+    def _document(self, edit: EditSession, form: RecordForm) -> QTextDocument:
+        lines = None
+        if edit.key is not None and has_line_items(edit.schema):
+            lines = self._session.records.line_items.table(edit.module, edit.key)
+        return printed_form(edit, form, self._below_title(edit), lines)
 
     def _below_title(self, edit: EditSession) -> str:
         formats = self._session.formats
