@@ -221,6 +221,8 @@ async def test_tab_does_nothing_that_a_line_promises(qtbot: QtBot, look: Look) -
         far = FarTargets()
         await rested(opened, "abc", far)
         QTest.keyClick(opened.line(FIELD), Qt.Key.Key_Tab)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
         assert far.searched == []
         assert wanted.count() == 0
         assert opened.line(FIELD).text() == "abc"
