@@ -121,6 +121,10 @@ async def test_lines_that_are_not_stored_are_read_when_they_are_seen(
         # nothing listens at the sample's address
         await until(lambda: "Nothing answers" in view(opened).words.text())
         assert not view(opened).list.isVisible()
+        opened.form.read_again(None)
+        # asked once for each time the record is opened
+        assert view(opened)._asked is None
+        assert "Nothing answers" in view(opened).words.text()
         changes = await opened.session._cache.put_records(
             SCHEMA.name, [PUMPS], fetched=1_795_340_600.0
         )

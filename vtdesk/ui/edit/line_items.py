@@ -242,6 +242,7 @@ class LineItemsView(QWidget):
         self._context = context
         self._record: RecordAtHand | None = None
         self._asked: RecordAtHand | None = None
+        self._told: tuple[RecordAtHand, str] | None = None
         self.title = TextLabel(look, "Line items", weight=600, parent=self)
         self.words = TextLabel(look, "", "small", "text.3", parent=self)
         self.list = LineList(look, self)
@@ -260,7 +261,9 @@ class LineItemsView(QWidget):
         key = self._record.key if self._record is not None else None
         tables = self._context.names.records.line_items
         table = tables.table(self._context.schema.name, key) if key is not None else None
-        self._show(table)
+        # asked once for each time a record is opened: calls are counted
+        told = self._told[1] if self._told is not None and self._told[0] is self._record else ""
+        self._show(table, told if table is None else "")
         if table is None:
             self._load_if_seen()
 
@@ -332,6 +335,7 @@ class LineItemsView(QWidget):
             words = error.summary
         if self._asked is record and self._context.at_hand.record is record:
             self._asked = None
+            self._told = (record, words)
             self._show(table, "" if table is not None else words)
             self.height_changed.emit()
 
