@@ -11,6 +11,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.ids import LocalId, ModuleName, parse_id
 from vtdesk.domain.record import WireRecord
+from vtdesk.sync.ends import Ends
 from vtdesk.sync.push import Push
 
 ACCOUNTS = ModuleName("Accounts")
@@ -356,7 +357,9 @@ async def test_what_is_typed_between_the_choice_of_a_change_and_its_sending_is_s
         kind = ChangeKind.CREATE if made else ChangeKind.REVISE
         chosen = await running.change(kind, place, {"lastname": "First", "assigned_user_id": OWNER})
         await running.change(ChangeKind.REVISE, place, {"lastname": "Second"})
-        sent = await Push(running.client, running.cache, running.clock, ignore).send(schema, chosen)
+        sent = await Push(Ends(running.client, running.cache, running.clock, ignore)).send(
+            schema, chosen
+        )
         assert sent is not None
         assert sent.change.values["lastname"] == "Second"
         assert demo.rows("Contacts")[str(sent.record)]["lastname"] == "Second"
@@ -375,7 +378,7 @@ async def test_what_was_withdrawn_between_its_choice_and_its_sending_is_not_sent
         chosen = await running.change(kind, place, {"lastname": "Taken back"})
         await running.cache.withdraw(chosen.id)
         demo.calls.clear()
-        push = Push(running.client, running.cache, running.clock, ignore)
+        push = Push(Ends(running.client, running.cache, running.clock, ignore))
         assert await push.send(schema, chosen) is None
         assert demo.calls.count() == 0
 
@@ -390,7 +393,7 @@ async def test_an_edit_that_became_a_deletion_before_it_was_sent_waits_as_one(
         running.engine.work_offline()
         chosen = await running.change(ChangeKind.REVISE, record, {"lastname": "Never"})
         await running.change(ChangeKind.DELETE, record)
-        push = Push(running.client, running.cache, running.clock, ignore)
+        push = Push(Ends(running.client, running.cache, running.clock, ignore))
         assert await push.send(schema, chosen) is None
         (left,) = running.cache.outbox()
         assert (left.kind, left.state) == (ChangeKind.DELETE, ChangeState.WAITING)

@@ -30,6 +30,7 @@ from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
 from vtdesk.sync.delta import Doubtful
 from vtdesk.sync.describing import SCHEMA_FRESH, Describing
+from vtdesk.sync.ends import Ends
 from vtdesk.sync.limits import choose_limits, is_full, limits_of, no_room
 from vtdesk.sync.line import Line
 from vtdesk.sync.names import Names
@@ -91,8 +92,8 @@ class Engine:
         self._cache = cache
         self._now = now
         self._hooks = hooks
-        self._pull = Pull(client, cache, now, hooks.changes)
-        self._push = Push(client, cache, now, hooks.changes)
+        ends = Ends(client, cache, now, hooks.changes)
+        self._pull, self._push = Pull(ends), Push(ends)
         self._wishes: dict[ModuleName, AsyncGenerator[PullProgress] | None] = {}
         self._ending: list[AsyncGenerator[PullProgress]] = []
         self._errands: dict[str, Errand] = {}

@@ -4,20 +4,18 @@ Which part of a module is kept, a policy says; how it is first fetched, `fill`; 
 `delta`; how deletions are found that nothing tells of, `sweep`.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
-from vtdesk.api.client import VtigerClient
-from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
-from vtdesk.store.cache import Cache
 from vtdesk.sync import policies
 from vtdesk.sync.delta import Delta
+from vtdesk.sync.ends import Ends
 from vtdesk.sync.fill import Fill
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
@@ -32,28 +30,17 @@ class Pull:
         me: the user signed in, as soon as known.
 
     Args:
-        client: the server.
-        cache: the store.
-        now: Unix time in seconds.
-        publish: told what each write touched.
+        ends: server and store.
     """
 
-    def __init__(
-        self,
-        client: VtigerClient,
-        cache: Cache,
-        now: Callable[[], float],
-        publish: Callable[[ChangeSet], None],
-    ) -> None:
+    def __init__(self, ends: Ends) -> None:
         self.me: RecordId | None = None
-        self.ways = Ways(client)
-        self._client = client
-        self._cache = cache
-        self._now = now
-        self._landing = Landing(cache, now, publish)
-        self._fill = Fill(client, self._landing, self.ways)
-        self._delta = Delta(client, cache, self._landing, self.ways)
-        self._sweep = Sweep(client, cache, self._landing)
+        self.ways = Ways(ends.client)
+        self._ends = ends
+        self._landing = Landing(ends.cache, ends.now, ends.publish)
+        self._fill = Fill(ends.client, self._landing, self.ways)
+        self._delta = Delta(ends.client, ends.cache, self._landing, self.ways)
+        self._sweep = Sweep(ends.client, ends.cache, self._landing)
 
     async def flush(self) -> None:
         """Wait until every answer is stored."""
@@ -68,7 +55,7 @@ class Pull:
         """
         await self.flush()
         scope = await self._scope(schema)
-        cursor = self._usable(scope, self._cache.cursor(schema.name))
+        cursor = self._usable(scope, self._ends.cache.cursor(schema.name))
         try:
             async with aclosing(self._steps(scope, cursor)) as steps:
                 async for progress in steps:
@@ -79,7 +66,7 @@ class Pull:
     async def believe(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Take over what the server lists, however little it is."""
         await self.flush()
-        cursor = self._cache.cursor(schema.name) or Cursor(schema.name)
+        cursor = self._ends.cache.cursor(schema.name) or Cursor(schema.name)
         scope = await self._scope(schema)
         async with aclosing(self._sweep.steps(scope, cursor, trust=True)) as steps:
             async for progress in steps:
@@ -87,18 +74,18 @@ class Pull:
 
     async def count(self, schema: ModuleSchema, policy: Policy) -> int | None:
         """How many records a policy keeps, as the server counts: one call."""
-        scope = Scope(schema, policy, self.me, self._now())
-        return await self._client.count(scope.module, scope.where)
+        scope = Scope(schema, policy, self.me, self._ends.now())
+        return await self._ends.client.count(scope.module, scope.where)
 
     async def count_both(self, schema: ModuleSchema) -> ModuleCheck:
         """Count what is stored and what the server has: one call."""
         return await self._sweep.count(await self._scope(schema))
 
     async def _scope(self, schema: ModuleSchema) -> Scope:
-        policy = policies.policy_of(self._cache, schema.name)
+        policy = policies.policy_of(self._ends.cache, schema.name)
         if policy.keep is Keep.MINE and self.me is None:
-            self.me = (await self._client.me()).id
-        return Scope(schema, policy, self.me, self._now())
+            self.me = (await self._ends.client.me()).id
+        return Scope(schema, policy, self.me, self._ends.now())
 
     def _usable(self, scope: Scope, cursor: Cursor | None) -> Cursor | None:
         """The cursor, unless something else is to be kept now than what it was about."""
@@ -128,10 +115,10 @@ class Pull:
         async with aclosing(steps):
             async for progress in steps:
                 yield progress
-        after = self._cache.cursor(scope.module)
+        after = self._ends.cache.cursor(scope.module)
         if after is None or _has_deltas(after):
             return
-        if len(await self._cache.server_keys(scope.module)) != after.filled:
+        if len(await self._ends.cache.server_keys(scope.module)) != after.filled:
             async with aclosing(self._sweep.steps(scope, after)) as steps:
                 async for progress in steps:
                     yield progress
@@ -149,7 +136,7 @@ class Pull:
         async with aclosing(self._delta.steps(scope, cursor)) as steps:
             async for progress in steps:
                 yield progress
-        after = self._cache.cursor(scope.module)
+        after = self._ends.cache.cursor(scope.module)
         if after is None or not self._may_sweep(scope, after):
             return
         async with aclosing(self._sweep.steps(scope, after)) as steps:
@@ -159,7 +146,7 @@ class Pull:
     def _may_sweep(self, scope: Scope, cursor: Cursor) -> bool:
         told = cursor.since is not None and scope.policy.keep is not Keep.MINE
         pause = 24 * SWEEP_EVERY if told else SWEEP_EVERY
-        return self._now() - (cursor.swept or 0.0) > pause
+        return self._ends.now() - (cursor.swept or 0.0) > pause
 
 
 def _has_deltas(cursor: Cursor) -> bool:

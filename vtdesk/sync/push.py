@@ -6,12 +6,11 @@ idempotency key: it is looked for before it is sent again (wire fact 1.4). A cha
 "sending" because the program ended has an unknown outcome, too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from vtdesk.api import vtql
-from vtdesk.api.client import VtigerClient
-from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.errors import (
     AccessDenied,
     OutcomeUnknown,
@@ -23,8 +22,8 @@ from vtdesk.domain.ids import RecordId, parse_record_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
-from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
+from vtdesk.sync.ends import Ends
 from vtdesk.sync.read_ahead import ReadAhead
 
 _MOST_CANDIDATE_PAGES = 5
@@ -56,25 +55,13 @@ class Push:
         ahead: reads the records of waiting edits together.
 
     Args:
-        client: the server.
-        cache: the store.
-        now: Unix time in seconds.
-        publish: told what each write to the store touched.
+        ends: server and store.
     """
 
-    def __init__(
-        self,
-        client: VtigerClient,
-        cache: Cache,
-        now: Callable[[], float],
-        publish: Callable[[ChangeSet], None],
-    ) -> None:
-        self._client = client
-        self._cache = cache
-        self._now = now
-        self._publish = publish
+    def __init__(self, ends: Ends) -> None:
+        self._ends = ends
         self._made: set[str] = set()
-        self.ahead = ReadAhead(client, cache, now, publish)
+        self.ahead = ReadAhead(ends)
 
     async def send(self, schema: ModuleSchema, change: Change) -> Sent | None:
         """Carry one change to the server; None if it now waits for a person or another try.
@@ -120,7 +107,9 @@ class Push:
         current = await self._begin(change)
         if current is None:
             return None
-        return await self._settle(current, await self._client.create(schema.name, current.values))
+        return await self._settle(
+            current, await self._ends.client.create(schema.name, current.values)
+        )
 
     async def _revise(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), (
@@ -145,7 +134,7 @@ class Push:
         if isinstance(action, plan.AlreadyThere):
             return await self._settle(change, current)
         try:
-            answer = await self._client.revise(record, action.values)
+            answer = await self._ends.client.revise(record, action.values)
         except AccessDenied:
             if await self._is_gone(record):
                 raise RecordGone(
@@ -161,7 +150,7 @@ class Push:
             return None
         await self._make_whole(schema, begun, change.record)
         try:
-            await self._client.delete(change.record)
+            await self._ends.client.delete(change.record)
         except RecordGone:
             pass
         except AccessDenied:
@@ -177,13 +166,15 @@ class Push:
         if not self._is_partial(schema, record):
             return
         try:
-            answer = await self._client.retrieve(record)
+            answer = await self._ends.client.retrieve(record)
         except (RecordGone, AccessDenied):
             return
-        self._publish(await self._cache.put_records(schema.name, [answer], fetched=self._now()))
+        self._ends.publish(
+            await self._ends.cache.put_records(schema.name, [answer], fetched=self._ends.now())
+        )
 
     def _is_partial(self, schema: ModuleSchema, record: RecordId) -> bool:
-        stored = self._cache.record(schema.name, record.key)
+        stored = self._ends.cache.record(schema.name, record.key)
         return stored is not None and stored.partial
 
     async def _begin(self, change: Change) -> Change | None:
@@ -194,7 +185,7 @@ class Push:
             withdrawn since, or has become one of another kind and waits as that.
         """
         await self._mark(change, ChangeState.SENDING)
-        waiting = self._cache.changes_of(change.module, change.record)
+        waiting = self._ends.cache.changes_of(change.module, change.record)
         begun = next((other for other in waiting if other.id == change.id), None)
         if begun is None:
             return None
@@ -206,27 +197,27 @@ class Push:
     async def _is_gone(self, record: RecordId) -> bool:
         """Tell a record that is gone from one that is protected: a refused write does not say."""
         try:
-            await self._client.retrieve(record)
+            await self._ends.client.retrieve(record)
         except RecordGone:
             return True
         return False
 
     async def _current(self, schema: ModuleSchema, change: Change) -> WireRecord:
         assert isinstance(change.record, RecordId)
-        stored = self._cache.record(schema.name, change.record.key)
+        stored = self._ends.cache.record(schema.name, change.record.key)
         unsure = change.state is ChangeState.UNKNOWN
         if not unsure and not self.ahead.is_fresh(stored):
             await self.ahead.read(schema, change)
-            stored = self._cache.record(schema.name, change.record.key)
+            stored = self._ends.cache.record(schema.name, change.record.key)
         if stored is None or unsure or not self.ahead.is_fresh(stored):
-            return await self._client.retrieve(change.record)
+            return await self._ends.client.retrieve(change.record)
         return {"id": str(change.record), **stored.values, **stored.base}
 
     async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:
         moment = plan.created_since(change)
         for page_number in range(_MOST_CANDIDATE_PAGES):
             offset = page_number * 100
-            page = await self._client.query(vtql.changed_since(schema, moment, offset))
+            page = await self._ends.client.query(vtql.changed_since(schema, moment, offset))
             if (found := plan.created_by(schema, change, page, self._made)) is not None:
                 return found
             if len(page) < 100:
@@ -237,7 +228,9 @@ class Push:
         record = parse_record_id(str(answer.get("id"))) if answer else None
         if change.kind is ChangeKind.CREATE:
             self._made.add(str(record))
-        self._publish(await self._cache.settle(change.id, answer, fetched=self._now()))
+        self._ends.publish(
+            await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
+        )
         return Sent(change, record, answer)
 
     async def _mark(
@@ -249,7 +242,7 @@ class Push:
         refused_field: str | None = None,
         theirs: Mapping[str, Cell] | None = None,
     ) -> None:
-        touched = await self._cache.mark(
+        touched = await self._ends.cache.mark(
             change.id,
             state,
             reason=reason,
@@ -257,7 +250,7 @@ class Push:
             theirs=theirs,
             tried=state is ChangeState.SENDING,
         )
-        self._publish(touched)
+        self._ends.publish(touched)
 
 
 def _with_label(schema: ModuleSchema, error: ValueRefused) -> str:

@@ -6,17 +6,16 @@ other read; a queue that takes longer looks again. A record that is about to be 
 if not all of it is stored: a copy of it is kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from vtdesk.api import vtql
-from vtdesk.api.client import VtigerClient
-from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.errors import Offline, SignInNeeded, TooManyCalls, VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import PAGE
 from vtdesk.domain.record import Record
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.store.cache import Cache
+from vtdesk.sync.ends import Ends
 
 READ_IS_FRESH = 15.0
 """Seconds for which a record read from the server needs no second look before a write."""
@@ -26,23 +25,11 @@ class ReadAhead:
     """Reads the records of waiting edits together.
 
     Args:
-        client: the server.
-        cache: the store.
-        now: Unix time in seconds.
-        publish: told what each write to the store touched.
+        ends: server and store.
     """
 
-    def __init__(
-        self,
-        client: VtigerClient,
-        cache: Cache,
-        now: Callable[[], float],
-        publish: Callable[[ChangeSet], None],
-    ) -> None:
-        self._client = client
-        self._cache = cache
-        self._now = now
-        self._publish = publish
+    def __init__(self, ends: Ends) -> None:
+        self._ends = ends
         self._expected: dict[ModuleName, tuple[int, ...]] = {}
 
     def expect(self, module: ModuleName, keys: Iterable[int]) -> None:
@@ -55,7 +42,7 @@ class ReadAhead:
             record is not None
             and not record.partial
             and record.fetched is not None
-            and self._now() - record.fetched <= READ_IS_FRESH
+            and self._ends.now() - record.fetched <= READ_IS_FRESH
         )
 
     async def read(self, schema: ModuleSchema, change: Change) -> None:
@@ -70,19 +57,19 @@ class ReadAhead:
         """
         known = self._is_whole if change.kind is ChangeKind.DELETE else self.is_fresh
         wanted = dict.fromkeys((int(change.record.key), *self._next(schema.name, change.kind)))
-        numbers = [k for k in wanted if not known(self._cache.record(schema.name, k))][:PAGE]
+        numbers = [k for k in wanted if not known(self._ends.cache.record(schema.name, k))][:PAGE]
         if len(numbers) < 2:
             return
         try:
-            answer = await self._client.query(vtql.records_by_id(schema, numbers)[0])
+            answer = await self._ends.client.query(vtql.records_by_id(schema, numbers)[0])
         except (Offline, TooManyCalls, SignInNeeded):
             raise
         except VtdeskError:
             # a module that takes no queries: its records are read one by one
             return
-        self._publish(
-            await self._cache.put_records(
-                schema.name, answer, fetched=self._now(), origin="read ahead"
+        self._ends.publish(
+            await self._ends.cache.put_records(
+                schema.name, answer, fetched=self._ends.now(), origin="read ahead"
             )
         )
 
@@ -91,7 +78,7 @@ class ReadAhead:
         return record is None or not record.partial
 
     def _next(self, module: ModuleName, kind: ChangeKind) -> Iterator[int]:
-        for other in self._cache.outbox():
+        for other in self._ends.cache.outbox():
             plain = other.kind is kind and other.state is ChangeState.WAITING
             if other.module == module and plain and isinstance(other.record, RecordId):
                 yield other.record.number
