@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from vtdesk.demo.server import DemoServer
 
 SAMPLE_LABEL = "Lindqvist Pumpen"
+TURN_S = 0.001
+"""For how long a thread runs while another waits for its turn. Python's own 5 ms are felt in a window,
+and slow a fill, whose two threads hand pages to each other all the time."""
+
 CANNOT_START = 3
 """Exit code when the profile cannot be used."""
 
@@ -368,6 +372,7 @@ def main(
         attend: see `Program`.
     """
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    sys.setswitchinterval(TURN_S)
     application = create_application([sys.argv[0]])
     with ExitStack() as stack:
         redactor = Redactor()

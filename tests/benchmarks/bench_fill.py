@@ -26,6 +26,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Query
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import SyncStatus
+from vtdesk.main import TURN_S
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine, EngineHooks
 from vtdesk.sync.plan import last_number
@@ -131,6 +132,8 @@ def main() -> None:
     """Read the arguments and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=USUAL)
+    # as the program does
+    sys.setswitchinterval(TURN_S)
     measure(parser.parse_args().records)
 
 

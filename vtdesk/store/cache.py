@@ -575,10 +575,12 @@ class Cache:
         if table is None or not worth_it or not self._database.has_file:
             return
         look = bound(column_indexes.missing, table=table, fields=tuple(fields))
+        give_back = bound(column_indexes.give_back_memory, self._database)
+        # the list of a million keys was sorted and came as text; an index is sorted, too
+        await self._writer.run(give_back)
         for name in await self._reader.run(look):
             await self._writer.run(bound(column_indexes.make, self._database, table, name))
-        # the list of a million keys came as text, too
-        await self._writer.run(bound(column_indexes.give_back_memory, self._database))
+            await self._writer.run(give_back)
 
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""
