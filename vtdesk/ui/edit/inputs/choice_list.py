@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -140,7 +140,10 @@ class ChoiceDelegate(QStyledItemDelegate):
             start += width + _SPACE
         if choice.detail:
             painter.setFont(theme.font("small"))
-            width = min(text_width(painter.fontMetrics(), choice.detail), (end - start) // 2)
+            name = text_width(QFontMetrics(theme.font("body")), choice.label) + _SPACE
+            # the name comes first, but never leaves the rest nothing
+            room = max((end - start) // 4, end - start - name)
+            width = min(text_width(painter.fontMetrics(), choice.detail), room)
             self._draw(painter, row, direction, end - width, end, choice.detail, "text.3")
             end -= width + _SPACE
         painter.setFont(theme.font("body"))
