@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -153,3 +155,26 @@ def test_keys_of_the_table_are_shown_but_not_bound(actions: Actions) -> None:
             assert [s.toString() for s in action.shortcuts()] == [
                 QKeySequence(text).toString() for text in spec.shortcuts
             ]
+
+
+def test_the_keys_of_what_is_not_allowed_tell_why(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions, told, done = Actions(window), list[str](), list[str]()
+    actions.refused.connect(told.append)
+    actions.triggered.connect(done.append)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def press(situation: Situation) -> tuple[list[str], list[str]]:
+        told.clear()
+        done.clear()
+        actions.apply(situation)
+        QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        return list(done), list(told)
+
+    assert press(AT_WORK) == (["bulk_edit"], [])
+    assert press(replace(AT_WORK, updateable=False)) == ([], [NO_RIGHT_WORDS])
+    assert press(replace(AT_WORK, may_write=False)) == ([], [READ_ONLY_WORDS])
+    assert press(replace(AT_WORK, selected=0)) == ([], [])

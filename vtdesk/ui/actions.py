@@ -4,7 +4,7 @@ Who carries an action out is the window's business: it listens to `Actions.trigg
 """
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from vtdesk.ui.action_spec import ActionSpec, Place, Situation
@@ -21,14 +21,35 @@ def shortcut_text(spec: ActionSpec) -> str:
     return native_keys(spec.shortcuts[0]) if spec.shortcuts else ""
 
 
+class _Refusal(QShortcut):
+    """The keys of an action while it is off: they tell why, since a menu is not looked at."""
+
+    def __init__(self, spec: ActionSpec, window: QWidget, actions: "Actions") -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._reason = ""
+        self.setKeys([QKeySequence(keys) for keys in spec.shortcuts])
+        self.activated.connect(self._tell)
+
+    def set_reason(self, reason: str) -> None:
+        """Tell this from now on; "" leaves the keys alone."""
+        self._reason = reason
+        self.setEnabled(bool(reason))
+
+    def _tell(self) -> None:
+        self._actions.refused.emit(self._reason)
+
+
 class Actions(QObject):
     """The actions of one window as `QAction`s.
 
     Signals:
         triggered: the key of an action that a person started.
+        refused: why the action whose keys were pressed cannot be had now, in words.
     """
 
     triggered = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -37,6 +58,11 @@ class Actions(QObject):
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._announce)
         self._actions = {spec.key: self._make(spec, window) for spec in ACTIONS}
+        self._refusals = {
+            spec.key: _Refusal(spec, window, self)
+            for spec in ACTIONS
+            if spec.why_off is not None and spec.shortcuts and not spec.local
+        }
         self.apply(self.situation)
 
     def __getitem__(self, key: str) -> QAction:
@@ -63,6 +89,8 @@ class Actions(QObject):
             action.setEnabled(reason is None)
             action.setToolTip(reason or spec.plain_text)
             action.setStatusTip(reason or "")
+            if spec.key in self._refusals:
+                self._refusals[spec.key].set_reason(reason or "")
             if spec.checked is not None:
                 action.setChecked(spec.checked(situation))
             if spec.shown is not None:

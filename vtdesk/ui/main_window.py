@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         bus.status.connect(self._show_status)
         bus.notices.connect(self.show_notice)
         self.commands.triggered.connect(self._run)
+        self.commands.refused.connect(self._refuse)
         self.page.narrowing.cell.show_actions(tuple(self.commands[key] for key in _CELL_MENU))
         self.command_bar.account_menu_asked.connect(self._show_account_menu)
         self.tree.module_chosen.connect(navigator.open_module)
@@ -240,9 +241,11 @@ class MainWindow(QMainWindow):
         navigator.tabs.changed.connect(self._update_commands)
         self.page.table.current_changed.connect(self._update_commands)
         self.record.reference_followed.connect(navigator.follow)
+        self.record.tab_wanted.connect(navigator.open_in_tab)
         self.record.previous_wanted.connect(navigator.previous_record)
         self.record.next_wanted.connect(navigator.next_record)
         self.windows.reference_followed.connect(navigator.follow)
+        self.windows.tab_wanted.connect(navigator.open_in_tab)
         navigator.moved.connect(self._moved)
         navigator.message.connect(self.show_notice)
         self.panes.room_changed.connect(self._room_changed)
@@ -276,6 +279,9 @@ class MainWindow(QMainWindow):
         self.attention.leave()
         self.tree_views.leave_session()
         self._minute.stop()
+
+    def _refuse(self, reason: str) -> None:
+        self.show_notice(Notice(Level.INFO, reason, topic="refused"))
 
     def _run(self, key: str) -> None:
         """Carry out an action of the table in `actions`."""

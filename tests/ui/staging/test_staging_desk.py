@@ -1,5 +1,8 @@
 """Blocks, fill, undo, the bar and the review, worked by keys on a demo server."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +15,7 @@ from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
+from vtdesk.ui.action_spec import NO_RIGHT_WORDS
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.staging.change_list import FieldLine, RecordLine
@@ -252,3 +256,20 @@ async def test_a_large_paste_says_how_far_it_is(
         await until(lambda: cells(session) == 420)
         await until(lambda: said[-1:] == [""])
         assert said[0].endswith(" of 420 rows")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_V, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_Backspace])
+async def test_keys_that_would_change_a_module_without_rights_tell_why_not(
+    look: Look, qtbot: QtBot, demo: DemoServer, key: Qt.Key
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        schema = session.schema(DEALS)
+        assert schema is not None
+        read_only = replace(schema, updateable=False)
+        session.bus.changes.emit(await session._cache.put_schema(read_only, fetched=time.time()))
+        go_to(window, 0, "amount")
+        await until(lambda: not window.commands["paste"].isEnabled())
+        QGuiApplication.clipboard().setText("1\t2")
+        press(window, key, CONTROL)
+        await until(lambda: window.notices.toast.words == NO_RIGHT_WORDS)
+        assert cells(session) == 0
