@@ -280,6 +280,13 @@ class VtigerClient:
         call = Call("query_related", fields, module=relation.module, record=str(record))
         return payloads.wire_records(await self._transport.send(call))
 
+    async def count_related(self, record: RecordId, relation: Relation) -> int | None:
+        """How many records are related; None where the server cannot tell, as it does for none."""
+        query = vtql.count(relation.module).removesuffix(";")
+        fields = {"query": query, "id": str(record), "relatedLabel": relation.label}
+        call = Call("query_related", fields, module=relation.module, record=str(record))
+        return payloads.count(await self._transport.send(call))
+
     async def add_related(self, source: RecordId, target: RecordId, relation: Relation) -> None:
         """Relate two records.
 

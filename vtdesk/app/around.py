@@ -19,7 +19,7 @@ from vtdesk.app.relation_rights import RelationRights
 from vtdesk.app.reopening import Reopening
 from vtdesk.app.tags import Tags
 from vtdesk.app.timeline import Timeline, TimelineServices
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
@@ -31,7 +31,6 @@ class AroundParts:
 
     Attributes:
         described: the describe of a module; asked for if it is not stored.
-        label: the name of a record.
         me: who is signed in.
         may_write: whether the account's write level lets anything be changed.
         now: Unix time in seconds.
@@ -46,7 +45,6 @@ class AroundParts:
     bulk: Bulk
     records: RecordWork
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
-    label: Callable[[AnyId], str | None]
     me: Callable[[], RecordId | None]
     may_write: Callable[[], bool]
     now: Callable[[], float]
@@ -92,7 +90,6 @@ class AroundRecord:
                 self.rights,
                 self.relations,
                 described,
-                parts.label,
             )
         )
         self.tags = Tags(client, cache, engine, parts.bus.changes, may_write, now)

@@ -197,10 +197,7 @@ class Related:
         if condition is not None:
             where = f"{condition.field} = {vtql.literal(str(record))}"
             return await engine.count_where(relation.module, where)
-        query = vtql.count(relation.module).removesuffix(";")
-        rows = await engine.ask(lambda: client.query_related(query, record, relation))
-        text = str(rows[0].get("count", "")) if rows else ""
-        return int(text) if text.isascii() and text.isdigit() else None
+        return await engine.ask(lambda: client.count_related(record, relation))
 
     async def _page(
         self,

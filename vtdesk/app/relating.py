@@ -44,7 +44,6 @@ class RelatingServices:
 
     Attributes:
         described: the describe of a module; asked for if it is not stored.
-        label: the name of a record.
     """
 
     client: VtigerClient
@@ -57,7 +56,6 @@ class RelatingServices:
     rights: RelationRights
     lists: RelationLists
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
-    label: Callable[[AnyId], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +303,8 @@ class Relating:
 
     def _name(self, module: ModuleName, key: int) -> str:
         schema = self._cache.schema(module)
-        label = self._services.label(self._record(module, key))
+        record = self._record(module, key)
+        label = self._cache.labels([record]).get(record)
         return label or (schema.singular if schema is not None else module)
 
     async def _restore(self, job: str, state: str) -> Linking:

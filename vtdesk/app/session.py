@@ -589,7 +589,6 @@ class Session:
             self.bulk,
             self.records,
             self._described,
-            self.label,
             lambda: self.user.id if self.user is not None else None,
             lambda: self.may_write,
             self._now,

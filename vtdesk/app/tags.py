@@ -125,8 +125,9 @@ class Tags:
         if (module, key) in self._known:
             return self._known[module, key]
         record = self._cache.record(module, key)
-        cell = record.values.get(FIELD) if record is not None else None
-        return _split(str(cell)) if cell is not None else None
+        if record is None or FIELD not in record.values:
+            return None
+        return _split(str(record.values[FIELD] or ""))
 
     async def read(self, module: ModuleName, key: int) -> tuple[str, ...]:
         """The tags of a record from the server: one call.
