@@ -18,7 +18,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Notice
 from vtdesk.domain.query import All, Condition, Op, fields_of
 from vtdesk.domain.relative import ME
-from vtdesk.domain.views import SavedView
+from vtdesk.domain.views import SavedView, views_to_text
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.filter import view_menu
 from vtdesk.ui.look import Look
@@ -249,6 +249,29 @@ async def test_views_travel_in_a_file(
         ]
         names = [view.name for view in session.views.of(DEALS)]
         assert names[-2:] == ["Won deals", "Won deals 2"]
+
+
+async def test_a_long_file_of_strangers_is_told_in_a_few_words(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "strangers.json"
+    views = [
+        SavedView("", ModuleName(f"Module{number}{'x' * 5_000}"), f"View {number}")
+        for number in range(50)
+    ]
+    file.write_text(views_to_text(views))
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        told: list[Notice] = []
+        page.message.connect(told.append)
+        page.views.carry_out(view_menu.IMPORT, "")
+        type_name(await file_dialog(), file)
+        await until(lambda: bool(told))
+        (notice,) = told
+        assert notice.words.startswith("50 views taken over, for Module0xxx")
+        assert notice.words.endswith("And 47 more of this kind.")
+        assert "and 45 more. View 0: this account has no module" in notice.words
+        assert len(notice.words) < 2_000
 
 
 async def test_a_view_whose_field_has_gone_says_so(

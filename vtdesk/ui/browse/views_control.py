@@ -24,6 +24,7 @@ from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 
 _SUFFIX = "json"
+_MOST_NAMED, _MOST_REMARKS, _MOST_DETAILS, _LONGEST = 5, 3, 100, 160
 _TOPIC = "views"
 _FOOT = 32
 ALL_NAME, UNSAVED_NAME = "All", "Unsaved filter"
@@ -247,10 +248,10 @@ class ViewsControl(QObject):
             self._tell_trouble(trouble)
             return
         taken = await self._session.views.take_over(imported)
-        words = _taken_words(taken, self._label)
+        words = f"{_taken_words(taken, self._label)} {_remark_words(imported.remarks)}".strip()
         level = Level.PROBLEM if imported.remarks else Level.DONE
-        remarks = " ".join(_ended(remark) for remark in imported.remarks)
-        self.message.emit(Notice(level, f"{words} {remarks}".strip(), topic=_TOPIC))
+        detail = "\n".join(_cut(remark) for remark in imported.remarks[:_MOST_DETAILS])
+        self.message.emit(Notice(level, words, detail, topic=_TOPIC))
 
     async def _show(self, view: TableView, saved: SavedView | None) -> None:
         await view.show_view(saved)
@@ -351,8 +352,24 @@ class ViewsControl(QObject):
 
 
 def _taken_words(taken: tuple[SavedView, ...], label: Callable[[ModuleName], str]) -> str:
-    modules = ", ".join(sorted({label(view.module) for view in taken}))
-    return f"{_counted(len(taken))} taken over, for {modules}."
+    modules = sorted({label(view.module) for view in taken})
+    named = ", ".join(_cut(module) for module in modules[:_MOST_NAMED])
+    more = len(modules) - _MOST_NAMED
+    return f"{_counted(len(taken))} taken over, for {named}{f' and {more} more' * (more > 0)}."
+
+
+def _remark_words(remarks: tuple[str, ...]) -> str:
+    """What does not fit, as far as a notice has room for it."""
+    said = [_ended(_cut(remark)) for remark in remarks[:_MOST_REMARKS]]
+    left = len(remarks) - len(said)
+    if left:
+        said.append(f"And {left:,} more of this kind.")
+    return " ".join(said)
+
+
+def _cut(text: str) -> str:
+    """A text out of a file, no longer than a person reads."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _counted(count: int) -> str:
