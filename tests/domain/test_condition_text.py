@@ -176,6 +176,8 @@ def test_other_ways_of_writing_are_read_too(text: str, condition: Filter | None)
         ("account_id = @me", "@me", "the id of a record"),
         ("(lastname = 'a'", "", "closing bracket"),
         ("not", "", "name of a field is missing"),
+        (" SELECT * FROM Contacts WHERE lastname = 'a';", "SELECT * FROM Contacts WHERE", "behind"),
+        ("select count(*)\nfrom Contacts;", "select count(*)\nfrom Contacts", "behind “where”"),
     ],
 )  # fmt: skip
 def test_the_place_where_a_text_stops_being_a_condition_is_told(

@@ -28,6 +28,8 @@ LONGEST_TEXT = 50_000
 DEEPEST = 40
 """Brackets and negations inside one another, at most."""
 
+# a whole query, as people copy it from elsewhere
+_QUERY = re.compile(r"\s*(select\s[^=']*?\sfrom\s+\w+(?:\s+where\b)?)", re.IGNORECASE)
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
     | (?P<string>'(?:[^'\\]|''|\\.)*')
@@ -89,6 +91,9 @@ def parse(text: str, schema: ModuleSchema) -> Filter | TextProblem:
     if len(text) > LONGEST_TEXT:
         words = f"This is longer than {LONGEST_TEXT:,} characters. Take something out."
         return TextProblem(LONGEST_TEXT, len(text), words)
+    if query := _QUERY.match(text):
+        words = "Only what stands behind “where” is written here."
+        return TextProblem(query.start(1), query.end(1), words)
     try:
         reader = _Reader(list(_tokens(text)), schema)
         return All() if reader.at_end else reader.whole()
