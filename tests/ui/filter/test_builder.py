@@ -53,6 +53,11 @@ def row(builder: FilterBuilder, number: int = 0) -> ConditionRow:
     return tree(builder).rows[number]
 
 
+def on_screen(builder: FilterBuilder) -> list[ConditionRow]:
+    """The lines made so far; to ask the tree for them would make the others."""
+    return [line for line in tree(builder).findChildren(ConditionRow) if not line.isHidden()]
+
+
 def focused() -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None
@@ -305,3 +310,36 @@ async def test_a_new_line_comes_in_sight(look: Look, qtbot: QtBot) -> None:
         last = row(builder, 3)
         assert last.focused_part() == 0
         await until(lambda: not last.visibleRegion().isEmpty())
+
+
+async def test_many_lines_come_in_turns_and_at_once_where_they_are_needed(
+    look: Look, qtbot: QtBot
+) -> None:
+    conditions = tuple(Condition("amount", Op.MORE, (str(number),)) for number in range(9))
+    async with built(look, All(conditions)) as builder:
+        builder.show_filter(DEAL_SCHEMA, All(conditions[:1]))
+        builder.show_filter(DEAL_SCHEMA, All(conditions))
+        height = tree(builder).sizeHint().height()
+        assert len(on_screen(builder)) < 5
+        builder.focus_part(5)
+        assert 5 < len(on_screen(builder)) < len(conditions)
+        assert tree(builder).current() is row(builder, 5)
+        assert [line.line.values for line in tree(builder).rows] == [
+            condition.values for condition in conditions
+        ]
+        assert tree(builder).sizeHint().height() == height
+
+
+async def test_lines_nobody_asks_for_come_by_themselves(look: Look, qtbot: QtBot) -> None:
+    conditions = tuple(Condition("amount", Op.MORE, (str(number),)) for number in range(9))
+    async with built(look, All(conditions)) as builder:
+        await until(lambda: len(on_screen(builder)) == len(conditions))
+        assert len({line.y() for line in on_screen(builder)}) == len(conditions)
+
+
+async def test_a_tree_without_lines_has_none_to_go_to(look: Look, qtbot: QtBot) -> None:
+    async with built(look) as builder:
+        tree(builder).show_group(Group())
+        tree(builder).focus_first()
+        tree(builder).focus_line((3,), 0)
+        assert tree(builder).rows == ()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
@@ -17,6 +17,8 @@ from vtdesk.ui.filter.join_button import JoinButton
 from vtdesk.ui.filter.lines import Group, Join, Line, Part, Path
 
 _MOST_STEPS = 200
+# lines made before the window gets its turn again: each takes some 2 ms
+_AT_ONCE = 2
 _STEP_GAP = 20
 _STEP_LEAST = 68
 _STEM = 0.62
@@ -48,6 +50,8 @@ class ConditionTree(QWidget):
         self._typing_at: Path | None = None
         self._placed = Arrangement((), ())
         self._rows: list[ConditionRow] = []
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._make_some)
         self._joins: dict[Path, JoinButton] = {}
         self._local: frozenset[Condition] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -60,7 +64,8 @@ class ConditionTree(QWidget):
 
     @property
     def rows(self) -> tuple[ConditionRow, ...]:
-        """The lines on screen, from top to bottom."""
+        """The lines on screen, from top to bottom; those still to come are made now."""
+        self._make_until(len(self._placed.lines))
         return tuple(self._rows)
 
     @property
@@ -134,16 +139,15 @@ class ConditionTree(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to the first line that is not finished, else to the first."""
-        open_rows = [row for row in self._rows if not row.line.complete]
-        row = next(iter(open_rows or self._rows), None)
-        if row is not None:
+        waiting = (n for n, placed in enumerate(self._placed.lines) if not placed.line.complete)
+        if (row := self._row_at(next(waiting, 0))) is not None:
             row.focus_part(0)
 
     def focus_line(self, path: Path, part: int) -> None:
         """Give the keyboard to a part of the line in this place, or of the first one in it."""
-        found = (row for row in self._rows if row.path[: len(path)] == path)
-        row = next(found, self._rows[-1] if self._rows else None)
-        if row is not None:
+        placed = enumerate(self._placed.lines)
+        found = (number for number, line in placed if line.path[: len(path)] == path)
+        if (row := self._row_at(next(found, len(self._placed.lines) - 1))) is not None:
             row.focus_part(part)
             self.came_to.emit(row)
 
@@ -164,13 +168,13 @@ class ConditionTree(QWidget):
 
     def sizeHint(self) -> QSize:
         """All lines, one below the other."""
-        return QSize(self.minimumSizeHint().width(), self._row_height() * len(self._rows))
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the line that begins last, at its narrowest."""
-        placed = zip(self._placed.lines, self._rows, strict=True)
-        widths = (line.indent + row.minimumSizeHint().width() for line, row in placed)
-        return QSize(max(widths, default=0), self._row_height() * len(self._rows))
+        made = zip(self._placed.lines, self._rows, strict=False)
+        widths = (line.indent + row.minimumSizeHint().width() for line, row in made)
+        return QSize(max(widths, default=0), self._row_height() * len(self._placed.lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give every line the room from its indent to the end."""
@@ -295,21 +299,41 @@ class ConditionTree(QWidget):
         """Show the tree anew with the rows and buttons there are, so that few are made."""
         place = self._focus_place()
         self._placed = arranged(self._group, self._step)
-        while len(self._rows) < len(self._placed.lines):
-            self._rows.append(self._new_row())
         for row in self._rows[len(self._placed.lines) :]:
             row.hide()
             row.deleteLater()
         del self._rows[len(self._placed.lines) :]
-        for row, placed in zip(self._rows, self._placed.lines, strict=True):
+        for row, placed in zip(self._rows, self._placed.lines, strict=False):
             row.show_line(placed.path, placed.line, local=self._is_local(placed.line))
         self._renew_joins()
+        self._make_some()
+        self._focus_again(place)
+
+    def _make_some(self) -> None:
+        """Make the next of the lines that are missing; the others follow in later turns."""
+        missing = self._placed.lines[len(self._rows) :]
+        for placed in missing[:_AT_ONCE]:
+            row = self._new_row()
+            row.show_line(placed.path, placed.line, local=self._is_local(placed.line))
+            self._rows.append(row)
         self.updateGeometry()
         self._place()
         for part in (*self._rows, *self._joins.values()):
             part.show()
         self._chain_tabs()
-        self._focus_again(place)
+        if len(missing) > _AT_ONCE:
+            self._later.start()
+        else:
+            self._later.stop()
+
+    def _make_until(self, count: int) -> None:
+        while len(self._rows) < min(count, len(self._placed.lines)):
+            self._make_some()
+
+    def _row_at(self, number: int) -> ConditionRow | None:
+        """The line with this number, made now if it was still to come."""
+        self._make_until(number + 1)
+        return self._rows[number] if self._rows else None
 
     def _renew_joins(self) -> None:
         wanted = {bracket.path: bracket.join for bracket in self._placed.brackets}
@@ -332,7 +356,7 @@ class ConditionTree(QWidget):
     def _place(self) -> None:
         """Put lines and buttons where they stand."""
         height, direction = self._row_height(), self.layoutDirection()
-        for number, (row, placed) in enumerate(zip(self._rows, self._placed.lines, strict=True)):
+        for number, (row, placed) in enumerate(zip(self._rows, self._placed.lines, strict=False)):
             box = QRect(placed.indent, number * height, self.width() - placed.indent, height)
             row.setGeometry(QStyle.visualRect(direction, self.rect(), box))
         for bracket in self._placed.brackets:
