@@ -123,7 +123,12 @@ def test_a_shorter_text_is_no_cut_one() -> None:
 
 def test_a_create_is_found_though_the_server_hides_a_sensitive_value() -> None:
     change = create(1, {"lastname": "Ada", "passport": "DE12 5001"}, created=MADE_TIME)
-    made: WireRecord = {"id": "12x2", "lastname": "Ada", "passport": "********", "createdtime": MADE}
+    made: WireRecord = {
+        "id": "12x2",
+        "lastname": "Ada",
+        "passport": "********",
+        "createdtime": MADE,
+    }
     assert plan.created_by(SCHEMA, change, [made], set()) == made
 
 
