@@ -86,6 +86,13 @@ class Group:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    asked: float
+    entries: tuple[HierarchyEntry, ...]
+    whole: bool
+
+
 class Hierarchy:
     """Gives groups of companies.
 
@@ -103,7 +110,7 @@ class Hierarchy:
         self._cache = cache
         self._engine = engine
         self._now = now
-        self._answers: OrderedDict[AnyId, tuple[float, tuple[HierarchyEntry, ...]]] = OrderedDict()
+        self._answers: OrderedDict[AnyId, _Answer] = OrderedDict()
 
     def account_of(self, module: ModuleName, key: int) -> AnyId | None:
         """The organisation whose group a stored record belongs to; None where it has none."""
@@ -122,52 +129,57 @@ class Hierarchy:
         """Whether showing its group asks the server."""
         return not self._is_stored and self._kept(account) is None
 
-    async def group(self, account: AnyId, *, anew: bool = False) -> Group:
+    async def group(self, account: AnyId, *, anew: bool = False, sisters: bool = False) -> Group:
         """The group of an organisation: no call where all are stored, else one.
 
-        Without a connection it is what the store knows.
+        The server tells the way up and everything below, no sisters of the organisation or of
+        those above it: `whole` is false then. Without a connection it is what the store knows.
 
         Args:
             account: one of the group.
             anew: ask the server whatever is known.
+            sisters: ask for these too, by one call more.
 
         Raises:
             VtdeskError: nothing is stored of it, and the server gave nothing.
         """
         if not anew and self._is_stored:
             return await self._from_store(account, whole=True)
-        kept = None if anew else self._kept(account)
+        kept = None if anew or sisters else self._kept(account)
         if kept is None and account == self._server_id(account):
             try:
-                kept = await self._ask(account)
+                kept = await self._ask(account, sisters=sisters)
             except (Offline, TooManyCalls, SignInNeeded):
                 if self._cache.record(ACCOUNTS, int(account.key)) is None:
                     raise
         if kept is None:
             return await self._from_store(account, whole=False)
-        asked, entries = kept
-        companies = _companies(entries, account)
-        return Group(await self._with_deals(companies), asked, len(entries) < MOST_COMPANIES)
+        companies = _companies(kept.entries, account)
+        return Group(await self._with_deals(companies), kept.asked, kept.whole)
 
     @property
     def _is_stored(self) -> bool:
         cursor = self._cache.cursor(ACCOUNTS)
         return cursor is not None and cursor.is_whole
 
-    def _kept(self, account: AnyId) -> tuple[float, tuple[HierarchyEntry, ...]] | None:
+    def _kept(self, account: AnyId) -> _Answer | None:
         kept = self._answers.get(account)
-        return kept if kept is not None and self._now() - kept[0] < FRESH else None
+        return kept if kept is not None and self._now() - kept.asked < FRESH else None
 
     def _server_id(self, account: AnyId) -> AnyId | None:
         return parse_record_id(str(account))
 
-    async def _ask(self, account: AnyId) -> tuple[float, tuple[HierarchyEntry, ...]]:
+    async def _ask(self, account: AnyId, *, sisters: bool) -> _Answer:
         record = parse_record_id(str(account))
         assert record is not None  # the caller looked
         entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(record))
         if not entries:
             raise RecordGone("This organisation is no longer in Vtiger or was hidden from you.")
-        answer = (self._now(), entries[:MOST_COMPANIES])
+        top = entries[0].record
+        if sisters and top != record:
+            entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(top))
+        whole = (sisters or top == record) and len(entries) < MOST_COMPANIES
+        answer = _Answer(self._now(), entries[:MOST_COMPANIES], whole)
         self._answers[account] = answer
         while len(self._answers) > _MOST_KEPT:
             self._answers.popitem(last=False)

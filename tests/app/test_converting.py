@@ -1,0 +1,248 @@
+"""Conversions of leads: what they will make, what really came of them, and what is done about it."""
+
+import pytest
+
+from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
+from tests.helpers.desk import CONTACTS
+from tests.helpers.office import Office, office
+from vtdesk.app.conversion_plan import ConversionPlan, Outcome
+from vtdesk.demo.errors import Code, Refusal
+from vtdesk.demo.faults import Trouble
+from vtdesk.demo.operations import leads
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import AccessDenied, Offline, ValueRefused
+from vtdesk.domain.ids import ModuleName
+
+DEAL = {"potentialname": "Pumps", "closingdate": "2027-02-01", "sales_stage": "Qualification"}
+
+
+def lead(demo: DemoServer, company: str = "Lead Co", **more: str) -> str:
+    values = {
+        "firstname": "Lea",
+        "lastname": "Leadsen",
+        "company": company,
+        "email": "l@leads.example",
+    }
+    return demo.add(LEADS, {**values, "phone": "+49 40 555 0", "city": "Kiel", **more})
+
+
+async def planned(opened: Office, record: str) -> ConversionPlan:
+    if not opened.session.freshness(LEADS):
+        await opened.table(LEADS)
+    return await opened.session.around.converting.plan(key(record))
+
+
+def of(demo: DemoServer, module: ModuleName, field: str, value: str) -> list[str]:
+    return [record for record, row in demo.rows(module).items() if row[field] == value]
+
+
+async def test_a_plan_shows_what_each_record_gets_and_lacks(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        plan = await planned(opened, record)
+        account, contact, deal = plan.records
+        assert account.values["accountname"] == "Lead Co"
+        assert account.values["bill_city"] == contact.values["mailingcity"] == "Kiel"
+        assert contact.values["lastname"] == "Leadsen"
+        assert [spec.name for spec in account.missing] == []
+        assert not deal.wanted
+        assert {spec.name for spec in deal.missing} == {"closingdate", "sales_stage"}
+        assert plan.problem == ""
+        with_deal = plan.choosing(DEALS, wanted=True)
+        assert with_deal.problem.startswith("Still needed: ")
+        assert with_deal.with_values(DEALS, DEAL).problem == ""
+        alone = plan.choosing(ACCOUNTS, wanted=False)
+        assert "together" in alone.problem
+        assert alone.choosing(CONTACTS, wanted=False).problem == "Choose what the lead becomes."
+        with pytest.raises(ValueRefused, match="together"):
+            await opened.session.around.converting.run(alone)
+
+
+async def test_a_lead_without_a_company_says_what_is_needed(demo: DemoServer) -> None:
+    record = lead(demo, "")
+    async with office(demo) as opened:
+        plan = await planned(opened, record)
+        assert [spec.name for spec in plan.records[0].missing] == ["accountname"]
+        assert "Still needed" in plan.problem
+        assert plan.with_values(ACCOUNTS, {"accountname": "Now named"}).problem == ""
+        assert plan.records[2].values["potentialname"] == "Lea Leadsen"
+
+
+async def test_duplicates_in_the_store_are_found(demo: DemoServer) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "LEAD co"})
+    person = demo.add(CONTACTS, {"lastname": "Other", "email": "l@leads.example"})
+    record = lead(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(CONTACTS)
+        plan = await planned(opened, record)
+        assert [str(target.id) for target in plan.records[0].duplicates] == [account]
+        assert [str(target.id) for target in plan.records[1].duplicates] == [person]
+
+
+async def test_a_conversion_makes_all_three_and_is_remembered(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = (await planned(opened, record)).choosing(DEALS, wanted=True)
+        plan = plan.with_values(DEALS, DEAL).with_values(CONTACTS, {"title": "Buyer"})
+        done = await converting.run(plan)
+        assert done.outcome is Outcome.DONE
+        assert set(done.made) == {ACCOUNTS, CONTACTS, DEALS}
+        assert done.words == "Lea Leadsen was converted."
+        contact = demo.rows(CONTACTS)[str(done.made[CONTACTS])]
+        assert (contact["title"], contact["account_id"]) == ("Buyer", str(done.made[ACCOUNTS]))
+        assert demo.calls.count("convertlead") == 1
+        for module, made in done.made.items():
+            assert opened.session._cache.record(module, made.number) is not None
+        assert opened.session._cache.record(LEADS, key(record)) is None
+        past = converting.past(key(record))
+        assert past is not None
+        assert past.made[CONTACTS] == str(done.made[CONTACTS])
+        assert converting.why_not(LEADS, key(record)) == "This lead was already converted."
+
+
+async def test_an_organisation_that_was_there_is_used_again_and_never_removed(
+    demo: DemoServer,
+) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "Lead Co"})
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        done = await converting.run(await planned(opened, record))
+        assert str(done.made[ACCOUNTS]) == account
+        assert done.reused == {ACCOUNTS}
+        assert await converting.remove(done) == (CONTACTS,)
+        await opened.sent()
+        assert account in demo.rows(ACCOUNTS)
+        assert str(done.made[CONTACTS]) not in demo.rows(CONTACTS)
+
+
+async def half_done(opened: Office, record: str) -> ConversionPlan:
+    """A plan whose deal the server refuses after it made the rest."""
+    plan = await planned(opened, record)
+    return plan.choosing(DEALS, wanted=True).with_values(DEALS, DEAL)
+
+
+async def test_a_half_done_conversion_is_told_and_finished(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_deals(monkeypatch)
+    record = lead(demo, "Half Done Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await half_done(opened, record)
+        half = await converting.run(plan)
+        assert half.outcome is Outcome.HALF
+        assert (set(half.made), half.absent) == ({ACCOUNTS, CONTACTS}, (DEALS,))
+        assert half.lead_converted is False
+        assert half.words.startswith(
+            "The organization and the contact were created, the deal was not: "
+        )
+        assert "sales_stage" not in half.words
+        new = await converting.finish(half)
+        assert set(new) == {DEALS}
+        await opened.sent()
+        (deal,) = of(demo, DEALS, "potentialname", "Pumps")
+        row = demo.rows(DEALS)[deal]
+        assert row["related_to"] == str(half.made[ACCOUNTS])
+        assert row["contact_id"] == str(half.made[CONTACTS])
+
+
+async def test_a_half_done_conversion_is_removed(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_deals(monkeypatch)
+    record = lead(demo, "Half Done Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        half = await converting.run(await half_done(opened, record))
+        assert set(await converting.remove(half)) == {ACCOUNTS, CONTACTS}
+        await opened.sent()
+        assert of(demo, ACCOUNTS, "accountname", "Half Done Ltd") == []
+        assert record in demo.rows(LEADS)
+        assert converting.why_not(LEADS, key(record)) == ""
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DROP_AFTER, Trouble.ERROR_AFTER, Trouble.CUT_BODY])
+async def test_a_lost_answer_is_looked_up(demo: DemoServer, trouble: Trouble) -> None:
+    record = lead(demo, "Lost Answer Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.faults.cause(trouble, "convertlead", 1)
+        done = await converting.run(plan)
+        assert done.outcome is Outcome.DONE
+        assert set(done.made) == {ACCOUNTS, CONTACTS}
+        assert of(demo, ACCOUNTS, "accountname", "Lost Answer Ltd") == [str(done.made[ACCOUNTS])]
+        assert demo.calls.count("convertlead") == 1
+
+
+async def test_a_call_that_never_came_made_nothing(demo: DemoServer) -> None:
+    record = lead(demo, "Nothing Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.faults.cause(Trouble.ERROR, "convertlead", 1)
+        nothing = await converting.run(plan)
+        assert nothing.outcome is Outcome.NOTHING
+        assert nothing.words.startswith("Nothing was made of Lea Leadsen.")
+        again = await converting.look_again(nothing)
+        assert again.outcome is Outcome.NOTHING
+        assert (await converting.run(plan)).outcome is Outcome.DONE
+
+
+async def test_a_lead_that_others_converted_says_so(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        request = demo._request(None)
+        found = request.find(record)
+        demo.company.tables.mark_converted(found.module, found.number, "2026-01-01 00:00:00")
+        result = await converting.run(plan)
+        assert result.outcome is Outcome.NOTHING
+        assert "already converted" in result.words
+
+
+async def test_what_cannot_be_converted_says_why(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        await opened.table(LEADS)
+        converting = opened.session.around.converting
+        assert converting.why_not(CONTACTS, 1) == "Only leads can be converted."
+        assert "no longer in Vtiger" in converting.why_not(LEADS, 999_999)
+        plan = await planned(opened, record)
+        demo.faults.offline = True
+        edit = await opened.edit(record, LEADS)
+        edit.edit_text("company", "Other")
+        await edit.save()
+        assert "wait to be sent" in converting.why_not(LEADS, key(record))
+        with pytest.raises(AccessDenied, match="wait to be sent"):
+            await converting.run(plan)
+
+
+async def test_offline_nothing_is_sent_and_that_is_said(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        plan = await planned(opened, record)
+        demo.faults.offline = True
+        with pytest.raises(Offline):
+            await opened.session.around.converting.run(plan)
+
+
+async def test_a_read_only_account_converts_nothing(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo, level=WriteLevel.READ_ONLY) as opened:
+        with pytest.raises(AccessDenied, match="read-only"):
+            await planned(opened, record)
+
+
+def refuse_deals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let conversions fail at the deal, after the other two were made."""
+
+    def refuse(*_: object) -> None:
+        raise Refusal(Code.MANDATORY, "sales_stage does not have a value : Potentials")
+
+    monkeypatch.setattr(leads, "_check_deal", refuse)
