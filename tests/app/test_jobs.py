@@ -114,6 +114,30 @@ async def test_what_is_kept_of_a_job_is_taken_up_and_what_is_not_known_is_stoppe
         assert all(one.is_over for one in unknown.all)
 
 
+@pytest.mark.parametrize("wish", ["resume", "cancel"])
+async def test_what_is_wished_while_a_job_is_taken_up_is_kept_to(
+    demo: DemoServer, wish: str
+) -> None:
+    async with office(demo, offline=True) as opened:
+        session = opened.session
+        work = Counting(3)
+        work.may_begin.clear()
+        job = await session.jobs.start(work)
+        session.jobs.pause(job.id)
+        await session.jobs.close()
+        again = Jobs(session._cache.jobs, session.tasks, session.bus.status)
+
+        async def wished_meanwhile(name: str, state: str) -> Work:
+            getattr(again, wish)(name)
+            return await restored(name, state)
+
+        again.know("count", wished_meanwhile)
+        await again.resume_all()
+        await until(lambda: state_of(again, job.id) is not JobState.RUNNING)
+        wanted = {"resume": JobState.DONE, "cancel": JobState.STOPPED}[wish]
+        assert state_of(again, job.id) is wanted
+
+
 async def test_old_jobs_are_forgotten(demo: DemoServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs_module, "_MOST_KEPT", 2)
     async with office(demo, offline=True) as opened:

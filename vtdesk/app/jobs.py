@@ -288,6 +288,10 @@ class Jobs:
 
     async def _take_up(self, job: Job) -> None:
         work = await self._work_of(job)
+        # the person may have let it go on, or given it up, while it was read
+        job = self._jobs.get(job.id, replace(job, state=JobState.STOPPED))
+        if job.is_over:
+            return
         if work is None:
             self._end(job.id, JobState.STOPPED)
             return
