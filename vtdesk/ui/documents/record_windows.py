@@ -42,10 +42,12 @@ class RecordWindow(Surface):
     Signals:
         closed(object): the window goes; it is handed over.
         reference_followed(str): a person wants to see the record of this id.
+        tab_wanted(module, key): a person wants to see another record in a tab.
     """
 
     closed = Signal(object)
     reference_followed = Signal(str)
+    tab_wanted = Signal(str, object)
 
     def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
         super().__init__(look, "content")
@@ -64,6 +66,7 @@ class RecordWindow(Surface):
         self.record.edits_changed.connect(self._show_title)
         self.record.closed.connect(self.close)
         self.record.reference_followed.connect(self.reference_followed)
+        self.record.tab_wanted.connect(self.tab_wanted)
         self.record.message.connect(self.show_notice)
         self.record.undo_offered.connect(self._offer_undo)
         self.desk.message.connect(self.show_notice)
@@ -149,9 +152,11 @@ class RecordWindows(QObject):
 
     Signals:
         reference_followed(str): a person wants to see the record of this id.
+        tab_wanted(module, key): a person wants to see another record in a tab.
     """
 
     reference_followed = Signal(str)
+    tab_wanted = Signal(str, object)
 
     def __init__(
         self, look: Look, session: Session, remembered: Remembered, parent: QObject
@@ -241,6 +246,7 @@ class RecordWindows(QObject):
         window = RecordWindow(self._look, self._session, self._remembered)
         window.closed.connect(self._closed)
         window.reference_followed.connect(self.reference_followed)
+        window.tab_wanted.connect(self.tab_wanted)
         window.show_record(edit)
         self._windows.append(window)
         return window

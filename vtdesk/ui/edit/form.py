@@ -10,6 +10,7 @@ from vtdesk.app.editing import EditSession
 from vtdesk.app.line_items import has_line_items
 from vtdesk.domain.schema import Block
 from vtdesk.ui.edit.block import END, SectionBlock
+from vtdesk.ui.edit.duplicate_hints import DuplicateHints
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -18,7 +19,6 @@ from vtdesk.ui.edit.late_rows import LateRows
 from vtdesk.ui.edit.line_items import LineItemsView
 from vtdesk.ui.edit.more_fields import MoreFields
 from vtdesk.ui.edit.row import FieldRow
-from vtdesk.ui.edit.same_values import SameValues
 from vtdesk.ui.edit.sections import folded_at_first, form_sections
 from vtdesk.ui.parts.surface import Surface
 
@@ -43,6 +43,7 @@ class RecordForm(QScrollArea):
         touched(): a person edited something; count and title may be others now.
         followed(id): a person wants to see the record of this id.
         creation_wanted(name, module, text): a field is to point to a new record of a module.
+        tab_wanted(module, key): a person wants to see another record beside this one.
         browser_wanted(): a person wants to go on in the browser.
         edit_refused(): a person typed where nothing may be changed.
     """
@@ -50,6 +51,7 @@ class RecordForm(QScrollArea):
     touched = Signal()
     followed = Signal(str)
     creation_wanted = Signal(str, str, str)
+    tab_wanted = Signal(str, object)
     browser_wanted = Signal()
     edit_refused = Signal()
 
@@ -79,7 +81,8 @@ class RecordForm(QScrollArea):
             self.blocks, self._make_row, self._fill_anew, self._place_blocks, self
         )
         self.lines = self._make_lines() if has_line_items(context.schema) else None
-        self._same_values = SameValues(context, self._show_hint)
+        self._hints = DuplicateHints(context, self._made_row, self.arrange, self)
+        self._hints.wanted.connect(self.tab_wanted)
         self.more = MoreFields(self._page)
         self.more.clicked.connect(self.show_whole)
         self.verticalScrollBar().valueChanged.connect(self._make_seen)
@@ -117,7 +120,7 @@ class RecordForm(QScrollArea):
             self._late.stop()
             return
         if another:
-            self._same_values.forget()
+            self._hints.forget()
             self._whole = not self._is_new or self._is_begun(edit)
         self._late.begin()
         self.verticalScrollBar().setValue(0)
@@ -158,6 +161,7 @@ class RecordForm(QScrollArea):
             grown.append(True)
         if any(grown):
             self.arrange()
+        self._hints.drop_stale(self._edit)
 
     def commit(self) -> None:
         """Hand over what is typed and not yet told: that is where the keyboard is."""
@@ -365,6 +369,9 @@ class RecordForm(QScrollArea):
         row = self._late.made.get(widget.spec.name) if widget is not None else None
         return row if row is not None and row.input is widget else None
 
+    def _made_row(self, name: str) -> FieldRow | None:
+        return self._late.made.get(name)
+
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:
         return [self._late.made[name] for name in names if name in self._late.made]
 
@@ -385,17 +392,13 @@ class RecordForm(QScrollArea):
         row.input.release()
         if row.show_state(self._edit.state(name), say_problem=not row.input.is_typing):
             self.arrange()
+        self._hints.drop_stale(self._edit)
         self.touched.emit()
 
     def _field_left(self, name: str) -> None:
         self.read_again((name,))
         if self._edit is not None:
-            self._same_values.look(self._edit, name)
-
-    def _show_hint(self, name: str, words: str) -> None:
-        row = self._late.made.get(name)
-        if row is not None and row.show_hint(words):
-            self.arrange()
+            self._hints.look(self._edit, name)
 
     def _take_newer(self, name: str) -> None:
         if self._edit is None:

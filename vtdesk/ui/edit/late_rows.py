@@ -124,7 +124,8 @@ class LateRows(QObject):
         self._made = {row.spec.name: row for block in self._blocks for row in block.rows}
         before: QWidget | None = None
         for block in self._blocks:
-            for widget in (block.head, *(row.input.editor for row in block.rows)):
+            stops = (stop for row in block.rows for stop in row.stops)
+            for widget in (block.head, *stops):
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
                 before = widget

@@ -49,6 +49,7 @@ class RecordPane(Surface):
         saved(): the edits are in the outbox.
         closed(): a new record was given up; there is nothing to show any more.
         reference_followed(id): a person wants to see the record of this id.
+        tab_wanted(module, key): a person wants to see another record in a tab.
         message(notice): something to tell the person.
         edits_changed(): other fields are changed now, or the record's name.
         previous_wanted(), next_wanted(): the neighbour in the list.
@@ -61,6 +62,7 @@ class RecordPane(Surface):
     saved = Signal()
     closed = Signal()
     reference_followed = Signal(str)
+    tab_wanted = Signal(str, object)
     message = Signal(object)
     edits_changed = Signal()
     previous_wanted = Signal()
@@ -298,6 +300,7 @@ class RecordPane(Surface):
         form = RecordForm(context, self.folds, self._form_stack, is_new=is_new)
         form.touched.connect(self._touched)
         form.followed.connect(self.reference_followed)
+        form.tab_wanted.connect(self._want_tab)
         form.edit_refused.connect(self._say_read_only)
         form.creation_wanted.connect(self._create_beside)
         form.browser_wanted.connect(self.browser_wanted)
@@ -409,6 +412,14 @@ class RecordPane(Surface):
             return
         if edit is self._edit:
             self.inspector.show_answer(edit, answer)
+
+    def _want_tab(self, module: str, key: int) -> None:
+        if self._edit is not None and self._edit.is_new:
+            words = (
+                f"What you typed is kept. New {self._singular(self._edit).lower()} goes on with it."
+            )
+            self.message.emit(Notice(Level.INFO, words, topic="record"))
+        self.tab_wanted.emit(module, key)
 
     def _say_copied(self, words: str) -> None:
         self.message.emit(Notice(Level.DONE, words, topic="record"))

@@ -1,4 +1,4 @@
-"""The sentence under a field: why it cannot be saved as it is, or what is worth knowing."""
+"""The sentence under a field that cannot be saved as it is."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
@@ -13,20 +13,14 @@ _BELOW = 4
 
 
 class ProblemLine(TextLabel):
-    """Says what is wrong with the field above it, or in quiet words what is worth knowing."""
+    """Says what is wrong with the field above it."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, "", "small", "problem.text", wrap=True, parent=parent)
         self.setContentsMargins(_START, _ABOVE, 0, _BELOW)
 
-    def show_words(self, words: str, *, quiet: bool = False) -> None:
-        """Say something else, aloud too; "" is nothing.
-
-        Args:
-            words: the sentence.
-            quiet: it keeps nobody from saving.
-        """
-        self.set_token("text.2" if quiet else "problem.text")
+    def show_words(self, words: str) -> None:
+        """Say something else, aloud too; "" is nothing."""
         self.setText(words)
         if words:
             announce(self, words)

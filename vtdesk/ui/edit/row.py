@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from vtdesk.app.field_state import FieldState
 from vtdesk.ui.edit.field_label import FieldLabel
+from vtdesk.ui.edit.hint_line import HintLine
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.problems import ProblemLine
 from vtdesk.ui.look import Look
@@ -29,10 +30,10 @@ class FieldRow:
         spec = field_input.spec
         self.spec = spec
         self.input = field_input
+        self.section = parent
         self._look = look
-        self._parent = parent
         self._problem = ""
-        self._hint = ""
+        self._hint: HintLine | None = None
         self._line: ProblemLine | None = None
         # Qt shows new children with their parent, but not those of one that is visible already
         self._visible = not parent.isVisible()
@@ -50,14 +51,22 @@ class FieldRow:
     @property
     def hint(self) -> str:
         """What is worth knowing of its value, or ""."""
-        return self._hint
+        return self._hint.words.text() if self._hint is not None and not self._problem else ""
 
-    def show_hint(self, words: str) -> bool:
-        """Say quietly below the field what is worth knowing; whether the height is another now."""
-        if words == self._hint:
-            return False
-        self._hint = words
-        return self._say_below()
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops on its way through the row."""
+        if self._hint is None:
+            return (self.input.editor,)
+        return self.input.editor, self._hint.link
+
+    def show_hint(self, line: HintLine | None) -> None:
+        """Keep room for a quiet line below the field, as long as nothing is wrong with it."""
+        self._hint = line
+        if line is not None:
+            QWidget.setTabOrder(self.input.editor, line.link)
+        self._show_below()
+        self.forget_height()
 
     def show_state(self, state: FieldState, *, say_problem: bool) -> bool:
         """Show how the field stands; whether the row's height is another one now.
@@ -75,18 +84,22 @@ class FieldRow:
         if words == self.problem:
             return False
         self._problem = words
-        return self._say_below()
-
-    def _say_below(self) -> bool:
-        """Say the problem, or else the hint, below the field; whether that is something else."""
-        words = self._problem or self._hint
         if self._line is None:
-            self._line = ProblemLine(self._look, self._parent)
-        if words == self._line.text():
-            return False
-        self._line.show_words(words, quiet=not self._problem)
-        self._line.setVisible(bool(words) and self._visible)
+            self._line = ProblemLine(self._look, self.section)
+        self._line.show_words(words)
+        self._show_below()
         return True
+
+    @property
+    def _below(self) -> ProblemLine | HintLine | None:
+        """What stands below the field: the problem, or else the hint."""
+        return self._line if self._problem else self._hint
+
+    def _show_below(self) -> None:
+        if self._line is not None:
+            self._line.setVisible(self._visible and bool(self._problem))
+        if self._hint is not None:
+            self._hint.setVisible(self._visible and not self._problem)
 
     def height(self, width: int) -> int:
         """Pixels it takes when it is this wide."""
@@ -123,9 +136,9 @@ class FieldRow:
         height = self.input.height_for(room)
         self._put(self.label, label, mirror)
         self._put(self.input, QRect(start, place.top(), room, height), mirror)
-        if self._line is not None:
+        if self._below is not None:
             below = QRect(start, place.top() + height, room, place.height() - height)
-            self._put(self._line, below, mirror)
+            self._put(self._below, below, mirror)
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the row with its section."""
@@ -134,13 +147,12 @@ class FieldRow:
         self._visible = visible
         self.label.setVisible(visible)
         self.input.setVisible(visible)
-        if self._line is not None:
-            self._line.setVisible(visible and bool(self._line.text()))
+        self._show_below()
 
     def _measured(self, room: int) -> int:
         height = self.input.height_for(room)
-        if self._line is not None and self._line.text():
-            height += self._line.height_for(room)
+        if self._below is not None:
+            height += self._below.height_for(room)
         return height
 
     @staticmethod
