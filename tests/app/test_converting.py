@@ -7,7 +7,7 @@ from tests.helpers.desk import CONTACTS
 from tests.helpers.office import Office, office
 from vtdesk.app.conversion_plan import ConversionPlan, Outcome
 from vtdesk.demo.errors import Code, Refusal
-from vtdesk.demo.faults import Trouble
+from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.operations import leads
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -177,6 +177,54 @@ async def test_a_lost_answer_is_looked_up(demo: DemoServer, trouble: Trouble) ->
         assert set(done.made) == {ACCOUNTS, CONTACTS}
         assert of(demo, ACCOUNTS, "accountname", "Lost Answer Ltd") == [str(done.made[ACCOUNTS])]
         assert demo.calls.count("convertlead") == 1
+
+
+async def test_a_conversion_that_dies_half_way_is_looked_up(demo: DemoServer) -> None:
+    record = lead(demo, "Died Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await half_done(opened, record)
+        demo.faults.defects = frozenset({Defect.CONVERSION})
+        half = await converting.run(plan)
+        assert half.outcome is Outcome.HALF
+        assert (set(half.made), half.absent) == ({ACCOUNTS, CONTACTS}, (DEALS,))
+
+
+async def test_an_answer_and_a_look_that_are_lost_leave_it_open(demo: DemoServer) -> None:
+    record = lead(demo, "Unknown Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.faults.cause(Trouble.DROP_AFTER, "convertlead", 1)
+        demo.faults.cause(Trouble.ERROR, "query", 20)
+        before = opened.session._engine.land
+
+        async def land(module: ModuleName, query: str) -> tuple[int, ...]:
+            """The looks before the call still come through."""
+            demo.faults._rules = [r for r in demo.faults._rules if r.operation != "query"]
+            found = await before(module, query)
+            demo.faults.cause(Trouble.ERROR, "query", 20)
+            return found
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(opened.session._engine, "land", land)
+            unknown = await converting.run(plan)
+        assert unknown.outcome is Outcome.UNKNOWN
+        assert "look again" in unknown.words
+        demo.faults.clear()
+        opened.session.retry_now()
+        done = await converting.look_again(unknown)
+        assert done.outcome is Outcome.DONE
+        assert set(done.made) == {ACCOUNTS, CONTACTS}
+
+
+async def test_who_may_not_add_companies_is_told_before(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo, user=1) as opened:
+        await opened.table(LEADS)
+        await opened.session.ensure_schema(ACCOUNTS)
+        with pytest.raises(AccessDenied, match="may not add Organizations"):
+            await opened.session.around.converting.plan(key(record))
 
 
 async def test_a_call_that_never_came_made_nothing(demo: DemoServer) -> None:

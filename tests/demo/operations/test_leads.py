@@ -3,6 +3,7 @@
 import pytest
 
 from tests.demo.wire import Wire
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 
 DEAL = {"potentialname": "From a lead", "closingdate": "2027-02-01", "sales_stage": "Qualified"}
@@ -105,3 +106,33 @@ def test_other_records_are_no_leads(wire: Wire) -> None:
     assert converted(wire, contact, Contacts={}, Accounts={}) is None
     element = {"leadId": "2x9999999", "entities": {}}
     assert wire.refusal("convertlead", element=element)[0] == "ACCESS_DENIED"
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ({"Accounts": {}, "Contacts": {}}, (1, 0)),
+        ({"Accounts": {}, "Contacts": {}, "Potentials": DEAL}, (1, 1)),
+    ],
+)
+def test_a_conversion_that_dies_leaves_all_but_the_last(
+    demo: DemoServer, wire: Wire, given: dict[str, dict[str, str]], left: tuple[int, int]
+) -> None:
+    lead_id = lead(demo, "Died Ltd")
+    demo.faults.defects = frozenset({Defect.CONVERSION})
+    element = {"leadId": lead_id, "entities": entities(**given)}
+    answer = wire.call("convertlead", element=element)
+    assert (answer.status_code, answer.text) == (500, "")
+    accounts = wire.count("Accounts where accountname = 'Died Ltd'")
+    contacts = wire.count("Contacts where lastname = 'Leadsen'")
+    assert (accounts, contacts) == left
+    assert wire.count(f"Leads where id = '{lead_id}'") == 1
+
+
+def test_missing_rights_leave_nothing_or_half(demo: DemoServer, sales: Wire) -> None:
+    lead_id = lead(demo, "No Right Ltd")
+    element = {"leadId": lead_id, "entities": entities(Accounts={}, Contacts={})}
+    assert sales.refusal("convertlead", element=element)[0] == "ACCESS_DENIED"
+    assert not [
+        row for row in demo.rows("Accounts").values() if row["accountname"] == "No Right Ltd"
+    ]

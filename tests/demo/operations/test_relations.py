@@ -143,3 +143,16 @@ def test_open_source_always_claims_success(stock_wire: Wire) -> None:
     assert gone[0] == "INTERNAL_SERVER_ERROR"
     malformed = stock_wire.refusal("add_related", sourceRecordId="abc", relatedRecordId=lead)
     assert malformed[0] == "INVALID_ID_ATTRIBUTE"
+
+
+def test_who_may_only_read_is_offered_no_new_records_and_links_nothing(
+    demo: DemoServer, sales: Wire
+) -> None:
+    answer = sales.result("relatedtypes", elementType="Contacts")
+    assert answer["information"]["Vendors"]["actions"] == "SELECT"
+    assert answer["information"]["Documents"]["actions"] == "ADD,SELECT"
+    vendor, product = (next(iter(demo.rows(name))) for name in ("Vendors", "Contacts"))
+    refused_link = sales.refusal(
+        "add_related", sourceRecordId=vendor, relatedRecordId=product, relationIdLabel="Contacts"
+    )
+    assert refused_link[0] == "ACCESS_DENIED"

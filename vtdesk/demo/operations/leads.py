@@ -4,6 +4,7 @@ It is not one transaction: when the last of them is refused, the first are left 
 """
 
 from vtdesk.demo.errors import UNKNOWN_ERROR, Code, Crash, Refusal
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations import writing
 from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.values import Json
@@ -83,6 +84,8 @@ def _made(
 ) -> dict[str, Json]:
     made: dict[str, Json] = {}
     for name, given in wanted.items():
+        if Defect.CONVERSION in request.defects and len(made) == len(wanted) - 1:
+            raise Crash
         module = request.writable_module(name)
         values: dict[str, Json] = {
             target: lead.row[source] for source, target in _MAPPED[name].items()

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from vtdesk.demo import resources, vtql
-from vtdesk.demo.errors import UNKNOWN_ERROR, Code, Crash, Refusal, id_incorrect
+from vtdesk.demo.errors import (
+    UNKNOWN_ERROR,
+    WRITE_DENIED,
+    Code,
+    Crash,
+    Refusal,
+    id_incorrect,
+)
 from vtdesk.demo.operations import answers, writing
 from vtdesk.demo.operations.reading import run_query
 from vtdesk.demo.operations.request import Found, Request
@@ -13,8 +20,9 @@ from vtdesk.demo.schemas import Catalogue, Module
 from vtdesk.demo.values import Json
 from vtdesk.demo.vtql_sql import MAX_ROWS, column, live_rows
 
-# What the web interface offers at the head of a related list.
+# What the web interface offers at the head of a related list, to those who may change its records.
 _ACTIONS = "ADD,SELECT"
+_ACTIONS_TO_READERS = "SELECT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def relatedtypes(request: Request) -> Json:
                 "translated_label": _translated(relation, target),
                 "isEntity": True,
                 "relation_id": module.prefix * 100 + number,
-                "actions": _ACTIONS,
+                "actions": _ACTIONS if request.rights.writes(target) else _ACTIONS_TO_READERS,
             }
             information[relation.target] = entry
         else:
@@ -174,6 +182,9 @@ def add_related(request: Request) -> Json:
     relation = next((r for r in known if label in (r.label, r.target)), None)
     if request.cloud and (relation is None or target is None):
         raise Refusal(Code.UNKNOWN_ENTITY, "Relation specified is incorrect")
+    changed = target.module if target is not None and relation and relation.field else source.module
+    if request.cloud and not request.rights.writes(changed):
+        raise Refusal(Code.ACCESS_DENIED, WRITE_DENIED)
     if label is None and target is not None:
         relation = next((r for r in known if r.target == target.module.name), None)
     if target is None or relation is None or relation.target != target.module.name:

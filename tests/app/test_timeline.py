@@ -1,0 +1,211 @@
+"""What happened around a record, and what a person adds to it."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from tests.helpers.around import ACCOUNTS, described, key
+from tests.helpers.desk import CONTACTS
+from tests.helpers.office import Office, office
+from vtdesk.app.timeline import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import AccessDenied, ValueRefused
+from vtdesk.domain.ids import parse_id
+from vtdesk.domain.record import RowState
+
+
+def busy(demo: DemoServer) -> str:
+    """A company with something of each kind."""
+    account = demo.add(ACCOUNTS, {"accountname": "Busy Ltd"})
+    demo.add(COMMENTS, {"commentcontent": "First line\nand more", "related_to": account})
+    common = {"subject": "Visit", "parent_id": account, "duration_hours": "1"}
+    demo.add(
+        EVENTS,
+        {
+            **common,
+            "activitytype": "Meeting",
+            "eventstatus": "Planned",
+            "date_start": "2031-05-01",
+            "time_start": "10:00:00",
+            "due_date": "2031-05-01",
+            "time_end": "11:00:00",
+        },
+    )
+    demo.add(
+        TODOS,
+        {
+            "subject": "Offer",
+            "parent_id": account,
+            "activitytype": "Task",
+            "taskstatus": "Not Started",
+            "date_start": "2001-05-01",
+            "time_start": "08:00:00",
+            "due_date": "2001-05-02",
+        },
+    )
+    demo.add(
+        EMAILS,
+        {
+            "subject": "Angebot & Datenblatt",
+            "parent_id": account,
+            "activitytype": "Emails",
+            "date_start": "2002-05-01",
+            "time_start": "08:00",
+            "from_email": "a@b.example",
+            "saved_toid": "[]",
+        },
+    )
+    return account
+
+
+async def items(opened: Office, account: str) -> list[TimelineItem]:
+    found = await opened.session.around.timeline.items(ACCOUNTS, key(account))
+    return [item for item in found if item.kind is not ItemKind.CHANGED]
+
+
+async def test_everything_stored_stands_in_one_list_newest_first(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        for module in (ACCOUNTS, COMMENTS, EVENTS, TODOS, EMAILS):
+            await opened.table(module)
+        await described(opened)
+        demo.calls.clear()
+        found = await items(opened, account)
+        kinds = [item.kind for item in found]
+        assert kinds[0] is ItemKind.EVENT
+        assert kinds[-2:] == [ItemKind.EMAIL, ItemKind.TODO]
+        assert set(kinds) == set(ItemKind) - {ItemKind.CHANGED}
+        moments = [item.moment for item in found if item.moment is not None]
+        assert moments == sorted(moments, reverse=True)
+        comment = next(item for item in found if item.kind is ItemKind.COMMENT)
+        assert (comment.title, comment.text) == ("First line", "and more")
+        assert comment.who == parse_id("19x1")
+        assert found[0].moment == datetime(2031, 5, 1, 10, tzinfo=UTC)
+        assert (found[0].title, found[0].status) == ("Visit", "Planned")
+        assert found[-2].moment == datetime(2002, 5, 1, 8, tzinfo=UTC)
+        assert not any(item.waits for item in found)
+        assert opened.session.around.timeline.to_ask(ACCOUNTS, key(account)) == ()
+        assert demo.calls.count() == 0
+
+
+async def test_unstored_kinds_are_asked_for_by_one_call_each(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, COMMENTS, EVENTS, TODOS, EMAILS)
+        timeline = opened.session.around.timeline
+        at = (ACCOUNTS, key(account))
+        assert set(timeline.to_ask(*at)) == {COMMENTS, EVENTS, TODOS, EMAILS}
+        demo.calls.clear()
+        for module in timeline.to_ask(*at):
+            assert await timeline.ask(*at, module) == 1
+        assert demo.calls.count() == 4
+        assert timeline.to_ask(*at) == ()
+        assert {item.kind for item in await items(opened, account)} == {
+            ItemKind.COMMENT,
+            ItemKind.EVENT,
+            ItemKind.TODO,
+            ItemKind.EMAIL,
+        }
+        assert timeline.to_ask(ACCOUNTS, -1) == ()
+        assert await timeline.ask(ACCOUNTS, -1, COMMENTS) == 0
+
+
+async def test_of_the_record_itself_there_is_its_making_and_what_waits(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        demo.faults.offline = True
+        edit = await opened.edit(account, ACCOUNTS)
+        edit.edit_text("website", "example.org")
+        await edit.save()
+        found = await opened.session.around.timeline.items(ACCOUNTS, key(account))
+        assert ItemKind.CREATED in {item.kind for item in found}
+        (waiting,) = (item for item in found if item.waits)
+        assert (waiting.kind, waiting.text) == (ItemKind.CHANGED, "Website")
+        assert waiting.record_state is RowState.WAITING
+        assert await opened.session.around.timeline.items(ACCOUNTS, 999_999) == ()
+
+
+async def test_a_comment_a_call_and_a_todo_are_added_without_a_network(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await described(opened, COMMENTS, EVENTS, TODOS)
+        before = {m: set(demo.rows(m)) for m in (COMMENTS, EVENTS, TODOS)}
+        activities = opened.session.around.activities
+        demo.faults.offline = True
+        at = (ACCOUNTS, key(account))
+        await activities.comment(*at, "  Wants a <b>visit</b> & an offer 🔥 ")
+        await activities.log_call(*at, "Asked for prices", "Long talk", minutes=75)
+        due = datetime(2026, 12, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
+        await activities.plan_todo(*at, "Send offer", due)
+        assert opened.session.outbox_count.waiting == 3
+        shown = [item for item in await items(opened, account) if item.waits]
+        assert {item.kind for item in shown} == {ItemKind.COMMENT, ItemKind.EVENT, ItemKind.TODO}
+        demo.faults.offline = False
+        opened.session.retry_now()
+        await opened.sent()
+        new = {
+            module: [row for r, row in demo.rows(module).items() if r not in before[module]]
+            for module in before
+        }
+        assert [len(rows) for rows in new.values()] == [1, 1, 1]
+        comment, call, todo = (new[module][0] for module in (COMMENTS, EVENTS, TODOS))
+        assert comment["commentcontent"] == "Wants a <b>visit</b> & an offer 🔥"
+        assert comment["related_to"] == call["parent_id"] == todo["parent_id"] == account
+        assert (call["activitytype"], call["eventstatus"]) == ("Call", "Held")
+        assert (call["duration_hours"], call["duration_minutes"]) == ("1", "15")
+        assert (todo["due_date"], todo["time_start"]) == ("2026-11-30", "23:30:00")
+
+
+async def test_a_comment_on_a_record_that_waits_itself_finds_its_place(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await described(opened, COMMENTS)
+        demo.faults.offline = True
+        edit = await opened.session.new_record(ACCOUNTS)
+        edit.edit_text("accountname", "Quite new")
+        await edit.save()
+        assert edit.key is not None
+        await opened.session.around.activities.comment(ACCOUNTS, int(edit.key), "Hello")
+        demo.faults.offline = False
+        opened.session.retry_now()
+        await opened.sent()
+        made = next(r for r, v in demo.rows(ACCOUNTS).items() if v["accountname"] == "Quite new")
+        comments = [v for v in demo.rows(COMMENTS).values() if v["related_to"] == made]
+        assert [row["commentcontent"] for row in comments] == ["Hello"]
+
+
+async def test_contacts_have_their_own_reference(demo: DemoServer) -> None:
+    person = next(iter(demo.rows(CONTACTS)))
+    async with office(demo) as opened:
+        await described(opened, CONTACTS, TODOS)
+        due = datetime(2026, 12, 1, 12, tzinfo=UTC)
+        await opened.session.around.activities.plan_todo(CONTACTS, key(person), "Call", due)
+        await opened.sent()
+        assert any(row["contact_id"] == person for row in demo.rows(TODOS).values())
+
+
+async def test_what_cannot_be_added_says_why(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await described(opened, COMMENTS, EVENTS, EMAILS)
+        activities = opened.session.around.activities
+        at = (ACCOUNTS, key(account))
+        with pytest.raises(ValueRefused, match="Type a comment"):
+            await activities.comment(*at, "  \n")
+        with pytest.raises(ValueRefused, match="what the call was about"):
+            await activities.log_call(*at, "")
+        assert "cannot belong" in activities.why_not(EVENTS, EMAILS)
+        assert activities.why_not(*at[:1], COMMENTS) == ""
+        assert opened.session.outbox_count.waiting == 0
+
+
+async def test_a_read_only_account_adds_nothing(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo, level=WriteLevel.READ_ONLY) as opened:
+        await described(opened, ACCOUNTS)
+        with pytest.raises(AccessDenied, match="read-only"):
+            await opened.session.around.activities.comment(ACCOUNTS, key(account), "x")
