@@ -59,6 +59,9 @@ async def form_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.settle()
     await _vanish(typist)
     await shoot("form-gone")
+    await _repeat(typist)
+    await shoot("form-duplicate")
+    await shoot("form-duplicate-640", size=NARROW)
 
 
 async def _vanish(typist: Typist) -> None:
@@ -71,4 +74,25 @@ async def _vanish(typist: Typist) -> None:
     demo.remove(edit.module, str(edit.id))
     await typist.press("F5")
     await typist.until(lambda: edit.gone, "a record that is gone")
+    await typist.settle()
+
+
+async def _repeat(typist: Typist) -> None:
+    """Begin a contact with values that others have."""
+    window, demo = typist.window, typist.program.demo
+    assert demo is not None
+    await typist.open_module("Contacts")
+    await typist.until_quiet()
+    first, second, *_ = demo.rows(CONTACTS).values()
+    await typist.press("Ctrl+N")
+    await typist.until(
+        lambda: window.record.edit is not None and window.record.edit.is_new, "a new record"
+    )
+    for name in ("phone", "email"):
+        await typist.focus_field(name)
+        await typist.type(str(first[name] or second[name]))
+    await typist.press("Tab")
+    form = window.record.form
+    assert form is not None
+    await typist.until(lambda: form.rows["email"].hint and form.rows["phone"].hint, "two hints")
     await typist.settle()
