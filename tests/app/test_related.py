@@ -10,7 +10,7 @@ from tests.helpers.office import Office, office
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import AccessDenied, Offline, RecordGone
-from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.ids import ModuleName, parse_id, parse_record_id
 from vtdesk.domain.query import AnyOf, Condition, Op, Sort
 from vtdesk.domain.relations import Relation
 
@@ -211,3 +211,54 @@ async def test_without_a_network_the_store_still_tells(demo: DemoServer) -> None
         assert counts == {"Contacts": 2}
         with pytest.raises(Offline):
             await related.load(ACCOUNTS, key(account), contacts)
+
+
+async def test_notes_that_cannot_be_read_are_asked_for_again(demo: DemoServer) -> None:
+    account = company(demo, 1)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS)
+        for note in (f"relations {ACCOUNTS}", "related lists", "links to make"):
+            await opened.session._cache.put_note(note, "{broken")
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        rows = await opened.session.around.related.load(ACCOUNTS, key(account), contacts)
+        assert rows.total == 1
+
+
+async def test_a_first_open_costs_three_calls_and_each_tab_one_more(demo: DemoServer) -> None:
+    account = company(demo, 2)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS, DEALS)
+        demo.calls.clear()
+        around = opened.session.around
+        await opened.session._engine.fetch_record(ACCOUNTS, key(account))
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        await around.hierarchy.group(parse_id(account))
+        assert around.tags.of(ACCOUNTS, key(account)) == ()
+        assert demo.calls.count() == 3
+        await around.related.load(ACCOUNTS, key(account), contacts)
+        assert demo.calls.count() == 4
+        deals = await relation(opened, ACCOUNTS, "Potentials")
+        await around.related.load(ACCOUNTS, key(account), deals)
+        assert demo.calls.count() == 5
+
+
+async def test_ten_thousand_related_records_come_page_by_page(demo: DemoServer) -> None:
+    account = company(demo, 1)
+    demo.grow(CONTACTS, 400)
+    for record in list(demo.rows(CONTACTS)):
+        demo.edit(CONTACTS, record, {"account_id": account})
+    total = len(demo.rows(CONTACTS))
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS)
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        related = opened.session.around.related
+        rows = await related.load(ACCOUNTS, key(account), contacts)
+        pages = 1
+        while not rows.whole:
+            rows = await related.load(ACCOUNTS, key(account), contacts, after=rows.last)
+            pages += 1
+        assert len(rows.keys) == rows.total == total
+        assert pages == total // 100 + (2 if total % 100 > 50 else 1)
+        stored = await related.stored(ACCOUNTS, key(account), contacts)
+        assert stored is not None
+        assert len(stored.keys) == total

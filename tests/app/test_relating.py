@@ -1,10 +1,13 @@
 """Relations that are made and taken away, by reference and by link, one by one and many at once."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.helpers.around import ACCOUNTS, CAMPAIGNS, DEALS, described, ended, key, relation
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app.paths import Profile
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -256,3 +259,43 @@ async def test_a_read_only_account_relates_nothing(demo: DemoServer) -> None:
         ):
             with pytest.raises(AccessDenied, match="read-only"):
                 await refused
+
+
+async def test_a_job_of_links_goes_on_after_a_restart(demo: DemoServer, tmp_path: Path) -> None:
+    campaign = next(iter(demo.rows(CAMPAIGNS)))
+    people = list(demo.rows(CONTACTS))[:3]
+    home = Profile.below(tmp_path)
+    home.make()
+    async with office(demo, home) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, CAMPAIGNS)
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        demo.faults.offline = True
+        keys = [key(person) for person in people]
+        await opened.session.around.relating.link_many(CAMPAIGNS, key(campaign), contacts, keys)
+    demo.faults.offline = False
+    demo.calls.clear()
+    async with office(demo, home) as opened:
+        await until(lambda: any(job.is_over for job in opened.session.jobs.all))
+        (job,) = opened.session.jobs.all
+        assert (job.kind, job.done, job.problems) == ("link", 3, 0)
+        assert demo.calls.count("add_related") == 3
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        assert await linked(opened, campaign, contacts) == sorted(keys)
+
+
+async def test_many_links_are_taken_off_and_put_back(demo: DemoServer) -> None:
+    campaign = next(iter(demo.rows(CAMPAIGNS)))
+    keys = sorted(key(person) for person in list(demo.rows(CONTACTS))[:2])
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, CAMPAIGNS)
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        relating = opened.session.around.relating
+        at = (CAMPAIGNS, key(campaign), contacts)
+        await ended(opened, await relating.link_many(*at, keys))
+        off = await ended(opened, await relating.unlink_many(*at, keys))
+        assert off.title.startswith("Take 2 contacts off ")
+        assert await linked(opened, campaign, contacts) == []
+        await ended(opened, await opened.session.jobs.undo(off.id))
+        assert await linked(opened, campaign, contacts) == keys

@@ -28,7 +28,7 @@ MOST_LISTS = 100
 """Lists of linked records that are kept, the ones looked at last."""
 
 MOST_NUMBERS = 500
-"""Records of one kept list; a longer one is asked for again."""
+"""Records of one list that outlives the program; a longer one is asked for again."""
 
 _LISTS = "related lists"
 
@@ -131,16 +131,19 @@ class RelationLists:
         lists = self._kept()
         place = (str(record), relation.label)
         lists.pop(place, None)
-        if len(numbers) <= MOST_NUMBERS:
-            lists[place] = LinkedList(*place, self._now(), numbers, whole)
+        lists[place] = LinkedList(*place, self._now(), numbers, whole)
         for oldest in list(lists)[: max(0, len(lists) - MOST_LISTS)]:
             del lists[oldest]
-        await self._cache.put_note(_LISTS, to_json(list(lists.values())))
+        await self._write()
 
     async def forget(self, record: RecordId, label: str) -> None:
         """Believe what was told no longer: links came or went."""
         if self._kept().pop((str(record), label), None) is not None:
-            await self._cache.put_note(_LISTS, to_json(list(self._kept().values())))
+            await self._write()
+
+    async def _write(self) -> None:
+        short = [one for one in self._kept().values() if len(one.numbers) <= MOST_NUMBERS]
+        await self._cache.put_note(_LISTS, to_json(short))
 
     def _answer(self, module: ModuleName) -> _Answer | None:
         if module not in self._answers:
