@@ -14,6 +14,7 @@ from qasync import QEventLoop
 
 from tests.helpers.measuring import p95, report
 from tests.helpers.sample_session import DEAL, DEAL_FIELDS, DEAL_SCHEMA, DEALS, sample_session
+from tests.helpers.widgets import dispose
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.edit.panel import RecordPane
@@ -67,7 +68,7 @@ async def measure(look: Look, fields: int) -> tuple[float, float]:
             pane.repaint()
             opening.append((time.perf_counter() - started) * 1_000)
         await pane.finish()
-        pane.close()
+        dispose(pane)
     return building * 1_000, p95(opening)
 
 
@@ -92,7 +93,7 @@ async def measure_typing(look: Look, fields: int) -> list[float]:
             pane.repaint(pane.head.rect())
             took.append((time.perf_counter() - started) * 1_000)
         await pane.finish()
-        pane.close()
+        dispose(pane)
     return took
 
 
