@@ -4,9 +4,11 @@ import asyncio
 from array import array
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vtdesk.app import slices
 from vtdesk.app.differences import difference
 from vtdesk.app.rows import PAGE, RowSource, StagedLook
 from vtdesk.domain.record import Row, RowState
@@ -195,6 +197,42 @@ async def test_keys_put_in_place_meanwhile_are_not_overwritten() -> None:
     source.replace(array("q", [9, 8]))
     assert not await turning
     assert list(source.keys()) == [9, 8]
+
+
+async def test_the_window_gets_its_turn_between_rows_that_come_and_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slices, "_SLICE", -1)
+    source = source_of(Table(), range(1, 100))
+    follower = Follower(source)
+    fewer = [key for key in range(1, 100) if key % 10]
+    seen: list[tuple[array[int], list[int]]] = []
+    turning = asyncio.ensure_future(source.turn_into(array("q", fewer)))
+    while not turning.done():
+        seen.append((source.keys(), list(source.keys())))
+        await asyncio.sleep(0)
+    assert await turning
+    assert follower.rows == fewer == list(source.keys())
+    assert len({len(keys) for _, keys in seen}) > 2
+    assert all(list(held) == keys for held, keys in seen[:-1])
+
+
+class Replacing(Follower):
+    """Puts other keys in place when the window has its turn after a row went."""
+
+    def rows_removed(self) -> None:
+        super().rows_removed()
+        asyncio.get_running_loop().call_soon(self.source.replace, array("q", [9, 8]))
+
+
+async def test_keys_put_in_place_between_two_steps_are_not_overwritten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slices, "_SLICE", -1)
+    source = source_of(Table(), range(1, 100))
+    follower = Replacing(source)
+    assert not await source.turn_into(array("q", [2, 4, 6, 8]))
+    assert follower.rows == list(source.keys()) == [9, 8]
 
 
 def test_reading_all_anew_announces_every_row_and_an_empty_table_none() -> None:

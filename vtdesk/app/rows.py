@@ -17,6 +17,7 @@ from typing import Protocol
 
 from vtdesk.app.columns import one_line
 from vtdesk.app.differences import Step, difference, runs
+from vtdesk.app.slices import Pace
 from vtdesk.domain.ids import AnyId, LocalId, RecordId, id_from_key
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.values import Cell
@@ -230,6 +231,9 @@ class RowSource:
     async def turn_into(self, keys: array[int]) -> bool:
         """Show these keys instead, announced as the rows that came and went if they are few.
 
+        The window gets its turn between them: each takes a millisecond or two where all of a
+        million rows are selected.
+
         Returns:
             Whether they are shown; not if others were put in their place meanwhile.
         """
@@ -240,9 +244,15 @@ class RowSource:
         if steps is None:
             self.replace(keys)
             return True
-        # whoever holds the old keys keeps them as they were
-        self._keys = array("q", old)
+        # whoever holds the old keys keeps them as they were, here and below
+        own = self._keys = array("q", old)
+        pace = Pace()
         for step in steps:
+            if pace.is_due:
+                await pace.rest()
+                if self._keys is not own:
+                    return False
+                own = self._keys = array("q", own)
             self._apply(step)
         return True
 
@@ -331,9 +341,8 @@ class RowSource:
         texts = tuple(
             to_text(cell) for to_text, cell in zip(self._formatters, row.cells, strict=True)
         )
-        changed = _NO_COLUMNS
-        if row.changed:
-            changed = frozenset(n for n, name in enumerate(self._columns) if name in row.changed)
+        numbers = (n for n, name in enumerate(self._columns) if name in row.changed)
+        changed = frozenset(numbers) if row.changed else _NO_COLUMNS
         view = RowView(key, record_id, texts, row.cells, row.label, row.state, changed)
         staged = self._staged(key) if self._staged is not None else None
         return self._with_staged(view, staged) if staged else view
