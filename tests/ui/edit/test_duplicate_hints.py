@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,9 +17,12 @@ from tests.ui.test_new_menu import POPUP
 from vtdesk.app.duplicates import MOST_HINTS
 from vtdesk.app.references import Target
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId, parse_id
 from vtdesk.ui.edit.duplicate_hints import DuplicateHint, duplicate_words, noun_of
+from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.form import RecordForm
+from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
@@ -119,6 +122,8 @@ async def test_the_link_is_the_next_stop_of_the_keyboard_and_opens_a_tab(
 ) -> None:
     async with open_record(look, records=(DEAL, OTHER)) as opened:
         hint = await hinted(opened)
+        # as when the last rows of a section come
+        opened.form._late._put_in_order()
         wanted = QSignalSpy(opened.pane.tab_wanted)
         assert hint.link.text() == "Open"
         assert hint.link.accessibleName() == "Open Pump service in a tab"
@@ -127,6 +132,24 @@ async def test_the_link_is_the_next_stop_of_the_keyboard_and_opens_a_tab(
         QTest.keyClick(hint.link, Qt.Key.Key_Space)
         assert wanted.at(0) == [DEALS, 8]
         assert opened.edit.changed_fields == (FIELD,)
+
+
+async def test_a_dialog_says_it_without_a_link_that_would_lead_behind_it(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look, records=(DEAL, OTHER)) as opened:
+        context = InputContext(look, opened.session, DEAL_SCHEMA, QLocale())
+        form = RecordForm(context, Folds(), opened.pane, is_new=True)
+        made = await opened.session.new_record(DEALS)
+        form.show_record(made, may_write=True)
+        form.show()
+        form.bring(FIELD)
+        made.edit_text(FIELD, "pump@nord.example")
+        form.rows[FIELD].input.left.emit(FIELD)
+        await until(lambda: bool(form.rows[FIELD].hint))
+        assert not hint_in(form).link.isVisibleTo(form)
+        form.show_record(None, may_write=False)
+        await made.close()
 
 
 @POPUP
@@ -162,9 +185,7 @@ async def test_words_and_link_stand_below_each_other_where_it_is_narrow(
         assert hint.link.geometry().right() < hint.words.x()
 
 
-async def test_a_module_that_is_whole_or_a_field_that_is_not_unique_offers_no_call(
-    qtbot: QtBot, look: Look
-) -> None:
+async def test_only_a_field_that_is_unique_offers_a_call(qtbot: QtBot, look: Look) -> None:
     unique = replace(DEAL_SCHEMA.by_name[FIELD], unique=True)
     async with open_record(look, schema=with_field(unique), records=(DEAL, OTHER)) as opened:
         hint = await hinted(opened, "nobody@nord.example")
@@ -228,6 +249,7 @@ async def test_vtiger_is_asked_for_one_call_about_a_new_record(
         assert window.navigator.tabs.current.alone
         assert window.record.edit is not None
         assert window.record.edit.module == ACCOUNTS
+        assert "Press New" in window.notices.toast.words
         # what was typed waits where new records are begun
         again = await session.new_record(ACCOUNTS)
         assert again.cell(name) == value
@@ -237,6 +259,21 @@ async def test_vtiger_is_asked_for_one_call_about_a_new_record(
 def press_link(hint: DuplicateHint) -> None:
     hint.link.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(hint.link, Qt.Key.Key_Space)
+
+
+async def test_of_a_module_that_is_here_as_a_whole_nobody_needs_to_ask(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        session.refresh(ACCOUNTS)
+        await until(lambda: not session.records.duplicates.may_be_on_server(ACCOUNTS))
+        form = await new_account(window)
+        name = unique_field(form)
+        enter(form, name, "Nobody & Sons")
+        phone = next(s.name for s in form.schema.fields if s.kind is FieldKind.PHONE)
+        enter(form, phone, next(str(row[phone]) for row in demo.rows(ACCOUNTS).values()))
+        await until(lambda: bool(form.rows[phone].hint))
+        assert form.rows[name].hint == ""
 
 
 async def test_without_the_network_the_reason_is_said_and_asking_stays_possible(

@@ -415,9 +415,7 @@ class RecordPane(Surface):
 
     def _want_tab(self, module: str, key: int) -> None:
         if self._edit is not None and self._edit.is_new:
-            words = (
-                f"What you typed is kept. New {self._singular(self._edit).lower()} goes on with it."
-            )
+            words = "What you typed is kept. Press New to go on with it."
             self.message.emit(Notice(Level.INFO, words, topic="record"))
         self.tab_wanted.emit(module, key)
 
