@@ -49,6 +49,8 @@ async def test_a_plan_shows_what_each_record_gets_and_lacks(demo: DemoServer) ->
         assert not deal.wanted
         assert {spec.name for spec in deal.missing} == {"closingdate", "sales_stage"}
         assert plan.problem == ""
+        assert plan.calls == 5
+        assert "Company" not in plan.left
         with_deal = plan.choosing(DEALS, wanted=True)
         assert with_deal.problem.startswith("Still needed: ")
         assert with_deal.with_values(DEALS, DEAL).problem == ""
@@ -117,6 +119,19 @@ async def test_an_organisation_that_was_there_is_used_again_and_never_removed(
         await opened.sent()
         assert account in demo.rows(ACCOUNTS)
         assert str(done.made[CONTACTS]) not in demo.rows(CONTACTS)
+
+
+async def test_a_stored_organisation_is_used_instead_of_a_new_one(demo: DemoServer) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "Lead Company & Sons", "phone": "+49 40 555 0"})
+    record = lead(demo, lane="Hafen 1", cf_leads_taxno="DE 1")
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        plan = await planned(opened, record)
+        (found,) = plan.records[0].duplicates
+        done = await opened.session.around.converting.run(plan.using(found))
+        assert str(done.made[ACCOUNTS]) == account
+        assert "Tax Number" in plan.left
+        assert not {"Street", "Company", "Last Name"} & set(plan.left)
 
 
 async def half_done(opened: Office, record: str) -> ConversionPlan:

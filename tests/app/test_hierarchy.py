@@ -14,7 +14,7 @@ from vtdesk.domain.relations import HierarchyEntry
 
 def family(demo: DemoServer) -> list[str]:
     """A holding with two daughters, of which the first has one of her own."""
-    top = demo.add(ACCOUNTS, {"accountname": "Holding"})
+    top = demo.add(ACCOUNTS, {"accountname": "Holding", "bill_city": "Bergen"})
     one = demo.add(ACCOUNTS, {"accountname": "Alpha", "account_id": top})
     two = demo.add(ACCOUNTS, {"accountname": "Beta", "account_id": top})
     deep = demo.add(ACCOUNTS, {"accountname": "Alpha South", "account_id": one})
@@ -39,9 +39,11 @@ async def test_a_stored_group_needs_no_call(demo: DemoServer) -> None:
         group = await hierarchy.group(parse_id(one))
         assert shape(group.companies) == WHOLE
         assert [company.parent for company in group.companies] == [None, 0, 1, 0]
+        assert [company.city for company in group.companies] == ["Bergen", "", "", ""]
         assert group.whole
         assert group.as_of is None
         assert all(company.deals is None for company in group.companies)
+        assert group.deals is None
         assert demo.calls.count() == 0
 
 
@@ -91,6 +93,7 @@ async def test_open_deals_are_counted_and_summed_from_the_store(demo: DemoServer
             "Alpha South": OpenDeals(),
             "Beta": OpenDeals(),
         }
+        assert group.deals == OpenDeals(3, 1300.0)
 
 
 @pytest.mark.parametrize("stored", [True, False])

@@ -41,12 +41,19 @@ class ConversionPlan:
         title: its name.
         records: organisation, contact and deal, in the order in which they are made.
         owner: of the new records.
+        left: labels of the lead's fields that hold something and go nowhere.
     """
 
     lead: RecordId
     title: str
     records: tuple[PlannedRecord, ...]
     owner: RecordId | None = None
+    left: tuple[str, ...] = ()
+
+    @property
+    def calls(self) -> int:
+        """What it costs to run it: a look before and after for each record, and the conversion."""
+        return 2 * len(self.wanted) + 1
 
     @property
     def wanted(self) -> tuple[PlannedRecord, ...]:
@@ -70,6 +77,13 @@ class ConversionPlan:
     def with_values(self, module: ModuleName, values: Mapping[str, str]) -> "ConversionPlan":
         """The plan with other values of one record."""
         return replace(self, records=tuple(_filled(r, module, values) for r in self.records))
+
+    def using(self, organisation: Target) -> "ConversionPlan":
+        """The plan with a stored organisation instead of a new one.
+
+        Vtiger takes the organisation of the same name (wire fact 7.1) and leaves it as it is.
+        """
+        return self.with_values(ACCOUNTS, {"accountname": organisation.label})
 
     def choosing(self, module: ModuleName, *, wanted: bool) -> "ConversionPlan":
         """The plan with or without one record."""

@@ -15,7 +15,16 @@ from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.conversion_plan import Conversion, ConversionPlan, Outcome, PlannedRecord
 from vtdesk.app.duplicates import Duplicates
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS, TARGETS, mapped, missing
+from vtdesk.app.lead_mapping import (
+    ACCOUNTS,
+    CONTACTS,
+    DEALS,
+    LEADS,
+    TARGETS,
+    left_behind,
+    mapped,
+    missing,
+)
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import Target
 from vtdesk.app.write_rights import READ_ONLY
@@ -146,7 +155,8 @@ class Converting:
         records = [await self._planned(schema, record, name) for name in names]
         owner = parse_record_id(str(record.values.get("assigned_user_id") or ""))
         lead = RecordId(schema.id_prefix, key)
-        return ConversionPlan(lead, record.label, tuple(records), owner)
+        left = left_behind(schema, record.values, [planned.schema for planned in records])
+        return ConversionPlan(lead, record.label, tuple(records), owner, left)
 
     async def run(self, plan: ConversionPlan) -> Conversion:
         """Convert, and look what came of it.

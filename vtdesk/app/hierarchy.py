@@ -31,6 +31,7 @@ FRESH = 900.0
 """Seconds for which the server's answer is believed."""
 
 _MOST_KEPT = 50
+_CITY = "bill_city"
 _MOST_DEALS = 20_000
 # what closes a deal where describe does not tell (open source)
 _CLOSED_STAGES = ("Closed Won", "Closed Lost")
@@ -60,6 +61,7 @@ class Company:
         current: the one that was asked about.
         deals: its open deals; None where no deals are stored.
         remark: what is odd about its place, in words; mostly "".
+        city: where it is, as far as that is stored.
     """
 
     record: AnyId
@@ -69,6 +71,7 @@ class Company:
     current: bool = False
     deals: OpenDeals | None = None
     remark: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ class Group:
     companies: tuple[Company, ...]
     as_of: float | None = None
     whole: bool = True
+
+    @property
+    def deals(self) -> OpenDeals | None:
+        """The open deals of all its companies; None where no deals are stored."""
+        known = [company.deals for company in self.companies if company.deals is not None]
+        if not known:
+            return None
+        return OpenDeals(sum(one.count for one in known), sum(one.amount for one in known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,7 @@ class Hierarchy:
         return Group(await self._with_deals(companies), None, full)
 
     async def _with_deals(self, companies: Sequence[Company]) -> tuple[Company, ...]:
+        companies = self._with_cities(companies)
         deals = await self._open_deals([company.record for company in companies])
         if deals is None:
             return tuple(companies)
@@ -207,6 +219,12 @@ class Hierarchy:
             replace(company, deals=deals.get(str(company.record), OpenDeals()))
             for company in companies
         )
+
+    def _with_cities(self, companies: Sequence[Company]) -> list[Company]:
+        keys = [int(company.record.key) for company in companies]
+        rows = self._cache.rows(ACCOUNTS, keys, (_CITY,))
+        cities = [str(row.cells[0] or "") if row is not None else "" for row in rows]
+        return [replace(one, city=city) for one, city in zip(companies, cities, strict=True)]
 
     async def _open_deals(self, accounts: Sequence[AnyId]) -> Mapping[str, OpenDeals] | None:
         """Open deals by organisation, from the store; None where no deals are kept."""
