@@ -27,7 +27,7 @@ _KEPT = 20_000
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 _SIGNS = frozenset(FORMULA_SIGNS) - _SPACES
 # what begins with one of these may be empty or a formula
-_LOOKED_AT = _SPACES | _SIGNS | {"", "0"}
+_KEPT = _SPACES | {"", "0"}
 _MOMENT_LENGTH = len("2026-12-31 23:59:59")
 
 
@@ -67,13 +67,12 @@ def _others(kept: Callable[[Cell], str], cells: Sequence[Cell]) -> list[str]:
 def _texts(kept: Callable[[Cell], str], cells: Sequence[Cell]) -> list[str]:
     written = []
     for cell in cells:
-        first = cell[:1] if isinstance(cell, str) else ""
-        if first not in _LOOKED_AT:
-            written.append(cell)
+        if not isinstance(cell, str) or (first := cell[:1]) in _KEPT:
+            written.append(kept(cell))
         elif first in _SIGNS:
             written.append(f"'{cell}")
         else:
-            written.append(kept(cell))
+            written.append(cell)
     return written
 
 
