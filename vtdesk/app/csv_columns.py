@@ -26,8 +26,8 @@ Column = Callable[[Sequence[Cell]], Sequence[str]]
 _KEPT = 20_000
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 _SIGNS = frozenset(FORMULA_SIGNS) - _SPACES
-# what begins with one of these may be empty or a formula
-_KEPT = _SPACES | {"", "0"}
+# what begins with one of these may be empty
+_DOUBTFUL = _SPACES | {"", "0"}
 _MOMENT_LENGTH = len("2026-12-31 23:59:59")
 
 
@@ -67,7 +67,7 @@ def _others(kept: Callable[[Cell], str], cells: Sequence[Cell]) -> list[str]:
 def _texts(kept: Callable[[Cell], str], cells: Sequence[Cell]) -> list[str]:
     written = []
     for cell in cells:
-        if not isinstance(cell, str) or (first := cell[:1]) in _KEPT:
+        if not isinstance(cell, str) or (first := cell[:1]) in _DOUBTFUL:
             written.append(kept(cell))
         elif first in _SIGNS:
             written.append(f"'{cell}")
