@@ -205,6 +205,27 @@ async def test_a_conversion_that_dies_half_way_is_looked_up(demo: DemoServer) ->
         assert (set(half.made), half.absent) == ({ACCOUNTS, CONTACTS}, (DEALS,))
 
 
+async def test_what_was_there_before_is_never_taken_for_made(demo: DemoServer) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "Died Ltd"})
+    person = demo.add(CONTACTS, {"lastname": "Leadsen", "email": "l@leads.example"})
+    record = lead(demo, "Died Ltd")
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.faults.defects = frozenset({Defect.CONVERSION})
+        nothing = await converting.run(plan)
+        assert nothing.outcome is Outcome.NOTHING
+        assert await converting.remove(nothing) == ()
+        half = await converting.run(plan.choosing(DEALS, wanted=True).with_values(DEALS, DEAL))
+        assert half.reused == {ACCOUNTS}
+        assert str(half.made[ACCOUNTS]) == account
+        assert str(half.made[CONTACTS]) != person
+        assert await converting.remove(half) == (CONTACTS,)
+        await opened.sent()
+        assert account in demo.rows(ACCOUNTS)
+        assert person in demo.rows(CONTACTS)
+
+
 async def test_an_answer_and_a_look_that_are_lost_leave_it_open(demo: DemoServer) -> None:
     record = lead(demo, "Unknown Ltd")
     async with office(demo) as opened:

@@ -293,7 +293,10 @@ async def test_many_links_are_taken_off_and_put_back(demo: DemoServer) -> None:
         contacts = await relation(opened, CAMPAIGNS, "Contacts")
         relating = opened.session.around.relating
         at = (CAMPAIGNS, key(campaign), contacts)
+        assert await linked(opened, campaign, contacts) == []
         await ended(opened, await relating.link_many(*at, keys))
+        # what was told before the job is believed no longer
+        assert await opened.session.around.related.stored(*at) is None
         off = await ended(opened, await relating.unlink_many(*at, keys))
         assert off.title.startswith("Take 2 contacts off ")
         assert await linked(opened, campaign, contacts) == []
