@@ -330,3 +330,19 @@ async def test_the_keyboard_goes_along_between_rows_and_the_words_in_their_place
         assert page.empty.buttons[0].hasFocus()
         await view.set_words("")
         assert page.table.hasFocus()
+
+
+async def test_below_the_last_row_the_gutter_is_as_blank_as_the_table(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        page.bar.filter.setText(str(page.table.records.index(0, 0).data()))
+        await until(lambda: 0 < rows(page) < 10)
+        gutter = page.table.verticalHeader()
+        end = gutter.length()
+        assert end < gutter.viewport().height()
+        picture = gutter.viewport().grab().toImage()
+        scale = picture.devicePixelRatio()
+        below = picture.pixelColor(round(5 * scale), round((end + 5) * scale))
+        assert below == look.theme.color("content")

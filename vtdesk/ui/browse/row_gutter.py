@@ -6,7 +6,7 @@ It stays in place while the columns scroll sideways.
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from vtdesk.domain.record import RowState
@@ -97,6 +97,16 @@ class RowGutter(QHeaderView):
             self.box_clicked.emit(row)
         else:
             super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and below the last of them the table's own ground."""
+        super().paintEvent(event)
+        end, viewport = self.length() - self.offset(), self.viewport()
+        if end < viewport.height():
+            painter = QPainter(viewport)
+            below = QRect(0, end, viewport.width(), viewport.height() - end)
+            painter.fillRect(below, self._look.theme.color("content"))
+            painter.end()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
         """Paint the row's ground, its mark and its box."""
