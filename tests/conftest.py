@@ -16,7 +16,7 @@ import keyring
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test
 
-from tests.helpers import coroutines, workers
+from tests.helpers import connections, coroutines, workers
 from tests.helpers.leaks import Leaks
 from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
 from tests.helpers.memory_keyring import MemoryKeyring
@@ -123,6 +123,14 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
         patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_connection_forgotten() -> Iterator[None]:
+    """Keep what a cancelled task leaves half closed from failing a test that runs later."""
+    with pytest.MonkeyPatch.context() as patch:
+        connections.close_forgotten(patch)
         yield
 
 
