@@ -260,6 +260,11 @@ async def documents_of(api: VtigerClient) -> Relation:
     return next(each for each in found if each.module == DOCUMENTS)
 
 
+async def count_related(api: VtigerClient, at: Place) -> None:
+    account, _ = await related(api, at)
+    assert await api.count_related(account, await relation(api)) == 1
+
+
 async def add_related(api: VtigerClient, at: Place) -> None:
     account, document = at.account(), at.add("Documents", notes_title="Related")
     documents = await documents_of(api)
@@ -452,6 +457,7 @@ CASES = [
     Case("query_related", "semicolon", lambda api, at: query_related_badly(api, at, "select id from Contacts;"), (AccessDenied, ValueRefused)),
     Case("query_related", "lower-case where", lambda api, at: query_related_badly(api, at, "select id from Contacts where id > '1x0'"), (ValueRefused,)),
     Case("query_related", "wrong label", lambda api, at: api.query_related("select id from Contacts", at.account(), WRONG_RELATION), (AccessDenied,)),
+    Case("count_related", "good", count_related),
     Case("add_related", "good", add_related),
     Case("add_related", "wrong label, quietly", add_related_wrongly, opensource_only=True),
     Case("add_related", "wrong label, refused", add_related_wrongly, (AccessDenied,), cloud_only=True),
