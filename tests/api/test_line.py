@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 import time
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import httpx
 import pytest
 import trustme
 
-from tests.helpers.http_replies import answer, raw_server
+from tests.helpers.http_replies import answer, listening, never_answer, raw_server
 from vtdesk.api import line as line_module
 from vtdesk.api.line import Line, LostAnswer, check_encrypted, is_this_computer
 from vtdesk.api.wire import Request
@@ -115,18 +116,9 @@ async def test_a_port_where_nobody_listens(host: str) -> None:
 
 
 async def test_a_server_that_never_answers() -> None:
-    held = asyncio.Event()
-
-    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await held.wait()
-        writer.close()
-
-    listener = await asyncio.start_server(hold, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
-    gone = await lost(Line(url, timeout=0.05), get(url))
-    held.set()
-    listener.close()
-    await listener.wait_closed()
+    async with listening(never_answer) as port:
+        url = f"http://127.0.0.1:{port}"
+        gone = await lost(Line(url, timeout=0.05), get(url))
     assert isinstance(gone.error, Offline)
     assert gone.error.summary == "127.0.0.1 did not answer in time."
     assert not gone.passing
@@ -283,13 +275,10 @@ async def test_https_to_a_server_that_speaks_http() -> None:
     async def complain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        writer.close()
 
-    listener = await asyncio.start_server(complain, "127.0.0.1", 0)
-    url = f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}/"
-    error = await failure(Line(url), get(url))
-    listener.close()
-    await listener.wait_closed()
+    async with listening(complain) as port:
+        url = f"https://127.0.0.1:{port}/"
+        error = await failure(Line(url), get(url))
     assert isinstance(error, InsecureAddress)
     assert error.summary == "A secure connection to 127.0.0.1 could not be made."
 
@@ -371,18 +360,16 @@ async def test_an_address_of_the_sixth_version() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(answer("{}"))
-        writer.close()
 
-    try:
-        listener = await asyncio.start_server(serve, "::1", 0)
-    except OSError:
-        pytest.skip("this computer has no IPv6")
-    url = f"http://[::1]:{listener.sockets[0].getsockname()[1]}/"
-    line = Line(url)
-    response = await line.exchange(get(url))
-    await line.aclose()
-    listener.close()
-    await listener.wait_closed()
+    async with AsyncExitStack() as server:
+        try:
+            port = await server.enter_async_context(listening(serve, "::1"))
+        except OSError:
+            pytest.skip("this computer has no IPv6")
+        url = f"http://[::1]:{port}/"
+        line = Line(url)
+        response = await line.exchange(get(url))
+        await line.aclose()
     assert response.status == 200
 
 

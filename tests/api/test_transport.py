@@ -4,7 +4,7 @@ from typing import Self
 
 import pytest
 
-from tests.helpers.http_replies import answer, raw_server
+from tests.helpers.http_replies import answer, listening, never_answer, raw_server
 from vtdesk.api import transport as transport_module
 from vtdesk.api.budget import Budget, spending
 from vtdesk.api.line import Line
@@ -115,22 +115,18 @@ async def test_a_write_is_sent_once_and_its_outcome_is_unknown(trouble: bytes) -
 
 
 async def test_a_read_that_times_out_is_not_tried_again() -> None:
-    held = asyncio.Event()
     accepted: list[int] = []
 
-    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         accepted.append(1)
-        await held.wait()
-        writer.close()
+        await never_answer(reader, writer)
 
-    listener = await asyncio.start_server(hold, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
-    async with Sender(url, patience=0.05) as sender:
+    async with (
+        listening(hold) as port,
+        Sender(f"http://127.0.0.1:{port}", patience=0.05) as sender,
+    ):
         with pytest.raises(Offline, match="did not answer in time"):
             await sender.transport.send(READ)
-    held.set()
-    listener.close()
-    await listener.wait_closed()
     assert accepted == [1]
 
 
@@ -226,20 +222,10 @@ async def test_every_call_is_in_the_log_of_calls_whatever_became_of_it() -> None
 
 
 async def test_a_cancelled_call_leaves_nothing_behind() -> None:
-    held = asyncio.Event()
-
-    async def hold(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await held.wait()
-        writer.close()
-
-    listener = await asyncio.start_server(hold, "127.0.0.1", 0)
-    async with Sender(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}") as sender:
+    async with listening(never_answer) as port, Sender(f"http://127.0.0.1:{port}") as sender:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await sender.transport.send(READ)
-    held.set()
-    listener.close()
-    await listener.wait_closed()
 
 
 async def test_the_log_has_the_outcome_and_no_content(caplog: pytest.LogCaptureFixture) -> None:

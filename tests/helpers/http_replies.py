@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -51,23 +51,64 @@ async def raw_server(
     server = RawServer(0)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await _read_request(reader)
+        server.seen.append(request)
+        reply = left.pop(0) if len(left) > 1 else left[0]
+        writer.write(reply(request) if callable(reply) else reply)
+        await writer.drain()
+
+    async with listening(serve, tls=tls) as port:
+        server.port = port
+        yield server
+
+
+@asynccontextmanager
+async def listening(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[object, object, None]],
+    host: str = "127.0.0.1",
+    *,
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[int]:
+    """Hand each connection to a coroutine, on a free port that is given.
+
+    A connection is closed behind its coroutine; what is still open in the end is broken off. Closing
+    a listener alone waits for no connection before Python 3.12.
+    """
+    loop = asyncio.get_running_loop()
+    writers: list[asyncio.StreamWriter] = []
+    tasks: list[asyncio.Task[None]] = []
+
+    async def attend(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, asyncio.IncompleteReadError):
-            request = await _read_request(reader)
-            server.seen.append(request)
-            reply = left.pop(0) if len(left) > 1 else left[0]
-            writer.write(reply(request) if callable(reply) else reply)
-            await writer.drain()
+            await serve(reader, writer)
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
 
-    listener = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
-    server.port = listener.sockets[0].getsockname()[1]
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        tasks.append(loop.create_task(attend(reader, writer)))
+
+    listener = await asyncio.start_server(accept, host, 0, ssl=tls)
     try:
-        yield server
+        yield listener.sockets[0].getsockname()[1]
     finally:
         listener.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in writers:
+            writer.transport.abort()
+        # what is broken off is closed in the loop's next turns; one for TLS, one for the socket
+        for _ in range(3):
+            await asyncio.sleep(0)
         await listener.wait_closed()
+
+
+async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Take a connection for `listening` and say nothing."""
+    del reader, writer
+    await asyncio.Event().wait()
 
 
 async def _read_request(reader: asyncio.StreamReader) -> bytes:
