@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.ui.browse.test_page import DEALS, column, loaded, page_on
 from vtdesk.demo.server import DemoServer
@@ -158,12 +158,22 @@ async def test_the_current_column_is_sorted_fitted_frozen_and_hidden_by_actions(
 async def test_an_empty_value_is_last_in_both_directions(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    demo.add("Potentials", {"potentialname": "Nothing known", "amount": ""})
-    async with deals(look, demo) as page:
-        for wanted in (Sort("amount"), Sort("amount", descending=True)):
-            page.columns.sort("amount", False)
-            await until(lambda wanted=wanted: page.columns.sorts() == (wanted,))  # type: ignore[misc]  # mypy cannot infer a default's type
-            await until(lambda: column(page, "Deal Name")[-1] == "Nothing known")
+    demo.add("Potentials", {"potentialname": "Nothing known"})
+    async with demo_session(demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        await at_rest(session)
+        view = session.open_table(DEALS)
+        await view.set_columns(["potentialname", "nextstep"])
+        await until(lambda: len(labels(page)) == 2)
+        firsts = set()
+        for descending in (False, True):
+            await view.set_sorts((Sort("nextstep", descending),))
+            shown = column(page, "Next Step")
+            empty = shown.index("")
+            assert empty > 0
+            assert not any(shown[empty:])
+            firsts.add(shown[0])
+        assert len(firsts) == 2
 
 
 @POPUP
