@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.ui.browse.test_page import DEALS, LEADS, column, loaded, page_on
 from vtdesk.app.copy_text import CopyForm
@@ -33,6 +33,7 @@ async def test_one_cell_a_block_and_rows_are_copied_as_they_are_selected(
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
         await loaded(page)
+        await at_rest(session)
         names, amounts = column(page, "Deal Name"), column(page, "Amount")
         number = [c.spec.label for c in page.table.records.columns].index("Amount")
         page.focus_table()
