@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTS_FAILED = 1
 FAST_TESTS = "not gui and not end_to_end"
 # A worker for each core. What has been shuffled stays in two or more long stretches, so that few
 # servers and windows are shared by tests of several workers. A worker that hangs or crashes has
@@ -100,12 +99,7 @@ def _check(pytest_arguments: Sequence[str]) -> int:
         # before the tests, whose "passed" at the end would read as if all were well
         print(f"== not in order, see above: {', '.join(troubled)}; no test was run", flush=True)
         return 1
-    outcome = _step("tests", [python, "-m", "pytest", *ON_ALL_CORES, *pytest_arguments])
-    if outcome != TESTS_FAILED:
-        return outcome
-    # a busy machine may make a test wait too long; what is broken fails alone as well
-    alone = ["-n", "0", "--last-failed", "--last-failed-no-failures", "none"]
-    return _step("once more, alone, what failed", [python, "-m", "pytest", *alone])
+    return _step("tests", [python, "-m", "pytest", *ON_ALL_CORES, *pytest_arguments])
 
 
 def _step(name: str, command: Sequence[str]) -> int:
