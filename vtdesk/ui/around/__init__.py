@@ -1,0 +1,1 @@
+"""What lies around a record, beside its form."""

@@ -1,0 +1,1 @@
+"""The records that belong to a record."""
