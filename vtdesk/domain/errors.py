@@ -42,6 +42,7 @@ class Remedy(Enum):
     OPEN_DEMO = "open demo"
     MAKE_ROOM = "make room"
     UNDO_SAVE = "undo the save"
+    UNDO = "undo"
 
 
 class VtdeskError(Exception):
