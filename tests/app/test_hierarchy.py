@@ -1,11 +1,13 @@
 """Groups of companies: from the store, from the server, with loops and orphans, with open deals."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.helpers.around import ACCOUNTS, DEALS, described, key
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import office
-from vtdesk.app.hierarchy import Company, OpenDeals, _companies
+from vtdesk.app.company_group import Company, OpenDeals, told_companies
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import Offline, RecordGone
 from vtdesk.domain.ids import RecordId, parse_id
@@ -88,12 +90,12 @@ async def test_open_deals_are_counted_and_summed_from_the_store(demo: DemoServer
         group = await opened.session.around.hierarchy.group(parse_id(one))
         deals = {company.name: company.deals for company in group.companies}
         assert deals == {
-            "Holding": OpenDeals(1, 1000.0),
-            "Alpha": OpenDeals(2, 300.0),
+            "Holding": OpenDeals(1, Decimal("1000.0")),
+            "Alpha": OpenDeals(2, Decimal("300.0")),
             "Alpha South": OpenDeals(),
             "Beta": OpenDeals(),
         }
-        assert group.deals == OpenDeals(3, 1300.0)
+        assert group.deals == OpenDeals(3, Decimal("1300.0"))
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -140,7 +142,7 @@ def test_a_jump_in_the_servers_levels_is_survived() -> None:
         HierarchyEntry(RecordId("3", 1), "Top again", 1),
         HierarchyEntry(RecordId("3", 3), "Below", -2),
     ]
-    found = _companies(rows, RecordId("3", 2))
+    found = told_companies(rows, RecordId("3", 2), "Member Of")
     assert shape(found) == [("Top", 0, False), ("Jump", 1, True), ("Below", 0, False)]
     assert found[1].remark
     assert found[1].parent == 0
