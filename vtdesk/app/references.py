@@ -63,6 +63,7 @@ class References:
         self._gathering = False
         self._candidates: dict[ModuleName, None] = {}
         self._closed: set[ModuleName] = set()
+        self._quick: set[ModuleName] = set()
         changes.connect(self._store_changed)
 
     def label(self, record: AnyId) -> str | None:
@@ -105,7 +106,9 @@ class References:
 
     async def find(self, modules: Sequence[ModuleName], text: str) -> tuple[Target, ...]:
         """Stored records of these modules whose name fits what was typed, best first."""
-        return _targets(await self._cache.find_labels(modules, text, slot="references"))
+        found = await self._cache.find_labels(modules, text, slot="references")
+        self._make_quick(modules)
+        return _targets(found)
 
     async def owners(self) -> tuple[Target, ...]:
         """All users and groups whose names are known."""
@@ -123,6 +126,14 @@ class References:
             if schema is not None and schema.id_prefix == record.prefix:
                 return info.name
         return None
+
+    def _make_quick(self, modules: Sequence[ModuleName]) -> None:
+        """Have large modules ready for the next search, once each after they were fetched."""
+        for module in modules:
+            cursor = self._cache.cursor(module)
+            if module not in self._quick and cursor is not None and cursor.complete:
+                self._quick.add(module)
+                self._tasks.spawn(self._cache.index_names(module), f"names of {module}")
 
     def _read(self, records: Iterable[AnyId]) -> None:
         if len(self._known) > _KEPT:

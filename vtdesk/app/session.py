@@ -32,6 +32,7 @@ from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.record_work import RecordParts, RecordWork
 from vtdesk.app.references import OWNERS, References, Target
+from vtdesk.app.related_table import RelatedTable, Whose
 from vtdesk.app.rows import StagedLook
 from vtdesk.app.staged import look_of
 from vtdesk.app.table_services import TableServices
@@ -40,7 +41,7 @@ from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
-from vtdesk.app.warming import warm_phone_numbers
+from vtdesk.app.warming import index_names, warm_phone_numbers
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeKind, OutboxCount
 from vtdesk.domain.errors import (
@@ -54,6 +55,7 @@ from vtdesk.domain.errors import (
 )
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key, parse_record_id
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.relations import Relation
 from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
@@ -164,6 +166,7 @@ class Session:
         self.exports = work.exports
         self.around = AroundRecord(self._around_parts(parts))
         self._tables: dict[ModuleName, TableView] = {}
+        self._related_tables: WeakSet[RelatedTable] = WeakSet()
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
         parts.bus.status.connect(self._status_changed)
@@ -184,6 +187,7 @@ class Session:
         self.tasks.spawn(self._watch_the_day(), "the day")
         self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
         self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
+        self.tasks.spawn(index_names(self._cache), "names of large modules")
 
     async def close(self) -> None:
         """End in order: what is typed goes to disk, then what runs, the client, the store."""
@@ -249,20 +253,20 @@ class Session:
     def open_table(self, module: ModuleName) -> TableView:
         """The table of a module; the same one as long as the session lasts."""
         if module not in self._tables:
-            services = TableServices(
-                self.bus,
-                self._cache,
-                self._engine,
-                self._references,
-                self.tasks,
-                lambda: self.formats,
-                self.layouts,
-                self.views,
-                self._circumstances,
-                self._staged_looks,
-            )
-            self._tables[module] = TableView(self.info(module), services)
+            self._tables[module] = TableView(self.info(module), self._table_services())
         return self._tables[module]
+
+    def related_table(self, module: ModuleName, key: int, relation: Relation) -> RelatedTable:
+        """A table of the records that a relation leads to; whoever asked for it lets it go."""
+        table = RelatedTable(
+            self.info(relation.module),
+            self._table_services(),
+            self.around.related,
+            self.around.relating.changed,
+            Whose(module, key, relation),
+        )
+        self._related_tables.add(table)
+        return table
 
     async def open_record(self, module: ModuleName, key: int) -> EditSession:
         """A stored record for editing; an old or partial one is also read anew.
@@ -332,7 +336,7 @@ class Session:
     async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
         """Remember which groups this user is in, for conditions on "my groups"."""
         await self._cache.put_note(MY_GROUPS, " ".join(str(group) for group in groups) or None)
-        for table in tuple(self._tables.values()):
+        for table in self._open_tables():
             await table.day_changed()
 
     def card(self, record: AnyId) -> Card | None:
@@ -407,7 +411,7 @@ class Session:
         """
         while True:
             await asyncio.sleep(_DAY_LOOK)
-            for table in tuple(self._tables.values()):
+            for table in self._open_tables():
                 await table.day_changed()
 
     def _circumstances(self) -> Circumstances:
@@ -433,9 +437,26 @@ class Session:
         return {name: look_of(cell) for name, cell in self.staging.of_row(module, key).items()}
 
     def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
-        table = self._tables.get(news[0])
-        if table is not None:
-            table.staged_changed(news[1])
+        for table in self._open_tables():
+            if table.module == news[0]:
+                table.staged_changed(news[1])
+
+    def _open_tables(self) -> tuple[TableView, ...]:
+        return (*self._tables.values(), *self._related_tables)
+
+    def _table_services(self) -> TableServices:
+        return TableServices(
+            self.bus,
+            self._cache,
+            self._engine,
+            self._references,
+            self.tasks,
+            lambda: self.formats,
+            self.layouts,
+            self.views,
+            self._circumstances,
+            self._staged_looks,
+        )
 
     async def _described(self, module: ModuleName) -> ModuleSchema:
         """The stored describe, however old, before any call: nobody waits for one to work."""
@@ -527,7 +548,7 @@ class Session:
         if formats == self.formats:
             return
         self.formats = formats
-        for table in self._tables.values():
+        for table in self._open_tables():
             table.formats_changed()
         self.staging.formats_changed()
         for edit in tuple(self._open_edits):

@@ -21,7 +21,7 @@ from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
-from vtdesk.store import column_indexes, projection, records, upkeep, writes
+from vtdesk.store import column_indexes, name_index, projection, records, upkeep, writes
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.jobs import JobRow, StoredJobs
 from vtdesk.store.kept_copies import KeptCopies
@@ -29,6 +29,7 @@ from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
 from vtdesk.store.migrate import migrate
 from vtdesk.store.sheet_rows import pointed_to, sheet_rows
+from vtdesk.store.targets import find_targets
 from vtdesk.store.threads import Reader, Writer
 from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
@@ -368,7 +369,7 @@ class Cache:
     async def find_labels(
         self, modules: Sequence[ModuleName], text: str, limit: int = 20, *, slot: str = ""
     ) -> tuple[tuple[AnyId, ModuleName, str], ...]:
-        """Records to choose from, whose names hold words that begin as typed.
+        """Records to choose from: whose names begin as typed, then those with words that do.
 
         Args:
             modules: where to look.
@@ -378,7 +379,7 @@ class Cache:
         """
         known = self._known
         return await self._reader.run(
-            bound(records.find_targets, known=known, modules=modules, text=text, limit=limit),
+            bound(find_targets, known=known, modules=modules, text=text, limit=limit),
             slot=slot,
         )
 
@@ -582,6 +583,16 @@ class Cache:
             await self._writer.run(bound(column_indexes.make, self._database, table, name))
             await self._writer.run(give_back)
 
+    async def index_names(self, module: ModuleName) -> None:
+        """Make records of a large module quick to find by how the words of their names begin.
+
+        A piece a write, so that other writes come in between; nothing happens in memory, where
+        reading would have to wait, nor while the module is being filled.
+        """
+        if self._database.has_file:
+            while await self._writer.run(bound(self._extend_names, module)):
+                pass
+
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""
         tables = self._known.tables
@@ -601,6 +612,16 @@ class Cache:
         The disk needs as much again as the store holds for the time being.
         """
         return await self._writer.run(bound(upkeep.compact, self._database))
+
+    def _extend_names(self, module: ModuleName) -> bool:
+        known = self._known
+        table = known.tables.get(module)
+        if table is None or not column_indexes.worth_it(known.cursors.get(module)):
+            return False
+        with self._database.transaction():
+            more = name_index.extend(self._database, table)
+            self._taken = upkeep.taken(self._database)
+        return more
 
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))

@@ -10,12 +10,22 @@ from collections.abc import Callable
 
 from vtdesk.domain.errors import StoreNewer
 from vtdesk.store.driver import Database
-from vtdesk.store.migrations import m0001_first, m0002_jobs, m0003_folded_labels
+from vtdesk.store.migrations import (
+    m0001_first,
+    m0002_jobs,
+    m0003_folded_labels,
+    m0004_name_indexes,
+)
 
 Step = Callable[[Callable[[str], None]], None]
 """A migration: is given what runs one SQL statement."""
 
-STEPS: tuple[Step, ...] = (m0001_first.upgrade, m0002_jobs.upgrade, m0003_folded_labels.upgrade)
+STEPS: tuple[Step, ...] = (
+    m0001_first.upgrade,
+    m0002_jobs.upgrade,
+    m0003_folded_labels.upgrade,
+    m0004_name_indexes.upgrade,
+)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

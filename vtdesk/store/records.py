@@ -1,31 +1,21 @@
-"""The read side of the rows: keys of a query, rows of keys, one record, counts, names to choose from."""
+"""The read side of the rows: keys of a query, rows of keys, one record, counts."""
 
 from array import array
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
-from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.query import Query
 from vtdesk.domain.record import Json, Record, Row, RowState
 from vtdesk.domain.values import Cell
 from vtdesk.store.driver import Database
-from vtdesk.store.known import Known
-from vtdesk.store.labels import find_alone
 from vtdesk.store.packing import from_json, integers_from_json, to_json
 from vtdesk.store.schemas import ModuleTable
-from vtdesk.store.search import match_expression
 from vtdesk.store.sql import count_matches, select_keys
 from vtdesk.store.stored_rows import load_row
 
 _STATES = tuple(RowState)
 _NOTHING_CHANGED: frozenset[str] = frozenset()
-# names are ordered after this many were found; a text that finds more is typed on anyway
-_MOST_FOUND = 1_000
 # matches; to look up each of more, all over the file, takes longer than to pass all rows in order
 _MANY_MATCHES = 50_000
-
-Target = tuple[AnyId, ModuleName, str]
-"""A record to choose from: id, module, name."""
 
 
 def keys_of(
@@ -93,48 +83,6 @@ def record_of(database: Database, table: ModuleTable, key: int) -> Record | None
 def count_of(database: Database, table: ModuleTable) -> int:
     """How many rows there are, local ones included."""
     return int(database.value(f"SELECT count(*) FROM {table.rows}"))
-
-
-def find_targets(
-    database: Database, known: Known, modules: Sequence[ModuleName], text: str, limit: int
-) -> tuple[Target, ...]:
-    """Records of these modules whose names hold words that begin as typed.
-
-    Without a word in the text, the most recently modified records come.
-    """
-    expression = match_expression(text, "label")
-    found: list[tuple[str, Target]] = []
-    for module in modules:
-        if (table := known.tables.get(module)) is not None:
-            found.extend(_find_stored(database, table, expression, limit))
-        for prefix, owner in known.prefixes.items():
-            if owner == module:
-                alone = find_alone(database, prefix, module, text, limit)
-                found.extend(
-                    ("" if not expression else name.lower(), (i, m, name)) for i, m, name in alone
-                )
-    # newest first without words, else by name
-    found.sort(key=itemgetter(0), reverse=not expression)
-    return tuple(target for _, target in found[:limit])
-
-
-def _find_stored(
-    database: Database, table: ModuleTable, expression: str, limit: int
-) -> list[tuple[str, Target]]:
-    if expression:
-        rows = database.rows(
-            f"SELECT r.sort, r.key, r.label FROM (SELECT rowid AS key FROM {table.search} "
-            f"WHERE {table.search} MATCH ? LIMIT ?) AS s CROSS JOIN {table.rows} AS r "
-            "ON r.key = s.key ORDER BY r.sort LIMIT ?",
-            (expression, _MOST_FOUND, limit),
-        )
-    else:
-        rows = database.rows(
-            f"SELECT ifnull(modified, '9'), key, label FROM {table.rows} "
-            "ORDER BY modified DESC NULLS FIRST LIMIT ?",
-            (limit,),
-        )
-    return [(order, (table.id_of(key), table.name, label)) for order, key, label in rows]
 
 
 def _with_id(table: ModuleTable, row: Row, fields: Sequence[str]) -> Row:

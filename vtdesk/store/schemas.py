@@ -81,6 +81,11 @@ class ModuleTable:
         return f"search_{self.number}"
 
     @cached_property
+    def names(self) -> str:
+        """The index of the rows' names, where one was made."""
+        return f"names_{self.number}"
+
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """The names of the fields that have a column and are in the describe."""
         return tuple(name for name in self.columns if name in self.schema.by_name)
@@ -204,6 +209,12 @@ def make_indexes(database: Database, table: ModuleTable) -> None:
     """
     for column in ("sort", "modified"):
         database.run(f"CREATE INDEX IF NOT EXISTS {table.rows}_{column} ON {table.rows} ({column})")
+
+
+def is_ordered(database: Database, table: ModuleTable) -> bool:
+    """Whether its rows are indexed by their names."""
+    name = f"{table.rows}_sort"
+    return database.value("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)) is not None
 
 
 def load_prefixes(database: Database) -> dict[str, ModuleName]:

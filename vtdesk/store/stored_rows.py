@@ -17,6 +17,7 @@ from operator import itemgetter
 
 from vtdesk.domain.record import Json, LaidRecord, Layout, RowState
 from vtdesk.domain.search_text import fold
+from vtdesk.store import name_index
 from vtdesk.store.driver import Database
 from vtdesk.store.labels import (
     fallback_sources,
@@ -225,6 +226,7 @@ class Batch:
             self._labels,
         )
         database.run_many(self._shape.index, self._index)
+        name_index.put(database, self._shape.table, ((key, words) for key, words, _ in self._index))
 
 
 _Cells = tuple[str | None, ...]
@@ -345,6 +347,7 @@ def delete_rows(database: Database, table: ModuleTable, keys: Iterable[int]) -> 
     numbers: Sequence[tuple[int]] = [(key,) for key in keys]
     database.run_many(f"DELETE FROM {table.rows} WHERE key = ?", numbers)
     database.run_many(f"DELETE FROM {table.search} WHERE rowid = ?", numbers)
+    name_index.remove(database, table, numbers)
     database.run_many(
         "DELETE FROM labels WHERE id = ?", [(str(table.id_of(key)),) for (key,) in numbers]
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.ids import ModuleName
+from vtdesk.store import name_index
 from vtdesk.store.driver import Database
 from vtdesk.store.known import Known
 from vtdesk.store.schemas import ModuleTable, Tables
@@ -74,6 +75,7 @@ def forget_records(
     numbers = [(key,) for key in gone]
     database.run_many(f"DELETE FROM {table.rows} WHERE key = ?", numbers)
     database.run_many(f"DELETE FROM {table.search} WHERE rowid = ?", numbers)
+    name_index.remove(database, table, numbers)
     database.run_many(
         "UPDATE labels SET stored = 0 WHERE id = ?",
         [(str(table.id_of(key)),) for key in gone],
@@ -99,5 +101,6 @@ def _count(database: Database, table: ModuleTable) -> int:
 
 
 def _bytes(taken: Mapping[str, int], table: ModuleTable) -> int:
-    words = sum(size for name, size in taken.items() if name.startswith(f"{table.search}_"))
+    indexes = (f"{table.search}_", f"{table.names}_")
+    words = sum(size for name, size in taken.items() if name.startswith(indexes))
     return taken.get(table.rows, 0) + words

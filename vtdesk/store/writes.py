@@ -14,7 +14,7 @@ from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.values import Cell
-from vtdesk.store import column_indexes, drafts, labels, schemas, server_records
+from vtdesk.store import column_indexes, drafts, labels, name_index, schemas, server_records
 from vtdesk.store.cursors import save_cursor
 from vtdesk.store.driver import Database
 from vtdesk.store.jobs import JobRow, save_row
@@ -311,6 +311,7 @@ def _with_cursor(database: Database, known: Known, cursor: Cursor) -> Known:
         schemas.make_indexes(database, table)
     elif table is not None and (before is None or before.complete):
         column_indexes.drop_all(database, table)
+        name_index.drop(database, table)
     return replace(known, cursors={**known.cursors, cursor.module: cursor})
 
 

@@ -1,0 +1,182 @@
+"""Names of large modules are indexed in pieces, and stay what is stored."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, change, contact
+from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.record import Json
+from vtdesk.store import column_indexes, name_index
+from vtdesk.store.cache import Cache
+from vtdesk.store.driver import Database, Place
+
+FILLED = Cursor(CONTACTS, complete=True, filled=5)
+PEOPLE = ("Ann Lee", "Lea Mann", "Łukasz Leeds", "Anna–Lena Roth", "Bo Lee-Ann")
+
+
+@pytest.fixture(autouse=True)
+def little_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(column_indexes, "LARGE", 3)
+    monkeypatch.setattr(name_index, "PIECE", 2)
+
+
+def person(key: int, name: str) -> dict[str, Json]:
+    first, last = name.split(" ")
+    # its number begins like names do
+    return contact(key, firstname=first, lastname=last, contact_no=f"LEE{key}")
+
+
+async def filled(file: Path, people: Iterable[str] = PEOPLE) -> Cache:
+    cache = await Cache.open(file, KEY)
+    await cache.put_schema(CONTACT_SCHEMA, fetched=1.0)
+    records = [person(key, name) for key, name in enumerate(people, 1)]
+    await cache.put_records(CONTACTS, records, fetched=1.0, cursor=FILLED)
+    return cache
+
+
+async def found(cache: Cache, text: str) -> list[str]:
+    return [name for _, _, name in await cache.find_labels([CONTACTS], text)]
+
+
+def in_file(file: Path, sql: str) -> object:
+    database = Database(Place(file, KEY), writes=False)
+    try:
+        return database.value(sql)
+    finally:
+        database.close()
+
+
+TYPED = (
+    "lee",
+    "le",
+    "l",
+    "ann",
+    "anna",
+    "lena",
+    "lee ann",
+    "ann l",
+    "luk le",
+    "leeds x",
+    "ö",
+    "bo l",
+)
+
+
+async def test_an_index_changes_nothing_of_what_is_found(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    before = {text: await found(cache, text) for text in TYPED}
+    await cache.index_names(CONTACTS)
+    assert in_file(tmp_path / "s", "SELECT reached FROM name_indexes") == 2**63 - 1
+    assert {text: await found(cache, text) for text in TYPED} == before
+    assert before["lee"] == ["Ann Lee", "Bo Lee-Ann", "Łukasz Leeds"]
+    await cache.close()
+
+
+async def test_what_begins_as_typed_comes_before_what_holds_it(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    expected = ["Lea Mann", "Ann Lee", "Anna–Lena Roth", "Bo Lee-Ann", "Łukasz Leeds"]
+    assert await found(cache, "le") == expected
+    await cache.index_names(CONTACTS)
+    assert await found(cache, " LE ") == expected
+    await cache.close()
+
+
+async def test_writes_are_kept_up(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    await cache.index_names(CONTACTS)
+    await cache.put_records(CONTACTS, [person(2, "Mia Leeward")], fetched=2.0)
+    await cache.put_change(change("edit", 3, lastname="Zorn"))
+    local = cache.next_local_id(CONTACTS)
+    await cache.put_change(change("new", local, ChangeKind.CREATE, lastname="Leeuwen"))
+    await cache.remove_records(CONTACTS, [5])
+    await cache.forget_records(CONTACTS, [1])
+    assert await found(cache, "lee") == ["Leeuwen", "Ann Lee", "Mia Leeward"]
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM names_1 WHERE rowid = 1") == 0, (
+        "a record that is not kept has its name elsewhere"
+    )
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM names_1_docsize") == 4
+    await cache.close()
+
+
+async def test_writes_between_two_pieces_are_neither_missed_nor_doubled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = await filled(tmp_path / "s")
+    extend = name_index.extend
+    pieces: list[bool] = []
+
+    def one_piece(database: Database, table: object) -> bool:
+        pieces.append(extend(database, table))  # type: ignore[arg-type]  # as it was called
+        return False
+
+    monkeypatch.setattr(name_index, "extend", one_piece)
+    await cache.index_names(CONTACTS)
+    await cache.put_records(
+        CONTACTS,
+        [person(1, "Ann Leeward"), person(5, "Bo Leemann"), person(6, "Di Lee")],
+        fetched=2.0,
+    )
+    await cache.remove_records(CONTACTS, [4])
+    expected = ["Ann Leeward", "Bo Leemann", "Di Lee", "Łukasz Leeds"]
+    assert await found(cache, "lee") == expected, "while it is half made, another index answers"
+    monkeypatch.setattr(name_index, "extend", extend)
+    await cache.close()
+    cache = await Cache.open(tmp_path / "s", KEY)
+    await cache.index_names(CONTACTS)
+    assert pieces == [True]
+    assert await found(cache, "lee") == expected
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM names_1_docsize") == 5
+    await cache.close()
+
+
+async def test_none_is_made_of_few_records_or_during_a_fill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = await filled(tmp_path / "s")
+    await cache.put_cursor(Cursor(CONTACTS, filled=5))
+    await cache.index_names(CONTACTS)
+    await cache.put_cursor(FILLED)
+    monkeypatch.setattr(column_indexes, "LARGE", 6)
+    await cache.index_names(CONTACTS)
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM name_indexes") == 0
+    await cache.close()
+
+
+async def test_a_new_fill_takes_it_back(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    await cache.index_names(CONTACTS)
+    await cache.put_cursor(Cursor(CONTACTS))
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM name_indexes") == 0
+    await cache.put_records(CONTACTS, [person(6, "Di Lee")], fetched=2.0)
+    assert "Di Lee" in await found(cache, "lee")
+    await cache.put_cursor(FILLED)
+    await cache.index_names(CONTACTS)
+    assert "Di Lee" in await found(cache, "lee")
+    await cache.close()
+
+
+async def test_its_room_counts_as_the_modules(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    before = (await cache.sizes())[CONTACTS][1]
+    await cache.index_names(CONTACTS)
+    assert (await cache.sizes())[CONTACTS][1] > before
+    await cache.close()
+
+
+async def test_a_store_in_memory_needs_none() -> None:
+    cache = await Cache.open(None, None)
+    await cache.put_schema(CONTACT_SCHEMA, fetched=1.0)
+    await cache.put_records(CONTACTS, [contact(1, lastname="Lee")], fetched=1.0, cursor=FILLED)
+    await cache.index_names(CONTACTS)
+    assert await found(cache, "lee") == ["Lee"]
+    await cache.close()
+
+
+async def test_a_module_that_was_never_described_has_none(tmp_path: Path) -> None:
+    cache = await Cache.open(tmp_path / "s", KEY)
+    await cache.index_names(CONTACTS)
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM name_indexes") == 0
+    await cache.close()
