@@ -152,7 +152,7 @@ async def test_panes_are_reached_in_turn(look: Look, qtbot: QtBot, shared_demo: 
         press(window, Qt.Key.Key_2, CONTROL)
         press(window, Qt.Key.Key_Return)
         await opened(window)
-        for part in (window.record, window.tree, window.page):
+        for part in (window.record, window.around, window.tree, window.page):
             press(window, Qt.Key.Key_F6)
             assert inside(window, part)
         press(window, Qt.Key.Key_F6, SHIFT)

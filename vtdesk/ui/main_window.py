@@ -20,6 +20,7 @@ from vtdesk.domain.values import Formats
 from vtdesk.ui.account_menu import AccountMenu
 from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
+from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.hover_card import TableCards
@@ -114,8 +115,12 @@ class MainWindow(QMainWindow):
         self.page = BrowsePage(look, session, remembered)
         self.cards = TableCards(look, session, self.page.table)
         self.record = RecordPane(look, session, Folds(remembered))
-        self.panes = Panes(look, self.tree, self.page, self.record, remembered)
-        self.pane_focus = PaneFocus(self.panes, self.tree, self.page, self.record)
+        self.place = RecordPlace(look, session, self.record, remembered)
+        self.around = self.place.around
+        self.panes = Panes(look, self.tree, self.page, self.place, remembered)
+        self.pane_focus = PaneFocus(
+            self.panes, self.tree, self.page, self.record, self.place.around
+        )
         self.navigator = Navigator(
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
@@ -244,8 +249,17 @@ class MainWindow(QMainWindow):
         self.record.tab_wanted.connect(navigator.open_in_tab)
         self.record.previous_wanted.connect(navigator.previous_record)
         self.record.next_wanted.connect(navigator.next_record)
+        self.around.record_wanted.connect(navigator.open_record)
+        self.around.tab_wanted.connect(navigator.open_in_tab)
+        self.around.made.connect(navigator.show_new)
+        self.around.message.connect(self.show_notice)
+        self.around.changed.connect(self._update_commands)
         self.windows.reference_followed.connect(navigator.follow)
+        self.windows.record_wanted.connect(navigator.open_record)
         self.windows.tab_wanted.connect(navigator.open_in_tab)
+        self.windows.reference_followed.connect(self._come_to_front)
+        self.windows.record_wanted.connect(self._come_to_front)
+        self.windows.tab_wanted.connect(self._come_to_front)
         navigator.moved.connect(self._moved)
         navigator.message.connect(self.show_notice)
         self.panes.room_changed.connect(self._room_changed)
@@ -273,12 +287,20 @@ class MainWindow(QMainWindow):
         bus.status.disconnect(self._show_status)
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
+        self.around.leave_session()
         self.windows.close()
         self.desks.leave_session()
         self.page.leave_session()
         self.attention.leave()
         self.tree_views.leave_session()
         self._minute.stop()
+
+    def _come_to_front(self) -> None:
+        """Be seen: something was asked for in another window and is shown in this one."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def _refuse(self, reason: str) -> None:
         self.show_notice(Notice(Level.INFO, reason, topic="refused"))

@@ -1,11 +1,29 @@
 """Which pane has the keyboard, and giving it to another."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
+from vtdesk.ui.around.around_view import AroundView
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.panes import Pane, Panes
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Something that F6 goes to.
+
+    Attributes:
+        widget: has the keyboard, or one of its children has it.
+        go: gives it the keyboard.
+    """
+
+    widget: QWidget
+    go: Callable[[], object]
 
 
 class PaneFocus:
@@ -16,15 +34,22 @@ class PaneFocus:
         tree: the modules.
         page: the table.
         record: the record.
+        around: what is around the record.
     """
 
     def __init__(
-        self, panes: Panes, tree: ModuleList, page: BrowsePage, record: RecordPane
+        self,
+        panes: Panes,
+        tree: ModuleList,
+        page: BrowsePage,
+        record: RecordPane,
+        around: AroundView,
     ) -> None:
         self._panes = panes
         self._tree = tree
         self._page = page
         self._record = record
+        self._around = around
 
     def go_to_tree(self) -> None:
         """Give the keyboard to the modules."""
@@ -38,7 +63,7 @@ class PaneFocus:
 
     def go_to_filter(self) -> None:
         """Give the keyboard to what finds: from the form its fields, else the table's rows."""
-        if self._focused() is Pane.RECORD and self._record.edit is not None:
+        if self._has_focus(self._record) and self._record.edit is not None:
             self._record.find_field()
             return
         self._panes.bring(Pane.TABLE)
@@ -67,21 +92,29 @@ class PaneFocus:
         """Show or hide the record."""
         self._panes.toggle(Pane.RECORD)
 
-    def _go(self, step: int) -> None:
-        go_to = {
-            Pane.TREE: self.go_to_tree,
-            Pane.TABLE: self.go_to_table,
-            Pane.RECORD: self.go_to_record,
-        }
-        order = [p for p in Pane if p is not Pane.RECORD or self._record.edit is not None]
-        now = self._focused()
-        target = order[(order.index(now) + step) % len(order)] if now in order else order[0]
-        go_to[target]()
+    def go_to_panel(self, key: str) -> None:
+        """Give the keyboard to a panel around the record."""
+        if self._around.shown is not None:
+            self._panes.bring(Pane.RECORD)
+            self._around.go_to(key)
 
-    def _focused(self) -> Pane | None:
+    def _go(self, step: int) -> None:
+        stops = self._stops()
+        now = next((n for n, stop in enumerate(stops) if self._has_focus(stop.widget)), None)
+        target = 0 if now is None else (now + step) % len(stops)
+        stops[target].go()
+
+    def _stops(self) -> list[_Stop]:
+        """The panes in their order; the panels around the record as far as they are on screen."""
+        stops = [_Stop(self._tree, self.go_to_tree), _Stop(self._page, self.go_to_table)]
+        if self._record.edit is not None:
+            stops.append(_Stop(self._record, self.go_to_record))
+        panels = self._around.on_screen()
+        stops.extend(
+            _Stop(self._around.part_of(key), partial(self.go_to_panel, key)) for key in panels
+        )
+        return stops
+
+    def _has_focus(self, widget: QWidget) -> bool:
         focus: QWidget | None = self._panes.window().focusWidget()
-        parts = {Pane.TREE: self._tree, Pane.TABLE: self._page, Pane.RECORD: self._record}
-        for pane, widget in parts.items():
-            if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
-                return pane
-        return None
+        return focus is not None and (focus is widget or widget.isAncestorOf(focus))

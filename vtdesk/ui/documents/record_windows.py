@@ -13,6 +13,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.folds import Folds
@@ -42,25 +43,29 @@ class RecordWindow(Surface):
     Signals:
         closed(object): the window goes; it is handed over.
         reference_followed(str): a person wants to see the record of this id.
+        record_wanted(module, key): a person wants to see a record from around this one.
         tab_wanted(module, key): a person wants to see another record in a tab.
     """
 
     closed = Signal(object)
     reference_followed = Signal(str)
-    tab_wanted = Signal(str, object)
+    record_wanted = Signal(object, object)
+    tab_wanted = Signal(object, object)
 
     def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
         super().__init__(look, "content")
         self._session = session
         self.record = RecordPane(look, session, Folds(remembered))
-        self.notices = NoticeBar(look, self.record, frozenset({Remedy.UNDO_SAVE}))
+        self.place = RecordPlace(look, session, self.record, remembered)
+        self.around = self.place.around
+        self.notices = NoticeBar(look, self.place, frozenset({Remedy.UNDO_SAVE}))
         self.desk = RecordDesk(session, self.record, self)
         self.offer = SaveOffer(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
-        column.addWidget(self.record, 1)
+        column.addWidget(self.place, 1)
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self.record.edits_changed.connect(self._show_title)
@@ -68,6 +73,10 @@ class RecordWindow(Surface):
         self.record.reference_followed.connect(self.reference_followed)
         self.record.tab_wanted.connect(self.tab_wanted)
         self.record.message.connect(self.show_notice)
+        self.around.record_wanted.connect(self.record_wanted)
+        self.around.tab_wanted.connect(self.tab_wanted)
+        self.around.message.connect(self.show_notice)
+        self.around.made.connect(self.show_record)
         self.record.undo_offered.connect(self._offer_undo)
         self.desk.message.connect(self.show_notice)
         self.desk.made.connect(self.show_record)
@@ -110,6 +119,7 @@ class RecordWindow(Surface):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed; the record closes with its window."""
         self.closed.emit(self)
+        self.around.leave_session()
         self.record.show_nothing()
         super().closeEvent(event)
         self.deleteLater()
@@ -152,11 +162,13 @@ class RecordWindows(QObject):
 
     Signals:
         reference_followed(str): a person wants to see the record of this id.
+        record_wanted(module, key): a person wants to see a record from around one of these.
         tab_wanted(module, key): a person wants to see another record in a tab.
     """
 
     reference_followed = Signal(str)
-    tab_wanted = Signal(str, object)
+    record_wanted = Signal(object, object)
+    tab_wanted = Signal(object, object)
 
     def __init__(
         self, look: Look, session: Session, remembered: Remembered, parent: QObject
@@ -246,6 +258,7 @@ class RecordWindows(QObject):
         window = RecordWindow(self._look, self._session, self._remembered)
         window.closed.connect(self._closed)
         window.reference_followed.connect(self.reference_followed)
+        window.record_wanted.connect(self.record_wanted)
         window.tab_wanted.connect(self.tab_wanted)
         window.show_record(edit)
         self._windows.append(window)

@@ -57,12 +57,13 @@ class RecordPane(Surface):
             cannot. It comes before `saved`.
         browser_wanted(): the record is to be opened in the browser.
         inspecting_changed(): the inspector came or went.
+        form_wanted(): the form is about to get the keyboard and has to be on screen.
     """
 
     saved = Signal()
     closed = Signal()
     reference_followed = Signal(str)
-    tab_wanted = Signal(str, object)
+    tab_wanted = Signal(object, object)
     message = Signal(object)
     edits_changed = Signal()
     previous_wanted = Signal()
@@ -70,6 +71,7 @@ class RecordPane(Surface):
     undo_offered = Signal(object)
     browser_wanted = Signal()
     inspecting_changed = Signal()
+    form_wanted = Signal()
 
     def __init__(
         self,
@@ -181,6 +183,7 @@ class RecordPane(Surface):
 
     def go_to_form(self) -> None:
         """Put the cursor into the form."""
+        self.form_wanted.emit()
         if self.form is not None:
             self.form.go_to_first()
 
@@ -191,6 +194,7 @@ class RecordPane(Surface):
 
     def find_field(self) -> None:
         """Look for a field by its name: in the form, or in the inspector while that is there."""
+        self.form_wanted.emit()
         form = self.form
         if self.inspecting:
             self.inspector.go_to_filter()
@@ -201,6 +205,7 @@ class RecordPane(Surface):
         """Show what the API says of the record, or its form again."""
         if self._edit is None:
             return
+        self.form_wanted.emit()
         if self.inspecting:
             self._body.setCurrentWidget(self._form_stack)
             self.go_to_form()
@@ -210,6 +215,10 @@ class RecordPane(Surface):
             self._body.setCurrentWidget(self.inspector)
             self.inspector.go_to_filter()
         self.inspecting_changed.emit()
+
+    def show_body(self, *, shown: bool) -> None:
+        """Show the form, or the head alone where something else needs the room."""
+        self._body.setVisible(shown)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -247,6 +256,7 @@ class RecordPane(Surface):
             self.undo_offered.emit(result.undo)
             self.saved.emit()
         elif result.first_problem is not None:
+            self.form_wanted.emit()
             form.go_to(result.first_problem)
 
     @spawns

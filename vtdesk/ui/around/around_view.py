@@ -1,0 +1,277 @@
+"""The panels around a record: related records, what happened, and the group of companies.
+
+A panel is told of the record when it comes on screen, so that what nobody looks at reads and asks
+nothing.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.domain.ids import ModuleName
+from vtdesk.ui.around.activity.panel import ActivityPanel
+from vtdesk.ui.around.hierarchy.panel import HierarchyPanel
+from vtdesk.ui.around.related.panel import RelatedPanel
+from vtdesk.ui.around.strip import PanelStrip
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.surface import Surface
+
+RELATED, ACTIVITY, HIERARCHY = "related", "activity", "hierarchy"
+"""Keys of the panels."""
+
+TITLES = {RELATED: "Related", ACTIVITY: "Activity", HIERARCHY: "Hierarchy"}
+"""What their tabs say."""
+
+_TAB = "around tab"
+_HEIGHT = "around hierarchy height"
+_USUAL_HEIGHT = 290
+_LEAST_HEIGHT = 96
+
+Panel = RelatedPanel | ActivityPanel | HierarchyPanel
+
+
+class AroundView(Surface):
+    """Shows what lies around one record.
+
+    Compact it is a strip of tabs with one panel; wide, the hierarchy stands above the others.
+
+    Args:
+        look: theme and icons.
+        session: the signed-in account.
+        remembered: keeps the chosen tab and the height of the hierarchy.
+        parent: the widget it stands in.
+
+    Signals:
+        record_wanted(object, object): the record of this module and key is to be shown.
+        tab_wanted(object, object): the same in a tab.
+        message(object): a Notice for the person.
+        made(object): an `EditSession` of a new record, to be shown.
+        changed(): actions are to look again.
+        left(): the keyboard is to go back to the form.
+        fold_asked(): the panels are to be folded away, or unfolded.
+        open_asked(): the panels are to be unfolded where they are folded.
+    """
+
+    record_wanted = Signal(object, object)
+    tab_wanted = Signal(object, object)
+    message = Signal(object)
+    made = Signal(object)
+    changed = Signal()
+    left = Signal()
+    fold_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "content", parent=parent)
+        self._session = session
+        self._remembered = remembered
+        self._shown: tuple[ModuleName, int] | None = None
+        self._wide = False
+        self._folded = False
+        self.related = RelatedPanel(look, session, remembered)
+        self.activity = ActivityPanel(look, session, remembered)
+        self.hierarchy = HierarchyPanel(look, session, remembered)
+        self._panels: Mapping[str, Panel] = {
+            RELATED: self.related,
+            ACTIVITY: self.activity,
+            HIERARCHY: self.hierarchy,
+        }
+        self._due: set[str] = set()
+        kept = remembered.text(_TAB)
+        self._chosen = kept if kept in TITLES else RELATED
+        self.strip = PanelStrip(look, TITLES)
+        self._stack = QStackedWidget()
+        self._lower = QWidget()
+        column = QVBoxLayout(self._lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._lower)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+        for panel in self._panels.values():
+            self._stack.addWidget(panel)
+            panel.record_wanted.connect(self.record_wanted)
+            panel.tab_wanted.connect(self.tab_wanted)
+            panel.message.connect(self.message)
+            panel.made.connect(self.made)
+            panel.changed.connect(self.changed)
+        # the form is painted before anything around it is read
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._show_due)
+        self.strip.chosen.connect(self._choose_by_hand)
+        self.strip.entered.connect(self._enter)
+        self.strip.fold_asked.connect(self.fold_asked)
+        self.splitter.splitterMoved.connect(self._keep_height)
+        self._arrange()
+
+    @property
+    def shown(self) -> tuple[ModuleName, int] | None:
+        """Module and key of the record; None for none."""
+        return self._shown
+
+    @property
+    def chosen(self) -> str:
+        """Key of the panel whose tab is chosen."""
+        return self._chosen
+
+    @property
+    def wide(self) -> bool:
+        """Whether the hierarchy stands above the other panels."""
+        return self._wide
+
+    def panel(self, key: str) -> Panel:
+        """The panel of a key."""
+        return self._panels[key]
+
+    def part_of(self, key: str) -> QWidget:
+        """What the keyboard is in while a person works with a panel: with its tabs, if it has any."""
+        above = key == HIERARCHY and self._wide
+        return self.hierarchy if above else self._lower
+
+    def on_screen(self) -> tuple[str, ...]:
+        """Keys of the panels that a person sees, from the top."""
+        if self._shown is None or self._folded or not self.isVisible():
+            return ()
+        above = (HIERARCHY,) if self._wide and not self.hierarchy.isHidden() else ()
+        return (*above, self._chosen)
+
+    def show_record(self, module: ModuleName, key: int) -> None:
+        """Show what lies around a record; panels out of sight wait until they are seen."""
+        if (module, key) == self._shown:
+            return
+        self._shown = module, key
+        self._due = set(self._panels)
+        self._show_hierarchy()
+        self._later.start()
+
+    def show_nothing(self) -> None:
+        """Let go of the record."""
+        if self._shown is None:
+            return
+        self._shown = None
+        self._later.stop()
+        self._due.clear()
+        for panel in self._panels.values():
+            panel.show_nothing()
+
+    def renamed(self, new_key: int) -> None:
+        """The record has the server's key now."""
+        if self._shown is None:
+            return
+        self._shown = self._shown[0], new_key
+        for name, panel in self._panels.items():
+            if name not in self._due:
+                panel.renamed(new_key)
+
+    def set_wide(self, *, wide: bool) -> None:
+        """Arrange for the room beside a form, or for the little below it."""
+        if wide is not self._wide:
+            self._wide = wide
+            self._arrange()
+
+    def show_folded(self, *, folded: bool) -> None:
+        """Show only the strip, or the panels with it."""
+        self._folded = folded
+        self._stack.setVisible(not folded)
+        self.strip.show_folded(folded=folded)
+        self._later.start()
+
+    def choose(self, key: str) -> None:
+        """Show a panel."""
+        self._chosen = key
+        self._remembered.put(_TAB, key)
+        self._show_chosen()
+
+    def go_to(self, key: str) -> None:
+        """Show a panel and give it the keyboard."""
+        if key != HIERARCHY or not self._wide or self.hierarchy.isHidden():
+            self.choose(key)
+        self.open_asked.emit()
+        self._show_due()
+        self._panels[key].take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the form, unless the panel had a use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show now what was not shown while nobody looked."""
+        super().showEvent(event)
+        self._later.start()
+
+    def leave_session(self) -> None:
+        """Hear no more of the session."""
+        self._later.stop()
+        for panel in self._panels.values():
+            panel.leave_session()
+
+    def _arrange(self) -> None:
+        if self._wide:
+            self.splitter.insertWidget(0, self.hierarchy)
+            self.splitter.setStretchFactor(0, 0)
+            self.splitter.setStretchFactor(1, 1)
+        else:
+            self._stack.addWidget(self.hierarchy)
+        self.strip.set_wide(wide=self._wide, elsewhere=HIERARCHY)
+        for panel in self._panels.values():
+            panel.set_wide(self._wide)
+        self._show_hierarchy()
+
+    def _show_hierarchy(self) -> None:
+        """Wide, the hierarchy has its place only beside records that belong to an organisation."""
+        if self._wide:
+            self.hierarchy.setVisible(self._has_group())
+            kept = self._remembered.numbers(_HEIGHT)
+            height = kept[0] if kept is not None and len(kept) == 1 else _USUAL_HEIGHT
+            height = min(max(height, _LEAST_HEIGHT), max(self.height() // 2, _LEAST_HEIGHT))
+            self.splitter.setSizes([height, max(self.height() - height, 1)])
+        self._show_chosen()
+
+    def _has_group(self) -> bool:
+        if self._shown is None:
+            return False
+        return self._session.around.hierarchy.account_of(*self._shown) is not None
+
+    def _show_chosen(self) -> None:
+        if self._wide and self._chosen == HIERARCHY:
+            self._chosen = RELATED
+        self.strip.choose(self._chosen)
+        self._stack.setCurrentWidget(self._panels[self._chosen])
+        self._show_due()
+
+    def _choose_by_hand(self, key: str) -> None:
+        self.choose(key)
+        self.open_asked.emit()
+
+    def _enter(self) -> None:
+        self.go_to(self._chosen)
+
+    def _show_due(self) -> None:
+        if self._shown is None:
+            return
+        for key in self.on_screen():
+            if key in self._due:
+                self._due.discard(key)
+                self._panels[key].show_record(*self._shown)
+
+    def _keep_height(self) -> None:
+        self._remembered.put(_HEIGHT, (self.splitter.sizes()[0],))
