@@ -7,7 +7,7 @@ import pytest
 from tests.helpers.around import ACCOUNTS, described, key
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import Office, office
-from vtdesk.app.timeline import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import AccessDenied, ValueRefused

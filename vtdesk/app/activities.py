@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import pointing_fields
-from vtdesk.app.timeline import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.errors import AccessDenied, ValueRefused
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, id_from_key

@@ -8,83 +8,45 @@ when it was made, when it was last changed and by whom, and what waits here to b
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 
 from vtdesk.api import vtql
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import pointing_fields
-from vtdesk.domain.changes import Change
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key, parse_id
+from vtdesk.app.slices import Pace
+from vtdesk.app.timeline_items import (
+    MODULES,
+    ItemKind,
+    TimelineItem,
+    item_fields,
+    item_of,
+    moment_of,
+    newest_first,
+    who_of,
+)
+from vtdesk.domain.changes import Change, ChangeKind, ChangeState
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.query import AnyOf, Condition, Op, Query, Sort
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
-COMMENTS = ModuleName("ModComments")
-EVENTS = ModuleName("Events")
-TODOS = ModuleName("Calendar")
-EMAILS = ModuleName("Emails")
-
 MOST_ITEMS = 200
-"""Of each kind, the newest."""
+"""Of each kind, the newest, unless more are wanted."""
 
-MOST_CHARACTERS = 2_000
-"""Of one text; the record itself has the rest."""
-
-
-class ItemKind(Enum):
-    """What an item of the time line is; the value is the word a person reads."""
-
-    COMMENT = "Comment"
-    EVENT = "Event"
-    TODO = "To-do"
-    EMAIL = "E-mail"
-    CREATED = "Created"
-    CHANGED = "Changed"
-
-
-_MODULES: Mapping[ItemKind, ModuleName] = {
-    ItemKind.COMMENT: COMMENTS,
-    ItemKind.EVENT: EVENTS,
-    ItemKind.TODO: TODOS,
-    ItemKind.EMAIL: EMAILS,
+_STATES: Mapping[ChangeState, RowState] = {
+    ChangeState.WAITING: RowState.WAITING,
+    ChangeState.SENDING: RowState.SENDING,
+    ChangeState.UNKNOWN: RowState.UNKNOWN,
+    ChangeState.CLASHED: RowState.CLASHED,
+    ChangeState.REFUSED: RowState.REFUSED,
 }
-_MOMENT_FIELDS = ("createdtime", "date_start", "time_start", "modifiedtime")
-_STATUS = {ItemKind.EVENT: "eventstatus", ItemKind.TODO: "taskstatus"}
-_TEXTS = {ItemKind.COMMENT: "commentcontent"}
-_DETAILS = {ItemKind.EVENT: "description", ItemKind.TODO: "description"}
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineItem:
-    """One thing that happened, or is to happen.
-
-    Attributes:
-        moment: when, in UTC; None for what was not dated.
-        title: in one line; wire text, to be shown as plain text.
-        text: the rest of it; may be "".
-        who: the user or group; None where that is not told.
-        status: the label of its status; "" where it has none.
-        module: of the record behind it.
-        key: of that record.
-        record_state: what waits on it.
-    """
-
-    kind: ItemKind
-    moment: datetime | None
-    title: str
-    module: ModuleName
-    key: int
-    text: str = ""
-    who: AnyId | None = None
-    status: str = ""
-    record_state: RowState = RowState.CLEAN
-
-    @property
-    def waits(self) -> bool:
-        """Whether something of it waits to be sent."""
-        return self.record_state is not RowState.CLEAN
+_ORDERS: Mapping[ItemKind, tuple[str, ...]] = {
+    ItemKind.COMMENT: ("createdtime",),
+    ItemKind.EVENT: ("date_start", "time_start"),
+    ItemKind.TODO: ("date_start", "time_start"),
+    ItemKind.EMAIL: ("date_start", "time_start"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +67,34 @@ class TimelineServices:
     now: Callable[[], float]
 
 
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """The newest part of a stored time line.
+
+    Attributes:
+        items: newest first.
+        has_more: there are older ones, stored as well.
+    """
+
+    items: tuple[TimelineItem, ...]
+    has_more: bool = False
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What a module was asked about a record.
+
+    Attributes:
+        at: Unix time in seconds of the newest answer.
+        pages: how many pages were answered, from the newest.
+        has_more: the last of them was full.
+    """
+
+    at: float
+    pages: int
+    has_more: bool
+
+
 class Timeline:
     """Reads time lines.
 
@@ -115,14 +105,14 @@ class Timeline:
     def __init__(self, services: TimelineServices) -> None:
         self._services = services
         self._cache = services.cache
-        self._asked: dict[tuple[AnyId, ModuleName], float] = {}
+        self._asked: dict[tuple[AnyId, ModuleName], _Asked] = {}
 
     def modules_of(self, module: ModuleName) -> tuple[ModuleName, ...]:
         """The modules whose records may stand on a module's time line, of those that are listed."""
         listed = {info.name for info in self._cache.modules()}
         return tuple(
             name
-            for name in _MODULES.values()
+            for name in MODULES.values()
             if name in listed
             and ((schema := self._cache.schema(name)) is None or pointing_fields(schema, module))
         )
@@ -142,22 +132,63 @@ class Timeline:
         return tuple(
             name
             for name in self.modules_of(module)
-            if not self._is_whole(name) and now - self._asked.get((record, name), 0.0) >= fresh
+            if not self._is_whole(name)
+            and ((asked := self._asked.get((record, name))) is None or now - asked.at >= fresh)
         )
 
-    async def items(self, module: ModuleName, key: int) -> tuple[TimelineItem, ...]:
-        """The stored time line of a record, newest first; no call.
+    def older_to_ask(self, module: ModuleName, key: int) -> tuple[ModuleName, ...]:
+        """The modules of which the server has older entries than those it was asked for."""
+        record = self._record(module, key)
+        if record is None:
+            return ()
+        return tuple(
+            name
+            for name in self.modules_of(module)
+            if (asked := self._asked.get((record, name))) is not None and asked.has_more
+        )
 
-        What is planned comes before what happened; what is not dated, last.
+    def as_of(self, module: ModuleName, key: int) -> float | None:
+        """Unix time for which the whole time line is known; None where a part never was."""
+        record, names = self._record(module, key), self.modules_of(module)
+        if record is None or not names:
+            return None
+        moments = [self._known_at(record, name) for name in names]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if len(known) == len(moments) else None
+
+    async def items(self, module: ModuleName, key: int) -> tuple[TimelineItem, ...]:
+        """The newest of the stored time line of a record, newest first; no call."""
+        return (await self.page(module, key)).items
+
+    async def page(self, module: ModuleName, key: int, most: int = MOST_ITEMS) -> TimelinePage:
+        """The newest of the stored time line of a record; no call.
+
+        No gap is between its items: where there are too many of one kind, all kinds end where
+        that one ends.
+
+        Args:
+            module: the record's.
+            key: its key.
+            most: items of each kind at most.
         """
         found: list[TimelineItem] = []
-        for kind, name in _MODULES.items():
-            found += await self._stored(kind, name, module, key)
+        ends: list[float] = []
+        for kind, name in MODULES.items():
+            items, is_cut = await self._stored(kind, name, module, key, most)
+            dated = [item.moment.timestamp() for item in items if item.moment is not None]
+            if is_cut and dated:
+                ends.append(min(dated))
+            found += items
         found += self._own(module, key)
-        return tuple(sorted(found, key=_newest_first))
+        if ends:
+            end = max(ends)
+            found = [item for item in found if item.moment and item.moment.timestamp() >= end]
+        return TimelinePage(tuple(sorted(found, key=newest_first)), bool(ends))
 
-    async def ask(self, module: ModuleName, key: int, name: ModuleName) -> int:
-        """Ask the server for the newest of one module around a record: one call.
+    async def ask(
+        self, module: ModuleName, key: int, name: ModuleName, *, older: bool = False
+    ) -> int:
+        """Ask the server for records of one module around a record: one call.
 
         A module that was never described costs one more. Gives how many came.
 
@@ -165,6 +196,7 @@ class Timeline:
             module: the record's.
             key: its key.
             name: one of `modules_of`.
+            older: not for the newest, but for those that come after the ones it was asked for.
 
         Raises:
             VtdeskError: a call was not answered, or is not to be made now.
@@ -174,33 +206,64 @@ class Timeline:
         fields = pointing_fields(schema, module)
         if not isinstance(record, RecordId) or not fields:
             return 0
+        before = self._asked.get((record, name)) if older else None
+        pages = before.pages if before is not None else 0
         where = f"{fields[0]} = {vtql.literal(str(record))}"
-        numbers = await self._services.engine.land(name, vtql.newest_records(schema, where))
-        self._asked[record, name] = self._services.now()
+        numbers = await self._services.engine.land(
+            name, vtql.newest_records(schema, where, pages * vtql.PAGE)
+        )
+        moment = before.at if before is not None else self._services.now()
+        self._asked[record, name] = _Asked(moment, pages + 1, len(numbers) >= vtql.PAGE)
         return len(numbers)
 
     async def _stored(
-        self, kind: ItemKind, name: ModuleName, module: ModuleName, key: int
-    ) -> list[TimelineItem]:
+        self, kind: ItemKind, name: ModuleName, module: ModuleName, key: int, most: int
+    ) -> tuple[list[TimelineItem], bool]:
+        """The stored items of a kind, and whether there are more of them."""
         schema = self._cache.schema(name)
         record = self._record(module, key)
         pointers = pointing_fields(schema, module) if schema is not None else ()
         if schema is None or record is None or not pointers:
-            return []
-        fields = tuple(
-            field
-            for field in (
-                *_MOMENT_FIELDS,
-                *_of_kind(kind),
-                "assigned_user_id",
-                "creator",
-            )
-            if field in schema.by_name
-        )
+            return [], False
+        fields = item_fields(kind, schema)
         wanted = AnyOf(tuple(Condition(field, Op.IS, (str(record),)) for field in pointers))
-        order = (Sort("createdtime", descending=True),) if "createdtime" in fields else ()
-        rows = await self._cache.first_rows(Query(name, wanted, order), fields, MOST_ITEMS)
-        return [_item(kind, schema, row, dict(zip(fields, row.cells, strict=True))) for row in rows]
+        order = tuple(Sort(n, descending=True) for n in _ORDERS[kind] if n in schema.by_name)
+        stored = await self._cache.first_rows(Query(name, wanted, order), fields, most + 1)
+        created = self._created(name, record, pointers)
+        # the newest of all have no date of the server's yet, and would come last
+        local = self._cache.rows(name, [int(change.record.key) for change in created], fields)
+        rows = {row.key: row for row in (*stored[:most], *local) if row is not None}
+        items, pace = [], Pace()
+        for row in rows.values():
+            if row.state is not RowState.DELETING:
+                items.append(self._item(kind, schema, row, fields))
+            await pace.rest()
+        return items, len(stored) > most
+
+    def _item(
+        self, kind: ItemKind, schema: ModuleSchema, row: Row, fields: tuple[str, ...]
+    ) -> TimelineItem:
+        made, problem = None, ""
+        if row.state is not RowState.CLEAN:
+            changes = self._services.outbox.all_of(
+                schema.name, id_from_key(schema.id_prefix, row.key)
+            )
+            made = _moment(changes[0].created) if changes else None
+            problem = next((change.reason for change in changes if change.reason), "")
+        cells = dict(zip(fields, row.cells, strict=True))
+        return item_of(kind, schema, row, cells, made=made, problem=problem)
+
+    def _created(
+        self, name: ModuleName, record: AnyId, pointers: tuple[str, ...]
+    ) -> tuple[Change, ...]:
+        """The records of a module that wait to be made and will belong to a record."""
+        return tuple(
+            change
+            for change in self._cache.outbox()
+            if change.module == name
+            and change.kind is ChangeKind.CREATE
+            and any(change.values.get(pointer) == str(record) for pointer in pointers)
+        )
 
     def _own(self, module: ModuleName, key: int) -> list[TimelineItem]:
         """What is known of the record's own making and changes."""
@@ -208,14 +271,12 @@ class Timeline:
         if schema is None or record is None:
             return []
         found: list[TimelineItem] = []
-        made, changed = (
-            _moment(str(record.values.get(n) or "")) for n in ("createdtime", "modifiedtime")
-        )
+        made, changed = (moment_of(record.values.get(n)) for n in ("createdtime", "modifiedtime"))
         if made is not None:
-            who = _who(record.values.get("creator"))
+            who = who_of(record.values.get("creator"))
             found.append(TimelineItem(ItemKind.CREATED, made, record.label, module, key, who=who))
         if changed is not None and changed != made:
-            who = _who(record.values.get("modifiedby"))
+            who = who_of(record.values.get("modifiedby"))
             found.append(
                 TimelineItem(ItemKind.CHANGED, changed, record.label, module, key, who=who)
             )
@@ -224,16 +285,26 @@ class Timeline:
 
     def _waiting(self, schema: ModuleSchema, change: Change, label: str, key: int) -> TimelineItem:
         names = [s.label for n in change.values if (s := schema.field(n)) is not None]
+        made = change.kind is ChangeKind.CREATE
         return TimelineItem(
-            ItemKind.CHANGED,
-            datetime.fromtimestamp(change.created, UTC),
+            ItemKind.CREATED if made else ItemKind.CHANGED,
+            _moment(change.created),
             label,
             schema.name,
             key,
-            ", ".join(names),
+            "" if made else ", ".join(names),
             self._services.me(),
-            record_state=RowState.WAITING,
+            record_state=_STATES[change.state],
+            problem=change.reason,
+            entry=change.id,
         )
+
+    def _known_at(self, record: AnyId, name: ModuleName) -> float | None:
+        cursor = self._cache.cursor(name)
+        if cursor is not None and cursor.is_whole:
+            return cursor.synced
+        asked = self._asked.get((record, name))
+        return asked.at if asked is not None else None
 
     def _is_whole(self, name: ModuleName) -> bool:
         cursor = self._cache.cursor(name)
@@ -244,59 +315,5 @@ class Timeline:
         return id_from_key(schema.id_prefix, key) if schema is not None else None
 
 
-def _item(
-    kind: ItemKind, schema: ModuleSchema, row: Row, cells: Mapping[str, object]
-) -> TimelineItem:
-    status = schema.field(_STATUS.get(kind, ""))
-    text = str(cells.get(_TEXTS.get(kind, "")) or cells.get(_DETAILS.get(kind, "")) or "")
-    title, _, rest = (
-        text.strip().partition("\n") if kind is ItemKind.COMMENT else (row.label, "", text)
-    )
-    return TimelineItem(
-        kind,
-        _when(kind, cells),
-        title.strip()[:MOST_CHARACTERS],
-        schema.name,
-        row.key,
-        rest.strip()[:MOST_CHARACTERS],
-        _who(cells.get("creator") or cells.get("assigned_user_id")),
-        status.choice_label(str(cells.get(status.name) or "")) if status is not None else "",
-        row.state,
-    )
-
-
-def _of_kind(kind: ItemKind) -> tuple[str, ...]:
-    names = (_STATUS.get(kind), _TEXTS.get(kind), _DETAILS.get(kind))
-    return tuple(name for name in names if name is not None)
-
-
-def _when(kind: ItemKind, cells: Mapping[str, object]) -> datetime | None:
-    """When it happens: start of what is planned, making of what was written.
-
-    Dates and times of activities are UTC on the wire (wire fact 4.10).
-    """
-    if kind is not ItemKind.COMMENT and (start := str(cells.get("date_start") or "")):
-        clock = str(cells.get("time_start") or "00:00:00")
-        moment = _moment(f"{start} {clock if clock.count(':') == 2 else clock + ':00'}")
-        if moment is not None:
-            return moment
-    return _moment(str(cells.get("createdtime") or ""))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _who(cell: object) -> AnyId | None:
-    try:
-        return parse_id(str(cell or ""))
-    except ValueError:
-        return None
-
-
-def _newest_first(item: TimelineItem) -> tuple[float, str, int]:
-    moment = item.moment.timestamp() if item.moment is not None else float("-inf")
-    return (-moment, item.kind.value, item.key)
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
