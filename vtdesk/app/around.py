@@ -14,6 +14,7 @@ from vtdesk.app.outbox import Outbox
 from vtdesk.app.record_work import RecordWork
 from vtdesk.app.related import Related, RelatedServices
 from vtdesk.app.relating import Relating, RelatingServices
+from vtdesk.app.relation_lines import RelationLines
 from vtdesk.app.relation_lists import RelationLists
 from vtdesk.app.relation_rights import RelationRights
 from vtdesk.app.reopening import Reopening
@@ -60,6 +61,7 @@ class AroundRecord:
         relations: what modules can be related to.
         rights: what may be done with related records.
         related: what is related to a record.
+        lines: the same at a glance.
         relating: makes relations and takes them away.
         tags: words on records.
         hierarchy: groups of companies.
@@ -78,6 +80,7 @@ class AroundRecord:
         self.related = Related(
             RelatedServices(client, cache, engine, self.rights, self.relations, described)
         )
+        self.lines = RelationLines(cache, self.related, self.rights)
         self.relating = Relating(
             RelatingServices(
                 client,

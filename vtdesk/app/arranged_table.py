@@ -29,6 +29,9 @@ class ArrangedTable(ABC):
         columns_changed: the columns are other ones now; the source has been reset.
     """
 
+    _remembered = True
+    """Whether the next start begins with the same condition."""
+
     def __init__(self, info: ModuleInfo, services: TableServices) -> None:
         self.info = info
         self.module: ModuleName = info.name
@@ -38,7 +41,11 @@ class ArrangedTable(ABC):
         self.columns_changed: Signal[None] = Signal()
         self._services = services
         self._narrowing = Narrowing(
-            info.name, services.cache, services.tasks, services.circumstances
+            info.name,
+            services.cache,
+            services.tasks,
+            services.circumstances,
+            remembered=self._remembered,
         )
         view = services.views.get(self._narrowing.now.view)
         self.view_id: str | None = view.id if view is not None else None
@@ -210,9 +217,13 @@ class ArrangedTable(ABC):
         """Read the rows of the condition as it is now."""
         if self.schema is None:
             return
-        self.query = replace(self.query, filter=self._narrowing.filter(self.schema))
+        self.query = replace(self.query, filter=self._condition(self.schema))
         self._offer_search()
         await self._requery(reset=reset)
+
+    def _condition(self, schema: ModuleSchema) -> Filter:
+        """What rows must fulfil to be shown, with absolute values."""
+        return self._narrowing.filter(schema)
 
     def _offer_search(self) -> None:
         if self.schema is not None:

@@ -218,8 +218,7 @@ class TableView(ArrangedTable):
         fields = [column.spec.name for column in chosen]
         self._pointers = tuple(i for i, column in enumerate(chosen) if column.spec.kind in POINTERS)
         sorts = tuple(part for part in self.query.sort if part.field in schema.by_name)
-        condition = self._narrowing.filter(schema)
-        self.query = replace(self.query, sort=sorts, filter=condition)
+        self.query = replace(self.query, sort=sorts, filter=self._condition(schema))
         self._offer_search()
         self.source = RowSource(self._read, schema.id_prefix, fields, formatters, self._staged)
         self.source.replace(keys)

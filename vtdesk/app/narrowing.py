@@ -51,6 +51,7 @@ class Narrowing:
         cache: the account's store.
         tasks: writes run in them.
         circumstances: who asks, and when.
+        remembered: whether the next start begins with it.
 
     Attributes:
         left_out: what the module no longer has of the view or the remembered condition, in words.
@@ -62,15 +63,18 @@ class Narrowing:
         cache: Cache,
         tasks: Tasks,
         circumstances: Callable[[], Circumstances],
+        *,
+        remembered: bool = True,
     ) -> None:
         self.left_out: tuple[str, ...] = ()
         self._note = f"{NOTE} {module}"
         self._cache = cache
         self._tasks = tasks
         self._circumstances = circumstances
+        self._remembered = remembered
         self._waiting = False
         self._resolved_for: Circumstances | None = None
-        self.now = read_narrowed(cache.note(self._note) or "")
+        self.now = read_narrowed(cache.note(self._note) or "" if remembered else "")
 
     def change(self, narrowed: Narrowed, left_out: tuple[str, ...] = ()) -> None:
         """Show something else from now on, and at the next start."""
@@ -78,7 +82,7 @@ class Narrowing:
         if narrowed == self.now:
             return
         self.now = narrowed
-        if not self._waiting:
+        if self._remembered and not self._waiting:
             self._waiting = True
             self._tasks.spawn(self._write_soon(), "remember a filter")
 
@@ -111,7 +115,7 @@ class Narrowing:
             StoreTrouble: the file cannot be written.
         """
         text = written_narrowed(self.now)
-        if text != self._cache.note(self._note):
+        if self._remembered and text != self._cache.note(self._note):
             await self._cache.put_note(self._note, text)
 
     async def _write_soon(self) -> None:

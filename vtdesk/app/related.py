@@ -56,6 +56,27 @@ class RelatedRows:
     last: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which stored records of a module are related to a record.
+
+    Attributes:
+        condition: they fulfil it.
+        whole: these are all there are.
+        as_of: Unix time in seconds at which that was so; None for now.
+        asked: the server told them, or need not be asked.
+        last: number of the last record that the server gave; the next page follows it.
+        pointed: a reference makes the relation; else records are linked.
+    """
+
+    condition: Condition
+    whole: bool
+    as_of: float | None = None
+    asked: bool = True
+    last: int = 0
+    pointed: bool = False
+
+
 class Related:
     """Shows what is related to records.
 
@@ -75,6 +96,32 @@ class Related:
             return None
         return Condition(field, Op.IS, (str(record),))
 
+    def within(self, module: ModuleName, key: int, relation: Relation) -> Within | None:
+        """Which stored records are related to a record; None where nothing is known of them."""
+        schema = self._cache.schema(relation.module)
+        record = self._record(module, key)
+        if schema is None or record is None:
+            return None
+        linked = (
+            self._services.lists.linked(record, relation) if isinstance(record, RecordId) else None
+        )
+        condition = self.condition(module, key, relation)
+        if condition is not None:
+            cursor = self._cache.cursor(relation.module)
+            if key < 0 or (cursor is not None and cursor.is_whole):
+                return Within(condition, whole=True, pointed=True)
+            if linked is None:
+                return Within(condition, whole=False, asked=False, pointed=True)
+            last = max(linked.numbers, default=0)
+            return Within(condition, linked.whole, linked.asked, last=last, pointed=True)
+        if linked is not None:
+            ids = tuple(f"{schema.id_prefix}x{number}" for number in linked.numbers)
+            last = max(linked.numbers, default=0)
+            return Within(Condition("id", Op.ONE_OF, ids), linked.whole, linked.asked, last=last)
+        # nothing can be linked to a record that was never sent; references to it may be stored
+        unsent = key < 0 and not self._services.lists.pointers(module, relation)
+        return Within(Condition("id", Op.ONE_OF), whole=True) if unsent else None
+
     async def stored(
         self,
         module: ModuleName,
@@ -93,33 +140,16 @@ class Related:
             chosen: only those that fulfil this; then `total` is not told.
             sort: their order; by number where omitted.
         """
-        schema = self._cache.schema(relation.module)
-        record = self._record(module, key)
-        if schema is None or record is None:
+        within = self.within(module, key, relation)
+        if within is None:
             return None
-        linked = (
-            self._services.lists.linked(record, relation) if isinstance(record, RecordId) else None
-        )
-        condition = self.condition(module, key, relation)
-        cursor = self._cache.cursor(relation.module)
-        whole = cursor is not None and cursor.is_whole
-        if condition is None and linked is None:
-            return self._never_told(module, key, relation)
-        if condition is not None:
-            within: Filter = condition
-            known = whole or (linked is not None and linked.whole)
-        else:
-            assert linked is not None  # one of both is known
-            ids = tuple(f"{schema.id_prefix}x{number}" for number in linked.numbers)
-            within, known = Condition("id", Op.ONE_OF, ids), linked.whole
-        wanted = within if chosen == EVERYTHING else All((within, chosen))
+        every = chosen == EVERYTHING
+        wanted = within.condition if every else All((within.condition, chosen))
         keys = await self._cache.ids(Query(relation.module, wanted, tuple(sort)))
-        as_of = None if whole and condition is not None else linked.asked if linked else None
-        if condition is not None and linked is None and not whole and not keys:
+        if not within.asked and not keys:
             return None
-        total = len(keys) if known and chosen == EVERYTHING else None
-        last = max(linked.numbers, default=0) if linked is not None else 0
-        return RelatedRows(keys, total, known, as_of, last)
+        total = len(keys) if within.whole and every else None
+        return RelatedRows(keys, total, within.whole, within.as_of, within.last)
 
     async def load(
         self,
@@ -224,11 +254,6 @@ class Related:
         ids = tuple(f"{schema.id_prefix}x{number}" for number in sorted(numbers))
         within = Condition("id", Op.ONE_OF, ids)
         return await self._cache.ids(Query(schema.name, All((within, chosen))))
-
-    def _never_told(self, module: ModuleName, key: int, relation: Relation) -> RelatedRows | None:
-        """What is known of linked records that the server never told."""
-        may_point = self._services.lists.pointers(module, relation)
-        return RelatedRows(array("q"), 0, whole=True) if key < 0 and not may_point else None
 
     def _record(self, module: ModuleName, key: int) -> AnyId | None:
         schema = self._cache.schema(module)
