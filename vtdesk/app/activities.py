@@ -1,24 +1,47 @@
-"""Comments, calls and to-dos that a person adds to a record; through the outbox, so also offline."""
+"""Comments, calls and to-dos that a person adds to a record; through the outbox, so also offline.
+
+What was added can be taken back: as long as it waits it is withdrawn, later it is deleted. What is
+marked as done is an edit like any other, and taken back like one.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from vtdesk.app.activity_drafts import FIELDS, ActivityDrafts
+from vtdesk.app.activity_entries import (
+    CALL_MINUTES,
+    NO_SUBJECT_OF_CALL,
+    NO_SUBJECT_OF_TODO,
+    CallEntry,
+    TodoEntry,
+)
+from vtdesk.app.bus import Signal
+from vtdesk.app.drafts import Drafts
+from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import pointing_fields
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import (
+    COMMENTS,
+    EVENTS,
+    STATUS_FIELDS,
+    TODOS,
+    closed_values,
+    done_value,
+)
 from vtdesk.app.write_rights import READ_ONLY
-from vtdesk.domain.errors import AccessDenied, ValueRefused
-from vtdesk.domain.ids import LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.draft import Draft
+from vtdesk.domain.errors import AccessDenied, RecordGone, ValueRefused
+from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.record import Record, RowState
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.store.cache import Cache
-
-CALL_MINUTES = 15
-"""How long a call is said to have taken where nobody says."""
 
 _CALL = ("Call", "call")
 _HELD = ("Held", "Completed")
 _PLANNED = ("Not Started", "Planned")
+_GONE = "This record is no longer in Vtiger or was hidden from you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,7 @@ class ActivityServices:
     """What adding to a record needs of its session.
 
     Attributes:
+        changes: what writes to the store touched.
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
         may_write: whether the account's write level lets anything be changed.
@@ -34,6 +58,8 @@ class ActivityServices:
 
     cache: Cache
     outbox: Outbox
+    drafts: Drafts
+    changes: Signal[ChangeSet]
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
     may_write: Callable[[], bool]
@@ -45,11 +71,17 @@ class Activities:
 
     Args:
         services: what it needs of its session.
+
+    Attributes:
+        drafts: what is typed and not added yet.
     """
 
     def __init__(self, services: ActivityServices) -> None:
         self._services = services
         self._cache = services.cache
+        self._ids: dict[tuple[ModuleName, LocalId], RecordId] = {}
+        self.drafts = ActivityDrafts(services.cache, services.drafts, services.outbox)
+        services.changes.connect(self._note_ids)
 
     def why_not(self, module: ModuleName, name: ModuleName) -> str:
         """Why nothing of a module can be added to records of another, in words; "" if it can."""
@@ -96,28 +128,40 @@ class Activities:
             AccessDenied: it may not be added.
             VtdeskError: events were never described and the server did not do it now.
         """
-        schema = await self._services.described(EVENTS)
         lasted = timedelta(minutes=minutes or CALL_MINUTES)
-        end = datetime.fromtimestamp(self._services.now(), UTC)
-        start = end - lasted
+        started = datetime.fromtimestamp(self._services.now(), UTC) - lasted
+        entry = CallEntry(subject, text, started, minutes or CALL_MINUTES)
+        return await self.add_call(module, key, entry)
+
+    async def add_call(self, module: ModuleName, key: int, entry: CallEntry) -> LocalId:
+        """Note a call.
+
+        Raises:
+            ValueRefused: it has no subject.
+            AccessDenied: it may not be added.
+            VtdeskError: events were never described and the server did not do it now.
+        """
+        schema = await self._services.described(EVENTS)
+        start = entry.started.astimezone(UTC)
+        end = start + timedelta(minutes=entry.minutes)
         values = {
-            "subject": _typed(subject, "Type what the call was about."),
-            "description": text.strip(),
+            "subject": _typed(entry.subject, NO_SUBJECT_OF_CALL),
+            "description": entry.text.strip(),
             "activitytype": _choice(schema.field("activitytype"), _CALL),
-            "eventstatus": _choice(schema.field("eventstatus"), _HELD),
+            "eventstatus": entry.result or _choice(schema.field("eventstatus"), _HELD),
             "date_start": f"{start:%Y-%m-%d}",
             "time_start": f"{start:%H:%M:%S}",
             "due_date": f"{end:%Y-%m-%d}",
             "time_end": f"{end:%H:%M:%S}",
-            "duration_hours": str(int(lasted.total_seconds()) // 3600),
-            "duration_minutes": f"{int(lasted.total_seconds()) // 60 % 60:02}",
+            "duration_hours": str(entry.minutes // 60),
+            "duration_minutes": f"{entry.minutes % 60:02}",
         }
         return await self._add(module, key, EVENTS, values)
 
     async def plan_todo(
         self, module: ModuleName, key: int, subject: str, due: datetime, text: str = ""
     ) -> LocalId:
-        """Plan a to-do.
+        """Plan a to-do of one's own.
 
         Args:
             module: the record's.
@@ -131,18 +175,102 @@ class Activities:
             AccessDenied: it may not be added.
             VtdeskError: to-dos were never described and the server did not do it now.
         """
+        return await self.add_todo(module, key, TodoEntry(subject, text, due))
+
+    async def add_todo(self, module: ModuleName, key: int, entry: TodoEntry) -> LocalId:
+        """Plan a to-do; it begins when it is due, since a start is compulsory.
+
+        Raises:
+            ValueRefused: it has no subject.
+            AccessDenied: it may not be added.
+            VtdeskError: to-dos were never described and the server did not do it now.
+        """
         schema = await self._services.described(TODOS)
-        moment = due.astimezone(UTC)
+        moment = entry.due.astimezone(UTC)
         values = {
-            "subject": _typed(subject, "Type what is to be done."),
-            "description": text.strip(),
+            "subject": _typed(entry.subject, NO_SUBJECT_OF_TODO),
+            "description": entry.text.strip(),
             "activitytype": "Task",
             "taskstatus": _choice(schema.field("taskstatus"), _PLANNED),
             "date_start": f"{moment:%Y-%m-%d}",
             "time_start": f"{moment:%H:%M:%S}",
             "due_date": f"{moment:%Y-%m-%d}",
         }
+        if entry.owner is not None:
+            values["assigned_user_id"] = str(entry.owner)
         return await self._add(module, key, TODOS, values)
+
+    async def take_back(self, name: ModuleName, record: AnyId) -> None:
+        """Take back what was added: it goes from here at once, and from the server if it is there.
+
+        Raises:
+            StoreTrouble: nothing was taken back.
+        """
+        await self._services.outbox.delete(name, [self._id_now(name, record)])
+
+    def why_not_done(self, name: ModuleName, key: int) -> str:
+        """Why an activity cannot be marked as done, in words; "" if it can."""
+        if not self._services.may_write():
+            return READ_ONLY
+        schema, record = self._cache.schema(name), self._cache.record(name, key)
+        if schema is None or record is None or record.state is RowState.DELETING:
+            return _GONE
+        if name not in STATUS_FIELDS:
+            return "Only to-dos and events can be marked as done."
+        if not schema.updateable or done_value(schema) is None:
+            return f"You may not change {schema.label} in this Vtiger."
+        if str(record.values.get(STATUS_FIELDS[name]) or "") in closed_values(schema):
+            return "This is done already."
+        return ""
+
+    async def mark_done(self, name: ModuleName, key: int) -> SavedEdit:
+        """Mark a to-do as completed, or an event as held; edits typed elsewhere stay unsaved.
+
+        Gives what takes it back, for `SaveUndo.undo`.
+
+        Raises:
+            AccessDenied: it may not be marked, or is done.
+            RecordGone: it is no longer stored.
+            StoreTrouble: nothing was changed.
+        """
+        if reason := self.why_not_done(name, key):
+            raise RecordGone(reason) if reason == _GONE else AccessDenied(reason)
+        schema, record = self._stored(name, key)
+        field = STATUS_FIELDS[name]
+        values = {field: done_value(schema) or ""}
+        base = {field: record.values.get(field)}
+        await self._services.outbox.revise(name, record.id, values, base, record.modified)
+        return SavedEdit(name, record.id, values, base)
+
+    async def send_again(self, name: ModuleName, record: AnyId) -> None:
+        """Try again to send what was refused.
+
+        Raises:
+            StoreTrouble: it could not be marked.
+        """
+        for change in self._services.outbox.all_of(name, record):
+            if change.state is ChangeState.REFUSED:
+                await self._services.outbox.send_again(change)
+
+    def is_unsent(self, name: ModuleName, record: AnyId) -> bool:
+        """Whether a record waits to be made, so that taking it back costs nothing."""
+        changes = self._services.outbox.all_of(name, record)
+        return any(change.kind is ChangeKind.CREATE for change in changes)
+
+    def _id_now(self, name: ModuleName, record: AnyId) -> AnyId:
+        return self._ids.get((name, record), record) if isinstance(record, LocalId) else record
+
+    def _note_ids(self, changes: ChangeSet) -> None:
+        for name, old, new in changes.renamed:
+            schema = self._cache.schema(name)
+            if name in FIELDS and schema is not None:
+                self._ids[name, LocalId(-old)] = RecordId(schema.id_prefix, new)
+
+    def _stored(self, name: ModuleName, key: int) -> tuple[ModuleSchema, Record]:
+        schema, record = self._cache.schema(name), self._cache.record(name, key)
+        if schema is None or record is None:
+            raise RecordGone(_GONE)
+        return schema, record
 
     async def _add(
         self, module: ModuleName, key: int, name: ModuleName, values: dict[str, str]
@@ -153,14 +281,27 @@ class Activities:
         home = await self._services.described(module)
         me = self._services.me()
         if me is not None:
-            values["assigned_user_id"] = str(me)
+            values.setdefault("assigned_user_id", str(me))
         values[pointing_fields(schema, module)[0]] = str(id_from_key(home.id_prefix, key))
         # fields that this Vtiger lacks are left out; compulsory ones get what describe proposes
         known = {field: value for field, value in values.items() if field in schema.by_name}
         for spec in schema.fields:
             if spec.mandatory and spec.writable and not known.get(spec.name) and spec.default:
                 known[spec.name] = spec.default
-        return await self._services.outbox.create(name, {n: v for n, v in known.items() if v})
+        return await self._create(module, key, name, {n: v for n, v in known.items() if v})
+
+    async def _create(
+        self, module: ModuleName, key: int, name: ModuleName, values: dict[str, str]
+    ) -> LocalId:
+        """Put it into the outbox, and what was typed for it out of the drafts, in one write."""
+        outbox, drafts = self._services.outbox, self._services.drafts
+        async with drafts.writing:
+            place = self.drafts.place(module, key, name)
+            nothing = Draft(name, place) if place is not None else None
+            made = await outbox.create(name, values, record=place, draft=nothing)
+            if nothing is not None:
+                drafts.put([nothing])
+        return made
 
 
 def _typed(text: str, words: str) -> str:

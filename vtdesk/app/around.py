@@ -8,6 +8,7 @@ from vtdesk.app.activities import Activities, ActivityServices
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Bus
 from vtdesk.app.converting import Converting, ConvertingServices
+from vtdesk.app.drafts import Drafts
 from vtdesk.app.hierarchy import Hierarchy
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.outbox import Outbox
@@ -42,6 +43,7 @@ class AroundParts:
     client: VtigerClient
     engine: Engine
     outbox: Outbox
+    drafts: Drafts
     jobs: Jobs
     bulk: Bulk
     records: RecordWork
@@ -99,7 +101,16 @@ class AroundRecord:
         self.hierarchy = Hierarchy(client, cache, engine, now)
         self.timeline = Timeline(TimelineServices(cache, engine, outbox, described, parts.me, now))
         self.activities = Activities(
-            ActivityServices(cache, outbox, described, parts.me, may_write, now)
+            ActivityServices(
+                cache,
+                outbox,
+                parts.drafts,
+                parts.bus.changes,
+                described,
+                parts.me,
+                may_write,
+                now,
+            )
         )
         self.converting = Converting(
             ConvertingServices(

@@ -606,6 +606,7 @@ class Session:
             parts.client,
             self._engine,
             self.outbox,
+            self.drafts,
             self.jobs,
             self.bulk,
             self.records,
