@@ -167,7 +167,7 @@ async def test_records_are_tagged_and_untagged_one_call_each(demo: DemoServer) -
         await ready(opened)
         demo.calls.clear()
         job = await ended(opened, await opened.session.bulk.tag(CONTACTS, keys, ("hot", "q3")))
-        assert (job.problems, job.can_undo) == (0, False)
+        assert (job.problems, job.can_undo) == (0, True)
         assert demo.calls.count("tags_add") == 3
         client = opened.session._client
         first = parse_record_id(next(iter(demo.rows("Contacts"))))
@@ -175,6 +175,49 @@ async def test_records_are_tagged_and_untagged_one_call_each(demo: DemoServer) -
         assert set(await client.tags_retrieve(first)) >= {"hot", "q3"}
         await ended(opened, await opened.session.bulk.untag(CONTACTS, keys, ("hot",)))
         assert "hot" not in await client.tags_retrieve(first)
+
+
+async def test_tagging_is_taken_back_as_far_as_it_changed_something(demo: DemoServer) -> None:
+    records = list(demo.rows("Contacts"))[:3]
+    for record, tags in zip(records, ("hot", "", "a,hot"), strict=True):
+        demo.edit("Contacts", record, {"tags": tags})
+    keys = keys_of(demo, 3)
+    before = [demo.rows("Contacts")[record]["tags"] for record in records]
+    async with office(demo) as opened:
+        await ready(opened)
+        session = opened.session
+        job = await ended(opened, await session.bulk.tag(CONTACTS, keys, ("hot", "q3")))
+        known = [session.around.tags.of(CONTACTS, one) for one in keys]
+        assert known == [("hot", "q3"), ("hot", "q3"), ("a", "hot", "q3")]
+        demo.calls.clear()
+        back = await ended(opened, await session.jobs.undo(job.id))
+        assert (back.kind, back.problems, demo.calls.count("tag_delete")) == ("untag", 0, 3)
+        assert [demo.rows("Contacts")[record]["tags"] for record in records] == before
+        again = await ended(opened, await session.jobs.undo(back.id))
+        assert (again.kind, demo.calls.count("tags_add")) == ("tag", 3)
+        assert [demo.rows("Contacts")[record]["tags"] for record in records] == [
+            "hot,q3",
+            "hot,q3",
+            "a,hot,q3",
+        ]
+        done = await ended(opened, await session.bulk.untag(CONTACTS, keys, ("a",)))
+        demo.calls.clear()
+        await ended(opened, await session.jobs.undo(done.id))
+        assert demo.calls.count("tags_add") == 1
+        assert demo.rows("Contacts")[records[2]]["tags"] == "hot,q3,a"
+
+
+async def test_tagging_is_taken_back_after_a_restart(demo: DemoServer, home: Profile) -> None:
+    record = next(iter(demo.rows("Contacts")))
+    demo.edit("Contacts", record, {"tags": "mine"})
+    keys = keys_of(demo, 1)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        job = await ended(opened, await opened.session.bulk.tag(CONTACTS, keys, ("hot",)))
+    async with office(demo, home) as opened:
+        await until(lambda: opened.session.jobs.get(job.id) is not None)
+        await ended(opened, await opened.session.jobs.undo(job.id))
+    assert demo.rows("Contacts")[record]["tags"] == "mine"
 
 
 async def test_tagging_waits_offline_and_can_be_given_up(demo: DemoServer, home: Profile) -> None:

@@ -1,5 +1,7 @@
 """Tags on single records: typed, added, removed, completed, found."""
 
+import asyncio
+
 import pytest
 
 from tests.helpers.around import ACCOUNTS, described, key
@@ -61,7 +63,7 @@ async def test_a_tag_is_added_and_removed_by_one_call_each(demo: DemoServer, tag
 
 
 async def test_rows_are_found_by_whole_tags_only(demo: DemoServer) -> None:
-    texts = ("hot", "hot,q3", "q3,hot", "a,hot,b", "hotter", "so hot", "")
+    texts = ("hot", "hot,q3", "q3, hot", "a,hot,b", "hotter", "so hot", "")
     records = list(demo.rows(CONTACTS))[: len(texts)]
     for record in demo.rows(CONTACTS):
         demo.edit(CONTACTS, record, {"tags": ""})
@@ -72,7 +74,8 @@ async def test_rows_are_found_by_whole_tags_only(demo: DemoServer) -> None:
         found = await opened.session._cache.ids(Query(CONTACTS, has_tag("hot")))
         assert sorted(found) == sorted(map(key, records[:4]))
         tags = opened.session.around.tags
-        assert (await tags.seen(CONTACTS))[:2] == ("hot", "q3")
+        seen = await tags.seen(CONTACTS)
+        assert [(one.tag, one.records) for one in seen[:2]] == [("hot", 4), ("q3", 2)]
 
 
 async def test_completion_knows_what_was_seen_and_not_what_is_there(demo: DemoServer) -> None:
@@ -129,3 +132,78 @@ async def test_tags_that_a_pull_brings_take_the_place_of_older_ones(demo: DemoSe
         await opened.session._engine.fetch_record(CONTACTS, key(record))
         assert tags.of(CONTACTS, key(record)) == ("theirs",)
         assert tags.of(CONTACTS, 999_999) is None
+
+
+async def test_two_tags_that_are_added_at_once_are_both_known(demo: DemoServer) -> None:
+    record = next(iter(demo.rows(CONTACTS)))
+    demo.edit(CONTACTS, record, {"tags": "old"})
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await described(opened)
+        tags, at = opened.session.around.tags, (CONTACTS, key(record))
+        await asyncio.gather(tags.add(*at, ["a"]), tags.add(*at, ["b"]), tags.remove(*at, ["old"]))
+        assert sorted(tags.of(*at) or ()) == ["a", "b"]
+        assert sorted((demo.rows(CONTACTS)[record]["tags"] or "").split(",")) == ["a", "b"]
+
+
+async def test_a_record_that_tells_no_tags_is_asked_once_a_day(demo: DemoServer) -> None:
+    record = next(iter(demo.rows(CONTACTS)))
+    demo.edit(CONTACTS, record, {"tags": "hot"})
+    async with office(demo) as opened:
+        await described(opened, CONTACTS)
+        tags, at = opened.session.around.tags, (CONTACTS, key(record))
+        assert tags.of(*at) is None
+        assert tags.wants_reading(*at)
+        demo.calls.clear()
+        assert await tags.add(*at, ["q3"]) == ("hot", "q3")
+        assert (demo.calls.count("tags_add"), demo.calls.count("tags_retrieve")) == (1, 1)
+        assert not tags.wants_reading(*at)
+        tags._known.clear()
+        assert not tags.wants_reading(*at)
+        opened.clock.ahead += 90_000
+        assert tags.wants_reading(*at)
+        assert not tags.wants_reading(CONTACTS, -1)
+        opened.session._client.probe.learn_operation("tags_retrieve", present=False)
+        assert not tags.wants_reading(*at)
+
+
+async def test_a_hash_is_how_a_tag_is_written_and_no_part_of_it() -> None:
+    assert read_tags("#hot, # q3, hot").tags == ("hot", "q3")
+    assert read_tags("#").problem == "Type a tag."
+
+
+async def test_tags_of_all_modules_are_found_by_what_is_typed(demo: DemoServer) -> None:
+    for module in (CONTACTS, ACCOUNTS):
+        for record in demo.rows(module):
+            demo.edit(module, record, {"tags": ""})
+    first, second = list(demo.rows(CONTACTS))[:2]
+    company = next(iter(demo.rows(ACCOUNTS)))
+    demo.edit(CONTACTS, first, {"tags": "hydro,hot"})
+    demo.edit(CONTACTS, second, {"tags": "hot"})
+    demo.edit(ACCOUNTS, company, {"tags": "hydro,so hot"})
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await opened.table(ACCOUNTS)
+        tags = opened.session.around.tags
+        found = await tags.seen_anywhere((CONTACTS, ACCOUNTS), "#ho")
+        assert [(one.module, one.tag, one.records) for one in found] == [
+            (CONTACTS, "hot", 2),
+            (ACCOUNTS, "so hot", 1),
+        ]
+        assert len(await tags.seen_anywhere((CONTACTS, ACCOUNTS), "")) == 4
+        common = await tags.common(CONTACTS, [key(first), key(second), 999_999])
+        assert [(one.tag, one.records) for one in common] == [("hot", 2), ("hydro", 1)]
+        assert await tags.completing(ACCOUNTS, "hy") == ("hydro",)
+
+
+async def test_what_others_tagged_is_completed_from_after_a_while(demo: DemoServer) -> None:
+    record = next(iter(demo.rows(CONTACTS)))
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        tags = opened.session.around.tags
+        assert "theirs" not in [one.tag for one in await tags.seen(CONTACTS)]
+        demo.edit(CONTACTS, record, {"tags": "theirs"})
+        await opened.session._engine.fetch_record(CONTACTS, key(record))
+        assert "theirs" not in [one.tag for one in await tags.seen(CONTACTS)]
+        opened.clock.ahead += 60
+        assert "theirs" in [one.tag for one in await tags.seen(CONTACTS)]

@@ -46,6 +46,7 @@ class AroundParts:
     drafts: Drafts
     jobs: Jobs
     bulk: Bulk
+    tags: Tags
     records: RecordWork
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
@@ -97,7 +98,7 @@ class AroundRecord:
                 described,
             )
         )
-        self.tags = Tags(client, cache, engine, parts.bus.changes, may_write, now)
+        self.tags = parts.tags
         self.hierarchy = Hierarchy(client, cache, engine, now)
         self.timeline = Timeline(TimelineServices(cache, engine, outbox, described, parts.me, now))
         self.activities = Activities(

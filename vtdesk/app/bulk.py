@@ -14,7 +14,8 @@ from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.slices import slices
 from vtdesk.app.staged import ReviewField, ReviewRow
-from vtdesk.app.tagging import Tagging
+from vtdesk.app.tagging import Tagging, tagging_title
+from vtdesk.app.tags import Tags
 from vtdesk.app.write_jobs import WriteJobs, counted
 from vtdesk.app.write_rights import READ_ONLY, WriteRights
 from vtdesk.app.write_rows import WritePlan, WriteRow
@@ -40,7 +41,8 @@ class Bulk:
         texts: text of fields.
         rights: what may be changed.
         writes: starts the jobs.
-        tags: what tagging needs.
+        calls: what jobs need that ask the server directly.
+        tags: what is known of tags.
         jobs: runs them.
         dependencies: which choices go together.
     """
@@ -51,7 +53,8 @@ class Bulk:
         texts: FieldTexts,
         rights: WriteRights,
         writes: WriteJobs,
-        tags: CallServices,
+        calls: CallServices,
+        tags: Tags,
         jobs: Jobs,
         dependencies: Dependencies,
     ) -> None:
@@ -59,6 +62,7 @@ class Bulk:
         self._texts = texts
         self._rights = rights
         self._writes = writes
+        self._calls = calls
         self._tags = tags
         self._jobs = jobs
         self._dependencies = dependencies
@@ -239,15 +243,13 @@ class Bulk:
             raise WritesBlocked(READ_ONLY)
         rows = await self._rows(module, keys, (), lambda row: WriteRow(row.key, row.label))
         schema = self._described(module)
-        verb = "Tag" if kind == "tag" else "Untag"
-        shown = ", ".join(tags)
-        title = f"{verb} {counted(schema, len(rows))}: {shown}"
+        title = tagging_title(kind, schema, len(rows), tags)
         price = self.price_of_calls(len(rows))
-        work = Tagging(self._tags, kind, title, module, tuple(tags), rows, price)
+        work = Tagging(self._calls, self._tags, kind, title, module, tuple(tags), rows, price)
         return await self._jobs.start(work)
 
     async def _restore_tagging(self, job: str, state: str) -> Tagging:
-        return await Tagging.restored(self._tags, job, state)
+        return await Tagging.restored(self._calls, self._tags, job, state)
 
     async def _rows(
         self,

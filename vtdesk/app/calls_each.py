@@ -138,7 +138,7 @@ class CallsEach(ABC):
                 continue
             await control.go_on()
             words, ok = await self._one(number, row, control)
-            self._rows[number] = replace(row, words=words, ok=ok)
+            self._rows[number] = replace(self._rows[number], words=words, ok=ok)
             text = text_of(self._rows[number])
             await self._services.cache.jobs.put_rows(self._job, {number: text})
             yield self._rows[number].result

@@ -28,6 +28,7 @@ from vtdesk.app.editing import EditSession
 from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
+from vtdesk.app.lookup import Lookup
 from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.record_work import RecordParts, RecordWork
@@ -37,6 +38,7 @@ from vtdesk.app.rows import StagedLook
 from vtdesk.app.staged import look_of
 from vtdesk.app.table_services import TableServices
 from vtdesk.app.table_work import TableWork, WorkParts
+from vtdesk.app.tags import Tags
 from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.views import Views
@@ -102,6 +104,7 @@ class Session:
     Attributes:
         news: what happened while it was opened; told to the person by the first window.
         targets: the records that fields may point to.
+        lookup: whom telephone numbers and e-mail addresses belong to.
         keeping: what of each module lies on this computer.
         drafts: what is typed and not saved.
         staging: cells edited in tables and not sent.
@@ -147,6 +150,9 @@ class Session:
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
         self.targets = Targets(parts.cache, self._engine, self._references)
+        self.lookup = Lookup(
+            parts.client, parts.cache, self._engine, self._references, lambda: self.formats
+        )
         self.keeping = Keeping(parts.client, parts.cache, self._engine, now)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
         names = WaitingNames(lambda module: self.info(module).label, self.label)
@@ -164,7 +170,7 @@ class Session:
         work = TableWork(self._work_parts(parts))
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self.exports = work.exports
-        self.around = AroundRecord(self._around_parts(parts))
+        self.around = AroundRecord(self._around_parts(parts, work.tags))
         self._tables: dict[ModuleName, TableView] = {}
         self._related_tables: WeakSet[RelatedTable] = WeakSet()
         self._open_edits: WeakSet[EditSession] = WeakSet()
@@ -599,7 +605,7 @@ class Session:
             if not edit.closed
         )
 
-    def _around_parts(self, parts: SessionParts) -> AroundParts:
+    def _around_parts(self, parts: SessionParts, tags: Tags) -> AroundParts:
         return AroundParts(
             parts.bus,
             parts.cache,
@@ -609,6 +615,7 @@ class Session:
             self.drafts,
             self.jobs,
             self.bulk,
+            tags,
             self.records,
             self._described,
             lambda: self.user.id if self.user is not None else None,

@@ -18,6 +18,7 @@ from vtdesk.app.record_writes import WriteServices
 from vtdesk.app.references import References
 from vtdesk.app.staged_cells import StagingServices
 from vtdesk.app.staging import Staging
+from vtdesk.app.tags import Tags
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.write_jobs import WriteJobs
 from vtdesk.app.write_rights import WriteRights
@@ -54,6 +55,7 @@ class TableWork:
     Attributes:
         jobs: long work.
         staging: cells edited and not sent.
+        tags: words on records.
         bulk: one change to many records.
         exports: rows in files for spreadsheets.
     """
@@ -90,7 +92,21 @@ class TableWork:
             ),
             parts.bus.changes,
         )
-        tags = CallServices(parts.client, parts.cache, parts.engine)
+        self.tags = Tags(
+            parts.client,
+            parts.cache,
+            parts.engine,
+            parts.bus.changes,
+            parts.may_write,
+            parts.now,
+        )
         self.bulk = Bulk(
-            parts.cache, parts.texts, rights, writes, tags, self.jobs, parts.dependencies
+            parts.cache,
+            parts.texts,
+            rights,
+            writes,
+            CallServices(parts.client, parts.cache, parts.engine),
+            self.tags,
+            self.jobs,
+            parts.dependencies,
         )

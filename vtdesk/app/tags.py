@@ -6,16 +6,18 @@ fact 5.6), so what a pull stored may be old; what is asked for here corrects the
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bus import Signal
+from vtdesk.app.slices import slices
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import AccessDenied, RecordGone
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.query import AnyOf, Condition, Filter, Op, Query
+from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.search_text import fold
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
@@ -27,11 +29,38 @@ MOST_TAGS = 50
 """Typed at once."""
 
 MOST_OFFERED = 12
+_ROWS_READ = 100
 
 FIELD = "tags"
 """The field in which records tell their tags, as text with commas (wire fact 3.20)."""
 
 _MOST_ROWS = 5_000
+_SEEN_FOR = 30.0
+"""Seconds for which what was seen is good enough to complete from, whatever comes meanwhile."""
+_ASKED_FOR = 86_400.0
+"""Seconds after which a record that tells no tags may be asked for them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTag:
+    """A tag on stored records of a module.
+
+    Attributes:
+        records: how many of them have it, of those that were looked at.
+    """
+
+    module: ModuleName
+    tag: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look at a module's stored rows found, most used first."""
+
+    tags: tuple[SeenTag, ...]
+    at: float
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +77,11 @@ class TypedTags:
 
 
 def read_tags(text: str) -> TypedTags:
-    """The tags in a typed text; commas and line ends part them, as they do for the server."""
-    parts = [_clean(part) for line in text.splitlines() for part in line.split(",")]
+    """The tags in a typed text; commas and line ends part them, as they do for the server.
+
+    A "#" before a tag is how people write one, and no part of it.
+    """
+    parts = [_typed(part) for line in text.splitlines() for part in line.split(",")]
     tags = _once(parts)
     if not tags:
         return TypedTags((), "Type a tag.")
@@ -60,16 +92,9 @@ def read_tags(text: str) -> TypedTags:
     return TypedTags(tags)
 
 
-def has_tag(tag: str) -> Filter:
-    """The filter that rows with exactly this tag fulfil."""
-    return AnyOf(
-        (
-            Condition(FIELD, Op.IS, (tag,)),
-            Condition(FIELD, Op.STARTS, (f"{tag},",)),
-            Condition(FIELD, Op.ENDS, (f",{tag}",)),
-            Condition(FIELD, Op.CONTAINS, (f",{tag},",)),
-        )
-    )
+def has_tag(tag: str) -> Condition:
+    """The condition that rows with this tag, in any case and with any accents, fulfil."""
+    return Condition(FIELD, Op.CONTAINS, (tag,))
 
 
 class Tags:
@@ -104,7 +129,8 @@ class Tags:
         self._may_write = may_write
         self._now = now
         self._known: dict[tuple[ModuleName, int], tuple[str, ...]] = {}
-        self._seen: dict[ModuleName, tuple[str, ...]] = {}
+        self._asked: dict[tuple[ModuleName, int], float] = {}
+        self._seen: dict[ModuleName, _Seen] = {}
         changes.connect(self._store_changed)
 
     def why_not(self, module: ModuleName, key: int) -> str:
@@ -113,6 +139,10 @@ class Tags:
             return READ_ONLY
         if key <= 0:
             return "This record is not in Vtiger yet. Tags can be added when it is."
+        return self.why_never(module)
+
+    def why_never(self, module: ModuleName) -> str:
+        """Why records of a module cannot have tags on this server, in words; "" if they can."""
         if self._client.probe.has("tags_add") is False:
             return "This Vtiger does not offer tags."
         schema = self._cache.schema(module)
@@ -129,6 +159,14 @@ class Tags:
             return None
         return _split(str(record.values[FIELD] or ""))
 
+    def wants_reading(self, module: ModuleName, key: int) -> bool:
+        """Whether nothing here tells a record's tags, and nobody asked for them within a day."""
+        asked = self._asked.get((module, key))
+        if asked is not None and self._now() - asked < _ASKED_FOR:
+            return False
+        offered = self._client.probe.has("tags_retrieve") is not False
+        return offered and key > 0 and self.of(module, key) is None
+
     async def read(self, module: ModuleName, key: int) -> tuple[str, ...]:
         """The tags of a record from the server: one call.
 
@@ -136,24 +174,29 @@ class Tags:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         record = self._record(module, key)
+        self._asked[module, key] = self._now()
         tags = await self._engine.ask(lambda: self._client.tags_retrieve(record))
         return await self._keep(module, key, tags)
 
     async def add(self, module: ModuleName, key: int, tags: Iterable[str]) -> tuple[str, ...]:
-        """Put tags on a record: one call; gives all it has now. Those it has need no call.
+        """Put tags on a record; gives all it has now. Those it has need no call.
+
+        One call, and one more where nothing here tells the others.
 
         Raises:
             AccessDenied: it may not be done.
             VtdeskError: the call was not answered, or is not to be made now.
         """
         self._check(module, key)
-        known = self.of(module, key) or ()
-        wanted = [tag for tag in _once(tags) if tag not in known]
+        known = self.of(module, key)
+        wanted = [tag for tag in _once(tags) if tag not in (known or ())]
         if not wanted:
-            return known
+            return known or ()
         record = self._record(module, key)
         await self._engine.ask(lambda: self._client.tags_add(record, wanted))
-        return await self._keep(module, key, (*known, *wanted))
+        if known is None:
+            return await self.read(module, key)
+        return await self.note_change(module, key, added=wanted)
 
     async def remove(self, module: ModuleName, key: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Take tags off this one record: one call; gives those it has still.
@@ -166,26 +209,66 @@ class Tags:
         gone = list(tags)
         record = self._record(module, key)
         await self._engine.ask(lambda: self._client.tag_delete(record, gone))
-        known = self.of(module, key) or ()
-        return await self._keep(module, key, tuple(tag for tag in known if tag not in gone))
+        return await self.note_change(module, key, removed=gone)
 
-    async def seen(self, module: ModuleName) -> tuple[str, ...]:
-        """All tags on stored records of a module, those used most first."""
-        if module not in self._seen:
-            counts: dict[str, int] = {}
-            for text in await self._texts(module):
-                for tag in _split(text):
-                    counts[tag] = counts.get(tag, 0) + 1
-            self._seen[module] = tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
-        return self._seen[module]
+    async def note_change(
+        self,
+        module: ModuleName,
+        key: int,
+        *,
+        added: Iterable[str] = (),
+        removed: Iterable[str] = (),
+    ) -> tuple[str, ...]:
+        """Remember what the server was told; gives the tags that are known now.
+
+        What else a record has may have come meanwhile, so this looks at what is known now. Where
+        nothing is known, tags that were put on alone say nothing of the others.
+        """
+        known, gone = self.of(module, key), set(removed)
+        if known is None:
+            return ()
+        now = _once(tag for tag in (*known, *added) if tag not in gone)
+        return known if now == known else await self._keep(module, key, now)
+
+    async def seen(self, module: ModuleName) -> tuple[SeenTag, ...]:
+        """The tags on stored records of a module, those used most first."""
+        found = self._seen.get(module)
+        if found is None or (found.stale and self._now() - found.at > _SEEN_FOR):
+            counts = Counter(tag for text in await self._texts(module) for tag in _split(text))
+            ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+            tags = tuple(SeenTag(module, tag, records) for tag, records in ordered)
+            found = self._seen[module] = _Seen(tags, self._now())
+        return found.tags
+
+    async def seen_anywhere(self, modules: Iterable[ModuleName], typed: str) -> tuple[SeenTag, ...]:
+        """Tags of these modules that complete what was typed, best first."""
+        found = [one for module in modules for one in await self.seen(module)]
+        found.sort(key=lambda one: -one.records)
+        return _completing(found, typed)[:MOST_OFFERED]
 
     async def offered(self, module: ModuleName, key: int, typed: str) -> tuple[str, ...]:
         """Tags that complete what was typed and are not on the record, best first."""
-        wanted, mine = fold(_clean(typed)), set(self.of(module, key) or ())
-        found = [tag for tag in await self.seen(module) if tag not in mine]
-        begin = [tag for tag in found if fold(tag).startswith(wanted)]
-        inside = [tag for tag in found if wanted in fold(tag) and tag not in begin]
-        return tuple((*begin, *inside)[:MOST_OFFERED])
+        mine = set(self.of(module, key) or ())
+        found = [one for one in await self.seen(module) if one.tag not in mine]
+        return tuple(one.tag for one in _completing(found, typed)[:MOST_OFFERED])
+
+    async def completing(self, module: ModuleName, typed: str) -> tuple[str, ...]:
+        """Tags of a module that complete what was typed, best first."""
+        return tuple(one.tag for one in _completing(await self.seen(module), typed)[:MOST_OFFERED])
+
+    async def common(
+        self, module: ModuleName, keys: Sequence[int], typed: str = ""
+    ) -> tuple[SeenTag, ...]:
+        """Tags that some stored records have and that complete a text, with how many have them."""
+        counts: Counter[str] = Counter()
+        async for start in slices(min(len(keys), _MOST_ROWS), _ROWS_READ):
+            rows = self._cache.rows(module, keys[start : start + _ROWS_READ], (FIELD,))
+            for row in rows:
+                if row is not None:
+                    counts.update(_split(str(row.cells[0] or "")))
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        found = [SeenTag(module, tag, records) for tag, records in ordered]
+        return _completing(found, typed)[:MOST_OFFERED]
 
     async def _texts(self, module: ModuleName) -> list[str]:
         schema = self._cache.schema(module)
@@ -198,6 +281,9 @@ class Tags:
 
     async def _keep(self, module: ModuleName, key: int, tags: tuple[str, ...]) -> tuple[str, ...]:
         """Remember tags, also in the stored row, so that tables and filters tell the same."""
+        # before anything is waited for: another call may be answered meanwhile
+        self._known[module, key] = tags
+        self._note_seen(module, tags)
         schema = self._cache.schema(module)
         stored = self._cache.record(module, key)
         if schema is not None and stored is not None and schema.field(FIELD) is not None:
@@ -206,10 +292,16 @@ class Tags:
                 module, [row], fetched=stored.fetched or self._now(), partial=True, origin="tags"
             )
             self._changes.emit(touched)
-        self._known[module, key] = tags
-        self._seen.pop(module, None)
         self.changed.emit((module, key))
         return tags
+
+    def _note_seen(self, module: ModuleName, tags: Iterable[str]) -> None:
+        """Complete from tags that were never seen before at once."""
+        if module in self._seen:
+            seen = self._seen[module]
+            known = {one.tag for one in seen.tags}
+            new = tuple(SeenTag(module, tag, 1) for tag in tags if tag not in known)
+            self._seen[module] = replace(seen, tags=(*seen.tags, *new), stale=True)
 
     def _check(self, module: ModuleName, key: int) -> None:
         if reason := self.why_not(module, key):
@@ -224,7 +316,8 @@ class Tags:
     def _store_changed(self, changes: ChangeSet) -> None:
         """What is stored may tell tags anew."""
         for module in (*changes.rows, *changes.removed, *changes.everything):
-            self._seen.pop(module, None)
+            if module in self._seen:
+                self._seen[module] = replace(self._seen[module], stale=True)
         if changes.origin == "tags":
             return
         for module, keys in changes.rows.items():
@@ -236,8 +329,22 @@ def _split(text: str) -> tuple[str, ...]:
     return _once(_clean(part) for part in text.split(","))
 
 
+def _completing(seen: Sequence[SeenTag], typed: str) -> tuple[SeenTag, ...]:
+    """Those with the typed text in them; those that begin with it first."""
+    wanted = fold(_typed(typed))
+    folded = [(fold(one.tag), one) for one in seen]
+    begin = [one for text, one in folded if text.startswith(wanted)]
+    inside = [one for text, one in folded if wanted in text and not text.startswith(wanted)]
+    return (*begin, *inside)
+
+
 def _once(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _typed(text: str) -> str:
+    """A tag as it was meant by who typed it."""
+    return _clean(_clean(text).removeprefix("#"))
 
 
 def _clean(text: str) -> str:

@@ -5,7 +5,7 @@ What conditions mean here:
 - *Text* is compared as the server's database does (`domain.collation`), so that a filter finds the
   same rows on either side: without regard to case and accents. Numbers compare as numbers, dates and
   times as their wire text (which sorts by time), references and owners by id for *is* and *is one of*,
-  by name for everything else. A multi-picklist *contains* a choice.
+  by name for everything else. A multi-picklist *contains* a choice, tags *contain* a whole tag.
 - *Empty* is NULL or blanks only, and for a reference what points to nothing. An empty value is under,
   over and in nothing, and contains nothing. *Is not*, *is none of* and *does not contain* hold exactly
   where their opposites do not, so for empty values too. Comparing *is* with "" asks for empty.
@@ -247,6 +247,8 @@ class _Builder:
             return self._boolean(condition, spec, column)
         if condition.op is Op.CONTAINS and spec.kind is FieldKind.MULTIPICKLIST:
             return self._has_choice(condition, column)
+        if condition.op is Op.CONTAINS and spec.kind is FieldKind.TAGS:
+            return self._has_tag(condition, spec, column)
         return self._compared(condition, spec, column)
 
     def _compared(self, condition: Condition, spec: FieldSpec, column: str) -> str:
@@ -306,6 +308,13 @@ class _Builder:
         self.values.append(condition.values[0].strip())
         list_of_choices = f"replace(replace(r.{column}, ' |##| ', '|##|'), '|##|', char(31))"
         return f"instr(char(31) || {list_of_choices} || char(31), char(31) || ? || char(31)) > 0"
+
+    def _has_tag(self, condition: Condition, spec: FieldSpec, column: str) -> str:
+        tag = collation_key(condition.values[0].strip())
+        self.values.append(tag)
+        # commas part them (wire fact 3.20); some servers put a blank behind each
+        tags = f"replace({self._text(spec, column, compared=True)}, ', ', ',')"
+        return f"instr(',' || {tags} || ',', ',' || ? || ',') > 0"
 
     def _by_id(self, condition: Condition) -> str:
         if condition.op is Op.EMPTY:
