@@ -9,7 +9,8 @@ from tests.helpers.office import ACCOUNT_ID, FORMATS, account_of, office
 from tests.store.building import KEY as STORE_FILES_KEY
 from vtdesk.app.opening import Keys, open_session
 from vtdesk.app.paths import Profile, make_folder
-from vtdesk.app.session import READ_AGAIN, Session
+from vtdesk.app.session import Session
+from vtdesk.app.upkeep import READ_AGAIN
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel

@@ -11,7 +11,7 @@ from tests.helpers.desk import CONTACTS, Clock, until
 from tests.helpers.office import office
 from vtdesk.app.browse import TableState
 from vtdesk.app.paths import Profile
-from vtdesk.app.session import READ_AGAIN
+from vtdesk.app.upkeep import READ_AGAIN
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
@@ -200,9 +200,7 @@ async def test_a_zone_learned_late_is_shown_in_open_tables_and_forms(
 
         form = Form()
         edit.changed.connect(form.read)
-        opened.session._set_user(
-            UserInfo(RecordId("19", 1), "anna", time_zone="Pacific/Kiritimati")
-        )
+        opened.session.work_as(UserInfo(RecordId("19", 1), "anna", time_zone="Pacific/Kiritimati"))
         await until(lambda: table.source.row(place).texts[0] != before)
         assert edit.text("createdtime") == table.source.row(place).texts[0]
         assert changes == [None]

@@ -214,7 +214,7 @@ async def sample_session(
     client = VtigerClient(_NOWHERE, "anna", Secret("key"), write_level=write_level)
     parts = SessionParts(account, client, cache, Bus(), tasks, formats, lambda account: None)
     session = Session(parts)
-    session.user = UserInfo(RecordId("19", 5), "anna", "Anna", "Mertens")
+    session.work_as(UserInfo(RecordId("19", 5), "anna", "Anna", "Mertens"))
     try:
         every = (*OTHER_SCHEMAS, *schemas)
         infos = [ModuleInfo(s.name, s.label, s.singular) for s in every]

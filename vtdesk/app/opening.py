@@ -12,7 +12,8 @@ from vtdesk.app import layouts, narrowing, views
 from vtdesk.app.bus import Bus
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
-from vtdesk.app.session import MY_GROUPS, Session, SessionParts
+from vtdesk.app.people import MY_GROUPS
+from vtdesk.app.session import Session, SessionParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, Keeping, Secret, UserInfo
 from vtdesk.domain.errors import Remedy, StoreDamaged, VtdeskError

@@ -8,13 +8,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from weakref import WeakSet
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.around import AroundParts, AroundRecord
@@ -29,11 +25,12 @@ from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
 from vtdesk.app.lookup import Lookup
-from vtdesk.app.notices import notice_of
 from vtdesk.app.outbox import Outbox
+from vtdesk.app.people import People, zone_of
 from vtdesk.app.record_work import RecordParts, RecordWork
-from vtdesk.app.references import OWNERS, References, Target
+from vtdesk.app.references import References, Target
 from vtdesk.app.related_table import RelatedTable, Whose
+from vtdesk.app.reports import Reports
 from vtdesk.app.rows import StagedLook
 from vtdesk.app.staged import look_of
 from vtdesk.app.table_services import TableServices
@@ -41,42 +38,28 @@ from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tags import Tags
 from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.upkeep import Upkeep
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.app.warming import index_names, warm_phone_numbers
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
-from vtdesk.domain.changes import ChangeKind, OutboxCount
+from vtdesk.domain.changes import OutboxCount
 from vtdesk.domain.errors import (
-    AccessDenied,
-    NoRoom,
-    Offline,
-    SignInNeeded,
     StoreTrouble,
-    TooManyCalls,
     VtdeskError,
 )
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key, parse_record_id
-from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.notices import Notice
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
-from vtdesk.domain.write_truth import surprises
 from vtdesk.store.cache import Cache
-from vtdesk.sync.describing import SCHEMA_FRESH
 from vtdesk.sync.engine import Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
-READ_AGAIN = 900.0
-"""Seconds after which opening a record also asks the server for it."""
-
-MY_GROUPS = "my groups"
-"""The note that names the groups the person said to be in."""
-
 _log = logging.getLogger(__name__)
-_WHO = "user"
-_OWNERS_ASKED = "owners asked"
 _DAY_LOOK = 60.0
 
 
@@ -135,7 +118,6 @@ class Session:
         self.bus = parts.bus
         self.tasks = parts.tasks
         self.formats = parts.formats
-        self.user: UserInfo | None = None
         self.news: list[Notice] = []
         self._client = parts.client
         self._cache = parts.cache
@@ -149,6 +131,11 @@ class Session:
         )
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
+        self._people = People(parts.cache, self._references)
+        self._reports = Reports(parts.bus, parts.cache, self.label, lambda: self.formats)
+        self._upkeep = Upkeep(
+            parts.cache, self._engine, self._people, self.work_as, self._problem, now
+        )
         self.targets = Targets(parts.cache, self._engine, self._references)
         self.lookup = Lookup(
             parts.client, parts.cache, self._engine, self._references, lambda: self.formats
@@ -184,10 +171,10 @@ class Session:
         Args:
             user: who is signed in, where a connection check has just found out.
         """
-        self._set_user(user or self._stored_user())
+        self.work_as(user or self._people.stored())
         if user is not None:
-            await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
-        self._engine.wish_errand("look around", self._look_around)
+            await self._people.keep(user)
+        self._upkeep.wish()
         self.keeping.resume()
         self.tasks.spawn(self._engine.run(), "engine")
         self.tasks.spawn(self._watch_the_day(), "the day")
@@ -226,6 +213,11 @@ class Session:
     def modules(self) -> tuple[ModuleInfo, ...]:
         """The modules this user may see, as last listed."""
         return self._cache.modules()
+
+    @property
+    def user(self) -> UserInfo | None:
+        """Who is signed in; None until the server said so once."""
+        return self._people.user
 
     @property
     def may_write(self) -> bool:
@@ -282,15 +274,15 @@ class Session:
         """
         schema = await self._described(module)
         edit = self._begin_edit(schema, key)
-        if key > 0 and (edit.partial or edit.gone or self._is_old(module, edit.as_of)):
-            self.tasks.spawn(self._read_again(module, key), "read a record anew")
+        if key > 0 and (edit.partial or edit.gone or self._upkeep.is_old(module, edit.as_of)):
+            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record anew")
         return edit
 
     def make_ready(self, module: ModuleName, key: int) -> None:
         """Have a record whole that a person is about to open; no call if it is."""
         record = self._cache.record(module, key) if key > 0 else None
         if record is not None and record.partial:
-            self.tasks.spawn(self._read_again(module, key), "read a record ahead")
+            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record ahead")
 
     def has_draft(self, module: ModuleName, key: int) -> bool:
         """Whether something typed in a record is kept and not saved."""
@@ -323,25 +315,16 @@ class Session:
 
     async def owners(self) -> tuple[Target, ...]:
         """Whom a record may be assigned to: this user, then users and groups by name."""
-        found = await self._references.owners()
-        users = OWNERS[0]
-        me = (Target(self.user.id, users, self.user.full_name),) if self.user is not None else ()
-        others = [target for target in found if not self.is_me(target.id)]
-        others.sort(key=lambda target: (target.module != users, target.label.casefold()))
-        return (*me, *others)
+        return await self._people.owners()
 
     @property
     def my_groups(self) -> tuple[RecordId, ...]:
         """The groups that the person said to be in: the server does not tell."""
-        return tuple(
-            record
-            for part in (self._cache.note(MY_GROUPS) or "").split()
-            if (record := parse_record_id(part)) is not None
-        )
+        return self._people.my_groups
 
     async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
         """Remember which groups this user is in, for conditions on "my groups"."""
-        await self._cache.put_note(MY_GROUPS, " ".join(str(group) for group in groups) or None)
+        await self._people.set_my_groups(groups)
         for table in self._open_tables():
             await table.day_changed()
 
@@ -356,7 +339,7 @@ class Session:
 
     def is_me(self, record: AnyId) -> bool:
         """Whether an owner is the user signed in."""
-        return self.user is not None and record == self.user.id
+        return self._people.is_me(record)
 
     async def count(self, module: ModuleName) -> int:
         """How many records of a module are stored."""
@@ -379,11 +362,11 @@ class Session:
     def refresh_record(self, module: ModuleName, key: int) -> None:
         """Ask the server for a record that it has, however fresh the stored one is: one call."""
         if key > 0:
-            self.tasks.spawn(self._read_again(module, key), "read a record anew")
+            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record anew")
 
     def refresh_all(self) -> None:
         """Ask anew what the server offers, and what changed in every module that is kept."""
-        self._engine.wish_errand("look around anew", self._look_again)
+        self._upkeep.wish_all(lambda: tuple(self._tables))
 
     def set_visible(self, module: ModuleName | None) -> None:
         """Keep this module fresh while it is on screen; None when no window shows one."""
@@ -403,7 +386,7 @@ class Session:
 
     def retry_now(self) -> None:
         """Try to reach the server at once."""
-        self._engine.wish_errand("look around", self._look_around)
+        self._upkeep.wish()
         self._engine.retry_now()
 
     def work_offline(self) -> None:
@@ -426,17 +409,10 @@ class Session:
         return Circumstances(
             today=now.date(),
             zone=self.formats.zone,
-            me=self.user.id if self.user is not None else None,
+            me=self._people.me,
             groups=self.my_groups,
             first_weekday=self.formats.first_weekday,
         )
-
-    def _is_old(self, module: ModuleName, as_of: float | None) -> bool:
-        """Whether a record was last known to be as on the server long ago."""
-        cursor = self._cache.cursor(module)
-        whole = cursor is not None and cursor.complete and not cursor.partial
-        synced = cursor.synced if cursor is not None and whole else None
-        return self._now() - max(as_of or 0.0, synced or 0.0) > READ_AGAIN
 
     def _staged_looks(self, module: ModuleName, key: int) -> dict[str, StagedLook]:
         """What is staged in a record, as its table shows it."""
@@ -495,60 +471,11 @@ class Session:
     def _local_now(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
 
-    async def _look_around(self) -> None:
-        """Ask for what the program needs to know and has not stored."""
-        if self.user is None:
-            user = await self._engine.fetch_user()
-            self._set_user(user)
-            await self._cache.put_note(_WHO, msgspec.json.encode(user).decode())
-        if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
-            await self._engine.load_modules()
-        await self._wish_owners()
-
-    async def _look_again(self) -> None:
-        await self._engine.load_modules()
-        listed = {info.name for info in self.modules}
-        for module in tuple(self._tables):
-            if module in listed:
-                await self._describe_again(module)
-        for module in listed:
-            if self.freshness(module) is not None:
-                self._engine.wish_pull(module, force=True, first=False)
-
-    async def _describe_again(self, module: ModuleName) -> None:
-        try:
-            await self._engine.ensure_schema(module, anew=True)
-        except AccessDenied as error:
-            self._problem(module, error)
-
-    async def _wish_owners(self) -> None:
-        """Fetch users and groups once a day, so that every owner has a name without a network."""
-        asked = float(self._cache.note(_OWNERS_ASKED) or 0.0)
-        if self._now() - asked < SCHEMA_FRESH:
-            return
-        await self._cache.put_note(_OWNERS_ASKED, str(self._now()))
-        listed = {info.name for info in self.modules}
-        for module in OWNERS:
-            if module in listed:
-                self._engine.wish_pull(module, first=False)
-
-    async def _read_again(self, module: ModuleName, number: int) -> None:
-        # the status line says all three already; what is stored is on screen
-        with suppress(Offline, TooManyCalls, SignInNeeded):
-            await self._engine.fetch_record(module, number)
-
-    def _stored_user(self) -> UserInfo | None:
-        text = self._cache.note(_WHO)
-        try:
-            return msgspec.json.decode(text, type=UserInfo) if text else None
-        except msgspec.DecodeError:
-            return None
-
-    def _set_user(self, user: UserInfo | None) -> None:
+    def work_as(self, user: UserInfo | None) -> None:
         """Work as this user, in the time zone and with the currency set for them."""
-        self.user = user
-        self._engine.me = user.id if user is not None else None
-        zone = _zone_of(user) or self.formats.zone
+        self._people.user = user
+        self._engine.me = self._people.me
+        zone = zone_of(user) or self.formats.zone
         currency = user.currency if user is not None else ""
         formats = replace(self.formats, zone=zone, currency=currency)
         if formats == self.formats:
@@ -594,7 +521,7 @@ class Session:
             lambda: self.formats,
             self._described,
             self._begin_new,
-            lambda: self.user.id if self.user is not None else None,
+            lambda: self._people.me,
             self._is_being_made,
         )
 
@@ -618,7 +545,7 @@ class Session:
             tags,
             self.records,
             self._described,
-            lambda: self.user.id if self.user is not None else None,
+            lambda: self._people.me,
             lambda: self.may_write,
             self._now,
         )
@@ -626,51 +553,14 @@ class Session:
     def _sent(self, sent: Sent) -> None:
         in_job = (sent.change.module, sent.change.record) in self.outbox.in_jobs
         self.outbox.sent.emit(sent)
-        if in_job:
-            # the job tells what became of it
-            return
-        done = {
-            ChangeKind.CREATE: "Created",
-            ChangeKind.REVISE: "Saved",
-            ChangeKind.DELETE: "Deleted",
-        }
-        name = self.label(sent.record) if isinstance(sent.record, RecordId) else None
-        self.bus.notices.emit(
-            Notice(
-                Level.DONE,
-                f"{done[sent.change.kind]} in Vtiger" + (f": {name}" if name else ""),
-                topic="sent",
-                module=sent.change.module,
-            )
-        )
-        schema = self._cache.schema(sent.change.module)
-        if schema is not None and sent.answer is not None:
-            for notice in surprises(schema, sent.change.values, sent.answer, self.formats):
-                self.bus.notices.emit(replace(notice, module=schema.name))
+        if not in_job:
+            # a job tells itself what became of it
+            self._reports.tell_sent(sent)
 
     async def _keep_typed(self) -> None:
         """Put on disk what was typed within the last second."""
         await self.drafts.keep()
 
     def _problem(self, module: ModuleName, error: VtdeskError) -> None:
-        if module in OWNERS:
-            # many may not see them (wire fact 2.12); nobody asked to
-            _log.info("%s: %s (%s)", module, error.summary, error.detail)
-            return
-        notice = notice_of(error)
-        if not isinstance(error, NoRoom):
-            # whatever module found no room, the person is told once
-            notice = replace(notice, topic=f"problem {module}", module=module)
-        self.bus.notices.emit(notice)
+        self._reports.tell_problem(module, error)
         self.bus.status.emit(self._engine.status)
-
-
-def _zone_of(user: UserInfo | None) -> ZoneInfo | None:
-    """The user's zone; None where the server tells none, or one this computer does not know."""
-    if user is None or not user.time_zone:
-        return None
-    try:
-        return ZoneInfo(user.time_zone)
-    except (KeyError, ValueError, OSError):
-        # not known; a path that leaves the folder of zones; the name of a folder
-        return None
