@@ -17,6 +17,7 @@ from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.app.stored_group import StoredGroup, record_in
 from vtdesk.domain.errors import Offline, RecordGone, SignInNeeded, TooManyCalls
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.relations import HierarchyEntry
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
@@ -144,36 +145,45 @@ class Hierarchy:
         answer = self._answers.get(account)
         if answer is None or self._now() - answer.asked >= FRESH:
             return None
-        return None if self._has_moved(account, answer) else answer
+        return None if self.has_moved(account) else answer
 
-    def _has_moved(self, account: AnyId, answer: _Answer) -> bool:
-        """Whether the organisation was seen below another parent since."""
+    def has_moved(self, account: AnyId) -> bool:
+        """Whether an organisation was seen below another parent since the server told its group."""
+        answer = self._answers.get(account)
         record = self._cache.record(ACCOUNTS, int(account.key))
         field = _parent_field(self._cache.schema(ACCOUNTS))
-        if record is None or field not in record.values or (record.fetched or 0) <= answer.asked:
+        if answer is None or record is None or field not in record.values:
+            return False
+        if (record.fetched or 0) <= answer.asked:
             return False
         place = next((one.parent for one in answer.companies if one.current), None)
         told = answer.companies[place].record if place is not None else None
         return told != record_in(record.values[field])
 
     async def _ask(self, account: RecordId, *, sisters: bool) -> _Answer:
-        entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(account))
-        if not entries:
-            raise RecordGone("This organisation is no longer in Vtiger or was hidden from you.")
-        top = entries[0].record
-        if sisters and top != account:
-            entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(top))
+        told = self._kept(account) if sisters else None
+        top = told.companies[0].record if told is not None else account
+        entries = await self._told(top)
+        if sisters and told is None and entries[0].record != account:
+            entries = await self._told(entries[0].record)
         schema = self._cache.schema(ACCOUNTS)
         spec = schema.field(_parent_field(schema)) if schema is not None else None
         label = spec.label if spec is not None else "Member Of"
         companies = told_companies(entries[:MOST_COMPANIES], account, label)
-        whole = (sisters or top == account) and len(entries) < MOST_COMPANIES
+        whole = (sisters or entries[0].record == account) and len(entries) < MOST_COMPANIES
         answer = _Answer(self._now(), companies, whole)
         self._answers[account] = answer
         self._answers.move_to_end(account)
         while len(self._answers) > _MOST_KEPT:
             self._answers.popitem(last=False)
         return answer
+
+    async def _told(self, account: AnyId) -> tuple[HierarchyEntry, ...]:
+        assert isinstance(account, RecordId)  # the server told of it
+        entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(account))
+        if not entries:
+            raise RecordGone("This organisation is no longer in Vtiger or was hidden from you.")
+        return entries
 
     async def _as_told(self, answer: _Answer) -> Group:
         companies = await self._completed(answer.companies)
