@@ -79,8 +79,10 @@ async def test_duplicates_in_the_store_are_found(demo: DemoServer) -> None:
         await opened.table(ACCOUNTS)
         await opened.table(CONTACTS)
         plan = await planned(opened, record)
-        assert [str(target.id) for target in plan.records[0].duplicates] == [account]
-        assert [str(target.id) for target in plan.records[1].duplicates] == [person]
+        assert [str(one.target.id) for one in plan.records[0].duplicates] == [account]
+        assert [str(one.target.id) for one in plan.records[1].duplicates] == [person]
+        assert [one.words for one in plan.records[0].duplicates] == ["same name"]
+        assert [one.words for one in plan.records[1].duplicates] == ["same e-mail address"]
 
 
 async def test_a_conversion_makes_all_three_and_is_remembered(demo: DemoServer) -> None:

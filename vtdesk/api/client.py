@@ -310,6 +310,7 @@ class VtigerClient:
         lead: RecordId,
         entities: Mapping[ModuleName, Mapping[str, str]],
         assigned_to: RecordId | None = None,
+        related_to: ModuleName | None = None,
     ) -> ConvertedLead:
         """Turn a lead into other records.
 
@@ -320,6 +321,8 @@ class VtigerClient:
             lead: the lead.
             entities: the values of each record to make, by module.
             assigned_to: the owner of the new records; the lead's where omitted.
+            related_to: which of them gets what is related to the lead. Only the open source
+                (include/Webservices/ConvertLead.php) tells of it; its own choice is the contact.
 
         Raises:
             ValueRefused: nothing was converted, with success and without a word (wire fact 7.1).
@@ -334,6 +337,8 @@ class VtigerClient:
         }
         if assigned_to is not None:
             element["assignedTo"] = str(assigned_to)
+        if related_to is not None:
+            element["transferRelatedRecordsTo"] = related_to
         call = Call("convertlead", {"element": encode(element)}, writes=True, record=str(lead))
         result = await self._transport.send(call)
         if result is None:

@@ -8,7 +8,9 @@ from vtdesk.app.activities import Activities, ActivityServices
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Bus
 from vtdesk.app.converting import Converting, ConvertingServices
+from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.drafts import Drafts
+from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.hierarchy import Hierarchy
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.outbox import Outbox
@@ -32,6 +34,8 @@ class AroundParts:
     """What it is made of.
 
     Attributes:
+        texts: how people read and type values.
+        dependencies: which choices of picklists go together.
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
         may_write: whether the account's write level lets anything be changed.
@@ -48,6 +52,8 @@ class AroundParts:
     bulk: Bulk
     tags: Tags
     records: RecordWork
+    texts: FieldTexts
+    dependencies: Dependencies
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
     may_write: Callable[[], bool]
@@ -76,7 +82,7 @@ class AroundRecord:
 
     def __init__(self, parts: AroundParts) -> None:
         cache, client, engine = parts.cache, parts.client, parts.engine
-        outbox, described, publish = parts.outbox, parts.described, parts.bus.changes.emit
+        outbox, described = parts.outbox, parts.described
         may_write, now = parts.may_write, parts.now
         self.relations = RelationLists(client, cache, engine, now)
         self.rights = RelationRights(client, cache, self.relations, may_write)
@@ -121,7 +127,9 @@ class AroundRecord:
                 outbox,
                 parts.records.duplicates,
                 described,
-                publish,
+                parts.bus.changes,
+                parts.texts,
+                parts.dependencies,
                 may_write,
                 now,
             )

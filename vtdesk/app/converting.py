@@ -2,29 +2,30 @@
 
 A conversion is not one transaction: when the last record is refused, the first ones are there and
 the lead is not converted (wire fact 7.1); when the answer is lost, nobody knows. So what had these
-names before is noted first, and whatever happened is looked up afterwards. What was left half done
-can be finished or removed; an organisation that was there before is never touched.
+names before is noted first, and whatever happened is looked up afterwards, by the next start of
+the program if this one ends in between. What was left half done can be finished or removed; an
+organisation that was there before is never touched.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-import msgspec
+from dataclasses import dataclass, replace
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
-from vtdesk.app.conversion_plan import Conversion, ConversionPlan, Outcome, PlannedRecord
-from vtdesk.app.duplicates import Duplicates
-from vtdesk.app.lead_mapping import (
-    ACCOUNTS,
-    CONTACTS,
-    DEALS,
-    LEADS,
-    TARGETS,
-    left_behind,
-    mapped,
-    missing,
+from vtdesk.app.bus import Signal
+from vtdesk.app.conversion_notes import BegunConversion, ConversionNotes, PastConversion
+from vtdesk.app.conversion_plan import (
+    Conversion,
+    ConversionPlan,
+    LookAlike,
+    Outcome,
+    PlannedRecord,
 )
+from vtdesk.app.conversion_planning import Planning
+from vtdesk.app.dependencies import Dependencies
+from vtdesk.app.duplicates import Duplicates
+from vtdesk.app.field_texts import FieldTexts
+from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS, missing
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.references import Target
 from vtdesk.app.write_rights import READ_ONLY
@@ -40,33 +41,12 @@ from vtdesk.domain.errors import (
     WritesBlocked,
 )
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_record_id
-from vtdesk.domain.query import Condition, Op, Query
-from vtdesk.domain.record import Record, RowState
+from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
-from vtdesk.store.packing import from_json, to_json
 from vtdesk.sync.engine import Engine
 
-MOST_DUPLICATES = 5
-
-_CONVERTED = "converted leads"
-_MOST_REMEMBERED = 500
 _SAME_BY = {ACCOUNTS: ("accountname",), CONTACTS: ("lastname", "email"), DEALS: ("potentialname",)}
-
-
-@dataclass(frozen=True)
-class PastConversion:
-    """A conversion that was made from here, as it is remembered.
-
-    Attributes:
-        lead: on the wire.
-        made: ids of what it became, by module.
-        at: Unix time in seconds.
-    """
-
-    lead: str
-    made: dict[ModuleName, str]
-    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +55,7 @@ class ConvertingServices:
 
     Attributes:
         described: the describe of a module; asked for if it is not stored.
-        publish: told what each write to the store touched.
+        changes: what writes to the store touched; those made here are told there.
         may_write: whether the account's write level lets anything be changed.
         now: Unix time in seconds.
     """
@@ -86,7 +66,9 @@ class ConvertingServices:
     outbox: Outbox
     duplicates: Duplicates
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
-    publish: Callable[[ChangeSet], None]
+    changes: Signal[ChangeSet]
+    texts: FieldTexts
+    dependencies: Dependencies
     may_write: Callable[[], bool]
     now: Callable[[], float]
 
@@ -96,19 +78,45 @@ class Converting:
 
     Args:
         services: what it needs of its session.
+
+    Attributes:
+        notes: what is remembered of conversions.
+        texts: how people read and type values, for forms that ask for them.
+        dependencies: which choices go together, for the same.
+        changes: what writes to the store touched.
     """
 
     def __init__(self, services: ConvertingServices) -> None:
         self._services = services
         self._cache = services.cache
+        self._planning = Planning(
+            services.cache, services.engine, services.duplicates, services.described
+        )
+        self._running: set[RecordId] = set()
+        self.notes = ConversionNotes(services.cache, services.now)
+        self.texts = services.texts
+        self.dependencies = services.dependencies
+        self.changes = services.changes
 
     def past(self, key: int) -> PastConversion | None:
         """What became of a lead that was converted from here; None where that is not known."""
-        schema = self._cache.schema(LEADS)
-        if schema is None:
-            return None
-        lead = f"{schema.id_prefix}x{key}"
-        return next((one for one in reversed(self._past()) if one.lead == lead), None)
+        lead = self._lead(key)
+        return self.notes.past(lead) if lead is not None else None
+
+    def is_unfinished(self, key: int) -> bool:
+        """Whether a conversion of a lead began and nobody has seen yet what came of it."""
+        lead = self._lead(key)
+        return lead is not None and self.notes.begun(lead) is not None
+
+    @property
+    def unfinished(self) -> tuple[BegunConversion, ...]:
+        """The conversions of which nobody has seen yet what came, but for those that run."""
+        running = {str(lead) for lead in self._running}
+        return tuple(one for one in self.notes.all_begun if one.lead not in running)
+
+    def is_running(self, key: int) -> bool:
+        """Whether a conversion of a lead is under way."""
+        return self._lead(key) in self._running
 
     def why_not(self, module: ModuleName, key: int) -> str:
         """Why a record cannot be converted, in words; "" if it can."""
@@ -117,6 +125,8 @@ class Converting:
         schema, record = self._cache.schema(LEADS), self._cache.record(LEADS, key)
         if self.past(key) is not None:
             return "This lead was already converted."
+        if self.is_unfinished(key):
+            return "" if self._services.may_write() else READ_ONLY
         if schema is None or record is None:
             return "This lead is no longer in Vtiger or was hidden from you."
         if not self._services.may_write():
@@ -144,19 +154,7 @@ class Converting:
         """
         if reason := self.why_not(LEADS, key):
             raise AccessDenied(reason)
-        schema = await self._services.described(LEADS)
-        record = self._cache.record(LEADS, key)
-        assert record is not None  # why_not looked
-        if record.partial:
-            await self._services.engine.fetch_record(LEADS, key)
-            record = self._cache.record(LEADS, key) or record
-        listed = {info.name for info in self._cache.modules()}
-        names = [name for name in TARGETS if not listed or name in listed]
-        records = [await self._planned(schema, record, name) for name in names]
-        owner = parse_record_id(str(record.values.get("assigned_user_id") or ""))
-        lead = RecordId(schema.id_prefix, key)
-        left = left_behind(schema, record.values, [planned.schema for planned in records])
-        return ConversionPlan(lead, record.label, tuple(records), owner, left)
+        return await self._planning.plan(key)
 
     async def run(self, plan: ConversionPlan) -> Conversion:
         """Convert, and look what came of it.
@@ -172,20 +170,45 @@ class Converting:
             raise ValueRefused(plan.problem)
         if reason := self.why_not(LEADS, plan.lead.number):
             raise AccessDenied(reason)
+        self._running.add(plan.lead)
+        try:
+            return await self._run(plan)
+        finally:
+            self._running.discard(plan.lead)
+
+    async def _run(self, plan: ConversionPlan) -> Conversion:
         before = {r.module: await self._same(r) for r in plan.wanted}
-        entities = {record.module: dict(record.values) for record in plan.wanted}
+        entities = {record.module: dict(record.sent) for record in plan.wanted}
+        await self.notes.begin(self._begun(plan, before))
         try:
             answer = await self._services.engine.ask(
-                lambda: self._services.client.convertlead(plan.lead, entities, plan.owner)
+                lambda: self._services.client.convertlead(
+                    plan.lead, entities, plan.owner, plan.related_to
+                )
             )
         except OutcomeUnknown as error:
-            return await self._look(plan, before, error.summary)
+            return await self._look(plan, before, error)
         except (Offline, TooManyCalls, SignInNeeded, WritesBlocked):
             # the call was turned away as a whole
+            await self.notes.settle(plan.lead)
             raise
         except VtdeskError as error:
-            return await self._look(plan, before, self._in_words(error, plan))
+            return await self._look(plan, before, error)
         return await self._landed(plan, before, answer.records)
+
+    async def unfinished_one(self, begun: BegunConversion) -> Conversion:
+        """A conversion of an earlier start, to be looked up; no call but for missing describes.
+
+        Raises:
+            VtdeskError: a module was never described and the server did not do it now.
+        """
+        lead = parse_record_id(begun.lead)
+        assert lead is not None  # it was written from an id
+        records = [await self._planned_again(begun, name) for name in begun.values]
+        owner = parse_record_id(begun.owner)
+        plan = ConversionPlan(lead, begun.title, tuple(records), owner)
+        before = {name: frozenset(numbers) for name, numbers in begun.before.items()}
+        return Conversion(plan, Outcome.UNKNOWN, before=before, at=begun.at)
 
     async def look_again(self, conversion: Conversion) -> Conversion:
         """Look up what came of a conversion whose answer was lost; nothing is sent but queries.
@@ -193,7 +216,7 @@ class Converting:
         Raises:
             VtdeskError: a call was not answered, or is not to be made now.
         """
-        return await self._looked(conversion.plan, conversion.before, "")
+        return await self._looked(conversion.plan, conversion.before, None)
 
     async def finish(self, conversion: Conversion) -> Mapping[ModuleName, LocalId]:
         """Make what a conversion left out, tied to what it made; goes through the outbox.
@@ -214,6 +237,8 @@ class Converting:
             local = await self._services.outbox.create(record.module, values)
             new[record.module] = local
             made[record.module] = str(local)
+        await self._add(conversion)
+        await self.leave(conversion)
         return new
 
     async def remove(self, conversion: Conversion) -> tuple[ModuleName, ...]:
@@ -223,41 +248,42 @@ class Converting:
             if module not in conversion.reused:
                 await self._services.outbox.delete(module, [record])
                 gone.append(module)
+        await self.leave(conversion)
         return tuple(gone)
 
-    # planning
+    async def leave(self, conversion: Conversion) -> None:
+        """It is decided what becomes of a conversion: nobody needs to be asked again."""
+        await self.notes.settle(conversion.plan.lead)
 
-    async def _planned(self, lead: ModuleSchema, record: Record, name: ModuleName) -> PlannedRecord:
-        schema = await self._services.described(name)
-        values = mapped(lead, record.values, schema)
-        reason = "" if schema.createable else f"You may not add {schema.label} in this Vtiger."
-        return PlannedRecord(
-            name,
-            schema,
-            values,
-            missing(schema, values),
-            await self._alike(schema, values),
-            # a deal is made on purpose only
-            wanted=name != DEALS,
-            why_not=reason,
+    def _lead(self, key: int) -> RecordId | None:
+        schema = self._cache.schema(LEADS)
+        return RecordId(schema.id_prefix, key) if schema is not None else None
+
+    def _begun(
+        self, plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]]
+    ) -> BegunConversion:
+        account = plan.of(ACCOUNTS)
+        existing = account.existing if account is not None else None
+        return BegunConversion(
+            str(plan.lead),
+            plan.title,
+            {record.module: dict(record.values) for record in plan.wanted},
+            {module: sorted(numbers) for module, numbers in before.items()},
+            str(existing.target.id) if existing is not None else "",
+            existing.target.label if existing is not None else "",
+            dict(plan.additions),
+            str(plan.owner or ""),
+            self._services.now(),
         )
 
-    async def _alike(self, schema: ModuleSchema, values: Mapping[str, str]) -> tuple[Target, ...]:
-        found: dict[object, Target] = {}
-        names = [n for n in schema.label_fields if n in values]
-        whole = " ".join(values[n] for n in names).casefold()
-        if names and len(names) == len([n for n in schema.label_fields if n in schema.by_name]):
-            wanted = Condition(names[-1], Op.IS, (values[names[-1]],))
-            rows = await self._cache.first_rows(Query(schema.name, wanted), (), 50)
-            found |= {
-                row.key: Target(RecordId(schema.id_prefix, row.key), schema.name, row.label)
-                for row in rows
-                if row.key > 0 and row.label.casefold() == whole
-            }
-        for name, value in values.items():
-            for target in await self._services.duplicates.same_value(schema.name, name, value):
-                found.setdefault(int(target.id.key), target)
-        return tuple(found.values())[:MOST_DUPLICATES]
+    async def _planned_again(self, begun: BegunConversion, name: ModuleName) -> PlannedRecord:
+        schema, values = await self._services.described(name), begun.values[name]
+        record = parse_record_id(begun.existing) if name == ACCOUNTS else None
+        existing = None
+        if record is not None:
+            target = Target(record, ACCOUNTS, begun.existing_label)
+            existing = LookAlike(target, "", additions=begun.additions)
+        return PlannedRecord(name, schema, values, missing(schema, values), existing=existing)
 
     def _closed(self, modules: Sequence[ModuleName]) -> str:
         for name in modules:
@@ -271,9 +297,9 @@ class Converting:
     async def _same(self, record: PlannedRecord) -> frozenset[int]:
         """Numbers of the records that hold the same names on the server: one call."""
         conditions = [
-            f"{name} = {vtql.literal(record.values[name])}"
+            f"{name} = {vtql.literal(record.sent[name])}"
             for name in _SAME_BY[record.module]
-            if record.values.get(name) and record.schema.field(name) is not None
+            if record.sent.get(name) and record.schema.field(name) is not None
         ]
         if not conditions:
             return frozenset()
@@ -301,20 +327,34 @@ class Converting:
             absent,
             lead_converted=True,
             before=before,
+            at=self._services.now(),
         )
-        await self._remember(conversion)
-        return conversion
+        return await self._concluded(conversion)
 
     async def _look(
-        self, plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]], reason: str
+        self,
+        plan: ConversionPlan,
+        before: Mapping[ModuleName, frozenset[int]],
+        error: VtdeskError,
     ) -> Conversion:
         try:
-            return await self._looked(plan, before, reason)
+            return await self._looked(plan, before, error)
         except VtdeskError:
-            return Conversion(plan, Outcome.UNKNOWN, reason=reason, before=before)
+            now = self._services.now()
+            return Conversion(
+                plan,
+                Outcome.UNKNOWN,
+                reason=error.summary,
+                detail=error.detail,
+                before=before,
+                at=now,
+            )
 
     async def _looked(
-        self, plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]], reason: str
+        self,
+        plan: ConversionPlan,
+        before: Mapping[ModuleName, frozenset[int]],
+        error: VtdeskError | None,
     ) -> Conversion:
         converted = await self._is_converted(plan.lead)
         made: dict[ModuleName, RecordId] = {}
@@ -325,20 +365,55 @@ class Converting:
         reused: frozenset[ModuleName] = frozenset()
         if made and ACCOUNTS not in made and before.get(ACCOUNTS):
             # an organisation of that name is used again (wire fact 7.1)
-            schema = next(r.schema for r in plan.wanted if r.module == ACCOUNTS)
-            account = RecordId(schema.id_prefix, max(before[ACCOUNTS]))
-            made, reused = {ACCOUNTS: account, **made}, frozenset({ACCOUNTS})
+            made, reused = {ACCOUNTS: _used_again(plan, before), **made}, frozenset({ACCOUNTS})
         absent = tuple(r.module for r in plan.wanted if r.module not in made)
         if not made:
             outcome = Outcome.NOTHING
         elif absent or not converted:
             outcome = Outcome.HALF
         else:
-            outcome, reason = Outcome.DONE, ""
-        conversion = Conversion(plan, outcome, made, reused, absent, converted, reason, before)
-        if converted and made:
+            outcome, error = Outcome.DONE, None
+        conversion = Conversion(
+            plan,
+            outcome,
+            made,
+            reused,
+            absent,
+            converted,
+            _in_words(error, plan, absent),
+            error.detail if error is not None else "",
+            _field_of(error),
+            self._services.now(),
+            before,
+        )
+        return await self._concluded(conversion)
+
+    async def _concluded(self, conversion: Conversion) -> Conversion:
+        """Remember what came, and let the organisation that was there have what the lead knows."""
+        if conversion.lead_converted and conversion.made:
             await self._remember(conversion)
+        if conversion.outcome is Outcome.DONE:
+            conversion = replace(conversion, added=await self._add(conversion))
+            await self.notes.drop_typed(conversion.plan.lead)
+        if conversion.outcome in (Outcome.DONE, Outcome.NOTHING):
+            await self.leave(conversion)
         return conversion
+
+    async def _add(self, conversion: Conversion) -> tuple[str, ...]:
+        """Send what an organisation that was there lacks; the labels of the fields."""
+        account = conversion.plan.of(ACCOUNTS)
+        existing = account.existing if account is not None and account.wanted else None
+        made = conversion.made.get(ACCOUNTS)
+        if account is None or existing is None or made is None or made != existing.target.id:
+            return ()
+        record = self._cache.record(ACCOUNTS, made.number)
+        if record is None or not existing.additions:
+            return ()
+        base = {name: record.values.get(name) for name in existing.additions}
+        await self._services.outbox.revise(
+            ACCOUNTS, made, existing.additions, base, record.modified
+        )
+        return tuple(account.schema.by_name[name].label for name in existing.additions)
 
     async def _is_converted(self, lead: RecordId) -> bool:
         """Whether queries no longer find the lead, as is so once it is converted: one call."""
@@ -350,33 +425,46 @@ class Converting:
     async def _store(self, schema: ModuleSchema, record: RecordId) -> None:
         await self._services.engine.fetch_record(schema.name, record.number)
 
-    def _in_words(self, error: VtdeskError, plan: ConversionPlan) -> str:
-        """Why it was refused, with the field's name as the person knows it."""
-        if isinstance(error, ValueRefused) and error.field is not None:
-            for record in plan.wanted:
-                spec = record.schema.field(error.field)
-                if spec is not None:
-                    return f"Vtiger also needs: {spec.label}."
-        return error.summary
-
-    # remembering
-
-    def _past(self) -> list[PastConversion]:
-        text = self._cache.note(_CONVERTED)
-        try:
-            return from_json(text, list[PastConversion]) if text else []
-        except msgspec.DecodeError:
-            return []
-
     async def _remember(self, conversion: Conversion) -> None:
         made = {module: str(record) for module, record in conversion.made.items()}
-        one = PastConversion(str(conversion.plan.lead), made, self._services.now())
-        kept = [*self._past(), one][-_MOST_REMEMBERED:]
-        await self._cache.put_note(_CONVERTED, to_json(kept))
+        await self.notes.remember(conversion.plan.lead, made)
         # lists leave a converted lead out (wire fact 6.7)
         number = conversion.plan.lead.number
         touched = await self._cache.remove_records(LEADS, [number], origin="convert")
-        self._services.publish(touched)
+        self.changes.emit(touched)
+
+
+def _in_words(error: VtdeskError | None, plan: ConversionPlan, absent: Sequence[ModuleName]) -> str:
+    """Why it went wrong, with the field's name as the person knows it."""
+    if error is None:
+        return ""
+    if isinstance(error, OutcomeUnknown) and not set(_modules(plan)) - set(absent):
+        return "No answer came, and nothing of it is in Vtiger."
+    name = _field_of(error)
+    for module in (*absent, *_modules(plan)) if name is not None else ():
+        record = plan.of(module)
+        spec = record.schema.field(name or "") if record is not None else None
+        if spec is not None:
+            return f"Vtiger also needs: {spec.label}."
+    return error.summary
+
+
+def _modules(plan: ConversionPlan) -> tuple[ModuleName, ...]:
+    return tuple(record.module for record in plan.wanted)
+
+
+def _field_of(error: VtdeskError | None) -> str | None:
+    return error.field if isinstance(error, ValueRefused) else None
+
+
+def _used_again(plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]]) -> RecordId:
+    """The organisation of that name that was there: the chosen one, or the newest."""
+    account = plan.of(ACCOUNTS)
+    assert account is not None  # one was there before only if one was wanted
+    chosen = account.existing.target.id if account.existing is not None else None
+    if isinstance(chosen, RecordId) and chosen.number in before[ACCOUNTS]:
+        return chosen
+    return RecordId(account.schema.id_prefix, max(before[ACCOUNTS]))
 
 
 def _ties(schema: ModuleSchema) -> tuple[tuple[str, ModuleName], ...]:

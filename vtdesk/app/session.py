@@ -544,6 +544,8 @@ class Session:
             self.bulk,
             tags,
             self.records,
+            self._texts,
+            self.dependencies,
             self._described,
             lambda: self._people.me,
             lambda: self.may_write,
