@@ -54,7 +54,7 @@ class DealSums:
             currency.name if currency is not None else "",
         )
         ids = tuple(str(account) for account in accounts)
-        wanted = All((Condition(pointers[0], Op.ONE_OF, ids), *_is_open(schema)))
+        wanted = All((Condition(pointers[0], Op.ONE_OF, ids), *is_open(schema)))
         rows = await self._cache.first_rows(Query(DEALS, wanted), fields, _MOST_DEALS)
         found: dict[str, OpenDeals] = {}
         for start in range(0, len(rows), _AT_ONCE):
@@ -69,13 +69,21 @@ class DealSums:
         return found
 
 
-def _is_open(schema: ModuleSchema) -> tuple[Not, ...]:
-    """The conditions that leave closed deals out."""
+def is_open(
+    schema: ModuleSchema, usual: str = "sales_stage", usual_values: Sequence[str] = _CLOSED_STAGES
+) -> tuple[Not, ...]:
+    """The conditions that leave closed records out; none where nothing closes them.
+
+    Args:
+        schema: of deals, or of another module whose records are closed.
+        usual: the field that closes them where describe does not tell.
+        usual_values: those that do.
+    """
     closed = schema.closed_states
-    field = closed.field if closed is not None else "sales_stage"
+    field = closed.field if closed is not None else usual
     if field not in schema.by_name:
         return ()
-    values = closed.values if closed is not None else _CLOSED_STAGES
+    values = closed.values if closed is not None else tuple(usual_values)
     return (Not(Condition(field, Op.ONE_OF, values)),)
 
 

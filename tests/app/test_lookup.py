@@ -1,0 +1,177 @@
+"""Whom a number or an address belongs to."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.helpers.desk import CONTACTS
+from tests.helpers.office import Office, office
+from vtdesk.app.callers import CASES, EVENTS, Background, Caller
+from vtdesk.app.lookup import MOST_CALLS, MOST_FOUND
+from vtdesk.app.open_deals import DEALS
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.errors import Offline
+from vtdesk.domain.ids import ModuleName
+
+ACCOUNTS = ModuleName("Accounts")
+NUMBER = "+49 221 47 10-217"
+ADDRESS = "katrin@nordstahl.example"
+
+
+def one_contact(demo: DemoServer, **values: str) -> str:
+    """Give the first contact these values, and nobody else a number or address like them."""
+    record = next(iter(demo.rows(CONTACTS)))
+    demo.edit(CONTACTS, record, values)
+    return record
+
+
+def ids(found: tuple[Caller, ...]) -> list[str]:
+    return [str(caller.target.id) for caller in found]
+
+
+@pytest.mark.parametrize(
+    "typed", ["0221 4710217", "+49 (0) 221/4710-217", "4710217", "tel:0049221 4710217"]
+)
+async def test_who_calls_is_found_in_any_spelling_and_costs_nothing(
+    demo: DemoServer, typed: str
+) -> None:
+    record = one_contact(demo, phone=NUMBER, title="Head of maintenance", mailingcity="Köln")
+    account = str(demo.rows(CONTACTS)[record]["account_id"])
+    company = demo.rows(ACCOUNTS)[account]["accountname"]
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table()
+        await opened.quiet()
+        before = demo.calls.count()
+        (caller, *_) = await opened.session.lookup.find(typed)
+        assert str(caller.target.id) == record
+        assert caller.reached == "+49 221 4710217"
+        assert caller.field == "Office Phone"
+        assert caller.role == "Head of maintenance"
+        assert caller.company == f"{company}, Köln"
+        assert demo.calls.count() == before
+
+
+async def test_an_address_is_found_while_it_is_typed(demo: DemoServer) -> None:
+    record = one_contact(demo, email=ADDRESS)
+    async with office(demo) as opened:
+        await opened.table()
+        find = opened.session.lookup.find
+        assert ids(await find("katrin@nord")) == [record]
+        assert ids(await find("KATRIN@nordstahl.example")) == [record]
+        assert await find("katrin@sudstahl") == ()
+        assert await find("Katrin") == ()
+
+
+async def test_people_come_before_companies_and_few_at_all(demo: DemoServer) -> None:
+    account = next(iter(demo.rows(ACCOUNTS)))
+    demo.edit(ACCOUNTS, account, {"phone": NUMBER})
+    contacts = list(demo.rows(CONTACTS))[:3]
+    for record in contacts:
+        demo.edit(CONTACTS, record, {"mobile": NUMBER})
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table()
+        assert ids(await opened.session.lookup.find("4710217")) == [*contacts, account]
+        for record in list(demo.rows(CONTACTS))[: MOST_FOUND + 3]:
+            demo.edit(CONTACTS, record, {"mobile": NUMBER})
+        opened.session.refresh(CONTACTS)
+        await opened.quiet()
+        assert len(await opened.session.lookup.find("4710217")) == MOST_FOUND
+
+
+async def test_what_is_going_on_with_a_caller(demo: DemoServer) -> None:
+    record = one_contact(demo, phone=NUMBER)
+    for module, field in ((DEALS, "contact_id"), (CASES, "contact_id"), (EVENTS, "contact_id")):
+        for other, row in list(demo.rows(module).items()):
+            if row.get(field) == record:
+                demo.edit(module, other, {field: ""})
+    open_deal, won, *_ = demo.rows(DEALS)
+    demo.edit(DEALS, open_deal, {"contact_id": record, "sales_stage": "Qualification"})
+    demo.edit(DEALS, won, {"contact_id": record, "sales_stage": "Closed Won"})
+    case, closed, *_ = demo.rows(CASES)
+    demo.edit(CASES, case, {"contact_id": record, "ticketstatus": "Open"})
+    demo.edit(CASES, closed, {"contact_id": record, "ticketstatus": "Closed"})
+    first, last, *_ = demo.rows(EVENTS)
+    for event, day in ((first, "2026-03-12"), (last, "2026-03-14")):
+        demo.edit(EVENTS, event, {"contact_id": record, "activitytype": "Call", "date_start": day})
+    owner = str(demo.rows(EVENTS)[last]["assigned_user_id"])
+    async with office(demo) as opened:
+        await opened.table()
+        lookup = opened.session.lookup
+        (caller,) = await lookup.find(NUMBER)
+        assert await lookup.callers.background(caller) == Background()
+        for module in (DEALS, CASES, EVENTS):
+            await opened.table(module)
+        background = await lookup.callers.background(caller)
+        assert background.deal == demo.rows(DEALS)[open_deal]["potentialname"]
+        assert (background.deals, background.cases) == (1, 1)
+        assert str(background.called) == "2026-03-14"
+        assert str(background.by) == owner
+
+
+async def described(opened: Office) -> None:
+    """Learn what contacts are like, and store none."""
+    await opened.session.ensure_schema(CONTACTS)
+    await opened.quiet()
+
+
+async def test_the_server_is_asked_for_likely_spellings_and_who_it_knows_is_stored(
+    demo: DemoServer,
+) -> None:
+    record = one_contact(demo, phone="+49 221 4710217")
+    async with office(demo) as opened:
+        await described(opened)
+        opened.session.formats = replace(opened.session.formats, region="DE")
+        lookup = opened.session.lookup
+        assert await lookup.find("0221/4710217") == ()
+        assert lookup.calls("0221/4710217") == MOST_CALLS
+        assert ids(await lookup.ask("0221/4710217")) == [record]
+        assert demo.calls.count("lookup") == 2
+        assert ids(await lookup.find("0221/4710217")) == [record]
+        assert ids(await lookup.ask("+49 221 4710217")) == [record]
+        assert demo.calls.count("lookup") == 3, "found as typed, nothing else is tried"
+
+
+async def test_an_address_costs_one_call(demo: DemoServer) -> None:
+    record = one_contact(demo, email=ADDRESS)
+    async with office(demo) as opened:
+        await described(opened)
+        lookup = opened.session.lookup
+        assert lookup.calls(ADDRESS) == 1
+        assert ids(await lookup.ask(ADDRESS)) == [record]
+        assert await lookup.ask("nobody@example.org") == ()
+        assert demo.calls.count("lookup") == 2
+
+
+async def test_a_server_without_look_up_is_asked_by_queries(demo: DemoServer) -> None:
+    record = one_contact(demo, phone="0221 4710217")
+    async with office(demo) as opened:
+        await described(opened)
+        opened.session._client.probe.learn_operation("lookup", present=False)
+        before = demo.calls.count("query")
+        lookup = opened.session.lookup
+        assert lookup.calls("0221 4710217") == 1
+        assert ids(await lookup.ask("0221 4710217")) == [record]
+        assert demo.calls.count("lookup") == 0
+        assert demo.calls.count("query") == before + 1
+
+
+async def test_nothing_is_asked_where_all_is_known_or_nobody_can(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        lookup = opened.session.lookup
+        assert lookup.calls(NUMBER) == 0, "no module is described yet"
+        await described(opened)
+        assert lookup.calls("Katrin") == 0
+        assert await lookup.ask("Katrin") == ()
+        opened.session.work_offline()
+        assert lookup.calls(NUMBER) == 0
+        with pytest.raises(Offline):
+            await lookup.ask(NUMBER)
+
+
+async def test_it_is_told_in_how_many_records_it_looked(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table()
+        await opened.quiet()
+        assert opened.session.lookup.stored() >= len(demo.rows(CONTACTS))
