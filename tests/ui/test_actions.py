@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from vtdesk.ui.action_spec import NO_RIGHT_WORDS, READ_ONLY_WORDS, Place, Situation
 from vtdesk.ui.action_table import ACTIONS, BY_KEY
 from vtdesk.ui.actions import Actions, shortcut_text
+from vtdesk.ui.around_situation import AroundSituation
 
 AT_WORK = Situation(
     may_write=True,
@@ -39,6 +40,7 @@ AT_WORK = Situation(
     filtered=True,
     view_changed=True,
     view_shown=True,
+    around=AroundSituation(shown=True, foldable=True),
 )
 
 

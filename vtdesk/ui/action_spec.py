@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from vtdesk.ui.around_situation import NOTHING_AROUND, AroundSituation
+
 
 class Place(Enum):
     """The menus, in their order; the value is the menu's text with its access key."""
@@ -49,6 +51,7 @@ class Situation:
         view_changed: the table shows something else than its saved view says.
         view_shown: the table shows a saved view.
         sample: the account is the sample company.
+        around: what can be done around the open record.
     """
 
     may_write: bool = False
@@ -81,6 +84,7 @@ class Situation:
     view_changed: bool = False
     view_shown: bool = False
     sample: bool = False
+    around: AroundSituation = NOTHING_AROUND
 
 
 Rule = Callable[[Situation], str | None]

@@ -5,6 +5,7 @@ action that is not in it does not exist. Each menu's actions stand in a module o
 """
 
 from vtdesk.ui.action_spec import ActionSpec
+from vtdesk.ui.menus.around_menu import AROUND_MENU
 from vtdesk.ui.menus.edit_menu import EDIT_MENU
 from vtdesk.ui.menus.file_menu import FILE_MENU
 from vtdesk.ui.menus.filter_menu import FILTER_MENU
@@ -21,6 +22,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *VIEW_MENU,
     *RECORD_MENU,
     *GO_MENU,
+    *AROUND_MENU,
     *TOOLS_MENU,
     *HELP_MENU,
 )

@@ -21,6 +21,7 @@ from vtdesk.ui.account_menu import AccountMenu
 from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.around.record_place import RecordPlace
+from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.hover_card import TableCards
@@ -142,7 +143,8 @@ class MainWindow(QMainWindow):
         self.desks = Desks(look, session, self.page, self.record, self.panes, self.pane_focus, self)
         self.status_line.add_item(self.desks.jobs.item)
         self._minute = QTimer(self, interval=_MINUTE)
-        self._work = {**self._own_work(), **self.desks.work()}
+        self.around_desk = AroundDesk(self.place, self.pane_focus.go_to_panel, self)
+        self._work = {**self._own_work(), **self.desks.work(), **self.around_desk.work()}
         self._lay_out()
         self._connect()
         self._ring = FocusRing(look, self)
@@ -257,6 +259,7 @@ class MainWindow(QMainWindow):
         self.windows.reference_followed.connect(navigator.follow)
         self.windows.record_wanted.connect(navigator.open_record)
         self.windows.tab_wanted.connect(navigator.open_in_tab)
+        self.place.arranged.connect(self._update_commands)
         self.windows.reference_followed.connect(self._come_to_front)
         self.windows.record_wanted.connect(self._come_to_front)
         self.windows.tab_wanted.connect(self._come_to_front)
@@ -391,6 +394,7 @@ class MainWindow(QMainWindow):
         situation = self._situation()
         if situation != self.commands.situation:
             self.commands.apply(situation)
+            around=self.around_desk.situation(),
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if changes.modules:

@@ -135,6 +135,11 @@ class AroundView(Surface):
         """Whether the hierarchy stands above the other panels."""
         return self._wide
 
+    @property
+    def due(self) -> frozenset[str]:
+        """Keys of the panels that were not told of the record yet, since nobody looks at them."""
+        return frozenset(self._due)
+
     def panel(self, key: str) -> Panel:
         """The panel of a key."""
         return self._panels[key]

@@ -1,6 +1,6 @@
 """The place of a record: its form, with what lies around it below or beside."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -34,7 +34,12 @@ class RecordPlace(QWidget):
         record: shows the record.
         remembered: keeps sizes, and whether the panels are folded.
         parent: the window.
+
+    Signals:
+        arranged(): the panels stand elsewhere, or were folded or unfolded.
     """
+
+    arranged = Signal()
 
     def __init__(
         self,
@@ -162,6 +167,7 @@ class RecordPlace(QWidget):
         self.around.setMaximumHeight(strip if self.folded else _NO_LIMIT)
         self.around.setMinimumHeight(strip if self.folded else strip + _LEAST_PANEL)
         self.splitter.setSizes(self._sizes())
+        self.arranged.emit()
 
     def _sizes(self) -> list[int]:
         if self.wide:
