@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.domain.search_text import digits, fold, words
+from vtdesk.domain.search_text import digits, digits_of, fold, words
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,13 @@ def test_figures_are_plain_ones(text: str) -> None:
     found = digits(text)
 
     assert found == "" or (found.isascii() and found.isdigit() and found[0] != "0")
+
+
+@given(text=st.text(st.sampled_from("aZ ßÄłŁőŐșİıÆ’€°\xa0日κ")))
+def test_common_letters_fold_as_all_letters_do(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text)) == fold(f"{text}日")[:-1]
+
+
+@given(numbers=st.lists(st.text("0123456789+- \n٣", max_size=12)))
+def test_many_phone_numbers_are_read_as_each_is(numbers: list[str]) -> None:
+    assert digits_of(numbers) == list(map(digits, numbers))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.record import RowState
+from vtdesk.store.batch import Batch
 from vtdesk.store.driver import Database
 from vtdesk.store.outbox import Outbox
 from vtdesk.store.schemas import ModuleTable, Tables
-from vtdesk.store.stored_rows import Batch, Overlay, ServerRow, delete_rows, load_row
+from vtdesk.store.stored_rows import Overlay, ServerRow, delete_rows, load_row
 
 _NEEDS_PERSON = {
     ChangeState.CLASHED: RowState.CLASHED,

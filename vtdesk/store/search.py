@@ -5,19 +5,27 @@ for its other one-line texts. Words are folded and split by `domain.search_text`
 sides; typed text is always quoted and never FTS syntax.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.search_text import digits, fold, words
+from vtdesk.domain.search_text import digits, digits_of, fold, split, words
 from vtdesk.store.labels import label_sources
 from vtdesk.store.schemas import POINTERS, text_field
+
+Column = Sequence[str | None]
+"""The cells of one field in many records."""
 
 _LONGEST_TEXT = 1_000
 _MOST_DIGITS = 24
 _SHORTEST_SUFFIX = 4
+# of a number of so many figures, where its suffixes begin
+_SUFFIXES = tuple(
+    tuple(slice(start, None) for start in range(max(1, figures - _SHORTEST_SUFFIX + 1)))
+    for figures in range(_MOST_DIGITS + 1)
+)
 
 
 def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -46,10 +54,12 @@ def index_words(text: str) -> str:
     Plain ASCII goes as it is, because the tokenizer folds and splits that just as
     `search_text.words` does.
     """
-    if text.isascii():
-        return text
-    folded = fold(text)
-    return folded if folded.isascii() else " ".join(words(folded))
+    return text if text.isascii() else index_folded(fold(text))
+
+
+def index_folded(folded: str) -> str:
+    """What `index_words` makes of a text that is folded already."""
+    return folded if folded.isascii() else " ".join(split(folded))
 
 
 # towns, streets, titles: what records have in common
@@ -70,8 +80,32 @@ def index_text(texts: Iterable[Json], phones: Iterable[Json]) -> str:
     ]
     for number in filter(None, phones):
         if isinstance(number, str):
-            parts.extend(_suffixes(digits(number)[:_MOST_DIGITS]))
+            parts.extend(_suffixes(digits(number)))
     return "\n".join(parts)
+
+
+def index_texts(count: int, texts: Sequence[Column], phones: Sequence[Column]) -> list[str]:
+    """What `index_text` makes of each of many records.
+
+    Args:
+        count: how many.
+        texts: the columns of the fields with words.
+        phones: the columns of the fields with telephone numbers.
+    """
+    filled = [column for column in texts if any(column)]
+    found = list(map(_joined, zip(*filled, strict=True))) if filled else [""] * count
+    for column in phones:
+        rows = [row for row, number in enumerate(column) if number]
+        for row, figures in zip(rows, digits_of(list(filter(None, column))), strict=True):
+            found[row] += "\n" + "\n".join(_suffixes(figures))
+    return found
+
+
+def _joined(texts: Sequence[str | None]) -> str:
+    joined = "\n".join(filter(None, texts))
+    if len(joined) <= _LONGEST_TEXT and joined.isascii():
+        return joined
+    return index_text(texts, ())
 
 
 def match_expression(text: str, column: str = "") -> str:
@@ -97,5 +131,6 @@ def _term(word: str) -> str:
     return f'"{word}"*'
 
 
-def _suffixes(figures: str) -> list[str]:
-    return [figures[start:] for start in range(max(1, len(figures) - _SHORTEST_SUFFIX + 1))]
+def _suffixes(figures: str) -> Iterable[str]:
+    first = figures[:_MOST_DIGITS]
+    return map(first.__getitem__, _SUFFIXES[len(first)])

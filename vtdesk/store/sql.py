@@ -35,7 +35,7 @@ from vtdesk.domain.values import is_empty, read
 from vtdesk.store.packing import to_json
 from vtdesk.store.schemas import POINTERS, ModuleTable
 from vtdesk.store.search import match_expression
-from vtdesk.store.stored_rows import shape_of
+from vtdesk.store.shapes import shape_of
 
 _COMPARISONS = {Op.LESS: "<", Op.LESS_OR_IS: "<=", Op.MORE: ">", Op.MORE_OR_IS: ">="}
 
