@@ -5,13 +5,17 @@ from decimal import Decimal
 import pytest
 
 from tests.helpers.around import ACCOUNTS, DEALS, described, key
-from tests.helpers.desk import CONTACTS
-from tests.helpers.office import office
-from vtdesk.app.company_group import Company, OpenDeals, told_companies
+from tests.helpers.desk import CONTACTS, until
+from tests.helpers.office import Office, office
+from vtdesk.app.company_group import AWAY_PARENT, Company, OpenDeals, told_companies
+from vtdesk.app.hierarchy import FRESH
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.changes import Change, ChangeKind
 from vtdesk.domain.errors import Offline, RecordGone
-from vtdesk.domain.ids import RecordId, parse_id
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.relations import HierarchyEntry
+
+PRODUCTS = ModuleName("Products")
 
 
 def family(demo: DemoServer) -> list[str]:
@@ -217,7 +221,7 @@ async def test_a_server_without_the_operation_is_asked_by_queries() -> None:
 
 
 async def test_sisters_are_asked_for_by_one_call_more(demo: DemoServer) -> None:
-    _, one, *_ = family(demo)
+    _, one, two, _ = family(demo)
     async with office(demo) as opened:
         await described(opened, ACCOUNTS)
         demo.calls.clear()
@@ -228,4 +232,120 @@ async def test_sisters_are_asked_for_by_one_call_more(demo: DemoServer) -> None:
         assert shape(group.companies) == WHOLE
         assert group.whole
         assert await hierarchy.group(parse_id(one)) == group
-        assert demo.calls.count() == 3
+        assert demo.calls.count() == 2
+        await hierarchy.group(parse_id(two), sisters=True)
+        assert demo.calls.count() == 4
+
+
+async def test_what_is_known_costs_nothing(demo: DemoServer) -> None:
+    _, one, *_ = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        hierarchy = opened.session.around.hierarchy
+        assert await hierarchy.known(parse_id(one)) is None
+        group = await hierarchy.group(parse_id(one))
+        opened.clock.ahead = FRESH + 1
+        assert hierarchy.needs_call(parse_id(one))
+        demo.calls.clear()
+        assert await hierarchy.known(parse_id(one)) == group
+        assert demo.calls.count() == 0
+
+
+async def test_an_old_answer_is_better_than_none_and_says_so(demo: DemoServer) -> None:
+    _, one, *_ = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        hierarchy = opened.session.around.hierarchy
+        before = await hierarchy.group(parse_id(one))
+        demo.faults.offline = True
+        group = await hierarchy.group(parse_id(one), anew=True)
+        assert group.companies == before.companies
+        assert group.unasked
+
+
+async def test_asking_anew_for_a_stored_group_brings_what_changed(demo: DemoServer) -> None:
+    top, one, two, _ = family(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        demo.edit(ACCOUNTS, two, {"account_id": one, "accountname": "Beta moved"})
+        hierarchy = opened.session.around.hierarchy
+        group = await hierarchy.group(parse_id(top), anew=True)
+        assert len(group.companies) == 4
+
+        def moved() -> bool:
+            record = opened.session._cache.record(ACCOUNTS, key(two))
+            return record is not None and record.values["account_id"] == one
+
+        await until(moved)
+        group = await hierarchy.group(parse_id(top))
+        assert shape(group.companies)[-1] == ("Beta moved", 2, False)
+
+
+async def test_a_company_seen_below_another_parent_is_asked_for_again(demo: DemoServer) -> None:
+    *_, two, deep = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        hierarchy = opened.session.around.hierarchy
+        await hierarchy.group(parse_id(deep))
+        assert not hierarchy.has_moved(parse_id(deep))
+        demo.edit(ACCOUNTS, deep, {"account_id": two})
+        opened.clock.ahead = 5.0
+        await opened.session._engine.fetch_record(ACCOUNTS, key(deep))
+        assert hierarchy.has_moved(parse_id(deep))
+        assert hierarchy.needs_call(parse_id(deep))
+        opened.clock.ahead = 10.0
+        group = await hierarchy.group(parse_id(deep))
+        assert shape(group.companies)[1] == ("Beta", 1, False)
+        assert not hierarchy.needs_call(parse_id(deep))
+
+
+async def test_companies_that_were_never_sent_have_their_place(demo: DemoServer) -> None:
+    top, *_ = family(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await described(opened, CONTACTS)
+        demo.faults.offline = True
+        daughter = LocalId(opened.session._cache.next_local_id(ACCOUNTS).number)
+        await made(opened, ACCOUNTS, daughter, accountname="Gamma", account_id=top)
+        below = LocalId(opened.session._cache.next_local_id(ACCOUNTS).number)
+        await made(opened, ACCOUNTS, below, accountname="Gamma East", account_id=str(daughter))
+        person = LocalId(opened.session._cache.next_local_id(CONTACTS).number)
+        await made(opened, CONTACTS, person, lastname="New", account_id=str(below))
+        hierarchy = opened.session.around.hierarchy
+        assert hierarchy.account_of(CONTACTS, int(person.key)) == below
+        group = await hierarchy.group(below)
+        assert shape(group.companies)[-2:] == [("Gamma", 1, False), ("Gamma East", 2, True)]
+        assert group.companies[0].name == "Holding"
+
+
+async def made(opened: Office, module: ModuleName, record: LocalId, **values: str) -> None:
+    await opened.session._cache.put_change(
+        Change(f"{module}{record}", ChangeKind.CREATE, module, record, values)
+    )
+
+
+async def test_why_there_is_no_hierarchy_is_said(demo: DemoServer) -> None:
+    alone = demo.add(CONTACTS, {"lastname": "Alone"})
+    _, one, *_ = family(demo)
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, ACCOUNTS, PRODUCTS)
+        hierarchy = opened.session.around.hierarchy
+        assert "“Organization Name”" in hierarchy.why_none(CONTACTS, key(alone))
+        assert "belong to no organisation" in hierarchy.why_none(PRODUCTS, 1)
+        assert hierarchy.why_none(ACCOUNTS, key(one)) == ""
+        assert "yet" in hierarchy.why_none(ModuleName("HelpDesk"), 1)
+
+
+async def test_where_only_some_organisations_are_stored_no_parent_is_called_hidden(
+    demo: DemoServer,
+) -> None:
+    _, one, *_ = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        await opened.session._engine.fetch_record(ACCOUNTS, key(one))
+        demo.faults.offline = True
+        group = await opened.session.around.hierarchy.group(parse_id(one))
+        assert group.companies[0].remark == AWAY_PARENT
+        assert group.unasked
+        assert not group.deals_whole

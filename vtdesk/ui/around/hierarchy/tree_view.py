@@ -101,17 +101,13 @@ class CompanyTree(QTreeView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies, F5 asks anew; Left and Right fold along the line of reading."""
+        """Enter opens, Ctrl+C copies, F5 asks anew; all else is as in every tree."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.key() in _ENTER_KEYS:
             (self.tab_wanted if event.modifiers() & _CONTROL else self.opened).emit()
         elif _is_plain(event, Qt.Key.Key_F5):
             self.asked_anew.emit()
-        elif self.isRightToLeft() and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            left = event.key() == Qt.Key.Key_Left
-            key = Qt.Key.Key_Right if left else Qt.Key.Key_Left
-            super().keyPressEvent(QKeyEvent(event.type(), key, event.modifiers()))
         else:
             super().keyPressEvent(event)
 

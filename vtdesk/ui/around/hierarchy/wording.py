@@ -79,8 +79,10 @@ def spoken(company: Company, figures: Figures, pill: str) -> str:
         sums = "no open deals"
     else:
         noun = "open deal" if deals.count == 1 else "open deals"
-        value = "in several currencies" if deals.amount is None else figures.value(deals)
-        sums = f"{figures.count(deals)} {noun}, {value} {figures.formats.currency}".rstrip()
+        value = f"{figures.value(deals)} {figures.formats.currency}".rstrip()
+        if deals.amount is None:
+            value = "in several currencies"
+        sums = f"{figures.count(deals)} {noun}, {value}"
     mark = pill if company.current else ""
     parts = (company.name, mark, company.city, f"level {company.depth + 1}", sums, company.remark)
     return ", ".join(one_line(part) for part in parts if part)
