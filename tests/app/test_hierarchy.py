@@ -332,7 +332,7 @@ async def test_why_there_is_no_hierarchy_is_said(demo: DemoServer) -> None:
         await described(opened, ACCOUNTS, PRODUCTS)
         hierarchy = opened.session.around.hierarchy
         assert "“Organization Name”" in hierarchy.why_none(CONTACTS, key(alone))
-        assert "belong to no organisation" in hierarchy.why_none(PRODUCTS, 1)
+        assert "of this kind" in hierarchy.why_none(PRODUCTS, 1)
         assert hierarchy.why_none(ACCOUNTS, key(one)) == ""
         assert "yet" in hierarchy.why_none(ModuleName("HelpDesk"), 1)
 

@@ -79,14 +79,13 @@ class Hierarchy:
             return ""
         listed = {info.name: info for info in self._cache.modules()}
         if listed and ACCOUNTS not in listed:
-            return "Your role may not see organisations, so there is no hierarchy to show."
+            return "Your role may not see the organisations that a hierarchy is made of."
         schema = self._cache.schema(module)
         if schema is None:
             return "Nothing of this record is on this computer yet."
-        singular = (listed[module].singular if module in listed else "") or schema.label
         fields = pointing_fields(schema, ACCOUNTS)
         if not fields:
-            return f"{singular}: records of this kind belong to no organisation."
+            return "Records of this kind belong to no organisation."
         label = schema.by_name[fields[0]].label
         return f"Choose one in “{label}”, and its group of companies is shown here."
 

@@ -126,7 +126,7 @@ async def test_a_stored_group_is_shown_without_a_call(
             assert shown.cursor == "Alpha"
             assert changed.count()
             view = shown.panel.view
-            assert view.head.words.text() == "4 organisations"
+            assert view.head.words.text() == "4 organizations"
             assert view.head.columns.texts == ("Deals", "Open value €")
             assert view.sum.words.text() == "Whole group"
             assert view.sum.columns.texts == ("2", "1.500,50")
@@ -152,8 +152,8 @@ async def test_what_is_not_stored_costs_one_call_once_somebody_sees_it(
             await shown.settled()
             assert shown.names == ["Holding", "Alpha", "Alpha South"]
             view = shown.panel.view
-            assert view.head.words.text().startswith("3 organisations · as of ")
-            assert view.sum.words.text() == "These organisations"
+            assert view.head.words.text().startswith("3 organizations · as of ")
+            assert view.sum.words.text() == "These organizations"
             assert view.sum.columns.texts == ("", "·")
             assert "Deals are not on this computer" in view.note.text()
             assert demo.calls.count() == 1
@@ -221,8 +221,8 @@ async def test_keys_open_fold_find_and_copy(qtbot: QtBot, look: Look, demo: Demo
             assert shown.cursor == "Alpha South"
             QTest.keySequence(shown.panel.view.tree, "Ctrl+C")
             lines = QGuiApplication.clipboard().text().split("\n")
-            assert [line.split("\t")[1] for line in lines] == ["Organisation", *ALL]
-            assert shown.notices[-1].words == "4 organisations copied"
+            assert [line.split("\t")[1] for line in lines] == ["Organization", *ALL]
+            assert shown.notices[-1].words == "4 organizations copied"
             shown.panel.view.tree.fold_all()
             assert shown.names == ["Holding"]
             shown.panel.view.tree.unfold_all()
@@ -288,8 +288,8 @@ async def test_a_contact_shows_the_group_of_its_organisation(
             await shown.show(CONTACTS, person)
             assert shown.cursor == "Beta"
             view = shown.panel.view
-            assert view.head.words.text() == "of Beta · 4 organisations"
-            assert view.tree.companies.pill == "its organisation"
+            assert view.head.words.text() == "of Beta · 4 organizations"
+            assert view.tree.companies.pill == "its organization"
             view.grab()
             await shown.show(CONTACTS, alone)
             assert shown.panel.group is None
@@ -382,7 +382,7 @@ async def test_five_hundred_companies_begin_folded_and_unfold(
         await opened.table(ACCOUNTS)
         async with panel_on(look, opened, wide=False) as shown:
             await shown.show(ACCOUNTS, parent)
-            assert shown.panel.view.head.words.text() == "534 organisations"
+            assert shown.panel.view.head.words.text() == "534 organizations"
             assert len(shown.names) == 61 + 43
             assert shown.cursor == "Deep 59"
             shown.panel.grab()

@@ -8,8 +8,8 @@ from vtdesk.domain.ids import RecordId
 from vtdesk.domain.values import Formats
 from vtdesk.ui.around.hierarchy.wording import (
     Figures,
+    Nouns,
     copied,
-    count_words,
     figures_of,
     left_out_words,
     remark_words,
@@ -60,10 +60,10 @@ def test_a_row_is_spoken_whole() -> None:
 def test_heads() -> None:
     assert value_head(GERMAN) == "Open value €"
     assert value_head(Formats()) == "Open value"
-    assert count_words(Group((TOP,)), GERMAN) == "1 organisation"
-    assert count_words(Group((TOP,) * 1000), GERMAN) == "1.000 organisations"
-    assert sum_words(Group((TOP,))) == "Whole group"
-    assert sum_words(Group((TOP,), whole=False)) == "These organisations"
+    assert Nouns().counted(1, GERMAN) == "1 organisation"
+    assert Nouns().counted(1000, GERMAN) == "1.000 organisations"
+    assert sum_words(Group((TOP,)), Nouns()) == "Whole group"
+    assert sum_words(Group((TOP,), whole=False), Nouns()) == "These organisations"
 
 
 def test_what_is_odd_is_said_once() -> None:
@@ -88,7 +88,7 @@ def test_what_is_left_out_is_said() -> None:
 def test_the_copied_tree_is_a_table() -> None:
     named = replace(NONE, name="Two\tlines\nof name")
     group = Group((TOP, named, company(3)))
-    assert copied(group, Figures(GERMAN)).split("\n") == [
+    assert copied(group, Figures(GERMAN), Nouns()).split("\n") == [
         "Level\tOrganisation\tCity\tOpen deals\tOpen value",
         "1\tCompany 1\tBergen\t2\t126.000",
         "2\tTwo lines of name\t\t0\t",

@@ -12,8 +12,8 @@ from vtdesk.domain.values import Formats
 from vtdesk.ui.around.hierarchy.head_line import SumLine, TreeHead
 from vtdesk.ui.around.hierarchy.tree_view import CompanyTree
 from vtdesk.ui.around.hierarchy.wording import (
+    Nouns,
     copied,
-    count_words,
     figures_of,
     left_out_words,
     remark_words,
@@ -37,6 +37,7 @@ class Shown:
         pill: what marks the company that was asked about, as in "this one".
         of: name of the organisation where the record itself is none; else "".
         as_of: when the server told it, in words; "" where it is as fresh as the store.
+        nouns: what the account calls organisations.
         more: what can be asked for, as in "Show them, 1 call"; "" for nothing.
     """
 
@@ -45,6 +46,7 @@ class Shown:
     pill: str
     of: str = ""
     as_of: str = ""
+    nouns: Nouns = Nouns()
     more: str = ""
 
     @property
@@ -52,7 +54,7 @@ class Shown:
         """What stands at the head."""
         parts = (
             f"of {self.of}" if self.of else "",
-            count_words(self.group, self.formats),
+            self.nouns.counted(len(self.group.companies), self.formats),
             f"as of {self.as_of}" if self.as_of else "",
         )
         return " · ".join(part for part in parts if part)
@@ -74,14 +76,14 @@ class GroupView(Surface):
     Signals:
         company_wanted(object): a company, by its id, is to be shown.
         tab_wanted(object): the same in a tab.
-        copied(int): so many companies are on the clipboard.
+        copied(str): so many companies, as in "7 organisations", are on the clipboard.
         asked_anew(): the server is to be asked, whatever is known.
         more_asked(): the button beside what is left out was pressed.
     """
 
     company_wanted = Signal(object)
     tab_wanted = Signal(object)
-    copied = Signal(int)
+    copied = Signal(str)
     asked_anew = Signal()
     more_asked = Signal()
 
@@ -152,9 +154,9 @@ class GroupView(Surface):
         """Put the whole group on the clipboard, as lines with tabs."""
         if self._shown is None:
             return
-        group = self._shown.group
-        QGuiApplication.clipboard().setText(copied(group, self.tree.companies.figures))
-        self.copied.emit(len(group.companies))
+        shown, figures = self._shown, self.tree.companies.figures
+        QGuiApplication.clipboard().setText(copied(shown.group, figures, shown.nouns))
+        self.copied.emit(shown.nouns.counted(len(shown.group.companies), shown.formats))
 
     def menu(self) -> QMenu:
         """What can be done with the company the cursor is on; it goes when it is closed."""
@@ -195,7 +197,7 @@ class GroupView(Surface):
         self.more.setVisible(bool(shown.more))
         self._note_line.setVisible(bool(shown.note))
         deals = shown.group.deals
-        self.sum.words.setText(sum_words(shown.group))
+        self.sum.words.setText(sum_words(shown.group, shown.nouns))
         self.sum.columns.show_texts(figures.count(deals), figures.value(deals))
         self.sum.setVisible(len(shown.group.companies) > 1)
 

@@ -20,9 +20,10 @@ from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.hierarchy.group_view import GroupView, Shown
+from vtdesk.ui.around.hierarchy.wording import Nouns
 from vtdesk.ui.around.hierarchy.words_page import WordsPage
 from vtdesk.ui.bridge import spawns
-from vtdesk.ui.browse.wording import moment_text, number_text
+from vtdesk.ui.browse.wording import in_sentence, moment_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
 
@@ -212,6 +213,8 @@ class HierarchyPanel(Surface):
 
     def _show_group(self, group: Group, record: tuple[ModuleName, int], *, fresh: bool) -> None:
         session, is_account = self._session, record[0] == ACCOUNTS
+        info = session.info(ACCOUNTS)
+        nouns = Nouns(in_sentence(info.singular or info.label), in_sentence(info.label))
         name = next((one.name for one in group.companies if one.current), "")
         as_of = ""
         if group.as_of is not None:
@@ -219,9 +222,10 @@ class HierarchyPanel(Surface):
         shown = Shown(
             group,
             session.formats,
-            "this one" if is_account else "its organisation",
+            "this one" if is_account else f"its {nouns.one}",
             "" if is_account else name,
             as_of,
+            nouns,
             self._more_words(group),
         )
         self._group = group
@@ -256,10 +260,8 @@ class HierarchyPanel(Surface):
     def _want_tab(self, company: AnyId) -> None:
         self.tab_wanted.emit(ACCOUNTS, int(company.key))
 
-    def _say_copied(self, count: int) -> None:
-        words = f"{number_text(count, self._session.formats)} organisation"
-        words += " copied" if count == 1 else "s copied"
-        self.message.emit(Notice(Level.DONE, words, topic="copy"))
+    def _say_copied(self, counted: str) -> None:
+        self.message.emit(Notice(Level.DONE, f"{counted} copied", topic="copy"))
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if self._record is None or self._soon.isActive():

@@ -18,7 +18,18 @@ MIXED = "mixed"
 """Stands for a sum over deals in several currencies."""
 
 _AMOUNT = FieldSpec("amount", "", FieldKind.CURRENCY)
-_HEADS = ("Level", "Organisation", "City", "Open deals", "Open value")
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """What the account calls organisations, as it stands inside a sentence."""
+
+    one: str = "organisation"
+    many: str = "organisations"
+
+    def counted(self, number: int, formats: Formats) -> str:
+        """As in "7 organisations"."""
+        return f"{number_text(number, formats)} {self.one if number == 1 else self.many}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,9 @@ def value_head(formats: Formats) -> str:
     return f"Open value {formats.currency}".rstrip()
 
 
-def count_words(group: Group, formats: Formats) -> str:
-    """As in "7 organisations"."""
-    number = len(group.companies)
-    return f"{number_text(number, formats)} organisation{'s' if number != 1 else ''}"
-
-
-def sum_words(group: Group) -> str:
+def sum_words(group: Group, nouns: Nouns) -> str:
     """What the line of the sum is called."""
-    return "Whole group" if group.whole else "These organisations"
+    return "Whole group" if group.whole else f"These {nouns.many}"
 
 
 def spoken(company: Company, figures: Figures, pill: str) -> str:
@@ -108,7 +113,7 @@ def left_out_words(group: Group) -> str:
     elif group.is_cut:
         words.append(f"The group is larger: {len(group.companies):,} of it are shown.")
     elif not group.whole and group.as_of is not None:
-        words.append("Organisations beside it and beside those above it are not shown yet.")
+        words.append("Those beside it and beside the ones above it are not shown yet.")
     elif not group.whole:
         words.append("Only what is on this computer is shown.")
     if group.deals is None:
@@ -118,9 +123,10 @@ def left_out_words(group: Group) -> str:
     return " ".join(words)
 
 
-def copied(group: Group, figures: Figures) -> str:
+def copied(group: Group, figures: Figures, nouns: Nouns) -> str:
     """The tree as lines with tabs, for a letter or a spreadsheet; amounts as they are shown."""
-    lines = ["\t".join(_HEADS)]
+    name = nouns.one[:1].upper() + nouns.one[1:]
+    lines = ["\t".join(("Level", name, "City", "Open deals", "Open value"))]
     for company in group.companies:
         deals = company.deals
         value = "" if deals is None or not deals.count else figures.value(deals)
