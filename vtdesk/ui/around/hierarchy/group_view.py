@@ -12,6 +12,7 @@ from vtdesk.domain.values import Formats
 from vtdesk.ui.around.hierarchy.head_line import SumLine, TreeHead
 from vtdesk.ui.around.hierarchy.tree_view import CompanyTree
 from vtdesk.ui.around.hierarchy.wording import (
+    USUAL_NOUNS,
     Nouns,
     copied,
     figures_of,
@@ -46,7 +47,7 @@ class Shown:
     pill: str
     of: str = ""
     as_of: str = ""
-    nouns: Nouns = Nouns()
+    nouns: Nouns = USUAL_NOUNS
     more: str = ""
 
     @property

@@ -32,6 +32,10 @@ class Nouns:
         return f"{number_text(number, formats)} {self.one if number == 1 else self.many}"
 
 
+USUAL_NOUNS = Nouns()
+"""For accounts that are not asked yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How the amounts of one group are written.
