@@ -242,6 +242,10 @@ class GalleryNames:
         """Nobody looks for any."""
         return ()
 
+    async def find_tags(self, module: ModuleName, text: str) -> tuple[str, ...]:
+        """Nobody looks for any."""
+        return ()
+
     async def owners(self) -> tuple[Target, ...]:
         """Nobody looks for any."""
         return ()

@@ -313,6 +313,10 @@ class Session:
         """Stored records whose name fits what was typed; with nothing typed the latest ones."""
         return await self.targets.find(modules, text)
 
+    async def find_tags(self, module: ModuleName, text: str) -> tuple[str, ...]:
+        """Tags seen on stored records that complete a text, best first."""
+        return await self.around.tags.completing(module, text)
+
     async def owners(self) -> tuple[Target, ...]:
         """Whom a record may be assigned to: this user, then users and groups by name."""
         return await self._people.owners()

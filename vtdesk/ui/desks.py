@@ -6,8 +6,11 @@ Each desk carries out its own actions; here they are made, wired to the window a
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.session import Session
+from vtdesk.domain.notices import Notice
+from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.bulk.bulk_desk import BulkDesk
 from vtdesk.ui.bulk.deleted_desk import DeletedDesk
@@ -17,7 +20,7 @@ from vtdesk.ui.export.export_desk import ExportDesk
 from vtdesk.ui.jobs.jobs_desk import JobsDesk
 from vtdesk.ui.look import Look
 from vtdesk.ui.pane_focus import PaneFocus
-from vtdesk.ui.panes import Panes
+from vtdesk.ui.panes import Pane, Panes
 from vtdesk.ui.staging.staging_desk import StagingDesk
 
 
@@ -37,11 +40,13 @@ class Desks(QObject):
         message(object): a Notice for the person.
         changed(): actions are to look again.
         record_asked(object, object): the record of this key in this module is to be shown.
+        tagged_asked(object, str): the records of this module with this tag are to be shown.
     """
 
     message = Signal(object)
     changed = Signal()
     record_asked = Signal(object, object)
+    tagged_asked = Signal(object, str)
 
     def __init__(
         self,
@@ -55,12 +60,15 @@ class Desks(QObject):
     ) -> None:
         super().__init__(parent)
         self._page = page
+        self._pane = record
+        self._panes = panes
         self.staging = StagingDesk(look, session, page, record, panes, self)
         self.jobs = JobsDesk(look, session, panes, focus, self)
         self.bulk = BulkDesk(look, session, page, panes, self)
         self.deleted = DeletedDesk(look, session, page, panes, self)
         self.export = ExportDesk(look, session, page, self)
         self.record = RecordDesk(session, record, self)
+        self.tags = TagDesk(look, session, record, self)
         for desk in (
             self.staging,
             self.jobs,
@@ -68,8 +76,10 @@ class Desks(QObject):
             self.deleted,
             self.export,
             self.record,
+            self.tags,
         ):
             desk.message.connect(self.message)
+        self.tags.records_wanted.connect(self.tagged_asked)
         self.staging.changed.connect(self.changed)
         self.jobs.changed.connect(self.changed)
         self.staging.record_asked.connect(self._ask_record)
@@ -88,7 +98,13 @@ class Desks(QObject):
             self.record.work(),
         )
         work = {key: start for part in parts for key, start in part.items()}
-        return {**work, "apply_changes": self.apply, "undo": self.undo}
+        return {
+            **work,
+            "apply_changes": self.apply,
+            "undo": self.undo,
+            "add_tag": self.add_tag,
+            "remove_tag": self.remove_tag,
+        }
 
     @property
     def can_undo(self) -> bool:
@@ -109,6 +125,26 @@ class Desks(QObject):
         else:
             self.staging.apply()
 
+    def add_tag(self) -> None:
+        """Ask for a tag: on the open record's line, or for the selected records."""
+        if self._is_about_record():
+            self._panes.bring(Pane.RECORD)
+            self.tags.start()
+        else:
+            self.bulk.tag()
+
+    def remove_tag(self) -> None:
+        """Go to the open record's tags, or ask which ones the selected records are to lose."""
+        if self._is_about_record():
+            self._panes.bring(Pane.RECORD)
+            self.tags.go_to_tags()
+        else:
+            self.bulk.untag()
+
+    def take_back(self, notice: Notice) -> None:
+        """Take back what a message tells of."""
+        self.tags.take_back(notice)
+
     def set_narrow(self, narrow: bool) -> None:
         """Arrange for little width."""
         self.staging.bar.set_narrow(narrow)
@@ -120,6 +156,19 @@ class Desks(QObject):
         self.jobs.leave_session()
         self.bulk.leave_session()
         self.export.leave_session()
+        self.tags.leave_session()
+
+    def _is_about_record(self) -> bool:
+        """Whether the open record is meant, and not what is selected in the table."""
+        if not self.tags.is_ready:
+            return False
+        focus: QWidget | None = self._panes.window().focusWidget()
+        if focus is not None and self._pane.isAncestorOf(focus):
+            return True
+        chosen, edit = self._page.table.selected_count(), self._pane.edit
+        if chosen != 1 or edit is None:
+            return not chosen
+        return edit.module == self._page.module and edit.key in self._page.selected_keys()
 
     def _ask_record(self, key: int) -> None:
         if self._page.module is not None:

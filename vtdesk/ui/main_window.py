@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
+from vtdesk.app.tags import has_tag
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, WriteLevel
 from vtdesk.domain.changes import ChangeSet
@@ -68,7 +69,9 @@ _RECORD_MENU = (
     "print_record",
     "save_pdf",
 )
-_OWN_REMEDIES = frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM, Remedy.UNDO_SAVE})
+_OWN_REMEDIES = frozenset(
+    {Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM, Remedy.UNDO_SAVE, Remedy.UNDO}
+)
 
 
 class MainWindow(QMainWindow):
@@ -281,6 +284,9 @@ class MainWindow(QMainWindow):
         self.desks.message.connect(self.show_notice)
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
+        self.desks.tagged_asked.connect(self._show_tagged)
+        self.windows.tagged_wanted.connect(self._show_tagged)
+        self.windows.tagged_wanted.connect(self._come_to_front)
         self._minute.timeout.connect(self._show_modules)
 
     def _leave_session(self) -> None:
@@ -502,6 +508,8 @@ class MainWindow(QMainWindow):
             self._session.work_offline()
         elif notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
+        elif notice.remedy is Remedy.UNDO:
+            self.desks.take_back(notice)
         elif notice.remedy is Remedy.MAKE_ROOM:
             self.settings_asked.emit()
         else:
@@ -509,6 +517,11 @@ class MainWindow(QMainWindow):
 
     def _ask_connect(self) -> None:
         self.connect_asked.emit()
+
+    def _show_tagged(self, module: ModuleName, tag: str) -> None:
+        """Show a module's records with a tag, whatever its table showed before."""
+        self.navigator.open_module(module)
+        self.page.narrowing.show_only(has_tag(tag))
 
     def _toggle_read_only(self) -> None:
         level = WriteLevel.READ_ONLY if self._session.may_write else WriteLevel.NORMAL

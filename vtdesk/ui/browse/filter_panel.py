@@ -172,6 +172,15 @@ class FilterPanel(QWidget):
         if self._view is not None:
             self._set(with_part(self._view.conditions, condition))
 
+    @spawns
+    async def show_only(self, condition: Condition) -> None:
+        """Show the module by this condition alone, without a view."""
+        view = self._view
+        if view is not None:
+            await view.show_view(None)
+            await view.set_filter(condition)
+            self.refresh()
+
     def remove(self, number: int) -> None:
         """Take one of the conditions away."""
         if self._view is not None:

@@ -102,6 +102,11 @@ class TableFilter(QObject):
         """Let one more condition hold."""
         self.panel.add(condition)
 
+    def show_only(self, condition: Condition) -> None:
+        """Show the rows that fulfil this condition, without any view, condition or words before."""
+        self._bar.clear_filter()
+        self.panel.show_only(condition)
+
     def clear(self) -> None:
         """Show all rows: no conditions, nothing typed."""
         self.panel.clear()

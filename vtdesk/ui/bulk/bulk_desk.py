@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.staged import ReviewRow
+from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
@@ -31,7 +32,7 @@ _TYPING_MS = 120
 
 
 class BulkDesk(PageDesk):
-    """Bulk edit, owner and tag of the selected records.
+    """Bulk edit, owner and tags of the selected records.
 
     Args:
         look: theme and icons.
@@ -63,7 +64,6 @@ class BulkDesk(PageDesk):
         return {
             "bulk_edit": self.open,
             "change_owner": self.open_owner,
-            "add_tag": self.tag,
         }
 
     def open(self) -> None:
@@ -104,16 +104,37 @@ class BulkDesk(PageDesk):
     async def tag(self) -> None:
         """Ask for tags and put them on the selected records."""
         module, keys = self._selected()
-        if module is None or not keys:
-            return
-        what = records_text(len(keys), self._session.info(module))
-        price = self._session.bulk.price_of_calls(len(keys))
-        dialog = TagDialog(self._look, what, work_text(price), self._window())
+        if module is not None and keys:
+            tags = await self._ask_tags(module, keys, removing=False)
+            if tags:
+                await self._begin(self._session.bulk.tag(module, keys, tags))
+
+    @spawns
+    async def untag(self) -> None:
+        """Ask for tags and take them off the selected records."""
+        module, keys = self._selected()
+        if module is not None and keys:
+            tags = await self._ask_tags(module, keys, removing=True)
+            if tags:
+                await self._begin(self._session.bulk.untag(module, keys, tags))
+
+    async def _ask_tags(
+        self, module: ModuleName, keys: Sequence[int], *, removing: bool
+    ) -> tuple[str, ...]:
+        """The tags that a person gives for records; none if it is given up."""
+        session = self._session
+        if not session.may_write:
+            self.tell(session.bulk.reason(module), "bulk")
+            return ()
+        what = records_text(len(keys), session.info(module))
+        price = work_text(session.bulk.price_of_calls(len(keys)))
+        dialog = TagDialog(self._look, what, price, self._window(), removing=removing)
+        completion = _TagCompletion(session, dialog, module, keys if removing else ())
+        completion.complete("")
         answer, tags = await ask(dialog), dialog.tags
         dialog.deleteLater()
-        if answer == QDialog.DialogCode.Accepted and tags:
-            await self._begin(self._session.bulk.tag(module, keys, tags))
         self._table_page.focus_table()
+        return tags if answer == QDialog.DialogCode.Accepted else ()
 
     def _open(self, fields: Sequence[str]) -> None:
         module, keys = self._selected()
@@ -203,3 +224,39 @@ class BulkDesk(PageDesk):
 
     def _window(self) -> QWidget:
         return self._table_page.window()
+
+
+class _TagCompletion(QObject):
+    """Finds what a dialog for tags offers.
+
+    Args:
+        session: the account at work.
+        dialog: owns this.
+        module: the records'.
+        keys: the records whose tags alone are offered; all of the module where there are none.
+    """
+
+    def __init__(
+        self, session: Session, dialog: TagDialog, module: ModuleName, keys: Sequence[int]
+    ) -> None:
+        super().__init__(dialog)
+        self._session = session
+        self._dialog = dialog
+        self._module = module
+        self._keys = keys
+        dialog.typed.connect(self.complete)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where looking up runs."""
+        return self._session.tasks
+
+    @spawns
+    async def complete(self, typed: str) -> None:
+        """Offer tags that complete the last one typed."""
+        tags, last = self._session.around.tags, typed.rpartition(",")[2]
+        if self._keys:
+            found = await tags.common(self._module, self._keys, last)
+        else:
+            found = await tags.seen_anywhere((self._module,), last)
+        self._dialog.offer(typed, found)

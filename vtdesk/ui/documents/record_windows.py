@@ -14,6 +14,7 @@ from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.record_place import RecordPlace
+from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.folds import Folds
@@ -27,6 +28,7 @@ from vtdesk.ui.parts.surface import Surface
 MOST = 12
 """Windows of records at most; a person who has more of them open finds none again."""
 
+_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO})
 _WINDOWS = "record windows"
 _SIZE = (560, 720)
 _LEAST = (380, 320)
@@ -45,12 +47,14 @@ class RecordWindow(Surface):
         reference_followed(str): a person wants to see the record of this id.
         record_wanted(module, key): a person wants to see a record from around this one.
         tab_wanted(module, key): a person wants to see another record in a tab.
+        tagged_wanted(module, tag): a person wants to see the records with a tag.
     """
 
     closed = Signal(object)
     reference_followed = Signal(str)
     record_wanted = Signal(object, object)
     tab_wanted = Signal(object, object)
+    tagged_wanted = Signal(object, str)
 
     def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
         super().__init__(look, "content")
@@ -58,9 +62,10 @@ class RecordWindow(Surface):
         self.record = RecordPane(look, session, Folds(remembered))
         self.place = RecordPlace(look, session, self.record, remembered)
         self.around = self.place.around
-        self.notices = NoticeBar(look, self.place, frozenset({Remedy.UNDO_SAVE}))
+        self.notices = NoticeBar(look, self.place, _REMEDIES)
         self.desk = RecordDesk(session, self.record, self)
         self.offer = SaveOffer(session, self)
+        self.tags = TagDesk(look, session, self.record, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,7 +86,9 @@ class RecordWindow(Surface):
         self.desk.message.connect(self.show_notice)
         self.desk.made.connect(self.show_record)
         self.offer.message.connect(self.show_notice)
-        self.notices.remedy_chosen.connect(self.offer.undo)
+        self.tags.message.connect(self.show_notice)
+        self.tags.records_wanted.connect(self.tagged_wanted)
+        self.notices.remedy_chosen.connect(self._take_back)
         self._add_key("Save", QKeySequence.StandardKey.Save, self.record.save)
         self._add_key("Close", QKeySequence.StandardKey.Close, self.close)
         self._add_key("Undo", QKeySequence.StandardKey.Undo, self.record.undo)
@@ -89,6 +96,7 @@ class RecordWindow(Surface):
         self._add_key("Find a field", QKeySequence.StandardKey.Find, self.record.find_field)
         self._add_key("Print", QKeySequence.StandardKey.Print, self.desk.print_record)
         self._add_key("Inspector", QKeySequence("Ctrl+I"), self.record.toggle_inspector)
+        self._add_key("Add tag…", QKeySequence("Ctrl+Shift+G"), self.tags.start)
         self._add_key("Clone", None, self.desk.clone)
         self._add_key("Copy link", None, self.desk.copy_link)
         self._add_key("Open in the browser", None, self.desk.open_in_browser)
@@ -120,9 +128,16 @@ class RecordWindow(Surface):
         """Keep what is typed; the record closes with its window."""
         self.closed.emit(self)
         self.around.leave_session()
+        self.tags.leave_session()
         self.record.show_nothing()
         super().closeEvent(event)
         self.deleteLater()
+
+    def _take_back(self, notice: Notice) -> None:
+        if notice.remedy is Remedy.UNDO_SAVE:
+            self.offer.undo()
+        else:
+            self.tags.take_back(notice)
 
     def _offer_undo(self, saved: SavedEdit | None) -> None:
         """Offer Undo here, where the save was made; what Vtiger says comes in the main window."""
@@ -164,11 +179,13 @@ class RecordWindows(QObject):
         reference_followed(str): a person wants to see the record of this id.
         record_wanted(module, key): a person wants to see a record from around one of these.
         tab_wanted(module, key): a person wants to see another record in a tab.
+        tagged_wanted(module, tag): a person wants to see the records with a tag.
     """
 
     reference_followed = Signal(str)
     record_wanted = Signal(object, object)
     tab_wanted = Signal(object, object)
+    tagged_wanted = Signal(object, str)
 
     def __init__(
         self, look: Look, session: Session, remembered: Remembered, parent: QObject
@@ -260,6 +277,7 @@ class RecordWindows(QObject):
         window.reference_followed.connect(self.reference_followed)
         window.record_wanted.connect(self.record_wanted)
         window.tab_wanted.connect(self.tab_wanted)
+        window.tagged_wanted.connect(self.tagged_wanted)
         window.show_record(edit)
         self._windows.append(window)
         return window

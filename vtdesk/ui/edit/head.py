@@ -52,7 +52,7 @@ class RecordHead(QWidget):
         line.addWidget(self._previous)
         line.addWidget(self._next)
         line.addWidget(self.more)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_START, _TOP, _END, _BOTTOM)
         column.setSpacing(4)
         column.addLayout(line)
@@ -76,6 +76,10 @@ class RecordHead(QWidget):
     def position(self) -> str:
         """Where in the list the record stands, as in "6 of 47"."""
         return self._position.text()
+
+    def show_below_title(self, line: QWidget) -> None:
+        """Give a line of its own, as that of the tags, its place."""
+        self._column.addWidget(line)
 
     def show_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these in the menu."""

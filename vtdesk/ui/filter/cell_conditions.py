@@ -10,6 +10,7 @@ from vtdesk.domain.values import Cell, is_empty, read, wire
 from vtdesk.ui.filter.operators import filterable, operators_for
 
 _LONGEST_WORDS = 24
+_SETS = frozenset({FieldKind.MULTIPICKLIST, FieldKind.TAGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def cell_conditions(
                 "exclude_cell", f"Only filled {spec.label}", Condition(spec.name, Op.FILLED)
             ),
         )
+    if spec.kind is FieldKind.TAGS:
+        text = str(cell).split(",")[0].strip()
+        cell = text
     only, without = _equal_to(spec, cell, zone)
     shown = " ".join(text.split())
     shown = shown if len(shown) <= _LONGEST_WORDS else shown[: _LONGEST_WORDS - 1] + "…"
@@ -56,7 +60,7 @@ def cell_conditions(
         CellCondition("filter_by_cell", f"Only {spec.label}: {shown}", only),
         CellCondition("exclude_cell", f"Without {spec.label}: {shown}", without),
     ]
-    if Op.CONTAINS in operators_for(spec) and text and spec.kind is not FieldKind.MULTIPICKLIST:
+    if Op.CONTAINS in operators_for(spec) and text and spec.kind not in _SETS:
         contains = Condition(spec.name, Op.CONTAINS, (text,))
         found.append(
             CellCondition("contains_cell", f"{spec.label} that contains: {shown}", contains)
@@ -69,8 +73,8 @@ def _equal_to(spec: FieldSpec, cell: Cell, zone: tzinfo) -> tuple[Condition, Con
     if isinstance(value, datetime):
         # a person who points at a moment means its day
         values: tuple[str, ...] = (value.astimezone(zone).date().isoformat(),)
-    elif isinstance(value, tuple):
-        values = value[:1]
+    elif isinstance(value, tuple) or spec.kind is FieldKind.TAGS:
+        values = value[:1] if isinstance(value, tuple) else (str(cell),)
         return (
             Condition(spec.name, Op.CONTAINS, values),
             Condition(spec.name, Op.CONTAINS_NOT, values),

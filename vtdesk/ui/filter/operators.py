@@ -25,6 +25,7 @@ _TEXT = (Op.CONTAINS, Op.CONTAINS_NOT, Op.STARTS, Op.ENDS, Op.IS, Op.IS_NOT, *_A
 _NUMBER = (*_ORDER, Op.IS, Op.IS_NOT, *_AMONG, *_EMPTINESS)
 _DAY = (Op.DURING, Op.LESS, Op.MORE, Op.LESS_OR_IS, Op.MORE_OR_IS, Op.IS, Op.IS_NOT, *_EMPTINESS)
 _CHOICE = (Op.IS, Op.IS_NOT, *_AMONG, *_EMPTINESS)
+_SET = (Op.CONTAINS, Op.CONTAINS_NOT, *_EMPTINESS)
 _POINTER = (Op.IS, Op.IS_NOT, Op.CONTAINS, Op.STARTS, *_EMPTINESS)
 
 _BY_KIND: dict[FieldKind, tuple[Op, ...]] = {
@@ -39,11 +40,13 @@ _BY_KIND: dict[FieldKind, tuple[Op, ...]] = {
     FieldKind.TIME: (Op.LESS, Op.MORE, Op.IS, Op.IS_NOT, *_EMPTINESS),
     FieldKind.DATETIME: _DAY,
     FieldKind.PICKLIST: _CHOICE,
-    FieldKind.MULTIPICKLIST: (Op.CONTAINS, Op.CONTAINS_NOT, *_EMPTINESS),
+    FieldKind.MULTIPICKLIST: _SET,
     FieldKind.REFERENCE: _POINTER,
     FieldKind.OWNER: _CHOICE,
     FieldKind.SALUTATION: _CHOICE,
+    FieldKind.TAGS: _SET,
 }
+_SETS = frozenset({FieldKind.MULTIPICKLIST, FieldKind.TAGS})
 _NEVER = frozenset({FieldKind.PASSWORD, FieldKind.IMAGE, FieldKind.GRID})
 _LISTED = frozenset({FieldKind.PICKLIST, FieldKind.SALUTATION})
 _PART = frozenset({Op.CONTAINS, Op.CONTAINS_NOT, Op.STARTS, Op.ENDS})
@@ -67,6 +70,7 @@ _WORDS: dict[FieldKind, dict[Op, str]] = {
     FieldKind.MULTIREFERENCE: _NAME_WORDS,
     FieldKind.OWNER: _NAME_WORDS,
     FieldKind.MULTIPICKLIST: _SEVERAL_WORDS,
+    FieldKind.TAGS: _SEVERAL_WORDS,
 }
 
 
@@ -101,7 +105,7 @@ def value_form(op: Op, spec: FieldSpec) -> ValueForm:
         return ValueForm.PERIOD
     if op in _AMONG:
         return ValueForm.SEVERAL
-    if op in _PART and not (spec.kind is FieldKind.MULTIPICKLIST and op is not Op.STARTS):
+    if op in _PART and not (spec.kind in _SETS and op in _SET):
         return ValueForm.TEXT
     return ValueForm.ONE
 

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vtdesk.app.field_state import FieldState
 from vtdesk.app.references import Target
+from vtdesk.app.tags import read_tags
 from vtdesk.domain import relative
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Op
 from vtdesk.domain.schema import FieldSpec, PicklistValue
+from vtdesk.domain.search_text import fold
 from vtdesk.domain.typed_text import Unreadable
 from vtdesk.domain.values import Cell, read, wire
 from vtdesk.ui.bridge import spawns
@@ -47,6 +49,7 @@ _TYPED = frozenset(
     }
 )
 _LISTED = frozenset({FieldKind.PICKLIST, FieldKind.SALUTATION, FieldKind.MULTIPICKLIST})
+_UNSEEN = "not seen yet"
 _NOT_STORED = "No record of this name is stored here"
 _GROUPS_UNKNOWN = "none yet: Settings, Account"
 _RELATIVE_OWNERS = (
@@ -148,6 +151,8 @@ class ValueEditor(QWidget):
             return PicklistInput(_as_kind(spec, FieldKind.PICKLIST), context, self)
         if spec.kind is FieldKind.OWNER:
             return OwnerPicker(spec, context, self)
+        if spec.kind is FieldKind.TAGS:
+            return TagPicker(spec, context, self)
         if spec.kind is FieldKind.REFERENCE and spec.refers_to:
             return RecordPicker(spec, context, self)
         if spec.kind in _TYPED:
@@ -194,6 +199,8 @@ class ValueEditor(QWidget):
     def _chosen(self, _name: str, value: str) -> None:
         if isinstance(self.input, MultiPicklistInput):
             self._take(self.input.values)
+        elif isinstance(self.input, TagPicker):
+            self._take(read_tags(value).tags[:1])
         else:
             self._take((value,) if value else ())
 
@@ -234,6 +241,39 @@ class PeriodInput(ChoiceInput):
             self.take(Choice(period, relative.label(period)))
         else:
             self.edited.emit(self.spec.name, text)
+
+
+class TagPicker(ChoiceInput):
+    """One tag: out of those seen on stored records, or any that is typed."""
+
+    placeholder = "hot"
+    nothing_words = "No tags seen on stored records"
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        super().__init__(spec, context, parent)
+        self.set_trailing("ph.caret-down")
+
+    def look_up(self, text: str) -> None:
+        """Ask which tags were seen."""
+        self._find(text)
+
+    def unknown_text(self, text: str) -> None:
+        """Take a tag that was typed."""
+        self.take(Choice(text, text))
+
+    @spawns
+    async def _find(self, text: str) -> None:
+        tags = await self.context.names.find_tags(self.context.schema.name, text)
+        if not self.is_current(text):
+            return
+        typed = "".join(read_tags(text).tags[:1])
+        # what was typed in full comes before longer tags that begin with it
+        first = [tag for tag in tags if fold(tag) == fold(typed)]
+        others = [tag for tag in tags if tag not in first]
+        choices = [Choice(tag, tag) for tag in (*first, *others)]
+        if typed and not first:
+            choices.append(Choice(typed, typed, _UNSEEN))
+        self.offer(choices)
 
 
 class OwnerPicker(OwnerInput):

@@ -8,6 +8,7 @@ from vtdesk.ui.menus.rules import (
     MAY_CLONE,
     MAY_DELETE,
     MAY_EDIT,
+    MAY_TAG,
     off_unless,
 )
 
@@ -78,7 +79,14 @@ RECORD_MENU: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+G",),
         icon="ph.tag",
         group=1,
-        why_off=MAY_EDIT,
+        why_off=MAY_TAG,
+    ),
+    ActionSpec(
+        "remove_tag",
+        "Remo&ve tag…",
+        Place.RECORD,
+        group=1,
+        why_off=MAY_TAG,
     ),
     ActionSpec(
         "copy_link",

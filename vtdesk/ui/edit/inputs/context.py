@@ -104,6 +104,9 @@ class RecordNames(Protocol):
     def records(self) -> RecordServices:
         """What is done with one record."""
 
+    async def find_tags(self, module: ModuleName, text: str) -> tuple[str, ...]:
+        """Tags seen on stored records that complete a text, best first."""
+
     async def owners(self) -> tuple[Target, ...]:
         """Who may own a record: oneself first, then users, then groups."""
 

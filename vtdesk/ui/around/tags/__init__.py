@@ -1,0 +1,1 @@
+"""Tags: words on a record, in its head."""
