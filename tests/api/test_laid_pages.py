@@ -11,9 +11,9 @@ from vtdesk.api.wire import Response, Success, read_answer
 from vtdesk.domain.record import LaidRecord, Layout
 
 LAYOUT = Layout(("id", "lastname", "cf 17-ü"))
-RECORDS = st.lists(
-    st.fixed_dictionaries({name: st.none() | st.text() for name in LAYOUT.names}), max_size=4
-)
+CELLS = {name: st.none() | st.text() for name in LAYOUT.names}
+IDS = st.integers(1, 10**18 - 1).map("12x{}".format)
+RECORDS = st.lists(st.fixed_dictionaries(CELLS | {"id": IDS}), max_size=4)
 
 
 def body(result: object, *, success: object = True) -> bytes:
@@ -37,6 +37,8 @@ def test_records_of_texts_in_their_layout_are_laid(records: list[dict[str, str |
         body([{"id": "12x1", "lastname": "Ek", "cf 17-ü": 5}]),
         body([{"id": "12x1", "lastname": "Ek", "cf 17-ü": ["a"]}]),
         body({"0": {"id": "12x1"}}),
+        body([{"id": "12x0", "lastname": "Ek", "cf 17-ü": ""}]),
+        body([{"id": None, "lastname": "Ek", "cf 17-ü": ""}]),
         body([], success=False),
         body([], success="yes"),
         b'{"success":true}',
@@ -49,7 +51,13 @@ def test_any_other_page_is_left_to_the_reader_of_everything(page: bytes) -> None
     assert read_laid_page(page, LAYOUT) is None
 
 
-@given(st.none() | st.integers() | RECORDS | st.lists(st.dictionaries(st.text(), st.text())))
+@given(
+    st.none()
+    | st.integers()
+    | RECORDS
+    | st.lists(st.fixed_dictionaries(CELLS), max_size=2)
+    | st.lists(st.dictionaries(st.text(), st.text()))
+)
 def test_a_layout_changes_nothing_of_what_is_read(result: object) -> None:
     answer = Response(200, {}, body(result))
     assert read_answer(answer, LAYOUT) == read_answer(answer)

@@ -9,7 +9,7 @@ import pytest
 
 import vtdesk.domain
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.record import LaidRecord, Layout, Record, Row, RowState, layout_of
+from vtdesk.domain.record import LaidRecord, Layout, Record, Row, RowState, layout_of, wire_ids
 
 
 def test_a_record_without_waiting_changes_is_clean() -> None:
@@ -58,3 +58,9 @@ def dataclasses_of_the_domain() -> Iterator[Any]:
 @pytest.mark.parametrize("kind", list(dataclasses_of_the_domain()), ids=lambda kind: kind.__name__)
 def test_nothing_in_the_domain_can_be_changed(kind: Any) -> None:
     assert kind.__dataclass_params__.frozen
+
+
+def test_ids_are_told_of_maps_and_laid_records_alike() -> None:
+    laid = LaidRecord(Layout(("lastname", "id")), ("Ek", "10x5"))
+    nameless = LaidRecord(Layout(("lastname",)), ("Ek",))
+    assert wire_ids([laid, {"id": "10x6"}, nameless, {}]) == ["10x5", "10x6", None, None]

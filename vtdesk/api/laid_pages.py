@@ -11,11 +11,12 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import astuple
 
-from vtdesk.domain.record import LaidRecord, Layout
+from vtdesk.domain.ids import record_number
+from vtdesk.domain.record import LaidRecord, Layout, wire_ids
 
 
 def read_laid_page(body: bytes, layout: Layout) -> list[LaidRecord] | None:
-    """The records of a successful answer if all of them lie in the layout; None for any other."""
+    """The records of a successful answer if all of them have ids and lie in the layout, else None."""
     return _reader(layout)(body)
 
 
@@ -44,6 +45,7 @@ def _reader(layout: Layout) -> Callable[[bytes], list[LaidRecord] | None]:
             return None
         if not answer.success:  # type: ignore[attr-defined]  # a field made at run time
             return None
-        return [LaidRecord(layout, astuple(one)) for one in answer.result]  # type: ignore[attr-defined]  # likewise
+        found = [LaidRecord(layout, astuple(one)) for one in answer.result]  # type: ignore[attr-defined]  # likewise
+        return found if all(map(record_number, map(str, wire_ids(found)))) else None
 
     return read

@@ -24,7 +24,7 @@ EXCERPT_CHARACTERS = 200
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|!--|\?xml|br|b>|script|meta)", re.IGNORECASE)
 # an escaped control character decodes without complaint, so it has to be looked for
-_ESCAPED_CONTROL = (b"\\u000", b"\\u001")
+_ESCAPED_CONTROL = re.compile(rb"\\u00[01]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def decode(body: bytes) -> Json:
 
 
 def _has_escaped_control(body: bytes) -> bool:
-    return any(escape in body for escape in _ESCAPED_CONTROL)
+    return _ESCAPED_CONTROL.search(body) is not None
 
 
 def encode(value: Json | Mapping[str, Json] | Mapping[str, str] | Sequence[str]) -> str:

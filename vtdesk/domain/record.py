@@ -1,6 +1,6 @@
 """A record as the rest of the program sees it: frozen, with its waiting changes laid over."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -22,15 +22,18 @@ class Layout:
     Attributes:
         names: in the order of the cells.
         places: the place of each field among the cells.
+        id_place: the place of the field `id`; None where there is none.
     """
 
     names: tuple[str, ...]
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    id_place: int | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Number the names."""
         places = {name: place for place, name in enumerate(self.names)}
         object.__setattr__(self, "places", places)
+        object.__setattr__(self, "id_place", places.get("id"))
 
 
 class LaidRecord(Mapping[str, Json]):
@@ -53,6 +56,12 @@ class LaidRecord(Mapping[str, Json]):
         """The cell of a field."""
         return self.cells[self.layout.places[name]]
 
+    @property
+    def wire_id(self) -> str | None:
+        """The cell of the field `id`, None where there is none."""
+        place = self.layout.id_place
+        return None if place is None else self.cells[place]
+
     def __iter__(self) -> Iterator[str]:
         """The names of the fields."""
         return iter(self.layout.names)
@@ -60,6 +69,13 @@ class LaidRecord(Mapping[str, Json]):
     def __len__(self) -> int:
         """How many fields there are."""
         return len(self.cells)
+
+
+def wire_ids(records: Iterable[WireRecord]) -> list[Json]:
+    """The `id` of each record, None where it has none."""
+    return [
+        record.wire_id if isinstance(record, LaidRecord) else record.get("id") for record in records
+    ]
 
 
 def layout_of(records: Sequence[WireRecord]) -> Layout | None:

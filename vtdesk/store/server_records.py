@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from vtdesk.domain.record import Json, WireRecord
+from vtdesk.domain.record import Json, WireRecord, wire_ids
 from vtdesk.store.driver import Database
 from vtdesk.store.outbox import Outbox
 from vtdesk.store.projection import project, server_row
@@ -32,8 +32,7 @@ def put(
         The keys of the rows.
     """
     rows: dict[int, ServerRow] = {}
-    for record in records:
-        key = table.key_of(record.get("id"))
+    for record, key in zip(records, map(table.key_of, wire_ids(records)), strict=True):
         if key is None:
             _log.info("a record of %s came with an id that is none of its own", table.name)
         elif partial:

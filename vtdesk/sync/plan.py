@@ -15,7 +15,7 @@ from vtdesk.domain.fieldtypes import Storage
 from vtdesk.domain.ids import AnyId, LocalId, record_number
 from vtdesk.domain.masks import is_masked
 from vtdesk.domain.merge import merge
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.record import WireRecord, wire_ids
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell, is_empty, same
 
@@ -158,8 +158,7 @@ def oldest_modified(records: Sequence[WireRecord]) -> str | None:
 
 def numbers_of(records: Sequence[WireRecord]) -> list[int]:
     """The record numbers of an answer's rows."""
-    found = (record_number(str(record.get("id"))) for record in records)
-    return [number for number in found if number is not None]
+    return list(filter(None, map(record_number, map(str, wire_ids(records)))))
 
 
 def last_number(records: Sequence[WireRecord], before: int = 0) -> int:
