@@ -69,6 +69,23 @@ def holds(value: str, typed: str, reach: Reach) -> bool:
     return len(wanted) > TELLING_FIGURES and have.endswith(wanted[-TELLING_FIGURES:])
 
 
+def span(value: str, typed: str, reach: Reach) -> tuple[int, int]:
+    """Where in a shown number or address the typed part stands: its start and its length; 0, 0 for nowhere."""
+    if reach is Reach.EMAIL:
+        part = bare(typed, reach)
+        start = value.casefold().find(part.casefold())
+        return (start, len(part)) if start >= 0 and part else (0, 0)
+    places = [place for place, letter in enumerate(value) if letter.isdigit()]
+    have = "".join(str(int(value[place])) for place in places if value[place].isdecimal())
+    wanted = digits(typed)
+    for part in (wanted, wanted[-TELLING_FIGURES:]):
+        start = have.find(part)
+        if start >= 0 and part and len(have) == len(places):
+            first, last = places[start], places[start + len(part) - 1]
+            return first, last - first + 1
+    return 0, 0
+
+
 def spellings(text: str, reach: Reach, formats: Formats) -> tuple[str, ...]:
     """How a number or address is probably written elsewhere, as typed first; for exact searches."""
     typed = bare(text, reach)

@@ -21,8 +21,8 @@ from vtdesk.domain.values import Formats
 from vtdesk.ui.account_menu import AccountMenu
 from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
-from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around.around_desk import AroundDesk
+from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.attention import Attention
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.hover_card import TableCards
@@ -40,6 +40,7 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
+from vtdesk.ui.lookup.lookup_desk import LookupDesk
 from vtdesk.ui.navigation import Navigator
 from vtdesk.ui.new_menu import NewMenu
 from vtdesk.ui.notice_bar import NoticeBar
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.export_waiting = ExportWaiting(session, self)
         self.desks = Desks(look, session, self.page, self.record, self.panes, self.pane_focus, self)
         self.status_line.add_item(self.desks.jobs.item)
+        self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
         self._minute = QTimer(self, interval=_MINUTE)
         self.around_desk = AroundDesk(self.place, self.pane_focus.go_to_panel, self)
         self._work = {**self._own_work(), **self.desks.work(), **self.around_desk.work()}
@@ -259,10 +261,10 @@ class MainWindow(QMainWindow):
         self.around.made.connect(navigator.show_new)
         self.around.message.connect(self.show_notice)
         self.around.changed.connect(self._update_commands)
+        self.place.arranged.connect(self._update_commands)
         self.windows.reference_followed.connect(navigator.follow)
         self.windows.record_wanted.connect(navigator.open_record)
         self.windows.tab_wanted.connect(navigator.open_in_tab)
-        self.place.arranged.connect(self._update_commands)
         self.windows.reference_followed.connect(self._come_to_front)
         self.windows.record_wanted.connect(self._come_to_front)
         self.windows.tab_wanted.connect(self._come_to_front)
@@ -281,6 +283,9 @@ class MainWindow(QMainWindow):
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
         self.search_palette.record_chosen.connect(navigator.open_found)
+        self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
+        self.lookup_desk.message.connect(self.show_notice)
+        self.lookup_desk.call_begun.connect(self.around_desk.show_activity)
         self.desks.message.connect(self.show_notice)
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
@@ -357,6 +362,7 @@ class MainWindow(QMainWindow):
             **self.page.columns.work(),
             **self.page.narrowing.work(),
             **self.page.copying.work(),
+            **self.lookup_desk.work(),
         }
 
     def _situation(self) -> Situation:
@@ -394,13 +400,13 @@ class MainWindow(QMainWindow):
             view_changed=self.page.narrowing.view_changed,
             view_shown=self.page.view_id is not None,
             sample=self._session.account.demo,
+            around=self.around_desk.situation(),
         )
 
     def _update_commands(self) -> None:
         situation = self._situation()
         if situation != self.commands.situation:
             self.commands.apply(situation)
-            around=self.around_desk.situation(),
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if changes.modules:
@@ -547,9 +553,9 @@ class MainWindow(QMainWindow):
         """Ask under the New button what is to be made."""
         self.new_menu.ask(self.page.module, self.command_bar.new)
 
-    def _open_palette(self) -> None:
+    def _open_palette(self, typed: str = "") -> None:
         box = self.command_bar.search
-        self.search_palette.open_over(box.rect().translated(box.mapTo(self, QPoint(0, 0))))
+        self.search_palette.open_over(box.rect().translated(box.mapTo(self, QPoint(0, 0))), typed)
 
     def _open_current(self) -> None:
         key = self.page.table.current_key()

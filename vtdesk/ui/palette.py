@@ -1,48 +1,52 @@
-"""The palette: type anything, get it. Records, modules and actions in one list."""
+"""The palette: type anything, get it. Records, modules and actions in one list.
+
+A telephone number or an e-mail address is looked up instead: whom it belongs to, and what can be done.
+"""
 
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
+    QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.reachable import Reach
 from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.actions import Actions, shortcut_text
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.caller_words import ASK, KEYS, LOG, OPEN
 from vtdesk.ui.icons import module_icon
-from vtdesk.ui.key_caps import key_caps_width, paint_key_caps
 from vtdesk.ui.look import Look
+from vtdesk.ui.lookup.foot import LookupFoot
+from vtdesk.ui.lookup.found import Finder, Found
+from vtdesk.ui.lookup.lookup_desk import Chosen
+from vtdesk.ui.palette_delegate import ROW, HitDelegate
 from vtdesk.ui.palette_model import Hit, HitKind, PaletteModel, matching_actions, matching_modules
 from vtdesk.ui.parts.floating_list import (
     SHADOW,
-    LineDelegate,
     dress_list,
     paint_sheet,
-    visual,
 )
 from vtdesk.ui.parts.glyph import Glyph
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line
 
 _WIDTH = 680
-_ROW = 36
 _INPUT = 52
 _MOST_RECORDS = 8
 _MOST_OTHERS = 6
@@ -50,68 +54,8 @@ _SHADOW_ABOVE = 4
 _FOOT = 6
 _MARGIN = 12
 _ROWS_SHOWN = 12
-
-
-class _HitDelegate(LineDelegate):
-    """Draws headings and hits."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one row."""
-        model = index.model()
-        if not isinstance(model, PaletteModel):
-            return
-        painter.save()
-        hit = model.hit(index.row())
-        if hit is None:
-            self._paint_heading(painter, option, model.heading(index.row()))
-        else:
-            self._paint_hit(painter, option, hit)
-        painter.restore()
-
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: str) -> None:
-        painter.setFont(self.look.theme.font("caption", 600))
-        painter.setPen(self.look.theme.color("text.3"))
-        draw_line(painter, option.rect.adjusted(22, 8, -22, 0), heading)
-
-    def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
-        theme = self.look.theme
-        row = option.rect.adjusted(6, 1, -6, -1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_chosen(painter, option, row)
-        side = theme.metrics.icon
-        inner = row.adjusted(16, 0, -16, 0)
-        icon = QRect(inner.left(), inner.center().y() + 1 - side // 2, side, side)
-        token = "text.disabled" if hit.off else "text.2"
-        self.look.icons.paint(painter, visual(option, icon), hit.icon, token)
-        inner.setLeft(icon.right() + 13)
-        inner.setRight(inner.right() - self._paint_end(painter, option, inner, hit) - 12)
-        self.write(painter, option, inner, hit.title, "text.disabled" if hit.off else "text")
-
-    def _paint_end(
-        self, painter: QPainter, option: QStyleOptionViewItem, inner: QRect, hit: Hit
-    ) -> int:
-        """Paint the kind, the shortcut or the reason at the end side; its width."""
-        theme = self.look.theme
-        words = hit.off or hit.detail
-        if not words:
-            return 0
-        if hit.kind is HitKind.ACTION and not hit.off:
-            width = key_caps_width(words, self.look)
-            box = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
-            paint_key_caps(painter, visual(option, box), words, self.look)
-            return width
-        font = theme.font("small")
-        painter.setFont(font)
-        painter.setPen(theme.color("text.3"))
-        width = text_width(QFontMetrics(font), words)
-        box = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
-        draw_line(painter, visual(option, box), words)
-        return width
+_HEIGHT_SHOWN = _ROWS_SHOWN * ROW
+_OFFER_KEYS = {code: QKeySequence(keys) for code, keys in KEYS.items() if code != LOG}
 
 
 class Palette(QFrame):
@@ -126,10 +70,12 @@ class Palette(QFrame):
     Signals:
         record_chosen(object, object): module and id of a record.
         module_chosen(str): a module.
+        lookup_chosen(object): a Chosen: what is to be done with a number or address.
     """
 
     record_chosen = Signal(object, object)
     module_chosen = Signal(str)
+    lookup_chosen = Signal(object)
 
     def __init__(self, look: Look, session: Session, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -141,6 +87,10 @@ class Palette(QFrame):
         self._before: QWidget | None = None
         self._input = QLineEdit()
         self._model = PaletteModel(self)
+        self._finder = Finder(session)
+        self._found: Found | None = None
+        self._reach = TextLabel(look, "", "small", "text.3")
+        self._foot = LookupFoot(look)
         self._list = QListView()
         self._dress()
         self.hide()
@@ -160,16 +110,29 @@ class Palette(QFrame):
         """What was found."""
         return self._model
 
-    def open_over(self, box: QRect) -> None:
-        """Open in the place of the search box, given in the window's coordinates."""
+    @property
+    def foot(self) -> LookupFoot:
+        """The line below what was looked up."""
+        return self._foot
+
+    def open_over(self, box: QRect, typed: str = "") -> None:
+        """Open in the place of the search box.
+
+        Args:
+            box: the search box, in the window's coordinates.
+            typed: what is looked for at once.
+        """
         window = self._window
         width = min(_WIDTH, window.width() - 2 * _MARGIN)
         x = min(max(box.center().x() - width // 2, _MARGIN), window.width() - _MARGIN - width)
         self._before = window.focusWidget()
         top = max(box.center().y() - _INPUT // 2, _SHADOW_ABOVE)
         self.setGeometry(x - SHADOW, top - _SHADOW_ABOVE, width + 2 * SHADOW, 0)
-        self._input.clear()
-        self._search("")
+        # a signal would search once more
+        with QSignalBlocker(self._input):
+            self._input.setText(typed)
+        self._input.selectAll()
+        self._search(typed)
         self.raise_()
         self.show()
         self._input.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -188,8 +151,18 @@ class Palette(QFrame):
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.close_palette(give_back=False)
             return False
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
             return False
+        offer = self._offer_of(event)
+        if event.type() is QEvent.Type.ShortcutOverride:
+            # the window's own actions with these keys wait
+            event.setAccepted(offer is not None)
+            return offer is not None
+        if event.type() is not QEvent.Type.KeyPress:
+            return False
+        if offer is not None:
+            self._choose(self._model.index(offer))
+            return True
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             self._move(steps[Qt.Key(event.key())])
@@ -219,8 +192,9 @@ class Palette(QFrame):
         self._input.textChanged.connect(self._search)
         view = self._list
         view.setModel(self._model)
-        view.setItemDelegate(_HitDelegate(look, _ROW, view))
+        view.setItemDelegate(HitDelegate(look, view))
         dress_list(view, "Found")
+        view.setUniformItemSizes(False)
         view.setMouseTracking(True)
         view.entered.connect(self._point)
         view.clicked.connect(self._choose)
@@ -229,6 +203,7 @@ class Palette(QFrame):
         line.setSpacing(12)
         line.addWidget(Glyph(look, "ph.magnifying-glass", "text.2", 20))
         line.addWidget(self._input, 1)
+        line.addWidget(self._reach)
         line.addStrut(_INPUT)
         column = QVBoxLayout(self)
         column.setContentsMargins(SHADOW, _SHADOW_ABOVE, SHADOW, SHADOW + _FOOT)
@@ -236,12 +211,18 @@ class Palette(QFrame):
         column.addLayout(line)
         column.addWidget(Line(look))
         column.addWidget(view)
+        column.addWidget(self._foot)
 
     @spawns
     async def _search(self, typed: str) -> None:
         """Show modules and actions at once and records as soon as the store has them."""
         self._asked += 1
         asked = self._asked
+        found = await self._finder.find(typed)
+        if found is not None:
+            if asked == self._asked:
+                self._show_found(found)
+            return
         others = self._modules(typed) + self._runnable(typed)
         records: list[Hit] = []
         if typed.strip():
@@ -259,7 +240,28 @@ class Palette(QFrame):
                 for target in targets[:_MOST_RECORDS]
             ]
         if asked == self._asked:
+            self._found = None
+            self._reach.clear()
+            self._foot.hide()
             self._show(records + others)
+
+    @spawns
+    async def _ask(self, typed: str) -> None:
+        """Ask Vtiger too for a number or address."""
+        self._asked += 1
+        asked = self._asked
+        self._foot.show_words("Asking Vtiger…")
+        found = await self._finder.ask(typed)
+        if found is not None and asked == self._asked:
+            self._show_found(found)
+
+    def _show_found(self, found: Found) -> None:
+        """Show whom a number or address belongs to."""
+        self._found = found
+        self._reach.setText(found.reach.value)
+        self._foot.show_words(found.foot)
+        self._foot.show()
+        self._show(list(found.hits))
 
     def _modules(self, typed: str) -> list[Hit]:
         found = matching_modules(self._session.modules, typed)[:_MOST_OTHERS]
@@ -292,10 +294,12 @@ class Palette(QFrame):
         first = self._model.next_hit(-1, 1)
         if first is not None:
             self._list.setCurrentIndex(self._model.index(first))
-        rows = min(self._model.rowCount(), _ROWS_SHOWN)
+        rows = sum(self._list.sizeHintForRow(row) for row in range(self._model.rowCount()))
         window = self._window
-        frame = _SHADOW_ABOVE + _INPUT + 1 + _FOOT + SHADOW
-        height = min(rows * _ROW + frame, window.height() - self.y() - _MARGIN)
+        foot = self._foot.height() if self._found is not None else 0
+        frame = _SHADOW_ABOVE + _INPUT + 1 + foot + _FOOT + SHADOW
+        most = window.height() - self.y() - _MARGIN
+        height = min(min(rows, _HEIGHT_SHOWN) + frame, most)
         self.resize(self.width(), height)
 
     def _move(self, step: int) -> None:
@@ -311,10 +315,42 @@ class Palette(QFrame):
         hit = self._model.hit(index.row()) if index.isValid() else None
         if hit is None or hit.off:
             return
+        if hit.kind is HitKind.OFFER and hit.action == ASK:
+            self._ask(self._input.text())
+            return
         self.close_palette()
+        if hit.kind in (HitKind.CALLER, HitKind.OFFER):
+            self._choose_found(hit)
+            return
         if hit.kind is HitKind.RECORD:
             self.record_chosen.emit(hit.module, hit.record)
         elif hit.kind is HitKind.MODULE:
             self.module_chosen.emit(hit.module)
         else:
             self._actions[hit.action].trigger()
+
+    def _choose_found(self, hit: Hit) -> None:
+        """Tell what is to be done; of a caller, the call is noted that they ring for."""
+        found, typed = self._found, self._input.text()
+        if found is None:
+            return
+        if hit.kind is HitKind.CALLER and hit.caller is not None:
+            noted = found.reach is Reach.PHONE and self._session.may_write
+            code = LOG if noted else OPEN
+            chosen = Chosen(code, typed, hit.caller.reached, hit.module, hit.record)
+        elif found.first is not None:
+            target = found.first.target
+            chosen = Chosen(hit.action, typed, found.first.reached, target.module, target.id)
+        else:
+            chosen = Chosen(hit.action, typed)
+        self.lookup_chosen.emit(chosen)
+
+    def _offer_of(self, event: QKeyEvent) -> int | None:
+        """The row of the offer whose keys these are."""
+        if self._found is None:
+            return None
+        pressed = QKeySequence(event.keyCombination())
+        wanted = [code for code, keys in _OFFER_KEYS.items() if keys == pressed]
+        rows = range(self._model.rowCount())
+        hits = ((row, self._model.hit(row)) for row in rows)
+        return next((row for row, hit in hits if hit is not None and hit.action in wanted), None)

@@ -10,6 +10,7 @@ from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.search_text import words as split_words
 from vtdesk.ui.action_spec import ActionSpec
+from vtdesk.ui.caller_words import CallerWords
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -17,6 +18,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class HitKind(Enum):
     """What a hit is; the value is the heading above its kind."""
 
+    CALLER = "Who is this?"
+    OFFER = "With this number"
     RECORD = "Records"
     MODULE = "Modules"
     ACTION = "Actions"
@@ -31,8 +34,11 @@ class Hit:
         detail: what stands at the end of its row: the module's singular, or a shortcut.
         record: the record's id, for records.
         module: the module, for records and modules.
-        action: the action's key, for actions.
+        action: the action's key, for actions; what can be done, for offers.
         off: why it cannot be run now; "" where it can.
+        heading: what stands above the first of its kind, where that is not the kind's own value;
+            behind a tab what stands at the end of that line.
+        caller: the lines of a caller.
     """
 
     kind: HitKind
@@ -43,6 +49,8 @@ class Hit:
     module: ModuleName | None = None
     action: str = ""
     off: str = ""
+    heading: str = ""
+    caller: CallerWords | None = None
 
 
 def matching_modules(modules: Iterable[ModuleInfo], typed: str) -> list[ModuleInfo]:
@@ -75,7 +83,7 @@ class PaletteModel(QAbstractListModel):
         for hit in hits:
             if hit.kind is not kind:
                 kind = hit.kind
-                rows.append(kind.value)
+                rows.append(hit.heading or kind.value)
             rows.append(hit)
         self.beginResetModel()
         self._rows = rows
@@ -125,7 +133,9 @@ class PaletteModel(QAbstractListModel):
             return None
         hit = self.hit(index.row())
         if hit is None:
-            return self.heading(index.row())
+            return self.heading(index.row()).replace("\t", ", ")
         if role == Qt.ItemDataRole.DisplayRole:
             return hit.title
+        if hit.caller is not None:
+            return hit.caller.spoken
         return ", ".join(part for part in (hit.title, hit.detail, hit.off) if part)

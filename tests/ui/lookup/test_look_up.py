@@ -1,0 +1,249 @@
+"""The phone rings: the number is copied, looked up, and the record is there."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QSignalSpy
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.demo_session import at_rest, demo_session
+from tests.helpers.desk import CONTACTS, until
+from tests.helpers.main_window import ALT, CONTROL, press, window_on, write
+from vtdesk.app.session import Session
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.ui.caller_words import ASK, CALL, LOG, NEW, OPEN
+from vtdesk.ui.look import Look
+from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.palette_model import Hit, HitKind
+
+NUMBER = "+49 221 4710-217"
+NAME = "Katrin Öztürk"
+
+
+class Dialler(QObject):
+    """Takes what would be handed to another program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Keep an address."""
+        self.urls.append(url.toString())
+
+
+@pytest.fixture
+def dialler() -> Iterator[Dialler]:
+    taken = Dialler()
+    for scheme in ("tel", "mailto"):
+        QDesktopServices.setUrlHandler(scheme, taken, "take")
+    yield taken
+    for scheme in ("tel", "mailto"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+def caller(demo: DemoServer) -> str:
+    """Give a contact the number; their id."""
+    record = next(iter(demo.rows(CONTACTS)))
+    first, last = NAME.split()
+    values = {"firstname": first, "lastname": last, "phone": NUMBER, "email": "ko@nord.example"}
+    demo.edit(CONTACTS, record, values)
+    return record
+
+
+async def stored(session: Session) -> None:
+    """Have the contacts here."""
+    session.refresh(CONTACTS)
+    await at_rest(session)
+
+
+def copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def hits(window: MainWindow) -> list[Hit]:
+    """What the palette lists."""
+    model = window.search_palette.model
+    found = (model.hit(row) for row in range(model.rowCount()))
+    return [hit for hit in found if hit is not None]
+
+
+def offered(window: MainWindow) -> list[str]:
+    return [hit.action for hit in hits(window) if hit.kind is HitKind.OFFER]
+
+
+async def looked_up(window: MainWindow) -> Hit:
+    """Wait for what was looked up; what stands on top."""
+    await until(lambda: window.search_palette.foot.isVisible() and bool(hits(window)))
+    return hits(window)[0]
+
+
+async def test_three_keys_from_the_number_to_the_record(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        calls = demo.calls.count()
+        copy(" 0221/4710217 ")
+        press(window, Qt.Key.Key_L, CONTROL)
+        assert window.search_palette.input.text() == "0221/4710217"
+        first = await looked_up(window)
+        assert first.title == NAME
+        assert first.caller is not None
+        assert first.caller.tall
+        assert first.caller.reached[slice(*_ends(first.caller.marked))] == "221 4710217"
+        assert offered(window) == [LOG, CALL, OPEN, NEW, ASK]
+        assert window.search_palette.foot.words.startswith("1 of ")
+        begun = QSignalSpy(window.lookup_desk.call_begun)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: begun.count() == 1)
+        edit = window.record.edit
+        assert edit is not None
+        assert str(edit.id) == record
+        assert demo.calls.count() == calls
+
+
+def _ends(marked: tuple[int, int]) -> tuple[int, int]:
+    return marked[0], sum(marked)
+
+
+async def test_what_is_no_number_is_not_taken_from_the_clipboard(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        copy("hello there")
+        press(window, Qt.Key.Key_L, CONTROL)
+        assert window.search_palette.isVisible()
+        assert window.search_palette.input.text() == ""
+
+
+async def test_keys_do_what_the_offers_say(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        press(window, Qt.Key.Key_C, CONTROL | ALT)
+        assert dialler.urls == ["tel:+492214710217"]
+        assert not window.search_palette.isVisible()
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        begun = QSignalSpy(window.lookup_desk.call_begun)
+        press(window, Qt.Key.Key_Return, CONTROL)
+        await until(lambda: window.record.edit is not None)
+        assert window.record.edit is not None
+        assert str(window.record.edit.id) == record
+        assert begun.count() == 0, "opened, and nothing more"
+
+
+async def test_an_unknown_number_is_asked_for_and_made_a_contact(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await session.ensure_schema(CONTACTS)
+        await at_rest(session)
+        caller(demo)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        first = await looked_up(window)
+        assert (first.kind, first.action) == (HitKind.OFFER, ASK)
+        heading = window.search_palette.model.heading(0)
+        assert heading == "Nobody stored here has this number\tWith this number"
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: bool(hits(window)) and hits(window)[0].kind is HitKind.CALLER)
+        assert hits(window)[0].title == NAME
+        assert demo.calls.count("lookup") == 1
+        window.search_palette.input.setText("0221 999 888")
+        await until(lambda: bool(hits(window)) and hits(window)[0].action == ASK)
+        press(window, Qt.Key.Key_R, CONTROL)
+        foot = window.search_palette.foot
+        await until(lambda: foot.words == "Vtiger does not know it either.")
+        assert demo.calls.count("lookup") <= 3
+        press(window, Qt.Key.Key_N, CONTROL)
+        await until(lambda: window.record.edit is not None and window.record.edit.is_new)
+        edit = window.record.edit
+        assert edit is not None
+        assert edit.module == CONTACTS
+        assert edit.cell("phone") == "0221 999 888"
+
+
+async def test_an_address_is_written_to(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        press(window, Qt.Key.Key_K, CONTROL)
+        write("ko@nord")
+        first = await looked_up(window)
+        assert first.title == NAME
+        assert offered(window) == [CALL, OPEN, NEW, ASK]
+        press(window, Qt.Key.Key_C, CONTROL | ALT)
+        assert dialler.urls == ["mailto:ko@nord.example"]
+
+
+async def test_without_a_connection_it_says_why_and_keeps_what_is_stored(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await session.ensure_schema(CONTACTS)
+        await at_rest(session)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        assert (await looked_up(window)).action == ASK
+        session.work_offline()
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: "ffline" in window.search_palette.foot.words)
+        assert offered(window) == [CALL, NEW], "it cannot be asked again"
+
+
+async def test_where_nothing_may_be_changed_the_call_is_not_noted(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        session.set_write_level(WriteLevel.READ_ONLY)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        reasons = {hit.action: hit.off for hit in hits(window) if hit.off}
+        assert reasons.keys() == {LOG, NEW}
+        press(window, Qt.Key.Key_N, CONTROL)
+        assert window.search_palette.isVisible(), "what is off does nothing"
+        begun = QSignalSpy(window.lookup_desk.call_begun)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.record.edit is not None)
+        assert window.record.edit is not None
+        assert str(window.record.edit.id) == record
+        assert begun.count() == 0
+
+
+async def test_typing_on_goes_back_to_records_and_actions(
+    look: Look, qtbot: QtBot, qtmodeltester: ModelTester, demo: DemoServer
+) -> None:
+    caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        model = window.search_palette.model
+        qtmodeltester.check(model)
+        spoken = str(model.index(1).data(Qt.ItemDataRole.AccessibleTextRole))
+        assert spoken.startswith(NAME)
+        assert "Office Phone, +49 221 4710217" in spoken
+        write("about")
+        await until(lambda: bool(hits(window)) and hits(window)[0].kind is HitKind.ACTION)
+        assert not window.search_palette.foot.isVisible()
+        assert hits(window)[0].title == "About vtdesk"
