@@ -84,3 +84,31 @@ async def test_damaged_notes_of_windows_open_none(
     ):
         assert window.windows.windows == ()
         assert window.page.module == DEALS
+
+
+async def test_what_is_asked_for_in_a_window_is_shown_in_the_main_one_which_comes_to_the_front(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session) as window,
+    ):
+        first, second = (window.page.table.records.key_at(row) for row in (0, 1))
+        assert first is not None
+        assert second is not None
+        window.windows.open_record(DEALS, first)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        await until(own.isActiveWindow)
+        assert own.around.shown == (DEALS, first)
+        window.showMinimized()
+        own.around.record_wanted.emit(DEALS, second)
+        await until(lambda: window.navigator.open_key == second)
+        await until(window.isActiveWindow)
+        assert not window.isMinimized()
+        own.activateWindow()
+        await until(own.isActiveWindow)
+        own.around.tab_wanted.emit(DEALS, first)
+        await until(lambda: window.navigator.open_key == first)
+        await until(window.isActiveWindow)
+        assert len(window.navigator.tabs) == 2
