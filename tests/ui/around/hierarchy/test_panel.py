@@ -129,8 +129,8 @@ async def test_a_stored_group_is_shown_without_a_call(
             assert view.head.words.text() == "4 organizations"
             assert view.head.columns.texts == ("Deals", "Open value €")
             assert view.sum.words.text() == "Whole group"
+            assert view.sum.more.isHidden()
             assert view.sum.columns.texts == ("2", "1.500,50")
-            assert view.note.isHidden() or not view.note.text()
             assert demo.calls.count() == 0
             view.grab()
 
@@ -153,18 +153,18 @@ async def test_what_is_not_stored_costs_one_call_once_somebody_sees_it(
             assert shown.names == ["Holding", "Alpha", "Alpha South"]
             view = shown.panel.view
             assert view.head.words.text().startswith("3 organizations · as of ")
-            assert view.sum.words.text() == "These organizations"
+            assert view.sum.words.text().startswith("These organizations · Those beside it")
             assert view.sum.columns.texts == ("", "·")
-            assert "Deals are not on this computer" in view.note.text()
+            assert "Deals are not on this computer" in view.sum.words.text()
             assert demo.calls.count() == 1
             await shown.show(ACCOUNTS, ids["Alpha"])
             assert demo.calls.count() == 1
-            assert view.more.text() == "Show them, 1 call"
-            view.more.click()
+            assert view.sum.more.text() == "Show them, 1 call"
+            view.sum.more.click()
             await until(lambda: shown.names == ALL)
             await shown.settled()
             assert demo.calls.count() == 2
-            assert view.more.isHidden()
+            assert view.sum.more.isHidden()
             QTest.keyClick(view.tree, Qt.Key.Key_F5)
             await until(lambda: demo.calls.count() == 3)
             await shown.settled()
@@ -183,17 +183,21 @@ async def test_without_a_network_it_says_so_and_comes_later(
             assert shown.panel.words.text.startswith("The hierarchy did not come")
             shown.panel.take_focus()
             assert shown.panel.words.button.hasFocus()
+            shown.panel.show_nothing()
+            assert shown.panel.words.hasFocus()
+            await shown.show(ACCOUNTS, ids["Alpha"])
             demo.faults.offline = False
             shown.panel.words.button.click()
             await until(lambda: shown.panel.group is not None)
             await shown.settled()
+            assert shown.panel.view.tree.hasFocus()
             demo.faults.offline = True
             shown.panel.ask_again()
             await until(lambda: bool(shown.panel.group and shown.panel.group.unasked))
             await shown.settled()
             assert shown.names == ["Holding", "Alpha", "Alpha South"]
-            assert shown.panel.view.note.text().startswith("This may be old.")
-            assert shown.panel.view.more.text() == "Ask again"
+            assert shown.panel.view.sum.words.text().split(" · ")[1].startswith("This may be old.")
+            assert shown.panel.view.sum.more.text() == "Ask again"
 
 
 async def test_keys_open_fold_find_and_copy(qtbot: QtBot, look: Look, demo: DemoServer) -> None:
@@ -363,7 +367,7 @@ async def test_a_circle_is_shown_with_words(qtbot: QtBot, look: Look, demo: Demo
         async with panel_on(look, opened) as shown:
             await shown.show(ACCOUNTS, hen)
             assert sorted(shown.names) == ["Egg", "Hen"]
-            assert "its own parent" in shown.panel.view.note.text()
+            assert "its own parent" in shown.panel.view.sum.words.text()
             shown.panel.grab()
 
 

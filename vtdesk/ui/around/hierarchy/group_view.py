@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from vtdesk.app.company_group import Group
 from vtdesk.domain.ids import AnyId
@@ -22,12 +22,7 @@ from vtdesk.ui.around.hierarchy.wording import (
     value_head,
 )
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.buttons import push_button
-from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.surface import Surface
-
-_START = 20
-_TOP, _BOTTOM = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +61,12 @@ class Shown:
         words = (left_out_words(self.group), remark_words(self.group.companies))
         return " ".join(part for part in words if part)
 
+    @property
+    def foot(self) -> str:
+        """What stands beside the sum."""
+        parts = (sum_words(self.group, self.nouns), self.note)
+        return " · ".join(part for part in parts if part)
+
 
 class GroupView(Surface):
     """Shows one group.
@@ -95,10 +96,7 @@ class GroupView(Surface):
         self._wide = False
         self.head = TreeHead(look)
         self.tree = CompanyTree(look)
-        self.note = ElidedLabel(look, kind="small", token="text.2")
-        self.more = push_button(look, "", "link", small=True)
         self.sum = SumLine(look)
-        self._note_line = QWidget()
         self._lay_out()
         self.tree.opened.connect(self._open)
         self.tree.tab_wanted.connect(self._open_tab)
@@ -107,7 +105,7 @@ class GroupView(Surface):
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.room_changed.connect(self._place_ends)
-        self.more.clicked.connect(self.more_asked)
+        self.sum.more.clicked.connect(self.more_asked)
         look.theme.changed.connect(self._place_columns)
 
     @property
@@ -144,13 +142,6 @@ class GroupView(Surface):
         self.tree.delegate.wide = wide
         self._place_columns()
 
-    def wanted_height(self) -> int:
-        """Pixels that show all unfolded rows."""
-        rows = len(self._shown.group.companies) if self._shown is not None else 1
-        parts = (self.head, self.sum, self._note_line)
-        fixed = sum(part.sizeHint().height() for part in parts if not part.isHidden())
-        return fixed + rows * self._look.theme.metrics.table_row + _TOP
-
     def copy(self) -> None:
         """Put the whole group on the clipboard, as lines with tabs."""
         if self._shown is None:
@@ -176,31 +167,24 @@ class GroupView(Surface):
         return menu
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout(self._note_line)
-        line.setContentsMargins(_START, 2, _START, 2)
-        line.setSpacing(8)
-        line.addWidget(self.note, 1)
-        line.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.tree, 1)
-        column.addWidget(self._note_line)
         column.addWidget(self.sum)
 
     def _show_texts(self, shown: Shown) -> None:
         figures = self.tree.companies.figures
         self.head.words.setText(shown.head)
         self.head.columns.show_texts("Deals", value_head(shown.formats))
-        self.note.setText(shown.note)
-        self.more.setText(shown.more)
-        self.more.setVisible(bool(shown.more))
-        self._note_line.setVisible(bool(shown.note))
-        deals = shown.group.deals
-        self.sum.words.setText(sum_words(shown.group, shown.nouns))
-        self.sum.columns.show_texts(figures.count(deals), figures.value(deals))
-        self.sum.setVisible(len(shown.group.companies) > 1)
+        deals, many = shown.group.deals, len(shown.group.companies) > 1
+        self.sum.words.setText(shown.foot)
+        self.sum.more.setText(shown.more)
+        self.sum.more.setVisible(bool(shown.more))
+        texts = (figures.count(deals), figures.value(deals)) if many else ("", "")
+        self.sum.columns.show_texts(*texts)
+        self.sum.setVisible(many or bool(shown.note))
 
     def _place_columns(self) -> None:
         """Have head, rows and sum share their columns."""

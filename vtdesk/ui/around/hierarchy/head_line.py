@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from vtdesk.ui.around.hierarchy.tree_delegate import END, GAP, MARGIN
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.busy_mark import BusyMark
+from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel, draw_line
 from vtdesk.ui.theme import TypeName
 
@@ -124,7 +125,7 @@ class TreeHead(QWidget):
 
 
 class SumLine(QWidget):
-    """Below the tree.
+    """Below the tree: what is left out, what can be done about it, the sum.
 
     Args:
         look: theme and icons.
@@ -135,10 +136,12 @@ class SumLine(QWidget):
         super().__init__(parent)
         self._look = look
         self.words = ElidedLabel(look, kind="small", token="text.3")
+        self.more = push_button(look, "", "link", small=True)
         self.columns = ColumnTexts(look, "body", "text", 500)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(8)
         self._row.addWidget(self.words, 1)
+        self._row.addWidget(self.more)
         self._row.addWidget(self.columns)
         self.set_end(0)
 

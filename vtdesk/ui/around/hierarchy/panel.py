@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.company_group import Group
 from vtdesk.app.hierarchy import ACCOUNTS
@@ -135,8 +135,10 @@ class HierarchyPanel(Surface):
 
     def take_focus(self) -> None:
         """Give the keyboard to the tree, or to what can be done where there is none."""
-        shown = self.view.tree if self._group is not None else self.words.button
-        (shown if shown.isVisible() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        shown: QWidget = self.view.tree
+        if self._group is None:
+            shown = self.words if self.words.button.isHidden() else self.words.button
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_session(self) -> None:
         """Hear no more of the account."""
@@ -231,7 +233,7 @@ class HierarchyPanel(Surface):
         self._group = group
         self.view.show_busy(busy=False)
         self.view.show_group(shown, fresh=fresh)
-        self._stack.setCurrentWidget(self.view)
+        self._turn_to(self.view)
         self.changed.emit()
 
     def _more_words(self, group: Group) -> str:
@@ -246,8 +248,17 @@ class HierarchyPanel(Surface):
     def _show_words(self, title: str, words: str, button: str = "", *, busy: bool = False) -> None:
         self._group = None
         self.words.show_words(title, words, button, busy=busy)
-        self._stack.setCurrentWidget(self.words)
+        self._turn_to(self.words)
         self.changed.emit()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page; the keyboard stays in the panel if it was there."""
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
+            if inside:
+                self.take_focus()
 
     def _ask_for_more(self) -> None:
         group = self._group

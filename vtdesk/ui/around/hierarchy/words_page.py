@@ -25,6 +25,7 @@ class WordsPage(Surface):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._busy = BusyMark(look, look.theme.metrics.icon_small)
         self._title = ElidedLabel(look, weight=500)
         self._words = TextLabel(look, token="text.2", wrap=True)
