@@ -29,6 +29,7 @@ async def people_of(opened: Office, module: ModuleName, record: str) -> AsyncIte
     contacts = await relation(opened, module, "Contacts")
     table = opened.session.related_table(module, key(record), contacts)
     await table.start()
+    table.ask()
     await rest(opened, table)
     yield table
     table.leave()
@@ -229,6 +230,7 @@ async def test_what_one_may_not_see_is_said(demo: DemoServer) -> None:
         hidden = Relation("Secrets", ModuleName("Secrets"), "Geheimes")
         table = opened.session.related_table(ACCOUNTS, key(account), hidden)
         await table.start()
+        table.ask()
         await until(lambda: table.loading is None)
         assert table.state is TableState.NO_RIGHT
         assert "may not see Geheimes" in str(table.problem)
@@ -244,6 +246,7 @@ async def test_a_record_that_was_never_sent_has_none(demo: DemoServer) -> None:
             demo.calls.clear()
             table = opened.session.related_table(module, -7, contacts)
             await table.start()
+            table.ask()
             await until(lambda table=table: table.loading is None)  # type: ignore[misc]  # bound here
             assert (table.state, table.total) == (TableState.EMPTY, 0)
             assert demo.calls.count() == 0

@@ -164,12 +164,16 @@ class RelatedTable(TableView):
         return math.ceil(max(0, self.counted - self._here) / PAGE)
 
     async def start(self) -> None:
-        """Show what is stored; where nothing is known yet, ask for the first page."""
+        """Show what is stored; no call."""
         self._started = True
         schema = self._services.cache.schema(self.module)
         if schema is not None:
             await self._show(schema)
-        if not self.is_asked:
+        self.changed.emit(None)
+
+    def ask(self) -> None:
+        """Ask for the first page where nothing was ever told: one call."""
+        if not self.is_asked and self._refused is None:
             self.load_more()
 
     def refresh(self) -> None:

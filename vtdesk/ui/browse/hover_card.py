@@ -2,13 +2,23 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.cards import Card
 from vtdesk.app.session import Session
-from vtdesk.domain.ids import parse_record_id
+from vtdesk.domain.ids import AnyId, parse_record_id
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.edit.inputs.overlay import Overlay
@@ -117,6 +127,11 @@ class TableCards(QObject):
         table.verticalScrollBar().valueChanged.connect(self.hide)
 
     @property
+    def table(self) -> RecordTable:
+        """Whose cells."""
+        return self._table
+
+    @property
     def card(self) -> HoverCard | None:
         """The card, once there was one."""
         return self._card
@@ -147,13 +162,17 @@ class TableCards(QObject):
             return
         self.hide()
         self._cell, self._at = cell, at
-        if self._table.reference_at(index) is not None:
+        if self.record_at(index) is not None:
             self.timer.start()
+
+    def record_at(self, index: QModelIndex | QPersistentModelIndex) -> AnyId | None:
+        """The record whose card belongs to a cell; None where there is none."""
+        wire = self._table.reference_at(index)
+        return parse_record_id(wire) if wire is not None else None
 
     def _show(self) -> None:
         index = self._table.indexAt(self._at)
-        wire = self._table.reference_at(index)
-        record = parse_record_id(wire) if wire is not None else None
+        record = self.record_at(index)
         card = self._session.card(record) if record is not None else None
         if card is None or not self._table.isVisible():
             return

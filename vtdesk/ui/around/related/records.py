@@ -1,0 +1,409 @@
+"""The records of one relation: their table with filter, copying, cards and the line below it."""
+
+import time
+from array import array
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from vtdesk.app.browse import TableState
+from vtdesk.app.related_table import RelatedTable
+from vtdesk.app.session import Session
+from vtdesk.app.settings import Remembered
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
+from vtdesk.ui.around.related.empty import RelatedEmpty
+from vtdesk.ui.around.related.foot import RelatedFoot
+from vtdesk.ui.around.related.row_actions import RowActions
+from vtdesk.ui.around.related.wording import foot_words
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.cell_filter import CellFilter
+from vtdesk.ui.browse.columns_control import ColumnsControl
+from vtdesk.ui.browse.copying import Copying
+from vtdesk.ui.browse.filter_panel import FilterPanel
+from vtdesk.ui.browse.hover_card import TableCards
+from vtdesk.ui.browse.record_table import RecordTable
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.buttons import icon_button
+from vtdesk.ui.parts.surface import Surface
+
+_GROUPS = ModuleName("Groups")
+_ROWLESS = frozenset(TableState) - {TableState.READY, TableState.LOADING}
+
+
+class RelatedCards(TableCards):
+    """Shows the card of the row's own record too, over its name."""
+
+    def record_at(self, index: QModelIndex | QPersistentModelIndex) -> AnyId | None:
+        """The record whose card belongs to a cell."""
+        if index.isValid() and index.column() == 0:
+            row = self.table.records.row_view(index.row())
+            return row.id if row is not None else None
+        return super().record_at(index)
+
+
+class RelatedRecords(Surface):
+    """Shows one `RelatedTable` after another.
+
+    Args:
+        look: theme and icons.
+        session: the account.
+        remembered: keeps the form of copying.
+
+    Signals:
+        record_activated(object): show the record of this key.
+        tab_asked(object): show the record of this key in a tab.
+        unlink_asked(object): take the records of these keys off, an array.
+        asked(str): "new" or "link": make or choose a record.
+        state_changed(): rows, selection or state are different.
+        message(object): a Notice for the person.
+        left(): Escape, where nothing in here had a use for it.
+    """
+
+    record_activated = Signal(object)
+    tab_asked = Signal(object)
+    unlink_asked = Signal(object)
+    asked = Signal(str)
+    state_changed = Signal()
+    message = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, "content", parent=parent)
+        self._session = session
+        self._shown: RelatedTable | None = None
+        self._may_add, self._may_link = False, False
+        self._compact = False
+        self.table = RecordTable(look, self._is_group)
+        self.panel = FilterPanel(look, session, self)
+        self.words = QLineEdit()
+        self.empty = RelatedEmpty(look)
+        self.foot = RelatedFoot(look)
+        self.columns = ColumnsControl(
+            look, self.table, session.layouts, session.tasks, self.table.horizontalHeader()
+        )
+        self.copying = Copying(self.table, session, remembered)
+        self.cards = RelatedCards(look, session, self.table)
+        self.actions_of_row = RowActions(look, self.table)
+        self.cell_filter = CellFilter(session, self.table, self.panel)
+        self._line = self._make_line(look)
+        self._lay_out()
+        self._connect()
+        self._make_menu()
+
+    def _make_line(self, look: Look) -> Surface:
+        line = Surface(look, "content", Qt.Edge.BottomEdge, line_token="line")
+        self.words.setPlaceholderText("Filter these records")
+        self.words.setAccessibleName("Filter these records")
+        self.words.setClearButtonEnabled(False)
+        self._build = icon_button(look, "ph.sliders-horizontal", "Conditions")
+        self._close = icon_button(look, "ph.x", "Show all")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(16, 4, 12, 4)
+        row.setSpacing(4)
+        row.addWidget(self.words, 1)
+        row.addWidget(self._build)
+        row.addWidget(self._close)
+        line.hide()
+        return line
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        body.setMinimumHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._line)
+        column.addWidget(self.panel)
+        column.addWidget(body, 1)
+        column.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.table.installEventFilter(self)
+        self.words.installEventFilter(self)
+        self.table.record_activated.connect(self.record_activated)
+        self.table.delete_asked.connect(self._unlink_selected)
+        self.table.selection_changed.connect(self.state_changed)
+        self.copying.message.connect(self.message)
+        self.columns.changed.connect(self.state_changed)
+        self.actions_of_row.open_asked.connect(self.record_activated)
+        self.actions_of_row.unlink_asked.connect(self._unlink_one)
+        self.empty.asked.connect(self._act)
+        self.foot.asked.connect(self._act)
+        self.words.textChanged.connect(self._set_words)
+        self._build.clicked.connect(self.panel.toggle_builder)
+        self._close.clicked.connect(self.clear_filter)
+        self.panel.left.connect(self.focus_table)
+
+    def _make_menu(self) -> None:
+        """What the menu of a cell offers besides filtering."""
+        offers: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("Open", "Return", self._open_current),
+            ("Open in a tab", "Ctrl+Return", self._open_in_tab),
+            ("Take off", "Del", self._unlink_selected),
+            ("Copy", "Ctrl+C", self.copying.copy),
+            ("Refresh", "F5", self.refresh),
+        )
+        actions = []
+        for text, keys, slot in offers:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            # the table has the keys itself; they are only shown
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            actions.append(action)
+        self._take_off = actions[2]
+        self.cell_filter.show_actions(tuple(actions))
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where coroutines run."""
+        return self._session.tasks
+
+    @property
+    def shown(self) -> RelatedTable | None:
+        """The table on show."""
+        return self._shown
+
+    def show_table(self, table: RelatedTable, *, may_add: bool, may_link: bool) -> None:
+        """Show the records of a relation; the table shown before is let go."""
+        self.show_nothing()
+        self._shown = table
+        self._may_add, self._may_link = may_add, may_link
+        table.changed.connect(self._show_state)
+        table.columns_changed.connect(self._show_columns)
+        self.panel.show_table(table)
+        self.table.setAccessibleName(table.whose.relation.title)
+        self._show_columns(None)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Arrange for the little room below a form: few columns, no line that says nothing new."""
+        self._compact = compact
+        self.table.set_narrow(compact)
+        self._show_state(None)
+
+    def show_nothing(self) -> None:
+        """Let the table go."""
+        table, self._shown = self._shown, None
+        if table is None:
+            return
+        table.changed.disconnect(self._show_state)
+        table.columns_changed.disconnect(self._show_columns)
+        table.source.set_listener(None)
+        table.leave()
+        self.panel.leave_session()
+        self.actions_of_row.dismiss()
+        self.cards.hide()
+        self.table.set_table(None, (), None, {})
+        self.words.clear()
+        self._line.hide()
+
+    def show_rights(self, *, may_add: bool, may_link: bool, why_not_unlink: str) -> None:
+        """What can be done with the records on show."""
+        self._may_add, self._may_link = may_add, may_link
+        self.actions_of_row.show_refusal(why_not_unlink)
+        self._take_off.setEnabled(not why_not_unlink)
+        self._show_state(None)
+
+    def selected_keys(self) -> "array[int]":
+        """The keys of the selected records from the top."""
+        keys: array[int] = array("q")
+        if self._shown is None:
+            return keys
+        every, cells = self._shown.source.keys(), self.table.selected_cells()
+        for part in cells.rows if cells is not None else ():
+            keys.extend(every[part.start : part.stop])
+        return keys
+
+    def current_key(self) -> int | None:
+        """The key of the record under the cursor."""
+        return self.table.current_key()
+
+    def focus_table(self) -> None:
+        """Give the keyboard to the rows, or to what stands in their place."""
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        elif self.empty.buttons:
+            self.empty.buttons[0].setFocus()
+        else:
+            self.setFocus()
+
+    def open_filter(self) -> None:
+        """Let words be typed that keep rows in sight."""
+        self._line.show()
+        self.words.setFocus()
+        self.words.selectAll()
+
+    def clear_filter(self) -> None:
+        """Show all rows again."""
+        self.words.clear()
+        self._line.hide()
+        self.panel.clear()
+        self.focus_table()
+
+    def refresh(self) -> None:
+        """Ask the server anew."""
+        if self._shown is not None:
+            self._shown.refresh()
+
+    def work(self) -> Mapping[str, Callable[[], None]]:
+        """What the foot and the empty table offer, by their keys."""
+        table = self._shown
+        if table is None:
+            return {}
+        return {
+            "stop": table.stop,
+            "again": table.refresh,
+            "load": table.load_more,
+            "more": table.load_more,
+            "all": self._all,
+            "search": table.search_server,
+            "count": self._count,
+        }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that mean these records and not the window's table."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride and self._key(watched, event) is not None:
+            event.accept()
+            return True
+        if event.type() is QEvent.Type.KeyPress:
+            work = self._key(watched, event)
+            if work is not None:
+                work()
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same keys where no row is there."""
+        work = self._key(self.table, event)
+        if work is not None:
+            work()
+        else:
+            super().keyPressEvent(event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> Callable[[], None] | None:
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control = plain == Qt.KeyboardModifier.ControlModifier
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            filtering = watched is self.words or not self._line.isHidden()
+            return self.clear_filter if filtering else self.left.emit
+        if key == Qt.Key.Key_F5 and not plain:
+            return self.refresh
+        if control and key == Qt.Key.Key_F:
+            return self.open_filter
+        if watched is self.words:
+            down = key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            return self.focus_table if down else None
+        if control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._open_in_tab
+        return None
+
+    def _act(self, what: str) -> None:
+        work = self.work().get(what)
+        if work is not None:
+            work()
+        else:
+            self.asked.emit(what)
+
+    def _all(self) -> None:
+        """Take the filter away, or fetch all that is not here."""
+        if self._shown is None:
+            return
+        if self._shown.is_narrowed:
+            self.clear_filter()
+        else:
+            self._shown.load_all()
+
+    @spawns
+    async def _count(self) -> None:
+        if self._shown is not None:
+            await self._shown.count_now()
+
+    @spawns
+    async def _set_words(self, text: str) -> None:
+        if self._shown is not None:
+            await self._shown.set_words(text)
+
+    def _open_current(self) -> None:
+        key = self.current_key()
+        if key is not None:
+            self.record_activated.emit(key)
+
+    def _open_in_tab(self) -> None:
+        key = self.current_key()
+        if key is not None:
+            self.tab_asked.emit(key)
+
+    def _unlink_one(self, key: int) -> None:
+        self.unlink_asked.emit(array("q", (key,)))
+
+    def _unlink_selected(self) -> None:
+        keys = self.selected_keys()
+        if keys:
+            self.unlink_asked.emit(keys)
+
+    def _show_columns(self, _nothing: None) -> None:
+        table = self._shown
+        if table is None:
+            return
+        self.columns.show_view(table)
+        self.copying.show_view(table)
+        self._show_state(None)
+
+    def _show_state(self, _nothing: None) -> None:
+        table = self._shown
+        if table is None:
+            return
+        online = self._session.status.online is not False
+        waiting = table.state is TableState.NEVER_LOADED and table.loading is not None
+        self.table.show_ghosts(waiting)
+        rowless = table.state in _ROWLESS and not waiting
+        if rowless:
+            self.empty.show_table(
+                table, may_add=self._may_add, may_link=self._may_link, online=online
+            )
+        self._show_part(self.empty if rowless else self.table)
+        known = self._session.freshness(table.module)
+        words = foot_words(table, self._session.formats, time.time(), known, online=online)
+        self.foot.show_words(words)
+        telling = bool(words.buttons or words.problem) or table.is_narrowed
+        self.foot.setVisible(
+            table.loading is not None or (not rowless and (telling or not self._compact))
+        )
+        self.panel.refresh()
+        self.state_changed.emit()
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show rows or words; the keyboard stays where it was looked for."""
+        before = self._stack.currentWidget()
+        if before is None or part is before:
+            return
+        focus: QWidget | None = self.window().focusWidget()
+        had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))
+        self._stack.setCurrentWidget(part)
+        if had_focus:
+            self.focus_table()
+
+    def _is_group(self, wire: str) -> bool:
+        owner = parse_record_id(wire)
+        return owner is not None and self._session.module_of(owner) == _GROUPS
+
+
+def record_of(session: Session, module: ModuleName, key: int) -> AnyId | None:
+    """The id of a record of a described module."""
+    schema = session.schema(module)
+    return id_from_key(schema.id_prefix, key) if schema is not None else None
