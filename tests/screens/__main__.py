@@ -17,6 +17,8 @@ from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
 from tests.screens.form import form_screens
 from tests.screens.gallery import gallery_screens
+from tests.screens.hierarchy import hierarchy_screens
+from tests.screens.lookup import lookup_screens
 from tests.screens.table import table_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
 from vtdesk.app.waiting_export import Waiting
@@ -239,9 +241,17 @@ class Photographer:
         """One record besides its inputs."""
         await form_screens(self.typist, self.shoot)
 
+    async def lookup(self) -> None:
+        """Looking up who rings."""
+        await lookup_screens(self.typist, self.shoot)
+
     async def gallery(self) -> None:
         """Every input in each of its states."""
         await gallery_screens(self.typist, self.shoot)
+
+    async def hierarchy(self) -> None:
+        """Groups of companies around a record."""
+        await hierarchy_screens(self.typist, self.shoot)
 
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
@@ -297,6 +307,8 @@ GROUPS = (
     (("--demo",), ("export",)),
     (("--demo",), ("gallery",)),
     (("--demo",), ("form",)),
+    (("--demo",), ("hierarchy",)),
+    (("--demo",), ("lookup",)),
 )
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ class HitDelegate(LineDelegate):
         room = option.rect.adjusted(22, 8, -22, 0)
         start, _, end = heading.partition("\t")
         draw_line(painter, room, start, direction=option.direction)
+        painter.setFont(self.look.theme.font("caption"))
         right = Qt.AlignmentFlag.AlignRight
         draw_line(painter, room, end, alignment=right, direction=option.direction)
 

@@ -48,7 +48,7 @@ class CallerPainter:
             self._paint_short(row.adjusted(16, 0, -16, 0), words, icon)
 
     def _paint_tall(self, room: QRect, words: CallerWords, icon: str) -> None:
-        self._picture(room.left(), room.top() + _LINE, _PICTURE, words, icon)
+        self._picture(room.left(), room.top() + _LINE // 2, _PICTURE, words, icon)
         theme = self._theme
         room.setLeft(room.left() + _PICTURE + 12)
         lines = [room.adjusted(0, n * 25, 0, 0) for n in range(3)]

@@ -98,7 +98,7 @@ class Finder:
         ]
         new = self.new_in()
         kind = session.info(new).singular if new is not None else ""
-        above = offers_heading(reach) if callers else f"{title}\t{offers_heading(reach)}"
+        above = offers_heading(reach) if callers else title
         hits += [
             Hit(
                 HitKind.OFFER,
