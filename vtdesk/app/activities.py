@@ -26,11 +26,12 @@ from vtdesk.app.timeline_items import (
     EVENTS,
     STATUS_FIELDS,
     TODOS,
+    TimelineItem,
     closed_values,
     done_value,
 )
 from vtdesk.app.write_rights import READ_ONLY
-from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
+from vtdesk.domain.changes import ChangeSet, ChangeState
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.errors import AccessDenied, RecordGone, ValueRefused
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
@@ -208,6 +209,19 @@ class Activities:
         """
         await self._services.outbox.delete(name, [self._id_now(name, record)])
 
+    async def withdraw(self, item: TimelineItem) -> None:
+        """Take back what waits of an item; what the server has of it stays.
+
+        Raises:
+            StoreTrouble: nothing was taken back.
+        """
+        outbox, schema = self._services.outbox, self._cache.schema(item.module)
+        if schema is None:
+            return
+        for change in outbox.all_of(item.module, id_from_key(schema.id_prefix, item.key)):
+            if item.entry in ("", change.id):
+                await outbox.withdraw(change)
+
     def why_not_done(self, name: ModuleName, key: int) -> str:
         """Why an activity cannot be marked as done, in words; "" if it can."""
         if not self._services.may_write():
@@ -242,20 +256,18 @@ class Activities:
         await self._services.outbox.revise(name, record.id, values, base, record.modified)
         return SavedEdit(name, record.id, values, base)
 
-    async def send_again(self, name: ModuleName, record: AnyId) -> None:
-        """Try again to send what was refused.
+    async def send_again(self, item: TimelineItem) -> None:
+        """Try again to send what was not taken of an item.
 
         Raises:
             StoreTrouble: it could not be marked.
         """
-        for change in self._services.outbox.all_of(name, record):
-            if change.state is ChangeState.REFUSED:
-                await self._services.outbox.send_again(change)
-
-    def is_unsent(self, name: ModuleName, record: AnyId) -> bool:
-        """Whether a record waits to be made, so that taking it back costs nothing."""
-        changes = self._services.outbox.all_of(name, record)
-        return any(change.kind is ChangeKind.CREATE for change in changes)
+        outbox, schema = self._services.outbox, self._cache.schema(item.module)
+        if schema is None:
+            return
+        for change in outbox.all_of(item.module, id_from_key(schema.id_prefix, item.key)):
+            if change.state is ChangeState.REFUSED and item.entry in ("", change.id):
+                await outbox.send_again(change)
 
     def _id_now(self, name: ModuleName, record: AnyId) -> AnyId:
         return self._ids.get((name, record), record) if isinstance(record, LocalId) else record

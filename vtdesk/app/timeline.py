@@ -24,6 +24,7 @@ from vtdesk.app.timeline_items import (
     who_of,
 )
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
+from vtdesk.domain.errors import AccessDenied
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.query import AnyOf, Condition, Op, Query, Sort
 from vtdesk.domain.record import Row, RowState
@@ -106,14 +107,19 @@ class Timeline:
         self._services = services
         self._cache = services.cache
         self._asked: dict[tuple[AnyId, ModuleName], _Asked] = {}
+        self._denied: set[ModuleName] = set()
 
     def modules_of(self, module: ModuleName) -> tuple[ModuleName, ...]:
-        """The modules whose records may stand on a module's time line, of those that are listed."""
+        """The modules whose records may stand on a module's time line.
+
+        Of those that are listed, as far as this user may see their records.
+        """
         listed = {info.name for info in self._cache.modules()}
         return tuple(
             name
             for name in MODULES.values()
             if name in listed
+            and name not in self._denied
             and ((schema := self._cache.schema(name)) is None or pointing_fields(schema, module))
         )
 
@@ -135,6 +141,11 @@ class Timeline:
             if not self._is_whole(name)
             and ((asked := self._asked.get((record, name))) is None or now - asked.at >= fresh)
         )
+
+    def was_asked(self, module: ModuleName, key: int) -> bool:
+        """Whether the server was asked for anything around a record since the program began."""
+        record = self._record(module, key)
+        return any(one == record for one, _name in self._asked)
 
     def older_to_ask(self, module: ModuleName, key: int) -> tuple[ModuleName, ...]:
         """The modules of which the server has older entries than those it was asked for."""
@@ -201,6 +212,14 @@ class Timeline:
         Raises:
             VtdeskError: a call was not answered, or is not to be made now.
         """
+        try:
+            return await self._ask(module, key, name, older=older)
+        except AccessDenied:
+            # it would be the same at every record
+            self._denied.add(name)
+            raise
+
+    async def _ask(self, module: ModuleName, key: int, name: ModuleName, *, older: bool) -> int:
         schema = await self._services.described(name)
         record = self._record(module, key)
         fields = pointing_fields(schema, module)

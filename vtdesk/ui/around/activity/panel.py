@@ -1,14 +1,43 @@
 """The time line of the record on show, and what is added to it in place."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.timeline_items import EVENTS, TODOS, ItemKind, TimelineItem
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.record import RowState
+from vtdesk.domain.status import SyncStatus
+from vtdesk.ui.around.activity.entries import Entries, called
+from vtdesk.ui.around.activity.filter_bar import FilterBar
+from vtdesk.ui.around.activity.reader import TimelineReader, local_now
+from vtdesk.ui.around.activity.steps import TOPIC, TimelineSteps
+from vtdesk.ui.around.activity.timeline_lines import SHOWN, Lines, Wanted
+from vtdesk.ui.around.activity.timeline_view import TimelineView
+from vtdesk.ui.around.activity.wording import ItemWords, words_of
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.buttons import icon_button, push_button
+from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.surface import Line, Surface
+
+_SHOWN = "activity shown"
+_SIDE, _ABOVE, _GAP = 16, 8, 6
+_FOOT = 26
+_LOW = 330
+_OWN = frozenset({ItemKind.CREATED, ItemKind.CHANGED})
+_NOTHING = "Nothing has happened here yet."
+_NO_MATCH = "Nothing here is like that."
 
 
 class ActivityPanel(Surface):
@@ -41,37 +70,324 @@ class ActivityPanel(Surface):
         remembered: Remembered,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, parent=parent)
+        super().__init__(look, "content", parent=parent)
         self._session = session
         self._remembered = remembered
         self._shown: tuple[ModuleName, int] | None = None
         self._wide = False
+        self._finding = False
+        self._menu_item: TimelineItem | None = None
+        self.reader = TimelineReader(session, self)
+        self.steps = TimelineSteps(session, self)
+        self.entries = Entries(look, session)
+        self.filter = FilterBar(look)
+        self.list = TimelineView(look, self._words_of)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("What to do with this entry")
+        self._nothing = TextLabel(look, _NOTHING, token="text.2", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+        self._all = push_button(look, "Show everything", "link", small=True)
+        self._find = icon_button(look, "ph.funnel", "Find and filter the activity")
+        self._words = ElidedLabel(look, kind="small", token="text.3")
+        self._offer = push_button(look, "", "link", small=True)
+        self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lay_out(look)
+        self._connect()
+        self._restore()
+        self._arrange()
 
     @property
     def tasks(self) -> Tasks:
         """Where its coroutines run."""
         return self._session.tasks
 
+    @property
+    def shown(self) -> tuple[ModuleName, int] | None:
+        """Module and key of the record on show."""
+        return self._shown
+
+    @property
+    def words(self) -> str:
+        """What the foot says: how complete and how fresh it is."""
+        return self._words.text()
+
+    @property
+    def offer(self) -> str:
+        """What the foot offers to ask for; "" for nothing."""
+        return "" if self._offer.isHidden() else self._offer.text()
+
+    @property
+    def emptiness(self) -> str:
+        """What stands in the place of no entries; "" where there are some."""
+        return "" if self._nothing.isHidden() else self._nothing.text()
+
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show what is stored around a record; calls only while the panel is on screen."""
-        self._shown = (module, key)
+        if self._shown == (module, key):
+            return
+        self._shown = module, key
+        self.list.forget()
+        self.entries.show_record(module, key)
+        self.reader.show_record(module, key)
+        self.changed.emit()
 
     def show_nothing(self) -> None:
         """Let go of the record."""
         self._shown = None
+        self.list.forget()
+        self.entries.show_nothing()
+        self.reader.show_nothing()
+        self._show_emptiness()
+        self.changed.emit()
 
     def renamed(self, new_key: int) -> None:
         """The record on show was sent and has its server's key now."""
         if self._shown is not None:
-            self._shown = (self._shown[0], new_key)
+            self._shown = self._shown[0], new_key
+            self.entries.renamed(new_key)
+            self.reader.renamed(new_key)
 
     def take_focus(self) -> None:
-        """Go to the list."""
-        self.setFocus()
+        """Go to the list, or where something can be added if it is empty."""
+        if self.entries.form is not None:
+            self.entries.form.take_cursor()
+        elif self.list.timeline.first_item() is not None:
+            self.list.take_cursor()
+        else:
+            self.entries.write_comment()
 
     def leave_session(self) -> None:
         """Listen to the session no more."""
+        self._session.bus.status.disconnect(self._status_changed)
+        self.reader.leave_session()
+        self.entries.leave_session()
 
     def set_wide(self, wide: bool) -> None:
         """Lay it out for a pane of its own, or for the place below a form."""
         self._wide = wide
+        self._arrange()
+
+    def why_not(self, name: ModuleName) -> str:
+        """Why nothing of a module can be added to the record, in words; "" if it can."""
+        return self.entries.why_not(name)
+
+    def write_comment(self) -> None:
+        """Go to the line in which a comment is typed."""
+        self.entries.write_comment()
+
+    def log_call(self, phone: str = "") -> None:
+        """Open the form in which a call is logged.
+
+        Args:
+            phone: the number that was dialled, where that is known.
+        """
+        self.entries.open_form(EVENTS, called(phone))
+
+    def plan_todo(self) -> None:
+        """Open the form in which a to-do is planned."""
+        self.entries.open_form(TODOS)
+
+    def undo(self) -> None:
+        """Take back what was added or marked here last."""
+        self.steps.undo()
+
+    def find_entry(self) -> None:
+        """Go to the line that finds entries."""
+        self._finding = True
+        self._arrange()
+        self.filter.take_cursor()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks: what is not stored may be asked for."""
+        super().showEvent(event)
+        self.reader.set_visible(visible=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is asked for."""
+        super().hideEvent(event)
+        self.reader.set_visible(visible=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low panel has room for the form or for the list."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _lay_out(self, look: Look) -> None:
+        self.entries.add_widget(self._find)
+        top = QVBoxLayout()
+        top.setContentsMargins(_SIDE, _ABOVE, _SIDE, _ABOVE)
+        top.setSpacing(_GAP)
+        top.addWidget(self.entries)
+        top.addWidget(self.filter)
+        nothing = QVBoxLayout()
+        nothing.setContentsMargins(_SIDE, _GAP, _SIDE, _GAP)
+        nothing.addWidget(self._nothing)
+        nothing.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        foot.setSpacing(12)
+        foot.addWidget(self._words, 1)
+        foot.addWidget(self._offer)
+        self._foot.setFixedHeight(_FOOT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(Line(look))
+        column.addLayout(nothing)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._foot)
+        self._top = top
+
+    def _connect(self) -> None:
+        self.reader.lines_read.connect(self._show_lines)
+        self.reader.state_changed.connect(self._show_state)
+        self.reader.names_changed.connect(self.list.timeline.tell_words_changed)
+        self.steps.message.connect(self.message)
+        self.steps.came_back.connect(self.entries.put_back)
+        self.steps.changed.connect(self.changed)
+        self.entries.added.connect(self.steps.note_added)
+        self.entries.left.connect(self._go_to_list)
+        self.entries.form_changed.connect(self._share_room)
+        self.filter.wanted_changed.connect(self._want)
+        self.filter.left.connect(self._go_to_list)
+        self.list.opened.connect(self._open)
+        self.list.done_wanted.connect(self._mark_done)
+        self.list.taken_back.connect(self.steps.withdraw)
+        self.list.menu_wanted.connect(self._show_menu)
+        self.list.copied.connect(self._copy)
+        self.list.undo_wanted.connect(self.steps.undo)
+        self.list.end_reached.connect(self.reader.want_more)
+        self.menu.triggered.connect(self._act)
+        self._find.clicked.connect(self._toggle_finding)
+        self._all.clicked.connect(self.filter.clear)
+        self._offer.clicked.connect(self.reader.take_offer)
+        self._session.bus.status.connect(self._status_changed)
+
+    def _restore(self) -> None:
+        kept = self._remembered.text(_SHOWN) or ""
+        if kept in SHOWN:
+            self.filter.show_kind(kept)
+
+    def _arrange(self) -> None:
+        self.entries.set_wide(wide=self._wide)
+        self._find.setVisible(not self._wide)
+        self.filter.setVisible(self._wide or self._finding or self.filter.wanted.narrows)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where there is little room, a form has all of it."""
+        alone = self.entries.form is not None and self.height() < _LOW
+        self.list.setVisible(not alone and not self._is_empty)
+        self._foot.setVisible(not alone)
+        narrowed = self._wide or self._finding or self.filter.wanted.narrows
+        self.filter.setVisible(narrowed and not alone)
+        self._show_emptiness()
+
+    @property
+    def _is_empty(self) -> bool:
+        lines = self.reader.lines
+        return lines is not None and not lines.lines
+
+    def _show_lines(self, lines: Lines) -> None:
+        self.list.show_lines(lines)
+        self.entries.show_rights()
+        self._share_room()
+        self.changed.emit()
+
+    def _show_emptiness(self) -> None:
+        alone = self.entries.form is not None and self.height() < _LOW
+        empty = self._shown is not None and self._is_empty and not alone
+        self._nothing.setVisible(empty)
+        self._nothing.setText(_NO_MATCH if self.filter.wanted.narrows else _NOTHING)
+        self._all.setVisible(empty and self.filter.wanted.narrows)
+
+    def _show_state(self) -> None:
+        self._words.setText(self.reader.words)
+        offer = self.reader.offer
+        self._offer.setText(offer)
+        self._offer.setVisible(bool(offer))
+
+    def _status_changed(self, _status: SyncStatus) -> None:
+        self.entries.show_rights()
+
+    def _want(self, wanted: Wanted) -> None:
+        self._remembered.put(_SHOWN, wanted.shown)
+        self.reader.want(wanted)
+
+    def _toggle_finding(self) -> None:
+        if self._finding:
+            self._finding = False
+            self.filter.clear()
+            self._arrange()
+            self._go_to_list()
+        else:
+            self.find_entry()
+
+    def _go_to_list(self) -> None:
+        if self.list.timeline.first_item() is not None and not self.list.isHidden():
+            self.list.take_cursor()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, item: TimelineItem, in_tab: bool) -> None:
+        if item.kind in _OWN:
+            return
+        signal = self.tab_wanted if in_tab else self.record_wanted
+        signal.emit(item.module, item.key)
+
+    def _mark_done(self, item: TimelineItem) -> None:
+        if item.kind not in _OWN:
+            self.steps.mark_done(item)
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.message.emit(Notice(Level.DONE, "Copied", topic=TOPIC))
+
+    def _show_menu(self, item: TimelineItem, place: QPoint) -> None:
+        self._menu_item = item
+        self.menu.clear()
+        if item.kind not in _OWN:
+            self._add("Open", "open", "Return")
+            self._add("Open in a tab", "tab", "Ctrl+Return")
+        if item.is_open:
+            words = "Mark as held" if item.kind is ItemKind.EVENT else "Mark as done"
+            action = self._add(words, "done", "Ctrl+D")
+            reason = self._session.around.activities.why_not_done(item.module, item.key)
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
+        self._add("Copy", "copy", "Ctrl+C")
+        if item.record_state is RowState.REFUSED:
+            self._add("Send again", "again", "")
+        if item.waits and item.record_state is not RowState.SENDING:
+            self._add("Take back", "back", "Delete")
+        self.menu.popup(place)
+
+    def _add(self, words: str, key: str, keys: str) -> QAction:
+        action = self.menu.addAction(words)
+        action.setData(key)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        return action
+
+    def _act(self, action: QAction) -> None:
+        item = self._menu_item
+        if item is None:
+            return
+        key = str(action.data())
+        if key in ("open", "tab"):
+            self._open(item, key == "tab")
+        elif key == "done":
+            self.steps.mark_done(item)
+        elif key == "copy":
+            self.list.copy()
+        elif key == "again":
+            self.steps.send_again(item)
+        elif key == "back":
+            self.steps.withdraw(item)
+
+    def _words_of(self, item: TimelineItem) -> ItemWords:
+        session = self._session
+        return words_of(item, local_now(session), session.formats, session.label)

@@ -1,0 +1,142 @@
+"""Doing things to the items of a time line, and taking back what was done last."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from vtdesk.app.field_state import SavedEdit
+from vtdesk.app.notices import notice_of
+from vtdesk.app.session import Session
+from vtdesk.app.tasks import Tasks
+from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.domain.errors import Remedy, VtdeskError
+from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.record import RowState
+from vtdesk.ui.around.activity.entries import Added
+from vtdesk.ui.bridge import spawns
+
+TOPIC = "activity"
+"""Of the notices that offer to take something back."""
+
+_MOST_STEPS = 20
+_ADDED = {COMMENTS: "Comment added", EVENTS: "Call logged", TODOS: "To-do planned"}
+_TAKEN_BACK = {COMMENTS: "comment", EVENTS: "call", TODOS: "to-do"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Something that was marked as done."""
+
+    saved: SavedEdit
+
+
+class TimelineSteps(QObject):
+    """Marks, withdraws and undoes.
+
+    Args:
+        session: the account at work.
+        parent: the panel.
+
+    Signals:
+        message(object): a `Notice` for the person.
+        came_back(object): something `Added` was taken back; its text is to be had again.
+        changed(): whether there is anything to take back is different now.
+    """
+
+    message = Signal(object)
+    came_back = Signal(object)
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._activities = session.around.activities
+        self._steps: list[Added | _Done] = []
+
+    @property
+    def tasks(self) -> Tasks:
+        """Where its coroutines run."""
+        return self._session.tasks
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._steps)
+
+    def note_added(self, added: Added) -> None:
+        """Something was added: say so, and offer to take it back."""
+        self._note(added)
+        offline = self._session.status.online is False
+        where = "waiting to send" if offline else "on its way to Vtiger"
+        self._offer(f"{_ADDED[added.name]}, {where}")
+
+    def forget(self) -> None:
+        """Nothing is to be taken back any more."""
+        self._steps.clear()
+        self.changed.emit()
+
+    @spawns
+    async def mark_done(self, item: TimelineItem) -> None:
+        """Mark a to-do as completed, or an event as held."""
+        if item.kind not in (ItemKind.TODO, ItemKind.EVENT):
+            return
+        try:
+            saved = await self._activities.mark_done(item.module, item.key)
+        except VtdeskError as error:
+            self._tell(error)
+            return
+        self._note(_Done(saved))
+        done = "held" if item.kind is ItemKind.EVENT else "done"
+        self._offer(f"Marked as {done}: {item.title}")
+
+    @spawns
+    async def withdraw(self, item: TimelineItem) -> None:
+        """Take back what waits of an item."""
+        if not item.waits or item.record_state is RowState.SENDING:
+            return
+        try:
+            await self._activities.withdraw(item)
+        except VtdeskError as error:
+            self._tell(error)
+
+    @spawns
+    async def send_again(self, item: TimelineItem) -> None:
+        """Try again to send what was not taken."""
+        try:
+            await self._activities.send_again(item)
+        except VtdeskError as error:
+            self._tell(error)
+
+    @spawns
+    async def undo(self) -> None:
+        """Take back what was done last."""
+        if not self._steps:
+            return
+        step = self._steps.pop()
+        self.changed.emit()
+        try:
+            words = await self._take_back(step)
+        except VtdeskError as error:
+            self._tell(error)
+            return
+        self.message.emit(Notice(Level.INFO, words, topic=TOPIC))
+
+    async def _take_back(self, step: Added | _Done) -> str:
+        if isinstance(step, _Done):
+            reason = await self._session.records.undo.undo(step.saved)
+            return reason or "Not marked as done any more."
+        await self._activities.take_back(step.name, step.id)
+        self.came_back.emit(step)
+        return f"The {_TAKEN_BACK[step.name]} was taken back. What you typed is a draft again."
+
+    def _note(self, step: Added | _Done) -> None:
+        self._steps = [*self._steps[1 - _MOST_STEPS :], step]
+        self.changed.emit()
+
+    def _offer(self, words: str) -> None:
+        offline = self._session.status.online is False
+        level = Level.WAITING if offline else Level.DONE
+        self.message.emit(Notice(level, words, remedy=Remedy.UNDO, topic=TOPIC))
+
+    def _tell(self, error: VtdeskError) -> None:
+        self.message.emit(notice_of(error))
