@@ -15,6 +15,7 @@ from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 
 _START, _TOP, _END, _BOTTOM = 20, 8, 8, 12
 _LINE = 28
+_TITLE_GAP = 2
 
 
 class RecordHead(QWidget):
@@ -79,6 +80,7 @@ class RecordHead(QWidget):
 
     def show_below_title(self, line: QWidget) -> None:
         """Give a line of its own, as that of the tags, its place."""
+        self._column.addSpacing(_TITLE_GAP)
         self._column.addWidget(line)
 
     def show_actions(self, actions: Sequence[QAction]) -> None:

@@ -76,7 +76,8 @@ async def test_a_tag_is_added_by_keys(look: Look, qtbot: QtBot, demo: DemoServer
         assert tags_of(demo, record) == ["q2", "retrofit"]
         assert demo.calls.count("tags_add") == 1
         type_text("a,b,")
-        await until(lambda: tags_of(demo, record) == ["q2", "retrofit", "a", "b"])
+        await until(lambda: shown(window) == ["q2", "retrofit", "a", "b"] and settled(window))
+        assert tags_of(demo, record) == ["q2", "retrofit", "a", "b"]
         press(window, Qt.Key.Key_Escape)
         await until(lambda: line(window).line.edit is None)
         assert inside(window, window.record)

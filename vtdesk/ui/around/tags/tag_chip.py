@@ -20,8 +20,9 @@ from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _PADDING = 8
-_CROSS_GAP = 4
+_CROSS_GAP = 3
 _CROSS_HIT = 20
+_PLUS_GAP = 3
 _LONGEST = 220
 _DASHES = [3.0, 2.0]
 _ADD_WORDS = "tag"
@@ -170,14 +171,23 @@ class TagChip(QAbstractButton):
         font = theme.font("small")
         painter.setFont(font)
         painter.setPen(theme.color(words))
-        room = self.width() - 2 * _PADDING - (self._cross_room() if self._shows_cross else 0)
+        room = self.width() - 2 * _PADDING
         shown = QFontMetrics(font).elidedText(self.tag.shown, Qt.TextElideMode.ElideRight, room)
         place = self._visual(QRect(_PADDING, 0, room, self.height()))
         draw_line(painter, place, shown, direction=self.layoutDirection())
         if self._shows_cross:
-            token = "text" if self._over_cross else "text.3"
-            self._look.icons.paint(painter, self._visual(self._cross_box()), "ph.x", token)
+            self._paint_cross(painter)
         painter.end()
+
+    def _paint_cross(self, painter: QPainter) -> None:
+        """Cover the end of the words with the pill's own ground, and the cross on it."""
+        cross = self._cross_box()
+        left = cross.left() - _CROSS_GAP
+        end = QRect(left, 2, self.width() - _PADDING // 2 - left, self.height() - 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRect(self._visual(end))
+        token = "text" if self._over_cross else "text.3"
+        self._look.icons.paint(painter, self._visual(cross), "ph.x", token)
 
     @property
     def _shows_cross(self) -> bool:
@@ -188,9 +198,6 @@ class TagChip(QAbstractButton):
             return f"{self.tag.problem} Enter tries again, Delete gives it up"
         choose = "Enter shows all records that have it"
         return f"{choose}, Delete takes it off" if self._removable else choose
-
-    def _cross_room(self) -> int:
-        return self._look.theme.metrics.icon_mark + _CROSS_GAP - _PADDING // 2
 
     def _cross_box(self) -> QRect:
         side = self._look.theme.metrics.icon_mark
@@ -274,7 +281,7 @@ class AddTagButton(QAbstractButton):
         token = "text.disabled" if self._off else "text.2"
         room = self._plus_room()
         if self._plus:
-            side = theme.metrics.icon_mark - 2
+            side = theme.metrics.icon_mark
             place = QRect(_PADDING, (self.height() - side) // 2, side, side)
             self._look.icons.paint(painter, self._visual(place), "ph.plus", token)
         painter.setFont(theme.font("small"))
@@ -284,7 +291,7 @@ class AddTagButton(QAbstractButton):
         painter.end()
 
     def _plus_room(self) -> int:
-        return self._look.theme.metrics.icon_mark if self._plus else 0
+        return self._look.theme.metrics.icon_mark + _PLUS_GAP if self._plus else 0
 
     def _visual(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)

@@ -39,9 +39,11 @@ class TagEdit(QLineEdit):
         super().__init__(parent)
         self._look = look
         self._list: ChoiceList | None = None
+        self._offered: tuple[str, ...] = ()
         self.setProperty("kind", "inner")
         self.setFrame(False)
         self.setMaxLength(_LONGEST)
+        self.setPlaceholderText("hot, q3")
         self.setAccessibleName("Tags to add")
         self.setAccessibleDescription("Enter adds, a comma parts, Escape leaves")
         self.textEdited.connect(self._edited)
@@ -133,5 +135,3 @@ class TagEdit(QLineEdit):
         else:
             self.clear()
             self.left.emit()
-
-    _offered: tuple[str, ...] = ()

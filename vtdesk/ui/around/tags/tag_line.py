@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
@@ -15,10 +14,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
-from vtdesk.ui.around.tags.tag_chip import AddTagButton, Tag, TagChip, TagState, hashed
+from vtdesk.ui.around.tags.tag_chip import AddTagButton, Tag, TagChip, TagState
 from vtdesk.ui.around.tags.tag_edit import TagEdit
+from vtdesk.ui.around.tags.tag_flow import Place, fitting
+from vtdesk.ui.around.tags.tag_menu import TagMenu
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import text_width
 
@@ -26,7 +27,7 @@ MOST_LINES = 2
 """Lines before the rest is counted."""
 
 _MOST_CHIPS = 200
-_GAP, _LINE_GAP = 6, 4
+_LINE_GAP = 4
 _EDIT_WIDTH = 132
 _EDIT_PADDING = 8
 _REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -155,9 +156,10 @@ class TagLine(QWidget):
         """Put the keyboard on a pill; after the last one on what adds."""
         shown = self.chips
         if 0 <= number < len(shown):
-            shown[number].setFocus(Qt.FocusReason.OtherFocusReason)
+            # the reason by which the window shows where the keyboard is
+            shown[number].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif number >= len(shown):
-            self._tail().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tail().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as there is room for."""
@@ -279,34 +281,10 @@ class TagLine(QWidget):
         self._remove(chip.tag)
 
     def _open_menu(self, chip: TagChip, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName(chip.tag.shown)
-        menu.aboutToHide.connect(menu.deleteLater)
-        if chip.tag.state is TagState.REFUSED:
-            choices = (("retry", "Try again"), ("remove", "Give up"), ("copy", "Copy"))
-        else:
-            shown = hashed(chip.tag.text).replace("&", "&&")
-            words = f"Show all {self._records} with {_shortened(shown)}"
-            choices = (("choose", words), ("remove", "Remove"), ("copy", "Copy"))
-        for key, words in choices:
-            action = QAction(words, menu)
-            action.setData((key, chip.tag))
-            action.setEnabled(key != "remove" or not self._off or key == "retry")
-            action.triggered.connect(self._chosen_in_menu)
-            menu.addAction(action)
+        menu = TagMenu(chip.tag, self._records, removable=not self._off, parent=self)
+        menu.chosen.connect(self._choose)
+        menu.removed.connect(self._remove)
         menu.popup(place)
-
-    def _chosen_in_menu(self) -> None:
-        action = self.sender()
-        if not isinstance(action, QAction):
-            return
-        key, tag = action.data()
-        if key == "remove":
-            self._remove(tag)
-        elif key == "copy":
-            QGuiApplication.clipboard().setText(tag.text)
-        else:
-            self._choose(tag)
 
     def _expand(self) -> None:
         self._expanded = True
@@ -320,6 +298,7 @@ class TagLine(QWidget):
         if self._edit is None:
             self._edit = TagEdit(self._look, self)
             self._edit.installEventFilter(self)
+            self._edit.textChanged.connect(self._arrange)
             self._edit.typed.connect(self.typed)
             self._edit.given.connect(self.given)
             self._edit.refused.connect(self.refused)
@@ -355,61 +334,45 @@ class TagLine(QWidget):
         """Put pills on as many lines as they need; beyond the second line they are counted."""
         focused = next((n for n, chip in enumerate(self.chips) if chip.hasFocus()), None)
         room = max(1, self.width())
-        count = min(len(self._tags), _MOST_CHIPS)
-        widths = [self._chip_width(tag, room) for tag in self._tags[:count]]
-        lines = count + 1 if self._expanded else MOST_LINES
-        while count and self._flow(widths[:count], count, room)[-1].y() >= lines:
-            count -= 1
-        self._place(self._flow(widths[:count], count, room), count)
+        widths = [self._chip_width(tag, room) for tag in self._tags[:_MOST_CHIPS]]
+        lines = len(widths) + 2 if self._expanded else MOST_LINES
+        total, tail = len(self._tags), self._tail_width(room)
+        self._shown, places = fitting(widths, total, self._width_of_count, tail, room, lines)
+        self._place(places)
         if focused is not None and not self._chips[focused].isVisibleTo(self):
             self.go_to(min(focused, self._shown - 1) if self._shown else 0)
         self.update()
 
-    def _flow(self, widths: list[int], count: int, room: int) -> list[QRect]:
-        """The places of some pills, of what counts the others, and of what adds.
-
-        A place's top is the number of its line.
-        """
-        hidden = len(self._tags) - count
-        parts = list(widths)
-        if hidden:
-            self.more_button.setText(f"+{hidden}")
-            self.more_button.setAccessibleName(f"{hidden} more tags")
-            parts.append(self.more_button.sizeHint().width())
-        parts.append(self._tail_width(room))
-        places: list[QRect] = []
-        left = line = 0
-        for width in parts:
-            if left and left + width > room:
-                left, line = 0, line + 1
-            places.append(QRect(left, line, width, 1))
-            left += width + _GAP
-        return places
-
-    def _place(self, places: list[QRect], count: int) -> None:
+    def _place(self, places: Sequence[Place]) -> None:
         height = self._look.theme.metrics.tag
         step = height + _LINE_GAP
-        self.setFixedHeight(places[-1].y() * step + height)
-        while len(self._chips) < count:
+        self.setFixedHeight(places[-1].line * step + height)
+        while len(self._chips) < self._shown:
             self._chips.append(self._make_chip())
-        self._shown = count
-        hidden = len(self._tags) > count
-        widgets: list[QWidget] = list(self._chips[:count])
-        for chip, tag in zip(self._chips, self._tags[:count], strict=False):
+        hidden = len(self._tags) - self._shown
+        widgets: list[QWidget] = list(self._chips[: self._shown])
+        for chip, tag in zip(self._chips, self._tags[: self._shown], strict=False):
             chip.show_tag(tag, removable=not self._off or tag.state is TagState.REFUSED)
         if hidden:
+            self._width_of_count(hidden)
             widgets.append(self.more_button)
         widgets.append(self._tail())
         for widget, place in zip(widgets, places, strict=True):
-            box = QRect(place.x(), place.y() * step, place.width(), height)
+            box = QRect(place.left, place.line * step, place.width, height)
             if widget is self._edit:
                 box.adjust(_EDIT_PADDING, 1, -_EDIT_PADDING, -1)
             widget.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
             widget.show()
-        for chip in self._chips[count:]:
+        for chip in self._chips[self._shown :]:
             chip.hide()
-        self.more_button.setVisible(hidden)
+        self.more_button.setVisible(bool(hidden))
         self.add_button.setVisible(self.edit is None)
+
+    def _width_of_count(self, hidden: int) -> int:
+        """Let the button count so many tags; its width."""
+        self.more_button.setText(f"+{hidden}")
+        self.more_button.setAccessibleName(f"{hidden} more tags")
+        return self.more_button.sizeHint().width()
 
     def _make_chip(self) -> TagChip:
         chip = TagChip(self._look, self)
@@ -442,7 +405,3 @@ def _is_letter(event: QKeyEvent) -> bool:
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     text = event.text()
     return bool(text.strip()) and text.isprintable() and not event.modifiers() & held
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
