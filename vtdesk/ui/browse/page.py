@@ -22,6 +22,7 @@ from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_control import FootControl
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
+from vtdesk.ui.browse.record_drag import RecordDrag
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.browse.selection_summary import SelectionSummary
 from vtdesk.ui.browse.table_filter import TableFilter
@@ -79,6 +80,9 @@ class BrowsePage(Surface):
         )
         self._summary = SelectionSummary(self._table, session)
         self._copying = Copying(self._table, session, remembered)
+        self._drag = RecordDrag(
+            look, self._table, session.account.id, self._counted, lambda: self.module
+        )
         self._empty = EmptyTable(look, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
@@ -273,9 +277,7 @@ class BrowsePage(Surface):
                 self.message.emit(Notice(Level.INFO, self._why_not_deleted(), topic="delete"))
             return
         module, keys = self._view.module, self.selected_keys()
-        info = self._session.info(module)
-        label = info.singular or info.label if len(keys) == 1 else info.label
-        what = f"{len(keys):,} {wording.in_sentence(label)}"
+        what = self._counted(len(keys))
         names = await self._session.bulk.first_titles(module, keys)
         price = await self._session.bulk.price_of_deletion(module, keys)
         words = work_text(price) if price.calls > 1 else ""
@@ -350,6 +352,14 @@ class BrowsePage(Surface):
 
     def _hide_ghosts(self) -> None:
         self._table.show_ghosts(False)
+
+    def _counted(self, count: int) -> str:
+        """So many of the open module's records, as in "3 contacts"."""
+        if self.module is None:
+            return ""
+        info = self._session.info(self.module)
+        label = info.singular or info.label if count == 1 else info.label
+        return f"{count:,} {wording.in_sentence(label)}"
 
     def _is_group(self, wire: str) -> bool:
         owner = parse_record_id(wire)

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.related.bar import RelatedBar
+from vtdesk.ui.around.related.drops import RelatedDrops
 from vtdesk.ui.around.related.records import RelatedRecords
 from vtdesk.ui.around.related.relating_control import RelatingControl
 from vtdesk.ui.around.related.summary_list import SummaryList
@@ -85,6 +86,7 @@ class RelatedPanel(Surface):
         self.nothing = EmptyState(look)
         self.nothing.setMinimumSize(1, 1)
         self.control = RelatingControl(look, session, self)
+        self.drops = RelatedDrops(self, session.account.id, self.relation_at, self._why_not_drop)
         self._opened = QWidget()
         column = QVBoxLayout(self._opened)
         column.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +122,11 @@ class RelatedPanel(Surface):
         self.records.message.connect(self.message)
         self.control.message.connect(self.message)
         self.control.made.connect(self.made)
-        self.control.done.connect(self.records.focus_table)
+        self.control.done.connect(self.take_focus)
+        self.drops.held.connect(self._show_held)
+        self.drops.dropped.connect(self._drop)
+        self.drops.refused.connect(self.control.refuse)
+        self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
         self.nothing.chosen.connect(self._learn_again)
         self._session.bus.changes.connect(self._store_changed)
         self._session.bus.status.connect(self._status_changed)
@@ -258,7 +264,7 @@ class RelatedPanel(Surface):
         return rights.why_not_link(whose.module, whose.key, whose.relation) or None
 
     def why_not_unlink(self) -> str | None:
-        """Why the selected related records cannot be taken off; None where they can."""
+        """Why the selected related records cannot be unlinked; None where they can."""
         whose = self.whose
         if whose is None or self._relation is None or not self.records.table.selected_count():
             return ""
@@ -278,7 +284,7 @@ class RelatedPanel(Surface):
             self.control.choose(whose)
 
     def unlink_records(self) -> None:
-        """Take the selected records off."""
+        """Unlink the selected records."""
         keys = self.records.selected_keys()
         if keys:
             self._unlink(keys)
@@ -478,3 +484,38 @@ class RelatedPanel(Surface):
             self.new_related()
         elif what == "link":
             self.link_record()
+
+    def relation_at(self, place: QPoint, module: ModuleName) -> Relation | None:
+        """The relation that records of a module would be dropped on, at a place of the panel."""
+        part = self._stack.currentWidget()
+        if part is self.summary:
+            viewport = self.summary.viewport()
+            row = self.summary.indexAt(viewport.mapFrom(self, place)).row()
+            line = self.summary.summary.line(row)
+            if line is not None:
+                return line.relation
+        elif part is self._opened:
+            tab = self.bar.tabs.relation_at(self.bar.tabs.mapFrom(self, place))
+            over_tabs = self._wide and self.bar.geometry().contains(place)
+            return tab if over_tabs and tab is not None else self._relation
+        fitting = [one.relation for one in self.lines if one.relation.module == module]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _why_not_drop(self, relation: Relation | None, module: ModuleName | None) -> str:
+        nothing = "" if self._module is not None else "No record is open here."
+        whose = None
+        if relation is not None and self._module is not None:
+            whose = Whose(self._module, self._key, relation)
+        return self.control.why_not_drop(whose, module, nothing=nothing)
+
+    def _show_held(self, relation: Relation | None) -> None:
+        row = self.summary.summary.row_of(relation.label) if relation is not None else None
+        self.summary.show_drop(row)
+        self.bar.tabs.show_drop(relation)
+
+    def _drop(self, relation: Relation, module: ModuleName, keys: "array[int]") -> None:
+        if self._module is not None:
+            self.control.link(Whose(self._module, self._key, relation), module, keys)
+
+    def _cursor_moved(self) -> None:
+        self.changed.emit()

@@ -13,7 +13,7 @@ from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
+from vtdesk.domain.ids import AnyId, ModuleName, parse_record_id
 from vtdesk.ui.around.related.empty import RelatedEmpty
 from vtdesk.ui.around.related.foot import RelatedFoot
 from vtdesk.ui.around.related.row_actions import RowActions
@@ -24,10 +24,12 @@ from vtdesk.ui.browse.columns_control import ColumnsControl
 from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.filter_panel import FilterPanel
 from vtdesk.ui.browse.hover_card import TableCards
+from vtdesk.ui.browse.record_drag import RecordDrag
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.staging.wording import records_text
 
 _GROUPS = ModuleName("Groups")
 _ROWLESS = frozenset(TableState) - {TableState.READY, TableState.LOADING}
@@ -55,7 +57,7 @@ class RelatedRecords(Surface):
     Signals:
         record_activated(object): show the record of this key.
         tab_asked(object): show the record of this key in a tab.
-        unlink_asked(object): take the records of these keys off, an array.
+        unlink_asked(object): unlink the records of these keys, an array.
         asked(str): "new" or "link": make or choose a record.
         state_changed(): rows, selection or state are different.
         message(object): a Notice for the person.
@@ -93,6 +95,9 @@ class RelatedRecords(Surface):
         self.copying = Copying(self.table, session, remembered)
         self.cards = RelatedCards(look, session, self.table)
         self.actions_of_row = RowActions(look, self.table)
+        self.drag = RecordDrag(
+            look, self.table, session.account.id, self._counted, self._module_shown
+        )
         self.cell_filter = CellFilter(session, self.table, self.panel)
         self._line = self._make_line(look)
         self._lay_out()
@@ -151,7 +156,7 @@ class RelatedRecords(Surface):
         offers: tuple[tuple[str, str, Callable[[], None]], ...] = (
             ("Open", "Return", self._open_current),
             ("Open in a tab", "Ctrl+Return", self._open_in_tab),
-            ("Take off", "Del", self._unlink_selected),
+            ("Unlink", "Del", self._unlink_selected),
             ("Copy", "Ctrl+C", self.copying.copy),
             ("Refresh", "F5", self.refresh),
         )
@@ -163,7 +168,7 @@ class RelatedRecords(Surface):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(slot)
             actions.append(action)
-        self._take_off = actions[2]
+        self._unlink_action = actions[2]
         self.cell_filter.show_actions(tuple(actions))
 
     @property
@@ -213,7 +218,7 @@ class RelatedRecords(Surface):
         """What can be done with the records on show."""
         self._may_add, self._may_link = may_add, may_link
         self.actions_of_row.show_refusal(why_not_unlink)
-        self._take_off.setEnabled(not why_not_unlink)
+        self._unlink_action.setEnabled(not why_not_unlink)
         self._show_state(None)
 
     def selected_keys(self) -> "array[int]":
@@ -398,12 +403,13 @@ class RelatedRecords(Surface):
         if had_focus:
             self.focus_table()
 
+    def _module_shown(self) -> ModuleName | None:
+        return self._shown.module if self._shown is not None else None
+
+    def _counted(self, count: int) -> str:
+        assert self._shown is not None  # its rows are held
+        return records_text(count, self._shown.info)
+
     def _is_group(self, wire: str) -> bool:
         owner = parse_record_id(wire)
         return owner is not None and self._session.module_of(owner) == _GROUPS
-
-
-def record_of(session: Session, module: ModuleName, key: int) -> AnyId | None:
-    """The id of a record of a described module."""
-    schema = session.schema(module)
-    return id_from_key(schema.id_prefix, key) if schema is not None else None

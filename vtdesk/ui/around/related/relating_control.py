@@ -1,4 +1,4 @@
-"""What a person does to relations: new related records, linking, taking off, and taking it back."""
+"""What a person does to relations: new related records, linking, unlinking, and taking it back."""
 
 from array import array
 from collections.abc import Awaitable, Coroutine, Sequence
@@ -15,7 +15,6 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, id_from_key
 from vtdesk.domain.jobs import Job
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.domain.relations import Relation
 from vtdesk.ui.around.related.link_dialog import LinkDialog
 from vtdesk.ui.around.related.wording import title_of
 from vtdesk.ui.bridge import ask, spawns
@@ -119,7 +118,7 @@ class RelatingControl(QObject):
 
     @spawns
     async def unlink(self, whose: Whose, keys: "array[int]") -> None:
-        """Take records off; they stay where they are otherwise."""
+        """Take relations away; the records stay."""
         reason = self._session.around.rights.why_not_unlink(whose.module, whose.key, whose.relation)
         schema = self._session.schema(whose.relation.module)
         if reason or schema is None:
@@ -129,11 +128,11 @@ class RelatingControl(QObject):
             target = id_from_key(schema.id_prefix, keys[0])
             await self._do(
                 self._relating.unlink(whose.module, whose.key, whose.relation, target),
-                f"Took {self._label(target)} off",
+                f"Unlinked {self._label(target)}",
             )
             return
-        what = f"{self._counted(schema.name, len(keys))} off {self._name(whose)}"
-        if len(keys) > FREE and not await self._agreed(f"Take {what}?", "Take off", len(keys)):
+        what = f"{self._counted(schema.name, len(keys))} from {self._name(whose)}"
+        if len(keys) > FREE and not await self._agreed(f"Unlink {what}?", "Unlink", len(keys)):
             self.done.emit()
             return
         await self._begin(self._relating.unlink_many(whose.module, whose.key, whose.relation, keys))
@@ -150,16 +149,31 @@ class RelatingControl(QObject):
         except VtdeskError as error:
             self._tell(error)
 
-    def refuse_foreign(self, relation: Relation | None, module: ModuleName | None) -> None:
-        """Say why what is held over the panel cannot be dropped there."""
+    def why_not_drop(
+        self, whose: Whose | None, module: ModuleName | None, *, nothing: str = ""
+    ) -> str:
+        """Why records that are held over a relation cannot be dropped; "" where they can.
+
+        Args:
+            whose: the relation; None where none is meant.
+            module: of the records; None for what are no records of this account.
+            nothing: why no record can be related at all.
+        """
+        if nothing:
+            return nothing
         if module is None:
-            self._refuse("Only records of this account can be dropped here.")
-        elif relation is None:
-            label = self._session.info(module).label
-            self._refuse(f"{label} cannot be related to this record.")
-        else:
-            label = self._session.info(module).label
-            self._refuse(f"{label} cannot be dropped on {title_of(relation)}.")
+            return "Only records of this account can be dropped here."
+        label = self._session.info(module).label
+        if whose is None:
+            return f"{label} cannot be related to this record."
+        if whose.relation.module != module:
+            return f"{label} cannot be dropped on {title_of(whose.relation)}."
+        rights = self._session.around.rights
+        return rights.why_not_link(whose.module, whose.key, whose.relation)
+
+    def refuse(self, reason: str) -> None:
+        """Say why something cannot be done."""
+        self._refuse(reason)
 
     async def _relate(self, whose: Whose, targets: Sequence[AnyId]) -> bool:
         module, key, relation = whose.module, whose.key, whose.relation

@@ -1,4 +1,4 @@
-"""Two small buttons at the end of the row under the mouse: take off, open."""
+"""Two small buttons at the end of the row under the mouse: unlink, open."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -23,7 +23,7 @@ class RowActions(Surface):
 
     Signals:
         open_asked(object): the record of this key is to be shown.
-        unlink_asked(object): the record of this key is to be taken off.
+        unlink_asked(object): the record of this key is to be unlinked.
     """
 
     open_asked = Signal(object)
@@ -34,7 +34,7 @@ class RowActions(Surface):
         self._look = look
         self._table = table
         self._row = -1
-        self.unlink = icon_button(look, "ph.link-break", "Take off", bare=True)
+        self.unlink = icon_button(look, "ph.link-break", "Unlink", bare=True)
         self.open = icon_button(look, "ph.arrow-right", "Open", bare=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(_PAD, 0, _PAD, 0)
@@ -55,9 +55,9 @@ class RowActions(Surface):
         return self._row if not self.isHidden() else -1
 
     def show_refusal(self, reason: str) -> None:
-        """Whether records can be taken off; "" where they can, else why not."""
+        """Whether records can be unlinked; "" where they can, else why not."""
         self.unlink.setEnabled(not reason)
-        self.unlink.setToolTip(plain_tip(reason or "Take off; the record stays"))
+        self.unlink.setToolTip(plain_tip(reason or "Unlink; the record stays"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the mouse from row to row."""
