@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
         self.desks.tagged_asked.connect(self._show_tagged)
+        self.search_palette.tag_chosen.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._come_to_front)
         self._minute.timeout.connect(self._show_modules)

@@ -28,6 +28,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.reachable import Reach
 from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.actions import Actions, shortcut_text
+from vtdesk.ui.around.tags.tag_chip import hashed
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.caller_words import ASK, KEYS, LOG, OPEN
 from vtdesk.ui.icons import module_icon
@@ -46,6 +47,7 @@ from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line
 
+_TAG, _TAG_ICON = "#", "ph.tag"
 _WIDTH = 680
 _INPUT = 52
 _MOST_RECORDS = 8
@@ -71,11 +73,13 @@ class Palette(QFrame):
         record_chosen(object, object): module and id of a record.
         module_chosen(str): a module.
         lookup_chosen(object): a Chosen: what is to be done with a number or address.
+        tag_chosen(object, str): the records of this module with this tag.
     """
 
     record_chosen = Signal(object, object)
     module_chosen = Signal(str)
     lookup_chosen = Signal(object)
+    tag_chosen = Signal(object, str)
 
     def __init__(self, look: Look, session: Session, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -223,6 +227,11 @@ class Palette(QFrame):
             if asked == self._asked:
                 self._show_found(found)
             return
+        if typed.lstrip().startswith(_TAG):
+            tags = await self._tags(typed)
+            if asked == self._asked:
+                self._show_others(tags)
+            return
         others = self._modules(typed) + self._runnable(typed)
         records: list[Hit] = []
         if typed.strip():
@@ -240,10 +249,14 @@ class Palette(QFrame):
                 for target in targets[:_MOST_RECORDS]
             ]
         if asked == self._asked:
-            self._found = None
-            self._reach.clear()
-            self._foot.hide()
-            self._show(records + others)
+            self._show_others(records + others)
+
+    def _show_others(self, hits: list[Hit]) -> None:
+        """Show what was found where nobody was looked up."""
+        self._found = None
+        self._reach.clear()
+        self._foot.hide()
+        self._show(hits)
 
     @spawns
     async def _ask(self, typed: str) -> None:
@@ -268,6 +281,26 @@ class Palette(QFrame):
         return [
             Hit(HitKind.MODULE, info.label, module_icon(info.name), "Module", module=info.name)
             for info in found
+        ]
+
+    async def _tags(self, typed: str) -> list[Hit]:
+        """Tags seen on stored records, each with how many records of a module have it."""
+        modules = [info for info in self._session.modules if info.is_entity]
+        labels = {info.name: info.label for info in modules}
+        seen = await self._session.around.tags.seen_anywhere(labels, typed)
+        if not seen and typed.strip() != _TAG:
+            off = "not seen on stored records"
+            return [Hit(HitKind.TAG, typed.strip(), _TAG_ICON, off=off)]
+        return [
+            Hit(
+                HitKind.TAG,
+                hashed(one.tag),
+                _TAG_ICON,
+                f"{labels[one.module]} · {one.records:,}",
+                module=one.module,
+                tag=one.tag,
+            )
+            for one in seen
         ]
 
     def _runnable(self, typed: str) -> list[Hit]:
@@ -326,6 +359,8 @@ class Palette(QFrame):
             self.record_chosen.emit(hit.module, hit.record)
         elif hit.kind is HitKind.MODULE:
             self.module_chosen.emit(hit.module)
+        elif hit.kind is HitKind.TAG:
+            self.tag_chosen.emit(hit.module, hit.tag)
         else:
             self._actions[hit.action].trigger()
 

@@ -23,6 +23,7 @@ class HitKind(Enum):
     RECORD = "Records"
     MODULE = "Modules"
     ACTION = "Actions"
+    TAG = "Tags on stored records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Hit:
         heading: what stands above the first of its kind, where that is not the kind's own value;
             behind a tab what stands at the end of that line.
         caller: the lines of a caller.
+        tag: the tag, for tags.
     """
 
     kind: HitKind
@@ -51,6 +53,7 @@ class Hit:
     off: str = ""
     heading: str = ""
     caller: CallerWords | None = None
+    tag: str = ""
 
 
 def matching_modules(modules: Iterable[ModuleInfo], typed: str) -> list[ModuleInfo]:
