@@ -28,7 +28,7 @@ TITLES = {RELATED: "Related", ACTIVITY: "Activity", HIERARCHY: "Hierarchy"}
 
 _TAB = "around tab"
 _HEIGHT = "around hierarchy height"
-_USUAL_HEIGHT = 290
+_USUAL_HEIGHT = 292
 _LEAST_HEIGHT = 96
 
 Panel = RelatedPanel | ActivityPanel | HierarchyPanel
