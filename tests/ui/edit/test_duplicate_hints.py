@@ -122,8 +122,6 @@ async def test_the_link_is_the_next_stop_of_the_keyboard_and_opens_a_tab(
 ) -> None:
     async with open_record(look, records=(DEAL, OTHER)) as opened:
         hint = await hinted(opened)
-        # as when the last rows of a section come
-        opened.form._late._put_in_order()
         wanted = QSignalSpy(opened.pane.tab_wanted)
         assert hint.link.text() == "Open"
         assert hint.link.accessibleName() == "Open Pump service in a tab"

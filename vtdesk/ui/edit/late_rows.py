@@ -1,7 +1,8 @@
-"""Makes and fills the rows of a form: those in sight at once, the rest when nothing else happens.
+"""Makes and fills the rows of a form: those in sight first, the rest when nothing else happens.
 
-A record with hundreds of fields is on screen as fast as one with twenty, and nothing that a person
-does in between waits longer than one of these moments.
+Making a row takes some ten times as long as filling it, so a form is made a few rows at a time, from
+the top, and painted in between. A record with hundreds of fields is on screen as fast as one with
+twenty, and nothing that a person does in between waits longer than one of these moments.
 """
 
 import time
@@ -13,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from vtdesk.ui.edit.block import SectionBlock
 from vtdesk.ui.edit.row import FieldRow
 
-_AT_ONCE_SECONDS = 0.003
-"""How long rows out of sight may keep the window busy at a time."""
+_AT_ONCE_SECONDS = 0.0015
+"""How long making rows may keep the window busy at a time; they are painted besides."""
 
 
 class LateRows(QObject):
@@ -65,14 +66,15 @@ class LateRows(QObject):
         return self._unfilled.pop(name, None) is not None
 
     def show(self, seen: QRect, *, line: int, columns: int) -> None:
-        """Make and fill what lies in a part of the page; the rest waits for a quiet moment.
+        """Fill what lies in a part of the page, and begin to make it; the rest follows by itself.
 
         Args:
             seen: the part.
             line: least pixels from one row to the next.
             columns: how many rows stand side by side.
         """
-        while self._make_in(seen, line, columns) or self._fill_in(seen):
+        end = time.perf_counter() + _AT_ONCE_SECONDS
+        while self._make_in(seen, line, columns, end) or self._fill_in(seen):
             self._place()
         if self._is_unfinished:
             self._later.start()
@@ -88,15 +90,17 @@ class LateRows(QObject):
     def _is_unfinished(self) -> bool:
         return bool(self._unfilled) or any(block.expected for block in self._blocks)
 
-    def _make_in(self, seen: QRect, line: int, columns: int) -> bool:
+    def _make_in(self, seen: QRect, line: int, columns: int, end: float) -> bool:
         made = False
         for block in self._blocks:
             room = seen.bottom() - block.y() - block.next_top
             if not block.expected or block.isHidden() or room <= 0:
                 continue
-            made = True
             for _ in range(min((room // line + 1) * columns, len(block.expected))):
+                if time.perf_counter() >= end:
+                    return made
                 self._make_next(block)
+                made = True
         return made
 
     def _fill_in(self, seen: QRect) -> bool:
@@ -113,22 +117,16 @@ class LateRows(QObject):
     def _make_next(self, block: SectionBlock) -> None:
         name = block.expected[0]
         row = self._make(name, block)
+        before = block.rows[-1].stops[-1] if block.rows else block.head
         block.add_row(row)
+        # the keyboard goes through the rows in the form's order, whichever were made first
+        for stop in row.stops:
+            QWidget.setTabOrder(before, stop)
+            before = stop
         self._made[name] = row
         self._fill(row)
         if not block.expected:
-            self._put_in_order()
-
-    def _put_in_order(self) -> None:
-        """Let rows, and the keyboard on its way through them, follow the form's order."""
-        self._made = {row.spec.name: row for block in self._blocks for row in block.rows}
-        before: QWidget | None = None
-        for block in self._blocks:
-            stops = (stop for row in block.rows for stop in row.stops)
-            for widget in (block.head, *stops):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
+            self._made = {row.spec.name: row for part in self._blocks for row in part.rows}
 
     def _go_on(self) -> None:
         end = time.perf_counter() + _AT_ONCE_SECONDS
