@@ -15,11 +15,13 @@ from tests.store.building import (
     CONTACTS,
     account,
     contact,
+    spec,
     store,
 )
 from vtdesk.domain.collation import collation_key
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import StoreTrouble
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.filter_json import DEEPEST
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.query import (
@@ -272,6 +274,33 @@ async def test_a_multi_picklist_contains_a_choice(stored: str, found: bool) -> N
         await fill(cache, [{"interests": stored}])
         condition = Condition("interests", Op.CONTAINS, ("Skiing",))
         assert bool(await cache.ids(Query(CONTACTS, filter=condition))) is found
+
+
+@pytest.mark.parametrize(
+    ("stored", "tag", "found"),
+    [
+        ("hot", "hot", True),
+        ("q3,hot", "HOT", True),
+        ("q3, Hot, x", "hot", True),
+        ("Größe,x", "grosse", False),
+        ("Größe,x", "große", True),
+        ("so hot,hotter", "hot", False),
+        ("50 %,a_b", "50 %", True),
+        ("axb", "a_b", False),
+        ("", "hot", False),
+        ("  ", "hot", False),
+    ],
+)
+async def test_tags_contain_whole_tags(stored: str, tag: str, found: bool) -> None:
+    tagged = replace(CONTACT_SCHEMA, fields=(*CONTACT_SCHEMA.fields, spec("tags", FieldKind.TAGS)))
+    async with store() as cache:
+        await cache.put_schema(tagged, fetched=0.0)
+        await fill(cache, [{"tags": stored}])
+        has, has_not = (
+            Query(CONTACTS, Condition("tags", op, (tag,))) for op in (Op.CONTAINS, Op.CONTAINS_NOT)
+        )
+        assert bool(await cache.ids(has)) is found
+        assert bool(await cache.ids(has_not)) is not found
 
 
 async def test_records_can_be_named_by_id() -> None:

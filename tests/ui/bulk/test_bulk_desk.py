@@ -6,7 +6,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import CONTROL, DEALS, SHIFT, press, window_on, write
+from tests.helpers.main_window import (
+    CONTROL,
+    DEALS,
+    SHIFT,
+    press,
+    server_id,
+    window_on,
+    write,
+)
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.ui.bulk.tag_dialog import TagDialog
@@ -140,6 +148,41 @@ async def test_tags_are_asked_for_and_put_on_the_selection(
         job = session.jobs.all[0]
         assert job.kind == "tag"
         assert [result.ok for result in job.results] == [True] * 3
+
+
+async def test_tags_are_taken_off_the_selection_and_that_is_undone(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        keys = [window.page.table.records.key_at(row) for row in range(3)]
+        records = [server_id(session, DEALS, key) for key in keys if key is not None]
+        for record, tags in zip(records, ("hot,q3", "hot", ""), strict=True):
+            demo.edit(DEALS, record, {"tags": tags})
+        for key in keys:
+            assert key is not None
+            await session._engine.fetch_record(DEALS, key)
+        select(window, "potentialname", 3)
+        window.commands["remove_tag"].trigger()
+        await until(lambda: isinstance(QApplication.activeModalWidget(), TagDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TagDialog)
+        await until(lambda: dialog.offered == ("hot", "q3"))
+        dialog.edit.setText("x" * 200)
+        assert not dialog.start_button.isEnabled()
+        dialog.edit.setText("#ho")
+        await until(lambda: dialog.offered == ("hot",))
+        for key_pressed in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            press(window, key_pressed)
+        assert dialog.tags == ("hot",)
+        await until(lambda: dialog.offered == ("q3",))
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: len(session.jobs.all) == 1 and session.jobs.all[0].is_over)
+        assert [demo.rows(DEALS)[record]["tags"] for record in records] == ["q3", "", ""]
+        job = session.jobs.all[0]
+        assert (job.kind, job.can_undo) == ("untag", True)
+        await session.jobs.undo(job.id)
+        await until(lambda: all(job.is_over for job in session.jobs.all))
+        assert [demo.rows(DEALS)[record]["tags"] for record in records] == ["q3,hot", "hot", ""]
 
 
 async def test_a_read_only_account_is_told_why_nothing_is_changed(

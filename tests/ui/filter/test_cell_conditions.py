@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone
 
 from tests.helpers.sample_session import DEAL_SCHEMA
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.query import Condition, Op
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
@@ -44,6 +45,15 @@ def test_of_several_values_the_first_is_meant() -> None:
     found = made("industries", "Water |##| Food", "Water, Food")
     assert found["filter_by_cell"].condition == Condition("industries", Op.CONTAINS, ("Water",))
     assert found["exclude_cell"].condition.op is Op.CONTAINS_NOT
+    assert "contains_cell" not in found
+
+
+def test_of_several_tags_the_first_is_meant() -> None:
+    tags = FieldSpec("tags", "Tags", FieldKind.TAGS)
+    found = {one.key: one for one in cell_conditions(tags, "hot, q3", "hot, q3", ZONE)}
+    assert found["filter_by_cell"].words == "Only Tags: hot"
+    assert found["filter_by_cell"].condition == Condition("tags", Op.CONTAINS, ("hot",))
+    assert found["exclude_cell"].condition == Condition("tags", Op.CONTAINS_NOT, ("hot",))
     assert "contains_cell" not in found
 
 

@@ -42,7 +42,14 @@ def test_words_fit_the_kind() -> None:
     assert operator_words(Op.LESS, field("amount")) == "is under"
     assert operator_words(Op.CONTAINS, field("related_to")) == "name contains"
     assert operator_words(Op.CONTAINS, field("industries")) == "has"
+    assert operator_words(Op.CONTAINS, spec("tags", "Tags", FieldKind.TAGS)) == "has"
     assert operator_words(Op.CONTAINS, None) == "contains"
+
+
+def test_of_tags_one_is_asked_for() -> None:
+    tags = spec("tags", "Tags", FieldKind.TAGS)
+    assert operators_for(tags) == (Op.CONTAINS, Op.CONTAINS_NOT, Op.EMPTY, Op.FILLED)
+    assert value_form(Op.CONTAINS, tags) is ValueForm.ONE
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
@@ -22,6 +23,8 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.ui.around.tags.tag_chip import TagState
 from vtdesk.ui.around.tags.tag_desk import OFFLINE_WORDS, TagDesk
+from vtdesk.ui.bulk.tag_dialog import TagDialog
+from vtdesk.ui.filter.value_editor import TagPicker
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
@@ -283,3 +286,83 @@ async def test_tags_seen_before_complete_what_is_typed(
         press(window, Qt.Key.Key_Return)
         await until(lambda: tags_of(demo, record) == ["zebra crossing"])
         assert edit.hasFocus()
+
+
+async def test_tags_are_found_in_the_palette(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await open_first(window, session, demo, "zebra & co")
+        palette = window.search_palette
+        press(window, Qt.Key.Key_K, CONTROL)
+        type_text("#zeb")
+        await until(lambda: palette.model.index(1).data() == "#zebra & co")
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.page.table.records.rowCount() == 1)
+        press(window, Qt.Key.Key_K, CONTROL)
+        type_text("#nowhere")
+        await until(lambda: palette.model.index(1).data() == "#nowhere")
+        hit = palette.model.hit(1)
+        assert hit is not None
+        assert hit.off == "not seen on stored records"
+        press(window, Qt.Key.Key_Return)
+        assert palette.isVisible()
+        press(window, Qt.Key.Key_Escape)
+
+
+async def test_the_filter_offers_tags(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await open_first(window, session, demo, "zebra crossing,zebra")
+        press(window, Qt.Key.Key_2, CONTROL)
+        panel = window.page.narrowing.panel
+        panel.open_builder()
+        panel.builder.focus_lines()
+        type_text("tags")
+        press(window, Qt.Key.Key_Return)
+        type_text("zebra")
+        row = panel.builder.tree.rows[0]
+        assert row.value is not None
+        picker = row.value.input
+        assert isinstance(picker, TagPicker)
+        await until(lambda: [c.wire for c in picker.choices] == ["zebra", "zebra crossing"])
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.page.table.records.rowCount() == 1)
+        assert [words.sentence for words in panel.chip_words] == ["Tags has zebra"]
+
+
+async def test_a_tag_on_a_window_of_its_own(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        record = await open_first(window, session, demo, "rare")
+        window.windows.open_record(DEALS, int(record.partition("x")[2]))
+        await until(lambda: len(window.windows.windows) == 1)
+        own = window.windows.windows[0]
+        await until(lambda: [tag.text for tag in own.tags.line.tags] == ["rare"])
+        own.tags.start()
+        edit = own.tags.line.edit
+        assert edit is not None
+        edit.setText("more")
+        edit.given.emit(("more",))
+        await until(lambda: shown(window) == ["rare", "more"] and settled(window))
+        await until(lambda: [tag.text for tag in own.tags.line.tags] == ["rare", "more"])
+        own.tags.line.removed.emit("more")
+        await until(lambda: tags_of(demo, record) == ["rare"])
+        await until(lambda: own.notices.toast.words == "#more taken off.")
+        own.notices.toast.button.click()
+        await until(lambda: tags_of(demo, record) == ["rare", "more"])
+        own.tags.line.chosen.emit("rare")
+        await until(lambda: window.page.table.records.rowCount() == 1)
+
+
+async def test_the_key_means_the_selection_where_it_is_another_one(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await open_first(window, session, demo, "")
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_Down, SHIFT)
+        press(window, Qt.Key.Key_G, CONTROL | SHIFT)
+        await until(lambda: isinstance(QApplication.activeModalWidget(), TagDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TagDialog)
+        dialog.reject()
+        await until(lambda: QApplication.activeModalWidget() is None)
+        assert not session.jobs.all
