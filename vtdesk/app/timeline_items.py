@@ -78,7 +78,8 @@ class TimelineItem:
         who: the user or group; None where that is not told.
         status: the label of its status; "" where it has none.
         activity: what kind of event it is, as Vtiger names it: "Call", "Meeting".
-        ends: when an event ends or a to-do is due, in UTC; None where that is not told.
+        ends: when an event ends, or a moment of the day on which a to-do is due, in UTC; None
+            where that is not told.
         is_open: it is still to be done or to take place.
         has_time: whether its time of day is told, and not only its day.
         record_state: what waits on it.
@@ -237,9 +238,9 @@ def _ends(kind: ItemKind, cells: Mapping[str, object]) -> datetime | None:
     if kind is ItemKind.EVENT:
         return _day_and_time(cells.get("due_date"), str(cells.get("time_end") or ""))
     if kind is ItemKind.TODO:
-        # to-dos have no end of day: one that begins on the day it is due, is due at that time
-        clock = cells.get("time_start") if cells.get("due_date") == cells.get("date_start") else ""
-        return _day_and_time(cells.get("due_date"), str(clock or "23:59:59"))
+        # the day is told alone, but was made one of UTC together with the time of the start;
+        # where there is no such time, noon is on the same day nearly everywhere
+        return _day_and_time(cells.get("due_date"), str(cells.get("time_start") or "12:00:00"))
     return None
 
 

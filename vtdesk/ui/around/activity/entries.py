@@ -179,7 +179,7 @@ class Entries(QWidget):
         form.typed.connect(self._keep_entry)
         form.added.connect(self._add_entry)
         form.escaped.connect(self._leave_form)
-        form.show_texts(typed or texts or {})
+        form.show_texts(typed or texts or {}, kept=bool(typed))
         self._form = form
         self._area.setWidget(form)
         self._line.hide()

@@ -34,6 +34,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.surface import Surface
 
 _Places = tuple[tuple[str, int, int, int], ...]
 """Name, row, first column and columns of each field, in the order of Tab."""
@@ -79,9 +80,10 @@ _TODO = _Plan(
 )
 _PLANS: Mapping[ModuleName, _Plan] = {EVENTS: _CALL, TODOS: _TODO}
 _CHOSEN = (RESULT, OWNER)
+_KEPT = "kept as a draft"
 
 
-class EntryForm(QWidget):
+class EntryForm(Surface):
     """A few fields, worked by keys alone: Ctrl+Enter adds, Esc leaves what is typed as a draft.
 
     Args:
@@ -108,7 +110,7 @@ class EntryForm(QWidget):
     def __init__(
         self, look: Look, session: Session, schema: ModuleSchema, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(look, "content", parent=parent)
         self._look = look
         self._session = session
         self._schema = schema
@@ -158,8 +160,13 @@ class EntryForm(QWidget):
         """What stands beside the buttons."""
         return self._words.text()
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Show what was typed before, or what is proposed; tells nobody."""
+    def show_texts(self, texts: Mapping[str, str], *, kept: bool = True) -> None:
+        """Show what was typed before, or what is proposed; tells nobody.
+
+        Args:
+            texts: by field.
+            kept: they were typed and are kept as a draft.
+        """
         self._texts = {name: text for name, text in texts.items() if name in self.inputs}
         for name, field in self.inputs.items():
             text = self._texts.get(name, "")
@@ -169,7 +176,7 @@ class EntryForm(QWidget):
             else:
                 field.show_value("", text)
             field.show_state(FieldState())
-        self._words.setText("kept as a draft" if self.texts else "")
+        self._words.setText(_KEPT if kept and self.texts else "")
 
     def show_problem(self, problem: EntryProblem) -> None:
         """Go to the field that keeps it from being added, and say why."""
@@ -261,7 +268,7 @@ class EntryForm(QWidget):
     def _edited(self, name: str, text: str) -> None:
         self._texts[name] = "" if name in _CHOSEN and text == self._proposed(name) else text
         self.inputs[name].show_state(FieldState())
-        self._words.setText("kept as a draft" if self.texts else "")
+        self._words.setText(_KEPT if self.texts else "")
         self.typed.emit(self.texts)
 
     def _submit(self) -> None:

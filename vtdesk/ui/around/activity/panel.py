@@ -119,7 +119,7 @@ class ActivityPanel(Surface):
     @property
     def emptiness(self) -> str:
         """What stands in the place of no entries; "" where there are some."""
-        return "" if self._nothing.isHidden() else self._nothing.text()
+        return "" if self._empty.isHidden() else self._nothing.text()
 
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show what is stored around a record; calls only while the panel is on screen."""
@@ -197,6 +197,25 @@ class ActivityPanel(Surface):
         self._arrange()
         self.filter.take_cursor()
 
+    def fill_menu(self, item: TimelineItem) -> None:
+        """Put into the menu what can be done with an entry."""
+        self._menu_item = item
+        self.menu.clear()
+        if item.kind not in _OWN:
+            self._add("Open", "open", "Return")
+            self._add("Open in a tab", "tab", "Ctrl+Return")
+        if item.is_open:
+            words = "Mark as held" if item.kind is ItemKind.EVENT else "Mark as done"
+            action = self._add(words, "done", "Ctrl+D")
+            reason = self._session.around.activities.why_not_done(item.module, item.key)
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
+        self._add("Copy", "copy", "Ctrl+C")
+        if item.record_state is RowState.REFUSED:
+            self._add("Send again", "again", "")
+        if item.waits and item.record_state is not RowState.SENDING:
+            self._add("Take back", "back", "Delete")
+
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks: what is not stored may be asked for."""
         super().showEvent(event)
@@ -219,7 +238,8 @@ class ActivityPanel(Surface):
         top.setSpacing(_GAP)
         top.addWidget(self.entries)
         top.addWidget(self.filter)
-        nothing = QVBoxLayout()
+        self._empty = QWidget()
+        nothing = QVBoxLayout(self._empty)
         nothing.setContentsMargins(_SIDE, _GAP, _SIDE, _GAP)
         nothing.addWidget(self._nothing)
         nothing.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -235,7 +255,7 @@ class ActivityPanel(Surface):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(Line(look))
-        column.addLayout(nothing)
+        column.addWidget(self._empty)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         self._top = top
@@ -299,9 +319,9 @@ class ActivityPanel(Surface):
     def _show_emptiness(self) -> None:
         alone = self.entries.form is not None and self.height() < _LOW
         empty = self._shown is not None and self._is_empty and not alone
-        self._nothing.setVisible(empty)
+        self._empty.setVisible(empty)
         self._nothing.setText(_NO_MATCH if self.filter.wanted.narrows else _NOTHING)
-        self._all.setVisible(empty and self.filter.wanted.narrows)
+        self._all.setVisible(self.filter.wanted.narrows)
 
     def _show_state(self) -> None:
         self._words.setText(self.reader.words)
@@ -346,22 +366,7 @@ class ActivityPanel(Surface):
         self.message.emit(Notice(Level.DONE, "Copied", topic=TOPIC))
 
     def _show_menu(self, item: TimelineItem, place: QPoint) -> None:
-        self._menu_item = item
-        self.menu.clear()
-        if item.kind not in _OWN:
-            self._add("Open", "open", "Return")
-            self._add("Open in a tab", "tab", "Ctrl+Return")
-        if item.is_open:
-            words = "Mark as held" if item.kind is ItemKind.EVENT else "Mark as done"
-            action = self._add(words, "done", "Ctrl+D")
-            reason = self._session.around.activities.why_not_done(item.module, item.key)
-            action.setEnabled(not reason)
-            action.setToolTip(reason)
-        self._add("Copy", "copy", "Ctrl+C")
-        if item.record_state is RowState.REFUSED:
-            self._add("Send again", "again", "")
-        if item.waits and item.record_state is not RowState.SENDING:
-            self._add("Take back", "back", "Delete")
+        self.fill_menu(item)
         self.menu.popup(place)
 
     def _add(self, words: str, key: str, keys: str) -> QAction:

@@ -87,6 +87,11 @@ class TimelineReader(QObject):
         return bool(self._asking)
 
     @property
+    def is_reading(self) -> bool:
+        """Whether the lines on show are about to be others."""
+        return self._reading or self._soon.isActive()
+
+    @property
     def words(self) -> str:
         """How complete and how fresh the time line is."""
         if self._shown is None:
@@ -163,7 +168,7 @@ class TimelineReader(QObject):
             self._ask(missing)
         elif older := self._timeline.older_to_ask(*self._shown):
             self._most *= _MORE
-            self._ask_older(older)
+            self._ask(older, older=True)
 
     def leave_session(self) -> None:
         """Hear no more of the account."""
@@ -180,13 +185,16 @@ class TimelineReader(QObject):
         self._soon.stop()
         self.state_changed.emit()
 
-    @spawns
-    async def _read(self) -> None:
+    def _read(self) -> None:
         self._stale = False
         if self._reading:
             self._read_again = True
-            return
-        self._reading = True
+        else:
+            self._reading = True
+            self._read_all()
+
+    @spawns
+    async def _read_all(self) -> None:
         try:
             while True:
                 self._read_again = False
@@ -221,26 +229,22 @@ class TimelineReader(QObject):
         if missing and not self._timeline.was_asked(*self._shown):
             self._ask(missing[:1])
 
-    @spawns
-    async def _ask(self, names: Sequence[ModuleName]) -> None:
-        await self._ask_each(names)
-
-    @spawns
-    async def _ask_older(self, names: Sequence[ModuleName]) -> None:
-        await self._ask_each(names, older=True)
-
-    async def _ask_each(self, names: Sequence[ModuleName], *, older: bool = False) -> None:
-        shown = self._shown
-        if shown is None or self._asking:
-            return
+    def _ask(self, names: Sequence[ModuleName], *, older: bool = False) -> None:
         self._stopped, self._problem = False, ""
+        self._asking = names_of(names[:1])
+        self.state_changed.emit()
+        self._ask_each(names, older)
+
+    @spawns
+    async def _ask_each(self, names: Sequence[ModuleName], older: bool) -> None:
+        shown = self._shown
         try:
             for name in names:
+                if shown is None or self._stopped or shown != self._shown:
+                    break
                 self._asking = names_of((name,))
                 self.state_changed.emit()
                 await self._timeline.ask(*shown, name, older=older)
-                if self._stopped or shown != self._shown:
-                    break
         except VtdeskError as error:
             if shown == self._shown:
                 self._problem = error.summary
@@ -266,7 +270,9 @@ class TimelineReader(QObject):
         elif not self._soon.isActive():
             self._soon.start()
 
-    def _status_changed(self, _status: SyncStatus) -> None:
+    def _status_changed(self, status: SyncStatus) -> None:
+        if status.online and not self._asking:
+            self._problem = ""
         if self._shown is not None:
             self.state_changed.emit()
             self._ask_first()

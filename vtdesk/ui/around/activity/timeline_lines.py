@@ -138,7 +138,11 @@ def is_planned(item: TimelineItem, now: datetime) -> bool:
 def is_overdue(item: TimelineItem, now: datetime) -> bool:
     """Whether something should be done by now, or is over and nobody said what came of it."""
     end = item.ends or item.moment
-    return item.is_open and end is not None and end < now
+    if not item.is_open or end is None:
+        return False
+    if item.kind is ItemKind.TODO:
+        return end.astimezone(now.tzinfo).date() < now.date()
+    return end < now
 
 
 def day_caption(day: date, today: date, formats: Formats) -> str:

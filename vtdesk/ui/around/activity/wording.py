@@ -7,8 +7,8 @@ from datetime import datetime
 from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
 from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.record import RowState
-from vtdesk.domain.values import Formats, date_text, time_text
-from vtdesk.ui.around.activity.timeline_lines import is_overdue, is_planned
+from vtdesk.domain.values import Formats, time_text
+from vtdesk.ui.around.activity.timeline_lines import day_caption, is_overdue, is_planned
 
 _CALLS = frozenset({"Call", "Mobile Call"})
 _ICONS: Mapping[ItemKind, str] = {
@@ -99,7 +99,7 @@ def words_of(
         name_of: names of users and groups.
     """
     who = (name_of(item.who) or "") if item.who is not None else ""
-    heading, strong, meta, body = _texts(item, who, now, formats)
+    heading, strong, meta, body = _texts(item, who)
     return ItemWords(
         icon_of(item),
         heading,
@@ -140,9 +140,7 @@ def copied(items: Sequence[ItemWords]) -> str:
     )
 
 
-def _texts(
-    item: TimelineItem, who: str, now: datetime, formats: Formats
-) -> tuple[str, bool, tuple[str, ...], str]:
+def _texts(item: TimelineItem, who: str) -> tuple[str, bool, tuple[str, ...], str]:
     """Heading, whether it is strong, the parts of the quiet line, and the body."""
     if item.kind is ItemKind.COMMENT:
         return who or "Comment", True, (), "\n".join(filter(None, (item.title, item.text)))
@@ -151,17 +149,10 @@ def _texts(
         return heading, False, (), item.text
     heading = item.title or item.kind.value
     if item.kind is ItemKind.TODO:
-        return heading, True, (who, _due(item, now, formats), item.status), item.text
+        return heading, True, (who, item.status), item.text
     if item.kind is ItemKind.EMAIL:
         return heading, True, (who, item.kind.value), item.text
     return heading, True, (who, item.activity, item.status), item.text
-
-
-def _due(item: TimelineItem, now: datetime, formats: Formats) -> str:
-    if item.ends is None or not item.is_open:
-        return ""
-    local = item.ends.astimezone(now.tzinfo)
-    return f"due {date_text(local.date(), formats)}"
 
 
 def _mark(item: TimelineItem, now: datetime) -> Mark | None:
@@ -172,10 +163,15 @@ def _mark(item: TimelineItem, now: datetime) -> Mark | None:
 
 def _when(item: TimelineItem, now: datetime, formats: Formats) -> str:
     """The time of day below a day's heading; with its day where no heading tells it."""
-    if item.moment is None:
+    is_due = item.kind is ItemKind.TODO and item.is_open
+    moment = item.ends or item.moment if is_due else item.moment
+    if moment is None:
         return ""
-    local = item.moment.astimezone(now.tzinfo)
-    clock = time_text(local.time().replace(second=0), formats) if item.has_time else ""
-    if is_planned(item, now):
-        return " ".join(filter(None, (date_text(local.date(), formats), clock)))
-    return clock
+    local = moment.astimezone(now.tzinfo)
+    # a to-do's start tells its time of day, and its due day none
+    has_time = item.has_time and moment == item.moment
+    clock = time_text(local.time().replace(second=0), formats) if has_time else ""
+    if not is_planned(item, now):
+        return clock
+    day = day_caption(local.date(), now.date(), formats).lower()
+    return " ".join(part for part in ("due" if is_due else "", day, clock) if part)
