@@ -109,6 +109,24 @@ class RelationLists:
         await self._cache.put_note(_note(module), to_json(self._answers[module]))
         return entities
 
+    def reaching(self, module: ModuleName) -> tuple[ModuleName, ...]:
+        """The modules whose records may have records of this one related to them; no call.
+
+        Those that its references point to, those it is related to itself, since links lead both
+        ways, and those that are known to lead to it. Which it really are, `of` tells for each.
+        """
+        schema = self._cache.schema(module)
+        references = (
+            (spec for spec in schema.fields if spec.kind is FieldKind.REFERENCE) if schema else ()
+        )
+        found = [target for spec in references for target in spec.refers_to]
+        found += [relation.module for relation in self.known(module) or ()]
+        listed = [info.name for info in self._cache.modules() if info.is_entity]
+        for other in listed:
+            if any(relation.module == module for relation in self.known(other) or ()):
+                found.append(other)
+        return tuple(dict.fromkeys(name for name in found if name in listed))
+
     def pointer(self, module: ModuleName, relation: Relation) -> str:
         """The field of the related module that makes the relation; "" where records are linked."""
         fields = self.pointers(module, relation)
