@@ -155,14 +155,15 @@ class _List(Generic[T]):
         self._note = note
         self._kind = kind
         self._most = most
+        self._read: tuple[str | None, list[T]] = (None, [])
 
     def all(self) -> list[T]:
         """Those that can be read."""
         text = self._cache.note(self._note)
-        try:
-            return from_json(text, self._kind) if text else []
-        except msgspec.DecodeError:
-            return []
+        if text != self._read[0]:
+            # asked for whenever actions look again: read once
+            self._read = (text, self._decoded(text))
+        return self._read[1]
 
     def of(self, lead: RecordId) -> T | None:
         """That of a lead."""
@@ -179,3 +180,9 @@ class _List(Generic[T]):
         left = [one for one in kept if one.lead != str(lead)]
         if len(left) != len(kept):
             await self._cache.put_note(self._note, to_json(left) if left else None)
+
+    def _decoded(self, text: str | None) -> list[T]:
+        try:
+            return from_json(text, self._kind) if text else []
+        except msgspec.DecodeError:
+            return []

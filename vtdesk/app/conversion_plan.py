@@ -9,6 +9,7 @@ from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, missing
 from vtdesk.app.references import Target
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
+from vtdesk.domain.values import Cell
 
 _ORGANISATION_NAME = "accountname"
 
@@ -70,6 +71,14 @@ class PlannedRecord:
         return {_ORGANISATION_NAME: self.existing.target.label}
 
     @property
+    def name(self) -> str:
+        """What it will be called, or is; "" for one that has no name yet."""
+        if self.existing is not None:
+            return self.existing.target.label
+        names = (self.values.get(name, "") for name in self.schema.label_fields)
+        return " ".join(name for name in names if name)
+
+    @property
     def kind(self) -> str:
         """What it is, inside a sentence, as in "organization"."""
         return (self.schema.singular or self.schema.label).lower()
@@ -88,6 +97,7 @@ class ConversionPlan:
         related_to: which of the new records gets what is related to the lead; None leaves it to
             Vtiger.
         spent: calls that planning it took.
+        lead_values: what the lead holds, wire values by field; nothing where it is not stored.
     """
 
     lead: RecordId
@@ -97,6 +107,7 @@ class ConversionPlan:
     left: tuple[str, ...] = ()
     related_to: ModuleName | None = None
     spent: int = 0
+    lead_values: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def calls(self) -> int:
@@ -232,3 +243,13 @@ def _filled(record: PlannedRecord, module: ModuleName, values: Mapping[str, str]
         return record
     merged = {n: v for n, v in {**record.values, **values}.items() if v}
     return replace(record, values=merged, missing=missing(record.schema, merged))
+
+
+def ties(schema: ModuleSchema) -> tuple[tuple[str, ModuleName], ...]:
+    """The fields of a made record that refer to the others."""
+    return tuple(
+        (spec.name, target)
+        for spec in schema.fields
+        for target in spec.refers_to
+        if spec.writable and target in {ACCOUNTS, CONTACTS} and target != schema.name
+    )

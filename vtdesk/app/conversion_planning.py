@@ -69,7 +69,15 @@ class Planning:
         owner = parse_record_id(str(record.values.get("assigned_user_id") or ""))
         lead = RecordId(schema.id_prefix, key)
         left = left_behind(schema, record.values, [planned.schema for planned in records])
-        return ConversionPlan(lead, record.label, tuple(records), owner, left, spent=spent)
+        return ConversionPlan(
+            lead,
+            record.label,
+            tuple(records),
+            owner,
+            left,
+            spent=spent,
+            lead_values=record.values,
+        )
 
     async def _planned(self, lead: ModuleSchema, record: Record, name: ModuleName) -> PlannedRecord:
         schema = await self.described(name)

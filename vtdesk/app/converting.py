@@ -20,6 +20,7 @@ from vtdesk.app.conversion_plan import (
     LookAlike,
     Outcome,
     PlannedRecord,
+    ties,
 )
 from vtdesk.app.conversion_planning import Planning
 from vtdesk.app.dependencies import Dependencies
@@ -229,7 +230,7 @@ class Converting:
             if record.module not in conversion.absent:
                 continue
             values = dict(record.values)
-            for name, module in _ties(record.schema):
+            for name, module in ties(record.schema):
                 if module in made and name not in values:
                     values[name] = made[module]
             if conversion.plan.owner is not None:
@@ -254,6 +255,20 @@ class Converting:
     async def leave(self, conversion: Conversion) -> None:
         """It is decided what becomes of a conversion: nobody needs to be asked again."""
         await self.notes.settle(conversion.plan.lead)
+
+    def label(self, module: ModuleName, record: RecordId) -> str:
+        """The name of a record; "" for one that is not stored."""
+        stored = self._cache.record(module, record.number)
+        return stored.label if stored is not None else ""
+
+    def is_there(self, module: ModuleName, record: RecordId) -> bool:
+        """Whether a record is stored, or waits to be deleted."""
+        return self._cache.record(module, record.number) is not None
+
+    @property
+    def outbox(self) -> Outbox:
+        """What waits to be sent."""
+        return self._services.outbox
 
     def _lead(self, key: int) -> RecordId | None:
         schema = self._cache.schema(LEADS)
@@ -465,13 +480,3 @@ def _used_again(plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]
     if isinstance(chosen, RecordId) and chosen.number in before[ACCOUNTS]:
         return chosen
     return RecordId(account.schema.id_prefix, max(before[ACCOUNTS]))
-
-
-def _ties(schema: ModuleSchema) -> tuple[tuple[str, ModuleName], ...]:
-    """The fields of a made record that refer to the others."""
-    return tuple(
-        (spec.name, target)
-        for spec in schema.fields
-        for target in spec.refers_to
-        if spec.writable and target in {ACCOUNTS, CONTACTS} and target != schema.name
-    )

@@ -52,7 +52,7 @@ class Reopening:
         words = f"Closed: {spec.label} is “{state}”."
         if self.why_not(module, key):
             return words
-        return f"{words} Vtiger may keep its fields locked until it is reopened."
+        return f"{words} Its fields are locked until it is reopened."
 
     def why_not(self, module: ModuleName, key: int) -> str:
         """Why a record cannot be reopened, in words; "" if it can."""

@@ -42,6 +42,7 @@ class Remedy(Enum):
     OPEN_DEMO = "open demo"
     MAKE_ROOM = "make room"
     UNDO_SAVE = "undo the save"
+    LOOK_AT_CONVERSION = "look at the conversion"
     UNDO = "undo"
 
 

@@ -22,6 +22,7 @@ REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.OPEN_DEMO: "Open demo",
     Remedy.MAKE_ROOM: "Make room…",
     Remedy.UNDO_SAVE: "Undo",
+    Remedy.LOOK_AT_CONVERSION: "Look what came of it",
     Remedy.UNDO: "Undo",
 }
 """The button that each remedy becomes."""

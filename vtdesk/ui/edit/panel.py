@@ -17,6 +17,7 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.change_bar import ChangeBar
+from vtdesk.ui.edit.closed_bar import ClosedBar
 from vtdesk.ui.edit.create_beside import CreateBeside
 from vtdesk.ui.edit.find_field import FieldFinder
 from vtdesk.ui.edit.folds import Folds
@@ -29,6 +30,7 @@ from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.empty_state import EmptyState
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
 READ_ONLY_WORDS = "This account is read-only in vtdesk."
@@ -91,6 +93,7 @@ class RecordPane(Surface):
         self.head = RecordHead(look)
         self.change_bar = ChangeBar(look)
         self.banner = Banner(look)
+        self.closed_bar = ClosedBar(look, session)
         self.finder = FieldFinder(look)
         self.inspector = Inspector(look)
         self._form_stack = QStackedWidget()
@@ -104,6 +107,7 @@ class RecordPane(Surface):
         column.addWidget(self.head)
         column.addWidget(self.change_bar)
         column.addWidget(self.banner)
+        column.addWidget(self.closed_bar)
         column.addWidget(self.finder)
         column.addWidget(self._body, 1)
         self._nothing = EmptyState(look)
@@ -121,6 +125,7 @@ class RecordPane(Surface):
         self.change_bar.save_wanted.connect(self.save)
         self.change_bar.discard_wanted.connect(self.discard)
         self.banner.chosen.connect(self._decide)
+        self.closed_bar.unlocked.connect(self._go_on_unlocked)
         self.finder.left.connect(self.go_to_form)
         self.inspector.closed.connect(self.toggle_inspector)
         self.inspector.browser_wanted.connect(self.browser_wanted)
@@ -294,7 +299,9 @@ class RecordPane(Surface):
         form = self._form_for(edit.schema, is_new=edit.is_new)
         self._form_stack.setCurrentWidget(form)
         self.head.show_module(module_icon(edit.module), self._singular(edit))
-        form.show_record(edit, may_write=self._session.may_write)
+        self.closed_bar.show_record(edit)
+        form.show_record(edit, may_write=self._may_edit)
+        self._show_lock(form)
         self._show_standing(edit)
         self._show_inspected(edit)
 
@@ -339,7 +346,9 @@ class RecordPane(Surface):
             form.commit()
             self._fill(edit)
         else:
-            form.set_may_write(self._session.may_write)
+            self.closed_bar.show_record(edit)
+            form.set_may_write(self._may_edit)
+            self._show_lock(form)
             form.read_again(names)
             self._show_standing(edit)
             self._show_inspected(edit)
@@ -356,7 +365,7 @@ class RecordPane(Surface):
         self.head.show_freshness(as_of_words(edit.as_of, self._session.formats, time.time()))
         self.change_bar.show_changes(len(edit.changed_fields), is_new=edit.is_new)
         standing = standing_of(edit, self._singular(edit))
-        if standing is None:
+        if standing is None or (edit.gone and self.closed_bar.tells_end):
             self._decisions = ()
             self.banner.hide()
             return
@@ -366,6 +375,18 @@ class RecordPane(Surface):
         ):
             self._decisions = standing.decisions
             self.banner.show_words(standing.tone, standing.words, buttons)
+
+    @property
+    def _may_edit(self) -> bool:
+        return self._session.may_write and not self.closed_bar.lock_reason
+
+    def _show_lock(self, form: RecordForm) -> None:
+        """Let every locked field say why it is."""
+        form.setToolTip(plain_tip(self.closed_bar.lock_reason))
+
+    def _go_on_unlocked(self) -> None:
+        self.read_again()
+        self.go_to_form()
 
     def _singular(self, edit: EditSession) -> str:
         return edit.schema.singular or self._session.info(edit.module).singular
@@ -435,3 +456,5 @@ class RecordPane(Surface):
     def _say_read_only(self) -> None:
         if not self._session.may_write:
             self.message.emit(Notice(Level.INFO, READ_ONLY_WORDS, topic="read-only"))
+        elif self.closed_bar.lock_reason:
+            self.message.emit(Notice(Level.INFO, self.closed_bar.lock_reason, topic="read-only"))

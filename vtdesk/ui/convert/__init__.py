@@ -1,0 +1,1 @@
+"""Converting leads: the dialog with its three steps, and reopening closed records."""

@@ -1,0 +1,240 @@
+"""The second step: what is missing first, then exactly what each record gets."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vtdesk.app.conversion_form import ConversionForm, PlannedLine
+from vtdesk.app.conversion_plan import PlannedRecord
+from vtdesk.app.session import Session
+from vtdesk.domain.ids import ModuleName
+from vtdesk.ui.convert.asked_field import AskedField
+from vtdesk.ui.convert.sections import START
+from vtdesk.ui.icons import module_icon
+from vtdesk.ui.look import Look
+from vtdesk.ui.parts.glyph import Glyph
+from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.surface import Line, Surface
+from vtdesk.ui.staging.wording import counted
+
+_LABEL_WIDTH = 108
+_ROW = 30
+_HEAD = 34
+
+
+class CheckStep(QWidget):
+    """Asks for what is missing and shows what will be written.
+
+    Args:
+        look: theme and icons.
+        session: the signed-in account.
+        form: takes what is typed.
+
+    Attributes:
+        fields: those that are asked for.
+
+    Signals:
+        touched(): something was chosen or typed.
+    """
+
+    touched = Signal()
+
+    def __init__(
+        self, look: Look, session: Session, form: ConversionForm, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._form = form
+        self.fields: list[AskedField] = []
+        self.records: dict[ModuleName, RecordPreview] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        asked = self._asked(session)
+        if asked is not None:
+            column.addWidget(asked)
+            column.addWidget(Line(look))
+        for record in form.plan.wanted:
+            preview = RecordPreview(look, record)
+            self.records[record.module] = preview
+            column.addWidget(preview)
+        self.left = self._left(column)
+        column.addStretch(1)
+        self.show_lines()
+
+    def is_current(self) -> bool:
+        """Whether it asks for just the fields that the form asks for."""
+        return [(field.module, field.name) for field in self.fields] == self._names()
+
+    def go_to_first(self) -> bool:
+        """Put the keyboard to the first field that is asked for; whether there is one."""
+        if self.fields:
+            self.fields[0].go_to()
+        return bool(self.fields)
+
+    def go_to(self, module: ModuleName, name: str) -> None:
+        """Put the keyboard into a field, and say what is wrong with all."""
+        for field in self.fields:
+            field.show_state()
+        for field in self.fields:
+            if (field.module, field.name) == (module, name):
+                field.go_to()
+                return
+
+    def commit(self) -> None:
+        """Take what was typed and not yet told."""
+        for field in self.fields:
+            field.commit()
+
+    def show_lines(self) -> None:
+        """Show the records as they will be now."""
+        for module, preview in self.records.items():
+            preview.show_lines(self._form.lines(module))
+        for field in self.fields:
+            field.show_state()
+
+    def _asked(self, session: Session) -> QWidget | None:
+        names = self._names()
+        if not names:
+            return None
+        look = self._look
+        words = TextLabel(
+            look, f"Vtiger also needs {counted(len(names), 'field', 'fields')}", weight=500
+        )
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Glyph(look, "ph.warning-circle", "problem"))
+        head.addWidget(words, 1)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(START, 12, START, 16)
+        column.setSpacing(5)
+        column.addLayout(head)
+        column.addSpacing(4)
+        for module, name in names:
+            field = AskedField(look, session, self._form, module, name)
+            field.touched.connect(self._touched)
+            column.addWidget(field)
+            self.fields.append(field)
+        return box
+
+    def _names(self) -> list[tuple[ModuleName, str]]:
+        form = self._form
+        return [(r.module, name) for r in form.plan.wanted for name in form.asked(r.module)]
+
+    def _left(self, column: QVBoxLayout) -> TextLabel:
+        """Say which of the lead's fields go nowhere."""
+        left = self._form.plan.left
+        words = f"Not carried over: {', '.join(left)}. They stay readable on the lead."
+        label = TextLabel(self._look, words if left else "", "small", "text.2", wrap=True)
+        if left:
+            row = QHBoxLayout()
+            row.setContentsMargins(START, 12, START, 12)
+            row.setSpacing(8)
+            info = Glyph(self._look, "ph.info", "text.2", self._look.theme.metrics.icon_small)
+            row.addWidget(info, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label, 1)
+            column.addWidget(Line(self._look))
+            column.addLayout(row)
+        return label
+
+    def _touched(self) -> None:
+        self.show_lines()
+        self.touched.emit()
+
+
+class RecordPreview(QWidget):
+    """One record that will be written: its kind, whether it is new, and its fields.
+
+    Args:
+        look: theme and icons.
+        record: as it is planned.
+    """
+
+    def __init__(self, look: Look, record: PlannedRecord, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._existing = record.existing is not None
+        self._lines: tuple[PlannedLine, ...] = ()
+        self._rows: dict[str, _FieldLine] = {}
+        kind = record.schema.singular or record.schema.label
+        self.setAccessibleName(kind)
+        self._note = ElidedLabel(look, kind="small", token="text.2")
+        head = Surface(look, "header", Qt.Edge.BottomEdge, line_token="line")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(START, 0, START, 0)
+        row.setSpacing(8)
+        row.addWidget(Glyph(look, module_icon(record.module), "text.2"))
+        row.addWidget(TextLabel(look, kind, weight=600), 1)
+        row.addWidget(self._note)
+        head.setMinimumHeight(look.theme.scaled(_HEAD))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(head)
+
+    @property
+    def note(self) -> str:
+        """Whether it is new."""
+        return self._note.text()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The values on show, by label."""
+        return {line.spec.label: line.text for line in self._lines}
+
+    def show_lines(self, lines: Sequence[PlannedLine]) -> None:
+        """Show these fields."""
+        if tuple(lines) == self._lines and self._note.text():
+            return
+        self._note.setText(self._note_words(len(lines)))
+        names = [line.spec.name for line in lines]
+        if names != [line.spec.name for line in self._lines]:
+            self._make_rows(lines)
+        self._lines = tuple(lines)
+        for line in lines:
+            self._rows[line.spec.name].show_line(line)
+
+    def _make_rows(self, lines: Sequence[PlannedLine]) -> None:
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {line.spec.name: _FieldLine(self._look, line.spec.label) for line in lines}
+        for row in self._rows.values():
+            self._column.addWidget(row)
+
+    def _note_words(self, count: int) -> str:
+        if not self._existing:
+            return "new"
+        if not count:
+            return "exists, stays as it is"
+        return f"exists, {counted(count, 'field changes', 'fields change')}"
+
+
+class _FieldLine(Surface):
+    """A label, a value, and where it comes from."""
+
+    def __init__(self, look: Look, label: str) -> None:
+        super().__init__(look, "content", Qt.Edge.BottomEdge, line_token="line")
+        name = ElidedLabel(look, label, token="text.2")
+        name.setFixedWidth(look.theme.scaled(_LABEL_WIDTH))
+        self._value = ElidedLabel(look)
+        self._origin = TextLabel(look, kind="small", token="text.3")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(START, 0, START, 0)
+        row.setSpacing(12)
+        row.addWidget(name)
+        row.addWidget(self._value, 1)
+        row.addWidget(self._origin)
+        self.setMinimumHeight(look.theme.scaled(_ROW))
+        self._label = label
+
+    def show_line(self, line: PlannedLine) -> None:
+        """Show a value."""
+        words = "still empty" if line.missing else " ".join(line.text.split())
+        self._value.setText(words)
+        self._value.set_token("problem.text" if line.missing else "text")
+        self._origin.setText("from lead" if line.from_lead else "")
+        self.setAccessibleName(f"{self._label}: {words}")
