@@ -1,12 +1,16 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.building import CONTACTS, contact, store
+from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, contact, store
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.query import Query, Sort
 from vtdesk.domain.search_text import words
 from vtdesk.store import records
 from vtdesk.store.cache import Cache
+from vtdesk.store.driver import Database, Place
 from vtdesk.store.search import index_words, match_expression
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -104,3 +108,30 @@ async def test_words_that_many_have_find_the_same_in_the_same_order(
         many = await cache.first_rows(query, (), first or 9)
     assert [row.key for row in many] == [row.key for row in few]
     assert len(few) == (first or 3)
+
+
+async def test_the_index_is_merged_seldom_while_a_module_is_filled(tmp_path: Path) -> None:
+    file = tmp_path / "store"
+    for cursor, merged_from in (
+        (Cursor(CONTACTS, last_number=1, filled=1), 16),
+        (Cursor(CONTACTS, last_number=2, filled=2), 16),
+        (Cursor(CONTACTS, filled=3, complete=True), 4),
+        (Cursor(CONTACTS, filled=4, complete=True), 4),
+        (Cursor(CONTACTS, filled=0), 16),
+    ):
+        cache = await Cache.open(file, KEY)
+        await cache.put_schema(CONTACT_SCHEMA, fetched=1.0)
+        await cache.put_records(CONTACTS, [contact(cursor.filled)], fetched=1.0, cursor=cursor)
+        await cache.close()
+        assert automerge(file) == merged_from
+
+
+def automerge(file: Path) -> int:
+    database = Database(Place(file, KEY), writes=False)
+    try:
+        tables = "SELECT name FROM sqlite_schema WHERE name LIKE 'search%config'"
+        found = database.value(f"SELECT v FROM {database.value(tables)} WHERE k = 'automerge'")
+    finally:
+        database.close()
+    assert isinstance(found, int)
+    return found

@@ -37,6 +37,9 @@ from vtdesk.store.writes import Write
 MOST_RECORDS_A_JOB = 200
 """Larger writes are cut, so that no transaction and no hold on the interpreter is long."""
 
+_MOST_IN_FILE = 1_000
+"""In a file nobody who reads waits for a write, and a large one costs less than several small ones."""
+
 _SUMMED_AT_ONCE = 20_000
 
 
@@ -151,8 +154,7 @@ class Cache:
             origin: who caused it.
         """
         done: list[ChangeSet] = []
-        # in a file nobody who reads waits for a write, and a larger one costs less
-        most = 2 * MOST_RECORDS_A_JOB if self._database.has_file else MOST_RECORDS_A_JOB
+        most = _MOST_IN_FILE if self._database.has_file else MOST_RECORDS_A_JOB
         for start in range(0, max(1, len(records)), most):
             end = start + most
             write = bound(

@@ -5,18 +5,25 @@ for its other one-line texts. Words are folded and split by `domain.search_text`
 sides; typed text is always quoted and never FTS syntax.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.search_text import digits, digits_of, fold, split, words
+from vtdesk.store.driver import Database
 from vtdesk.store.labels import label_sources
-from vtdesk.store.schemas import POINTERS, text_field
+from vtdesk.store.schemas import POINTERS, ModuleTable, text_field
 
 Column = Sequence[str | None]
 """The cells of one field in many records."""
+
+# https://sqlite.org/fts5.html, 6.1 and 6.2: the index is many small ones that are merged from time to
+# time; it says from how many on that begins, from how many on all are merged in one write, and how
+# many bytes of words a write gathers before it makes one of them
+_USUAL = {"automerge": 4, "crisismerge": 16, "hashsize": 1_048_576}
+_WHILE_FILLING = {"automerge": 16, "crisismerge": 32, "hashsize": 4_194_304}
 
 _LONGEST_TEXT = 1_000
 _MOST_DIGITS = 24
@@ -46,6 +53,22 @@ def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ..
     )
     phones = tuple(s.name for s in schema.fields if s.kind is FieldKind.PHONE)
     return texts, phones
+
+
+def expect_many(database: Database, table: ModuleTable) -> None:
+    """Make room for many rows: what they are found by is merged seldom, which costs half."""
+    _configure(database, table, _WHILE_FILLING)
+
+
+def expect_few(database: Database, table: ModuleTable) -> None:
+    """Merge as usual, so that the index stays quick to search."""
+    _configure(database, table, _USUAL)
+
+
+def _configure(database: Database, table: ModuleTable, values: Mapping[str, int]) -> None:
+    database.run_many(
+        f"INSERT INTO {table.search} ({table.search}, rank) VALUES (?, ?)", list(values.items())
+    )
 
 
 def index_words(text: str) -> str:

@@ -14,7 +14,15 @@ from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.values import Cell
-from vtdesk.store import column_indexes, drafts, labels, name_index, schemas, server_records
+from vtdesk.store import (
+    column_indexes,
+    drafts,
+    labels,
+    name_index,
+    schemas,
+    search,
+    server_records,
+)
 from vtdesk.store.cursors import save_cursor
 from vtdesk.store.driver import Database
 from vtdesk.store.jobs import JobRow, save_row
@@ -307,11 +315,15 @@ def _stray_answer(
 def _with_cursor(database: Database, known: Known, cursor: Cursor) -> Known:
     save_cursor(database, cursor)
     before, table = known.cursors.get(cursor.module), known.tables.get(cursor.module)
+    was_complete = before is None or before.complete
     if cursor.complete and table is not None:
         schemas.make_indexes(database, table)
-    elif table is not None and (before is None or before.complete):
+        if not was_complete:
+            search.expect_few(database, table)
+    elif table is not None and was_complete:
         column_indexes.drop_all(database, table)
         name_index.drop(database, table)
+        search.expect_many(database, table)
     return replace(known, cursors={**known.cursors, cursor.module: cursor})
 
 
