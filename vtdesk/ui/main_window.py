@@ -65,6 +65,13 @@ _RECORD_MENU = (
     "clone_record",
     "find_field",
     "copy_link",
+    "new_related",
+    "link_record",
+    "add_comment",
+    "log_call",
+    "plan_todo",
+    "convert_lead",
+    "reopen_record",
     "open_in_browser",
     "inspector",
     "print_record",
@@ -148,7 +155,7 @@ class MainWindow(QMainWindow):
         self.status_line.add_item(self.desks.jobs.item)
         self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
         self._minute = QTimer(self, interval=_MINUTE)
-        self.around_desk = AroundDesk(self.place, self.pane_focus.go_to_panel, self)
+        self.around_desk = AroundDesk(session, self.place, self.pane_focus.go_to_panel, self)
         self._work = {**self._own_work(), **self.desks.work(), **self.around_desk.work()}
         self._lay_out()
         self._connect()
@@ -273,11 +280,14 @@ class MainWindow(QMainWindow):
         self.panes.room_changed.connect(self._room_changed)
         self.panes.shown_changed.connect(self._update_commands)
         self.notices.remedy_chosen.connect(self._carry_out)
+        self.around_desk.message.connect(self.show_notice)
         self.sample_banner.chosen.connect(self._ask_connect)
         self.doubt.kept.connect(self._session.keep)
         self.doubt.taken_over.connect(self._session.believe)
         self.commands.triggered.connect(self.attention.note_activity)
         self.page.table.selection_changed.connect(self.attention.note_activity)
+        self.windows.made.connect(navigator.show_new)
+        self.windows.made.connect(self._come_to_front)
         self.page.bar.words_changed.connect(self.attention.note_activity)
         self.status_line.retry_asked.connect(self._session.retry_now)
         self.status_line.needs_you_asked.connect(navigator.open_needy)

@@ -13,6 +13,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.bridge import spawns
@@ -21,6 +22,7 @@ from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
+from vtdesk.ui.menus.around_menu import AROUND_MENU
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.surface import Surface
@@ -46,6 +48,7 @@ class RecordWindow(Surface):
         closed(object): the window goes; it is handed over.
         reference_followed(str): a person wants to see the record of this id.
         record_wanted(module, key): a person wants to see a record from around this one.
+        made(object): a new record to go with this one, an `EditSession`, is to be shown.
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
     """
@@ -53,6 +56,7 @@ class RecordWindow(Surface):
     closed = Signal(object)
     reference_followed = Signal(str)
     record_wanted = Signal(object, object)
+    made = Signal(object)
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
 
@@ -66,6 +70,7 @@ class RecordWindow(Surface):
         self.desk = RecordDesk(session, self.record, self)
         self.offer = SaveOffer(session, self)
         self.tags = TagDesk(look, session, self.record, self)
+        self.around_desk = AroundDesk(session, self.place, self.around.go_to, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,7 +86,8 @@ class RecordWindow(Surface):
         self.around.record_wanted.connect(self.record_wanted)
         self.around.tab_wanted.connect(self.tab_wanted)
         self.around.message.connect(self.show_notice)
-        self.around.made.connect(self.show_record)
+        self.around.made.connect(self.made)
+        self.around_desk.message.connect(self.show_notice)
         self.record.undo_offered.connect(self._offer_undo)
         self.desk.message.connect(self.show_notice)
         self.desk.made.connect(self.show_record)
@@ -97,6 +103,7 @@ class RecordWindow(Surface):
         self._add_key("Print", QKeySequence.StandardKey.Print, self.desk.print_record)
         self._add_key("Inspector", QKeySequence("Ctrl+I"), self.record.toggle_inspector)
         self._add_key("Add tag…", QKeySequence("Ctrl+Shift+G"), self.tags.start)
+        self._add_around()
         self._add_key("Clone", None, self.desk.clone)
         self._add_key("Copy link", None, self.desk.copy_link)
         self._add_key("Open in the browser", None, self.desk.open_in_browser)
@@ -154,6 +161,12 @@ class RecordWindow(Surface):
         mark = "● " if self.record.has_changes else ""
         self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
 
+    def _add_around(self) -> None:
+        """The actions of the panels, under the keys that they have in the main window."""
+        work = self.around_desk.work()
+        for spec in AROUND_MENU:
+            self._add_key(spec.text, QKeySequence(spec.shortcuts[0]), work[spec.key])
+
     def _add_key(
         self, text: str, key: QKeySequence.StandardKey | QKeySequence | None, slot: object
     ) -> None:
@@ -178,12 +191,14 @@ class RecordWindows(QObject):
     Signals:
         reference_followed(str): a person wants to see the record of this id.
         record_wanted(module, key): a person wants to see a record from around one of these.
+        made(object): a new record to go with one of these, an `EditSession`, is to be shown.
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
     """
 
     reference_followed = Signal(str)
     record_wanted = Signal(object, object)
+    made = Signal(object)
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
 
@@ -276,6 +291,7 @@ class RecordWindows(QObject):
         window.closed.connect(self._closed)
         window.reference_followed.connect(self.reference_followed)
         window.record_wanted.connect(self.record_wanted)
+        window.made.connect(self.made)
         window.tab_wanted.connect(self.tab_wanted)
         window.tagged_wanted.connect(self.tagged_wanted)
         window.show_record(edit)
