@@ -1,6 +1,6 @@
 """What a person chooses and types before a lead is converted; kept until the conversion ran."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from vtdesk.app.bus import Signal
@@ -168,7 +168,7 @@ class ConversionForm:
         """Settle which fields are asked for, and learn which of their choices go together."""
         for record in self.plan.wanted:
             self._converting.dependencies.wish(record.schema)
-            self._asked[record.module] = tuple(self._to_ask(record))
+            self._ask(record, self._to_ask(record))
         self._tried = False
 
     def ask_for(self, module: ModuleName, name: str) -> None:
@@ -272,10 +272,19 @@ class ConversionForm:
         if record is None:
             return
         if module in self._asked:
-            more = (*self._asked[module], *self._to_ask(record))
-            names = (spec.name for spec in record.schema.fields)
-            self._asked[module] = tuple(name for name in names if name in more)
+            self._ask(record, (*self._asked[module], *self._to_ask(record)))
         self._tell()
+
+    def _ask(self, record: PlannedRecord, names: Iterable[str]) -> None:
+        """Ask for fields, in the form's order; what describe proposes for them is chosen."""
+        wanted = frozenset(names)
+        specs = [spec for spec in record.schema.fields if spec.name in wanted]
+        self._asked[record.module] = tuple(spec.name for spec in specs)
+        values = self._values.setdefault(record.module, {})
+        for spec in specs:
+            if spec.default and not record.values.get(spec.name):
+                values.setdefault(spec.name, spec.default)
+        self._plan = None
 
     def _record(self, module: ModuleName) -> PlannedRecord:
         record = self.plan.of(module)

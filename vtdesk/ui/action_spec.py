@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from vtdesk.ui.around_situation import NOTHING_AROUND, AroundSituation
+from vtdesk.ui.around_situation import NOTHING_AROUND, AroundSituation, Off
 
 
 class Place(Enum):
@@ -52,6 +52,8 @@ class Situation:
         view_shown: the table shows a saved view.
         sample: the account is the sample company.
         around: what can be done around the open record.
+        convert_lead: why no lead can be converted.
+        reopen_record: why the open record cannot be reopened.
     """
 
     may_write: bool = False
@@ -85,6 +87,8 @@ class Situation:
     view_shown: bool = False
     sample: bool = False
     around: AroundSituation = NOTHING_AROUND
+    convert_lead: Off = ""
+    reopen_record: Off = ""
 
 
 Rule = Callable[[Situation], str | None]

@@ -6,6 +6,7 @@ action that is not in it does not exist. Each menu's actions stand in a module o
 
 from vtdesk.ui.action_spec import ActionSpec
 from vtdesk.ui.menus.around_menu import AROUND_MENU
+from vtdesk.ui.menus.convert_menu import CONVERT_MENU
 from vtdesk.ui.menus.edit_menu import EDIT_MENU
 from vtdesk.ui.menus.file_menu import FILE_MENU
 from vtdesk.ui.menus.filter_menu import FILTER_MENU
@@ -23,6 +24,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *RECORD_MENU,
     *GO_MENU,
     *AROUND_MENU,
+    *CONVERT_MENU,
     *TOOLS_MENU,
     *HELP_MENU,
 )

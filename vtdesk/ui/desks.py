@@ -14,6 +14,7 @@ from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.bulk.bulk_desk import BulkDesk
 from vtdesk.ui.bulk.deleted_desk import DeletedDesk
+from vtdesk.ui.convert.convert_desk import ConvertDesk
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.export.export_desk import ExportDesk
@@ -69,6 +70,7 @@ class Desks(QObject):
         self.export = ExportDesk(look, session, page, self)
         self.record = RecordDesk(session, record, self)
         self.tags = TagDesk(look, session, record, self)
+        self.convert = ConvertDesk(look, session, record, self, page=page)
         for desk in (
             self.staging,
             self.jobs,
@@ -77,11 +79,13 @@ class Desks(QObject):
             self.export,
             self.record,
             self.tags,
+            self.convert,
         ):
             desk.message.connect(self.message)
         self.tags.records_wanted.connect(self.tagged_asked)
         self.staging.changed.connect(self.changed)
         self.jobs.changed.connect(self.changed)
+        self.convert.changed.connect(self.changed)
         self.staging.record_asked.connect(self._ask_record)
         self.jobs.record_asked.connect(self.record_asked)
         self.jobs.folder_asked.connect(self.export.open_folder)
@@ -96,6 +100,7 @@ class Desks(QObject):
             self.deleted.work(),
             self.export.work(),
             self.record.work(),
+            self.convert.work(),
         )
         work = {key: start for part in parts for key, start in part.items()}
         return {
@@ -157,6 +162,7 @@ class Desks(QObject):
         self.bulk.leave_session()
         self.export.leave_session()
         self.tags.leave_session()
+        self.convert.leave_session()
 
     def _is_about_record(self) -> bool:
         """Whether the open record is meant, and not what is selected in the table."""

@@ -63,6 +63,8 @@ _RECORD_MENU = (
     "open_in_tab",
     "open_in_window",
     "clone_record",
+    "convert_lead",
+    "reopen_record",
     "find_field",
     "copy_link",
     "new_related",
@@ -78,7 +80,14 @@ _RECORD_MENU = (
     "save_pdf",
 )
 _OWN_REMEDIES = frozenset(
-    {Remedy.RETRY, Remedy.WORK_OFFLINE, Remedy.MAKE_ROOM, Remedy.UNDO_SAVE, Remedy.UNDO}
+    {
+        Remedy.RETRY,
+        Remedy.WORK_OFFLINE,
+        Remedy.MAKE_ROOM,
+        Remedy.UNDO_SAVE,
+        Remedy.UNDO,
+        Remedy.LOOK_AT_CONVERSION,
+    }
 )
 
 
@@ -174,6 +183,7 @@ class MainWindow(QMainWindow):
         self._show_status(self._session.status)
         self.status_line.show_outbox(self._session.outbox_count)
         self._modules_changed()
+        self.desks.convert.notice_unfinished()
         self._minute.start()
 
     def show_notice(self, notice: Notice) -> None:
@@ -299,6 +309,7 @@ class MainWindow(QMainWindow):
         self.desks.message.connect(self.show_notice)
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
+        self.desks.convert.record_asked.connect(navigator.open_in_tab)
         self.desks.tagged_asked.connect(self._show_tagged)
         self.search_palette.tag_chosen.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._show_tagged)
@@ -412,6 +423,8 @@ class MainWindow(QMainWindow):
             view_shown=self.page.view_id is not None,
             sample=self._session.account.demo,
             around=self.around_desk.situation(),
+            convert_lead=self.desks.convert.why_not_convert or None,
+            reopen_record=self.desks.convert.why_not_reopen or None,
         )
 
     def _update_commands(self) -> None:
@@ -527,6 +540,8 @@ class MainWindow(QMainWindow):
             self.offer.undo()
         elif notice.remedy is Remedy.UNDO:
             self.desks.take_back(notice)
+        elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
+            self.desks.convert.look_at_unfinished()
         elif notice.remedy is Remedy.MAKE_ROOM:
             self.settings_asked.emit()
         else:
