@@ -141,6 +141,14 @@ class Dependencies:
         names = (dependency.target for dependency in self._of(schema.name))
         return tuple(dict.fromkeys(name for name in names if name in schema.by_name))
 
+    def pairs(self, schema: ModuleSchema) -> tuple[PicklistDependency, ...]:
+        """What is known of a module: each pair of fields of which one decides about the other."""
+        return tuple(
+            dependency
+            for dependency in self._of(schema.name)
+            if _is_pair(schema, (dependency.source, dependency.target))
+        )
+
     def related(self, schema: ModuleSchema, names: Container[str]) -> tuple[str, ...]:
         """The fields that take part in a dependency with one of these, themselves included."""
         pairs = (
@@ -254,6 +262,12 @@ class Dependencies:
                     answers[pair] = _Answer(0.0, answer.dependency)
             if schema is not None and any(a.dependency.allowed for a in answers.values()):
                 self.wish(schema)
+
+
+def lists(schema: ModuleSchema) -> tuple[FieldSpec, ...]:
+    """The fields of a module that may decide about each other's choices, in the form's order."""
+    names = (name for section in schema.sections for name in section.fields)
+    return tuple(schema.by_name[name] for name in names if _is_list(schema.by_name[name]))
 
 
 def likely_pairs(schema: ModuleSchema) -> tuple[tuple[str, str], ...]:

@@ -8,5 +8,12 @@ TOOLS_MENU: tuple[ActionSpec, ...] = (
     ActionSpec(
         "deleted_records", "&Deleted records…", Place.TOOLS, icon="ph.trash", why_off=HAS_MODULE
     ),
+    ActionSpec(
+        "choice_pairs",
+        "&Choices that go together…",
+        Place.TOOLS,
+        icon="ph.git-branch",
+        why_off=HAS_MODULE,
+    ),
     ActionSpec("settings", "Se&ttings…", Place.TOOLS, ("Ctrl+,",), icon="ph.gear", group=9),
 )

@@ -1,0 +1,1 @@
+"""Which choices of picklists go together: what is known, and naming further pairs."""
