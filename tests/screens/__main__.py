@@ -20,6 +20,7 @@ from tests.screens.gallery import gallery_screens
 from tests.screens.hierarchy import hierarchy_screens
 from tests.screens.lookup import lookup_screens
 from tests.screens.table import table_screens
+from tests.screens.tags import tag_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
 from vtdesk.app.waiting_export import Waiting
 from vtdesk.demo.server import DemoServer
@@ -253,6 +254,10 @@ class Photographer:
         """Groups of companies around a record."""
         await hierarchy_screens(self.typist, self.shoot)
 
+    async def tags(self) -> None:
+        """Tags of one record and of many."""
+        await tag_screens(self.typist, self.shoot)
+
     async def shoot(
         self, name: str, window: QWidget | None = None, size: tuple[int, int] = WIDE
     ) -> None:
@@ -309,6 +314,7 @@ GROUPS = (
     (("--demo",), ("form",)),
     (("--demo",), ("hierarchy",)),
     (("--demo",), ("lookup",)),
+    (("--demo",), ("tags",)),
 )
 
 if __name__ == "__main__":

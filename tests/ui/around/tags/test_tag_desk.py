@@ -318,6 +318,7 @@ async def test_the_filter_offers_tags(look: Look, qtbot: QtBot, demo: DemoServer
         type_text("tags")
         press(window, Qt.Key.Key_Return)
         type_text("zebra")
+        assert panel.builder.tree is not None
         row = panel.builder.tree.rows[0]
         assert row.value is not None
         picker = row.value.input
