@@ -5,7 +5,8 @@ raises only the known errors of `domain.errors`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from enum import Enum
 from pathlib import Path
 from typing import Self
@@ -23,6 +24,7 @@ from vtdesk.api.rest import Rest
 from vtdesk.api.transport import Confirm, Transport
 from vtdesk.api.webservice import WebService
 from vtdesk.api.wire import Call, encode
+from vtdesk.domain import moments
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
 from vtdesk.domain.attachment import Attachment
 from vtdesk.domain.conversion import ConvertedLead
@@ -53,6 +55,14 @@ class SyncType(Enum):
     EVERYBODY = "application"
 
 
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A record as it was last read: what of it moves with an edited field depends on it."""
+
+    module: ModuleName
+    values: WireRecord
+
+
 class LookupKind(Enum):
     """What `lookup` looks for; it compares the exact text."""
 
@@ -76,6 +86,8 @@ class VtigerClient:
         known: what `probe.known` gave for this account earlier.
 
     Attributes:
+        zone: the person's; dates and times of activities are given and taken by its clock
+            (`domain.moments`).
         budget: usage as the server last told it.
         probe: what this server turned out to accept.
 
@@ -99,6 +111,7 @@ class VtigerClient:
         timeout: float = 30.0,
         known: Mapping[str, str] | None = None,
     ) -> None:
+        self.zone: tzinfo = UTC
         self.budget = Budget()
         self.probe = Probe(known)
         self._line = Line(
@@ -171,8 +184,9 @@ class VtigerClient:
             query: what is asked.
             layout: that of rows like those expected; it only makes reading them cheaper.
         """
-        call = Call("query", {"query": query}, module=vtql.module_of(query), layout=layout)
-        return payloads.wire_records(await self._transport.send(call))
+        module = vtql.module_of(query)
+        call = Call("query", {"query": query}, module=module, layout=layout)
+        return self._localised(module, payloads.wire_records(await self._transport.send(call)))
 
     async def count(self, module: ModuleName, where: str = "") -> int | None:
         """How many records a module has; None where the server cannot tell (wire fact 3.15).
@@ -190,33 +204,51 @@ class VtigerClient:
         Raises:
             OutcomeUnknown: the answer was lost, or says nothing; the record may exist.
         """
+        on_wire = moments.on_wire(module, values, self.zone)
         call = Call(
             "create",
             {
                 "elementType": module,
-                "element": encode({**_IMPLIED.get(module, {}), **_sent(values)}),
+                "element": encode({**_IMPLIED.get(module, {}), **_sent(on_wire)}),
             },
             writes=True,
             module=module,
             fields=tuple(values),
         )
-        return await self._write(call)
+        return self._one_localised(module, await self._write(call))
 
-    async def retrieve(self, record: RecordId) -> WireRecord:
+    async def retrieve(self, record: RecordId, module: ModuleName | None = None) -> WireRecord:
         """A whole record.
+
+        Args:
+            record: which.
+            module: its module; without it the answer is just as the server gave it.
 
         Raises:
             RecordGone: deleted, or hidden from this user.
         """
         call = Call("retrieve", {"id": str(record)}, record=str(record))
-        return payloads.wire_record(await self._transport.send(call))
+        return self._one_localised(module, payloads.wire_record(await self._transport.send(call)))
 
-    async def revise(self, record: RecordId, values: Mapping[str, str]) -> WireRecord:
+    async def revise(
+        self, record: RecordId, values: Mapping[str, str], known: KnownRecord | None = None
+    ) -> WireRecord:
         """Change some fields; "" clears one.
+
+        Args:
+            record: which.
+            values: of the fields that are to change.
+            known: the record as it is; without it dates and times go as they are given.
 
         Raises:
             OutcomeUnknown: the answer was lost; the change may have been saved.
         """
+        if known is None:
+            return await self._revise(record, values)
+        on_wire = moments.revision(known.module, values, known.values, self.zone)
+        return self._one_localised(known.module, await self._revise(record, on_wire))
+
+    async def _revise(self, record: RecordId, values: Mapping[str, str]) -> WireRecord:
         decodes = bool(self.probe.has(_DECODING))
         sent = encoded(values) if decodes else values
         answer = await self._write(_element_call("revise", record, sent))
@@ -255,7 +287,10 @@ class VtigerClient:
             },
             module=module,
         )
-        return payloads.sync_page(await self._transport.send(call), since)
+        page = payloads.sync_page(await self._transport.send(call), since)
+        return replace(
+            page, updated_records=tuple(self._localised(module, [*page.updated_records]))
+        )
 
     async def relatedtypes(self, module: ModuleName) -> tuple[Relation, ...]:
         """What a module's records can be related to."""
@@ -270,7 +305,8 @@ class VtigerClient:
             "relatedLabel": relation.label,
         }
         call = Call("retrieve_related", fields, module=relation.module, record=str(record))
-        return payloads.wire_records(await self._transport.send(call))
+        found = payloads.wire_records(await self._transport.send(call))
+        return self._localised(relation.module, found)
 
     async def query_related(
         self, query: str, record: RecordId, relation: Relation
@@ -278,7 +314,8 @@ class VtigerClient:
         """Related records that a query chooses; `vtql.related` writes one that works."""
         fields = {"query": query, "id": str(record), "relatedLabel": relation.label}
         call = Call("query_related", fields, module=relation.module, record=str(record))
-        return payloads.wire_records(await self._transport.send(call))
+        found = payloads.wire_records(await self._transport.send(call))
+        return self._localised(relation.module, found)
 
     async def count_related(self, record: RecordId, relation: Relation) -> int | None:
         """How many records are related; None where the server cannot tell, as it does for none."""
@@ -465,6 +502,12 @@ class VtigerClient:
         """The limit of one service, by the manual's keyword (`editionLimits`)."""
         call = Call("editionLimits", {"serviceName": service})
         return extras.edition_limit(await self._by_either_method(call), service)
+
+    def _localised(self, module: ModuleName | None, records: list[WireRecord]) -> list[WireRecord]:
+        return records if module is None else moments.localised(module, records, self.zone)
+
+    def _one_localised(self, module: ModuleName | None, record: WireRecord) -> WireRecord:
+        return self._localised(module, [record])[0]
 
     async def _change_picklist(
         self, operation: str, module: ModuleName, field: str, element: Mapping[str, Json]

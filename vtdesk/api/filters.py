@@ -10,16 +10,20 @@ What is never said, because no server answers it reliably:
 * that a field is empty, and what holds for empty fields too (*is not*, *does not contain*): some
   blanks are NULL, which nothing finds (wire fact 3.5);
 * names of references and owners: they compare as numbers (wire fact 3.8);
-* fields of line items, which would spoil the pages (wire fact 3.13).
+* fields of line items, which would spoil the pages (wire fact 3.13);
+* times of activities, and their days only with a day to spare on both sides: the server compares
+  those of UTC (`domain.moments`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote_plus
 
 from vtdesk.api.vtql import MAX_BYTES, PAGE, fields_to_select, literal, may_be_compared
+from vtdesk.domain import moments
 from vtdesk.domain.collation import COMPARED_BY_SIZE, comparable
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import parse_record_id
@@ -216,6 +220,8 @@ def _say(condition: Condition | None, schema: ModuleSchema) -> _Said | None:
         return _say_pointer(condition, spec)
     if spec.kind is FieldKind.BOOLEAN:
         return _say_boolean(condition, spec)
+    if moments.is_moment(schema.name, spec.name):
+        return _say_moment(condition, spec)
     if spec.kind in COMPARED_BY_SIZE:
         return _say_ordered(condition, spec)
     return _say_text(condition, spec)
@@ -263,6 +269,30 @@ def _say_ordered(condition: Condition, spec: FieldSpec) -> _Said | None:
     # zero dates and times without figures come before all others, yet mean that there is none
     sure = spec.kind in INTEGERS | DECIMALS or op in (Op.MORE, Op.MORE_OR_IS)
     return _Said(f"{spec.name} {_COMPARISONS[op]} {literal(value)}", sure, condition)
+
+
+def _say_moment(condition: Condition, spec: FieldSpec) -> _Said | None:
+    """The days of UTC that a day here may lie on; they are looked through again."""
+    if spec.kind is not FieldKind.DATE or condition.op is Op.FILLED:
+        return None
+    spare = condition
+    if condition.op in _COMPARISONS:
+        later = condition.op in (Op.LESS, Op.LESS_OR_IS)
+        spare = replace(condition, values=_days_beside(condition.values[0], (1 if later else -1,)))
+    elif condition.op in (Op.IS, Op.ONE_OF):
+        days = (day for value in condition.values for day in _days_beside(value, (-1, 0, 1)))
+        spare = replace(condition, op=Op.ONE_OF, values=tuple(days))
+    said = _say_ordered(spare, spec)
+    # what is counted here is what is wanted: the server's count has some more
+    return said and replace(said, exact=False, condition=condition)
+
+
+def _days_beside(value: str, steps: Sequence[int]) -> tuple[str, ...]:
+    try:
+        day = date.fromisoformat(value.strip())
+        return tuple((day + step * moments.FARTHEST).isoformat() for step in steps)
+    except (ValueError, OverflowError):
+        return (value,)
 
 
 def _say_text(condition: Condition, spec: FieldSpec) -> _Said | None:

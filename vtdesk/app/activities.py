@@ -6,7 +6,7 @@ marked as done is an edit like any other, and taken back like one.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from vtdesk.app.activity_drafts import FIELDS, ActivityDrafts
 from vtdesk.app.activity_entries import (
@@ -54,6 +54,7 @@ class ActivityServices:
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
         may_write: whether the account's write level lets anything be changed.
+        zone: the person's, by whose clock activities are stored.
         now: Unix time in seconds.
     """
 
@@ -64,6 +65,7 @@ class ActivityServices:
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
     may_write: Callable[[], bool]
+    zone: Callable[[], tzinfo]
     now: Callable[[], float]
 
 
@@ -143,8 +145,9 @@ class Activities:
             VtdeskError: events were never described and the server did not do it now.
         """
         schema = await self._services.described(EVENTS)
-        start = entry.started.astimezone(UTC)
-        end = start + timedelta(minutes=entry.minutes)
+        zone = self._services.zone()
+        start = entry.started.astimezone(zone)
+        end = (entry.started.astimezone(UTC) + timedelta(minutes=entry.minutes)).astimezone(zone)
         values = {
             "subject": _typed(entry.subject, NO_SUBJECT_OF_CALL),
             "description": entry.text.strip(),
@@ -187,7 +190,7 @@ class Activities:
             VtdeskError: to-dos were never described and the server did not do it now.
         """
         schema = await self._services.described(TODOS)
-        moment = entry.due.astimezone(UTC)
+        moment = entry.due.astimezone(self._services.zone())
         values = {
             "subject": _typed(entry.subject, NO_SUBJECT_OF_TODO),
             "description": entry.text.strip(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.activities import Activities, ActivityServices
@@ -39,6 +40,7 @@ class AroundParts:
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
         may_write: whether the account's write level lets anything be changed.
+        zone: the person's.
         now: Unix time in seconds.
     """
 
@@ -57,6 +59,7 @@ class AroundParts:
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
     may_write: Callable[[], bool]
+    zone: Callable[[], tzinfo]
     now: Callable[[], float]
 
 
@@ -83,7 +86,7 @@ class AroundRecord:
     def __init__(self, parts: AroundParts) -> None:
         cache, client, engine = parts.cache, parts.client, parts.engine
         outbox, described = parts.outbox, parts.described
-        may_write, now = parts.may_write, parts.now
+        may_write, zone, now = parts.may_write, parts.zone, parts.now
         self.relations = RelationLists(client, cache, engine, now)
         self.rights = RelationRights(client, cache, self.relations, may_write)
         self.related = Related(
@@ -106,7 +109,9 @@ class AroundRecord:
         )
         self.tags = parts.tags
         self.hierarchy = Hierarchy(client, cache, engine, now)
-        self.timeline = Timeline(TimelineServices(cache, engine, outbox, described, parts.me, now))
+        self.timeline = Timeline(
+            TimelineServices(cache, engine, outbox, described, parts.me, zone, now)
+        )
         self.activities = Activities(
             ActivityServices(
                 cache,
@@ -116,6 +121,7 @@ class AroundRecord:
                 described,
                 parts.me,
                 may_write,
+                zone,
                 now,
             )
         )

@@ -39,6 +39,7 @@ from vtdesk.app.tags import Tags
 from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.upkeep import Upkeep
+from vtdesk.app.user_clock import UserClock
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.app.warming import index_names, warm_phone_numbers
@@ -130,6 +131,7 @@ class Session:
             problem=self._problem,
         )
         self._engine = Engine(parts.client, parts.cache, now, hooks, offline=offline)
+        self._clock = UserClock(parts.client, parts.cache, self._engine, parts.tasks)
         self._references = References(parts.cache, self._engine, parts.tasks, parts.bus.changes)
         self._people = People(parts.cache, self._references)
         self._reports = Reports(parts.bus, parts.cache, self.label, lambda: self.formats)
@@ -482,6 +484,7 @@ class Session:
         zone = zone_of(user) or self.formats.zone
         currency = user.currency if user is not None else ""
         formats = replace(self.formats, zone=zone, currency=currency)
+        self._clock.follow(zone)
         if formats == self.formats:
             return
         self.formats = formats
@@ -553,6 +556,7 @@ class Session:
             self._described,
             lambda: self._people.me,
             lambda: self.may_write,
+            lambda: self.formats.zone,
             self._now,
         )
 

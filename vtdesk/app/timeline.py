@@ -7,7 +7,7 @@ when it was made, when it was last changed and by whom, and what waits here to b
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from vtdesk.api import vtql
 from vtdesk.app.outbox import Outbox
@@ -57,6 +57,7 @@ class TimelineServices:
     Attributes:
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
+        zone: the person's.
         now: Unix time in seconds.
     """
 
@@ -65,6 +66,7 @@ class TimelineServices:
     outbox: Outbox
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
+    zone: Callable[[], tzinfo]
     now: Callable[[], float]
 
 
@@ -270,7 +272,8 @@ class Timeline:
             made = _moment(changes[0].created) if changes else None
             problem = next((change.reason for change in changes if change.reason), "")
         cells = dict(zip(fields, row.cells, strict=True))
-        return item_of(kind, schema, row, cells, made=made, problem=problem)
+        zone = self._services.zone()
+        return item_of(kind, schema, row, cells, zone, made=made, problem=problem)
 
     def _created(
         self, name: ModuleName, record: AnyId, pointers: tuple[str, ...]

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
@@ -125,6 +125,7 @@ def item_of(
     schema: ModuleSchema,
     row: Row,
     cells: Mapping[str, object],
+    zone: tzinfo,
     *,
     made: datetime | None = None,
     problem: str = "",
@@ -136,6 +137,7 @@ def item_of(
         schema: its module.
         row: name and state.
         cells: wire values of `item_fields`.
+        zone: the person's, by whose clock activities are stored.
         made: when it was made, of one that the server has not dated.
         problem: why it could not be sent.
     """
@@ -144,7 +146,7 @@ def item_of(
     text = _readable(kind, schema.field(name), str(cells.get(name) or ""))
     title, _, rest = text.partition("\n") if kind is ItemKind.COMMENT else (row.label, "", text)
     value = str(cells.get(status.name) or "") if status is not None else ""
-    moment, has_time = _when(kind, cells)
+    moment, has_time = _when(kind, cells, zone)
     return TimelineItem(
         kind,
         moment or made,
@@ -155,7 +157,7 @@ def item_of(
         who_of(cells.get("creator")) or who_of(cells.get("assigned_user_id")),
         status.choice_label(value) if status is not None else "",
         str(cells.get("activitytype") or "") if kind is ItemKind.EVENT else "",
-        _ends(kind, cells),
+        _ends(kind, cells, zone),
         status is not None and value not in closed_values(schema),
         has_time,
         row.state,
@@ -221,33 +223,35 @@ def _readable(kind: ItemKind, spec: FieldSpec | None, text: str) -> str:
     return text[:_MOST_MARKUP].strip()
 
 
-def _when(kind: ItemKind, cells: Mapping[str, object]) -> tuple[datetime | None, bool]:
+def _when(
+    kind: ItemKind, cells: Mapping[str, object], zone: tzinfo
+) -> tuple[datetime | None, bool]:
     """When it happens, and whether that is told to the minute.
 
     The start of what is planned, the making of what was written. Dates and times of activities
-    are UTC on the wire (wire fact 4.10).
+    are stored by the person's clock (`domain.moments`), those of e-mails are UTC as they came.
     """
     if kind is not ItemKind.COMMENT:
         clock = str(cells.get("time_start") or "")
-        if (moment := _day_and_time(cells.get("date_start"), clock)) is not None:
+        there = UTC if kind is ItemKind.EMAIL else zone
+        if (moment := _day_and_time(cells.get("date_start"), clock, there)) is not None:
             return moment, bool(clock)
     return moment_of(cells.get("createdtime")), True
 
 
-def _ends(kind: ItemKind, cells: Mapping[str, object]) -> datetime | None:
+def _ends(kind: ItemKind, cells: Mapping[str, object], zone: tzinfo) -> datetime | None:
     if kind is ItemKind.EVENT:
-        return _day_and_time(cells.get("due_date"), str(cells.get("time_end") or ""))
+        return _day_and_time(cells.get("due_date"), str(cells.get("time_end") or ""), zone)
     if kind is ItemKind.TODO:
-        # the day is told alone, but was made one of UTC together with the time of the start;
-        # where there is no such time, noon is on the same day nearly everywhere
-        return _day_and_time(cells.get("due_date"), str(cells.get("time_start") or "12:00:00"))
+        # the day is told alone
+        return _day_and_time(cells.get("due_date"), "12:00:00", zone)
     return None
 
 
-def _day_and_time(day: object, clock: str) -> datetime | None:
+def _day_and_time(day: object, clock: str, zone: tzinfo) -> datetime | None:
     try:
         date.fromisoformat(str(day or ""))
-    except ValueError:
+        moment = datetime.fromisoformat(f"{day} {clock or '00:00:00'}")
+        return moment.replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    clock = clock or "00:00:00"
-    return moment_of(f"{day} {clock if clock.count(':') == 2 else clock + ':00'}")

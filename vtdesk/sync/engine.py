@@ -227,13 +227,23 @@ class Engine:
 
     async def forget(self, module: ModuleName) -> None:
         """Take a module's rows off this computer; what waits to be sent stays."""
+        await self._let_go(module)
+        await self._cache.copies.forget_module(module)
+
+    async def begin_anew(self, module: ModuleName) -> None:
+        """Fetch a module from its beginning, since its rows are to be read in another way."""
+        had_begun = self._cache.cursor(module) is not None
+        await self._let_go(module)
+        if had_begun:
+            self.wish_pull(module, force=True)
+
+    async def _let_go(self, module: ModuleName) -> None:
         self.stop_pull(module)
         async with self._turn:
             await self._end_stopped()
             keys = await self._cache.server_keys(module)
             self._hooks.changes(await self._cache.forget_records(module, keys))
             await self._cache.forget_cursor(module)
-            await self._cache.copies.forget_module(module)
         self._without_room.discard(module)
         self._drop_suspicion(module)
 
@@ -375,7 +385,7 @@ class Engine:
             self._line.check()
             await self._pull.flush()
             try:
-                answer = await self._line.answered(self._client.retrieve(record))
+                answer = await self._line.answered(self._client.retrieve(record, module))
             except RecordGone:
                 touched = await self._cache.remove_records(module, [number], origin="fetch")
             else:

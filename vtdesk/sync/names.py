@@ -92,5 +92,5 @@ class Names:
             for number in numbers[:_SINGLE_RECORDS]:
                 with suppress(AccessDenied, RecordGone):
                     record = RecordId(schema.id_prefix, number)
-                    records.append(await self._client.retrieve(record))
+                    records.append(await self._client.retrieve(record, schema.name))
         return records

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from vtdesk.api import vtql
+from vtdesk.api.client import KnownRecord
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.errors import (
     AccessDenied,
@@ -134,7 +135,8 @@ class Push:
         if isinstance(action, plan.AlreadyThere):
             return await self._settle(change, current)
         try:
-            answer = await self._ends.client.revise(record, action.values)
+            known = KnownRecord(schema.name, current)
+            answer = await self._ends.client.revise(record, action.values, known)
         except AccessDenied:
             if await self._is_gone(record):
                 raise RecordGone(
@@ -166,7 +168,7 @@ class Push:
         if not self._is_partial(schema, record):
             return
         try:
-            answer = await self._ends.client.retrieve(record)
+            answer = await self._ends.client.retrieve(record, schema.name)
         except (RecordGone, AccessDenied):
             return
         self._ends.publish(
@@ -210,7 +212,7 @@ class Push:
             await self.ahead.read(schema, change)
             stored = self._ends.cache.record(schema.name, change.record.key)
         if stored is None or unsure or not self.ahead.is_fresh(stored):
-            return await self._ends.client.retrieve(change.record)
+            return await self._ends.client.retrieve(change.record, schema.name)
         return {"id": str(change.record), **stored.values, **stored.base}
 
     async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:

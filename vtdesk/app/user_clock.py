@@ -1,0 +1,40 @@
+"""Whose clock the dates and times of stored activities are of."""
+
+from datetime import tzinfo
+
+from vtdesk.api.client import VtigerClient
+from vtdesk.app.tasks import Tasks
+from vtdesk.domain.moments import ACTIVITIES
+from vtdesk.store.cache import Cache
+from vtdesk.sync.engine import Engine
+
+_NOTE = "clock of activities"
+
+
+class UserClock:
+    """Has activities fetched anew when the user's zone is another one than they were stored in.
+
+    Args:
+        client: turns dates and times into the zone.
+        cache: the store.
+        engine: fetches.
+        tasks: where that runs.
+    """
+
+    def __init__(self, client: VtigerClient, cache: Cache, engine: Engine, tasks: Tasks) -> None:
+        self._client = client
+        self._cache = cache
+        self._engine = engine
+        self._tasks = tasks
+
+    def follow(self, zone: tzinfo) -> None:
+        """Take and give dates and times by the clock of this zone from now on."""
+        self._client.zone = zone
+        if self._cache.note(_NOTE) != str(zone):
+            self._tasks.spawn(self._fetch_anew(str(zone)), "activities by another clock")
+
+    async def _fetch_anew(self, zone: str) -> None:
+        for module in ACTIVITIES:
+            if self._cache.schema(module) is not None:
+                await self._engine.begin_anew(module)
+        await self._cache.put_note(_NOTE, zone)
