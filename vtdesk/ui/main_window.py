@@ -16,6 +16,7 @@ from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.account_menu import AccountMenu
@@ -30,6 +31,7 @@ from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.browse.tree_views import TreeViews
+from vtdesk.ui.choices.pairs_desk import PairsDesk
 from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.desks import Desks
 from vtdesk.ui.documents.record_windows import RecordWindows
@@ -63,10 +65,6 @@ _RECORD_MENU = (
     "open_in_tab",
     "open_in_window",
     "clone_record",
-    "convert_lead",
-    "reopen_record",
-    "find_field",
-    "copy_link",
     "new_related",
     "link_record",
     "add_comment",
@@ -74,6 +72,8 @@ _RECORD_MENU = (
     "plan_todo",
     "convert_lead",
     "reopen_record",
+    "find_field",
+    "copy_link",
     "open_in_browser",
     "inspector",
     "print_record",
@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         self.export_waiting = ExportWaiting(session, self)
         self.desks = Desks(look, session, self.page, self.record, self.panes, self.pane_focus, self)
         self.status_line.add_item(self.desks.jobs.item)
+        self.pairs_desk = PairsDesk(look, session, self._shown_schema, self)
         self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
         self._minute = QTimer(self, interval=_MINUTE)
         self.around_desk = AroundDesk(session, self.place, self.pane_focus.go_to_panel, self)
@@ -279,25 +280,25 @@ class MainWindow(QMainWindow):
         self.around.message.connect(self.show_notice)
         self.around.changed.connect(self._update_commands)
         self.place.arranged.connect(self._update_commands)
+        self.around_desk.message.connect(self.show_notice)
         self.windows.reference_followed.connect(navigator.follow)
         self.windows.record_wanted.connect(navigator.open_record)
         self.windows.tab_wanted.connect(navigator.open_in_tab)
         self.windows.reference_followed.connect(self._come_to_front)
         self.windows.record_wanted.connect(self._come_to_front)
+        self.windows.made.connect(navigator.show_new)
+        self.windows.made.connect(self._come_to_front)
         self.windows.tab_wanted.connect(self._come_to_front)
         navigator.moved.connect(self._moved)
         navigator.message.connect(self.show_notice)
         self.panes.room_changed.connect(self._room_changed)
         self.panes.shown_changed.connect(self._update_commands)
         self.notices.remedy_chosen.connect(self._carry_out)
-        self.around_desk.message.connect(self.show_notice)
         self.sample_banner.chosen.connect(self._ask_connect)
         self.doubt.kept.connect(self._session.keep)
         self.doubt.taken_over.connect(self._session.believe)
         self.commands.triggered.connect(self.attention.note_activity)
         self.page.table.selection_changed.connect(self.attention.note_activity)
-        self.windows.made.connect(navigator.show_new)
-        self.windows.made.connect(self._come_to_front)
         self.page.bar.words_changed.connect(self.attention.note_activity)
         self.status_line.retry_asked.connect(self._session.retry_now)
         self.status_line.needs_you_asked.connect(navigator.open_needy)
@@ -305,7 +306,8 @@ class MainWindow(QMainWindow):
         self.search_palette.record_chosen.connect(navigator.open_found)
         self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
         self.lookup_desk.message.connect(self.show_notice)
-        self.lookup_desk.call_begun.connect(self.around_desk.show_activity)
+        self.pairs_desk.message.connect(self.show_notice)
+        self.lookup_desk.call_begun.connect(self.around_desk.log_call)
         self.desks.message.connect(self.show_notice)
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
@@ -385,6 +387,7 @@ class MainWindow(QMainWindow):
             **self.page.narrowing.work(),
             **self.page.copying.work(),
             **self.lookup_desk.work(),
+            **self.pairs_desk.work(),
         }
 
     def _situation(self) -> Situation:
@@ -574,6 +577,9 @@ class MainWindow(QMainWindow):
         menu.account_chosen.connect(self.account_chosen)
         left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
         menu.popup(QPoint(left, corner.y()))
+
+    def _shown_schema(self) -> ModuleSchema | None:
+        return self.page.schema
 
     def _ask_module(self) -> None:
         """Ask under the New button what is to be made."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
-from tests.helpers.main_window import ALT, CONTROL, press, window_on, write
+from tests.helpers.main_window import ALT, CONTROL, inside, press, window_on, write
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -103,6 +103,7 @@ async def test_three_keys_from_the_number_to_the_record(
         begun = QSignalSpy(window.lookup_desk.call_begun)
         press(window, Qt.Key.Key_Return)
         await until(lambda: begun.count() == 1)
+        await until(lambda: inside(window, window.around.activity))
         edit = window.record.edit
         assert edit is not None
         assert str(edit.id) == record
