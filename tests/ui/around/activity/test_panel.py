@@ -150,8 +150,9 @@ async def test_a_comment_is_added_by_keys_and_taken_back(
         assert on.panel.entries.composer.text == ""
         (made,) = new_rows(demo, before)[COMMENTS]
         assert (made["commentcontent"], made["related_to"]) == ("Wants an offer", on.account)
-        assert on.notices[-1].words == "Comment added, on its way to Vtiger"
-        assert on.notices[-1].remedy is Remedy.UNDO
+        assert on.notices[0].words == "Comment added, on its way to Vtiger"
+        await until(lambda: on.notices[-1].words == "Comment added in Vtiger")
+        assert {notice.remedy for notice in on.notices} == {Remedy.UNDO}
         await until(lambda: all(not item.waits for item in on.items))
         on.panel.undo()
         await on.office.sent()
@@ -244,7 +245,11 @@ async def test_a_call_is_logged_by_keys(qtbot: QtBot, look: Look, demo: DemoServ
         assert (made["duration_hours"], made["duration_minutes"]) == ("1", "15")
         assert (made["eventstatus"], made["description"]) == ("Held", "Long talk")
         assert "Call · Held" in on.spoken(logged)
-        assert on.notices[-1].words == "Call logged, on its way to Vtiger"
+        assert on.notices[0].words == "Call logged, on its way to Vtiger"
+        # the cursor is on it, also after it got its key
+        await until(lambda: on.panel.list.current is not None)
+        assert on.panel.list.current is not None
+        assert on.panel.list.current.title == "Asked for prices"
 
 
 async def test_a_todo_is_planned_and_marked_as_done_by_keys(
@@ -265,6 +270,7 @@ async def test_a_todo_is_planned_and_marked_as_done_by_keys(
         assert made["activitytype"] == "Task"
         planned = next(item for item in on.items if item.title == "Send the curve")
         assert planned.is_open
+        assert " 09:00, " in on.spoken(planned)
         on.choose(planned)
         on.press(Qt.Key.Key_D, CONTROL)
         await until(

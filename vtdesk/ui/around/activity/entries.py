@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from vtdesk.app.activity_entries import COMMENT, SUBJECT, EntryProblem, read_call, read_todo
 from vtdesk.app.drafts import DraftNews
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import LocalId, ModuleName
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.around.activity.composer import Composer
 from vtdesk.ui.around.activity.entry_form import EntryForm
 from vtdesk.ui.around.activity.reader import local_now
@@ -30,7 +32,7 @@ from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _FORMS = {EVENTS: ("Log a call", "ph.phone"), TODOS: ("Plan a to-do", "ph.check-square")}
-_NOT_KNOWN_YET = "Not known here yet. It can be added once Vtiger was asked for its fields."
+_NOT_KNOWN_YET = "Its fields are not known on this computer yet. Try again with a connection."
 _TALLEST = 330
 
 
@@ -67,8 +69,10 @@ class Entries(QWidget):
         added(object): something was `Added`.
         left(): the keyboard is to go to the list.
         form_changed(): a form came or went.
+        message(object): a `Notice` for the person.
     """
 
+    message = Signal(object)
     added = Signal(object)
     left = Signal()
     form_changed = Signal()
@@ -146,6 +150,9 @@ class Entries(QWidget):
         if self._shown is None:
             return
         self.composer.set_may_type(self.why_not(COMMENTS))
+        if not self._adding and not self._drafts.typed(*self._shown, COMMENTS):
+            # it was typed before anybody knew what comments are made of
+            self._keep_comment(self.composer.text)
         for name in _FORMS:
             self._show_button(name)
 
@@ -154,7 +161,7 @@ class Entries(QWidget):
         if self._shown is None:
             return "Open a record first."
         reason = self._activities.why_not(self._shown[0], name)
-        if not reason and self._session.schema(name) is None:
+        if not reason and self._session.schema(name) is None and not self._online:
             return _NOT_KNOWN_YET
         return reason
 
@@ -166,26 +173,19 @@ class Entries(QWidget):
     def open_form(self, name: ModuleName, texts: Mapping[str, str] | None = None) -> None:
         """Open a form with what was typed before.
 
+        The fields of a module that was never described are asked for first: one call.
+
         Args:
             name: events, for a call, or to-dos.
             texts: what it begins with where nothing was typed.
         """
-        schema = self._session.schema(name)
-        if self._shown is None or schema is None or self.why_not(name):
+        if self._shown is None or self.why_not(name):
             return
-        self._close_form()
-        typed = self._drafts.typed(*self._shown, name)
-        form = EntryForm(self._look, self._session, schema)
-        form.typed.connect(self._keep_entry)
-        form.added.connect(self._add_entry)
-        form.escaped.connect(self._leave_form)
-        form.show_texts(typed or texts or {}, kept=bool(typed))
-        self._form = form
-        self._area.setWidget(form)
-        self._line.hide()
-        self._area.show()
-        form.take_cursor()
-        self.form_changed.emit()
+        schema = self._session.schema(name)
+        if schema is None:
+            self._describe(name, texts or {})
+        else:
+            self._open(schema, texts or {})
 
     def put_back(self, added: Added) -> None:
         """Show again what was typed for something that was taken back."""
@@ -199,6 +199,38 @@ class Entries(QWidget):
     def leave_session(self) -> None:
         """Hear no more of the account."""
         self._drafts.changed.disconnect(self._drafts_changed)
+
+    @property
+    def _online(self) -> bool:
+        return self._session.status.online is not False
+
+    @spawns
+    async def _describe(self, name: ModuleName, texts: Mapping[str, str]) -> None:
+        shown = self._shown
+        try:
+            schema = await self._session.ensure_schema(name)
+        except VtdeskError as error:
+            self.message.emit(notice_of(error))
+            return
+        if shown == self._shown and not self.why_not(name):
+            self._open(schema, texts)
+
+    def _open(self, schema: ModuleSchema, texts: Mapping[str, str]) -> None:
+        if self._shown is None:
+            return
+        self._close_form()
+        typed = self._drafts.typed(*self._shown, schema.name)
+        form = EntryForm(self._look, self._session, schema)
+        form.typed.connect(self._keep_entry)
+        form.added.connect(self._add_entry)
+        form.escaped.connect(self._leave_form)
+        form.show_texts(typed or texts, kept=bool(typed))
+        self._form = form
+        self._area.setWidget(form)
+        self._line.hide()
+        self._area.show()
+        form.take_cursor()
+        self.form_changed.emit()
 
     def _add_buttons(self, name: ModuleName, words: str, icon: str) -> None:
         button = push_button(self._look, words, "quiet", icon=icon)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.app.timeline_items import EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import EVENTS, MODULES, TODOS, ItemKind, TimelineItem
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import RowState
 from vtdesk.domain.status import SyncStatus
-from vtdesk.ui.around.activity.entries import Entries, called
+from vtdesk.ui.around.activity.entries import Added, Entries, called
 from vtdesk.ui.around.activity.filter_bar import FilterBar
 from vtdesk.ui.around.activity.reader import TimelineReader, local_now
 from vtdesk.ui.around.activity.steps import TOPIC, TimelineSteps
@@ -32,7 +32,7 @@ from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Line, Surface
 
 _SHOWN = "activity shown"
-_SIDE, _ABOVE, _GAP = 16, 8, 6
+_SIDE, _ABOVE, _GAP = 20, 8, 6
 _FOOT = 26
 _LOW = 330
 _OWN = frozenset({ItemKind.CREATED, ItemKind.CHANGED})
@@ -76,6 +76,7 @@ class ActivityPanel(Surface):
         self._shown: tuple[ModuleName, int] | None = None
         self._wide = False
         self._finding = False
+        self._focus_due = False
         self._menu_item: TimelineItem | None = None
         self.reader = TimelineReader(session, self)
         self.steps = TimelineSteps(session, self)
@@ -129,6 +130,7 @@ class ActivityPanel(Surface):
         self.list.forget()
         self.entries.show_record(module, key)
         self.reader.show_record(module, key)
+        self._share_room()
         self.changed.emit()
 
     def show_nothing(self) -> None:
@@ -149,8 +151,11 @@ class ActivityPanel(Surface):
 
     def take_focus(self) -> None:
         """Go to the list, or where something can be added if it is empty."""
+        self._focus_due = self._shown is not None and self.reader.lines is None
         if self.entries.form is not None:
             self.entries.form.take_cursor()
+        elif self._focus_due:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.list.timeline.first_item() is not None:
             self.list.take_cursor()
         else:
@@ -161,6 +166,7 @@ class ActivityPanel(Surface):
         self._session.bus.status.disconnect(self._status_changed)
         self.reader.leave_session()
         self.entries.leave_session()
+        self.steps.leave_session()
 
     def set_wide(self, wide: bool) -> None:
         """Lay it out for a pane of its own, or for the place below a form."""
@@ -267,7 +273,9 @@ class ActivityPanel(Surface):
         self.steps.message.connect(self.message)
         self.steps.came_back.connect(self.entries.put_back)
         self.steps.changed.connect(self.changed)
-        self.entries.added.connect(self.steps.note_added)
+        self.entries.message.connect(self.message)
+        self.reader.item_renamed.connect(self.list.follow)
+        self.entries.added.connect(self._added)
         self.entries.left.connect(self._go_to_list)
         self.entries.form_changed.connect(self._share_room)
         self.filter.wanted_changed.connect(self._want)
@@ -314,6 +322,9 @@ class ActivityPanel(Surface):
         self.list.show_lines(lines)
         self.entries.show_rights()
         self._share_room()
+        if self._focus_due and self.list.hasFocus():
+            self.take_focus()
+        self._focus_due = False
         self.changed.emit()
 
     def _show_emptiness(self) -> None:
@@ -331,6 +342,12 @@ class ActivityPanel(Surface):
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self.entries.show_rights()
+
+    def _added(self, added: Added) -> None:
+        self.steps.note_added(added)
+        if (added.module, added.key) == self._shown:
+            kind = next(kind for kind, name in MODULES.items() if name == added.name)
+            self.list.choose_soon((kind.value, added.name, int(added.id.key), ""))
 
     def _want(self, wanted: Wanted) -> None:
         self._remembered.put(_SHOWN, wanted.shown)

@@ -39,11 +39,13 @@ class TimelineReader(QObject):
         lines_read(object): the `Lines` are these now.
         state_changed(): words and offer are different now.
         names_changed(): users may have names now.
+        item_renamed(module, old_key, new_key): what was added here has its server's key now.
     """
 
     lines_read = Signal(object)
     state_changed = Signal()
     names_changed = Signal()
+    item_renamed = Signal(str, object, object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -260,6 +262,8 @@ class TimelineReader(QObject):
             return
         if changes.everything or any(changes.touches(name) for name in OWNERS):
             self.names_changed.emit()
+        for renamed in changes.renamed:
+            self.item_renamed.emit(*renamed)
         module, key = self._shown
         own = key in changes.rows.get(module, ()) or key in changes.removed.get(module, ())
         around = any(changes.touches(name) for name in self._timeline.modules_of(module))

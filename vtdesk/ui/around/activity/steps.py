@@ -1,5 +1,6 @@
 """Doing things to the items of a time line, and taking back what was done last."""
 
+import asyncio
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ TOPIC = "activity"
 """Of the notices that offer to take something back."""
 
 _MOST_STEPS = 20
+_SENT = "sent"
 _ADDED = {COMMENTS: "Comment added", EVENTS: "Call logged", TODOS: "To-do planned"}
 _TAKEN_BACK = {COMMENTS: "comment", EVENTS: "call", TODOS: "to-do"}
 
@@ -52,6 +54,7 @@ class TimelineSteps(QObject):
         self._session = session
         self._activities = session.around.activities
         self._steps: list[Added | _Done] = []
+        session.bus.notices.connect(self._heard)
 
     @property
     def tasks(self) -> Tasks:
@@ -74,6 +77,10 @@ class TimelineSteps(QObject):
         """Nothing is to be taken back any more."""
         self._steps.clear()
         self.changed.emit()
+
+    def leave_session(self) -> None:
+        """Hear no more of the account."""
+        self._session.bus.notices.disconnect(self._heard)
 
     @spawns
     async def mark_done(self, item: TimelineItem) -> None:
@@ -128,6 +135,19 @@ class TimelineSteps(QObject):
         await self._activities.take_back(step.name, step.id)
         self.came_back.emit(step)
         return f"The {_TAKEN_BACK[step.name]} was taken back. What you typed is a draft again."
+
+    def _heard(self, notice: Notice) -> None:
+        """The last thing added is in Vtiger: the offer to take it back goes with that news."""
+        last = self._steps[-1] if self._steps else None
+        if isinstance(last, Added) and (notice.topic, notice.module) == (_SENT, last.name):
+            self._tell_sent(last)
+
+    @spawns
+    async def _tell_sent(self, added: Added) -> None:
+        # the window tells of everything that is sent, and shows one message at a time
+        await asyncio.sleep(0)
+        if self._steps and self._steps[-1] == added:
+            self._offer(f"{_ADDED[added.name]} in Vtiger")
 
     def _note(self, step: Added | _Done) -> None:
         self._steps = [*self._steps[1 - _MOST_STEPS :], step]

@@ -16,7 +16,7 @@ from vtdesk.ui.parts.avatar import paint_avatar
 from vtdesk.ui.parts.check_box import paint_check
 from vtdesk.ui.parts.label import draw_line, text_width
 
-_SIDE, _GAP = 16, 10
+_SIDE, _GAP = 20, 10
 _ABOVE, _BELOW = 7, 8
 _AVATAR, _AVATAR_GAP = 16, 6
 _MARK_GAP = 5

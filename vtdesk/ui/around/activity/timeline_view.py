@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from vtdesk.app.timeline_items import ItemKind, TimelineItem
+from vtdesk.app.timeline_items import TimelineItem
 from vtdesk.ui.around.activity.timeline_delegate import TimelineDelegate
 from vtdesk.ui.around.activity.timeline_lines import Lines
 from vtdesk.ui.around.activity.timeline_model import Identity, TimelineModel
@@ -73,6 +73,7 @@ class TimelineView(QTableView):
         self.painting = TimelineDelegate(look, self, self.timeline)
         self._fitted: dict[Identity, int] = {}
         self._fitting = False
+        self._due: Identity | None = None
         self.setModel(self.timeline)
         self.setItemDelegate(self.painting)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -111,12 +112,30 @@ class TimelineView(QTableView):
         """Show other lines; cursor and scroll position stay with what stays."""
         self.timeline.show_lines(lines)
         self._fit_visible()
+        if self._due is not None and self.choose(self._due):
+            self._due = None
         self._tell_end()
+
+    def choose_soon(self, identity: Identity) -> None:
+        """Put the cursor on an item that is about to come."""
+        self._due = None if self.choose(identity) else identity
+
+    def follow(self, module: str, old: int, new: int) -> None:
+        """What was added here is about to come back under the server's key."""
+        for identity in tuple(self.painting.expanded):
+            if identity[1:3] == (module, old):
+                self.painting.expanded.add(_with_key(identity, new))
+        current = self.current
+        if current is not None and (current.module, current.key) == (module, old):
+            self._due = _with_key(current.identity, new)
+        elif self._due is not None and self._due[1:3] == (module, old):
+            self._due = _with_key(self._due, new)
 
     def forget(self) -> None:
         """Another record's time line comes: nothing of this one is known there."""
         self.painting.expanded.clear()
         self._fitted.clear()
+        self._due = None
         self.show_lines(Lines())
 
     def choose(self, identity: Identity) -> bool:
@@ -325,6 +344,6 @@ class TimelineView(QTableView):
         return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Space) and modifiers == _NO_MODIFIER
 
 
-def is_markable(item: TimelineItem) -> bool:
-    """Whether an item is of a kind that can be marked as done."""
-    return item.kind in (ItemKind.TODO, ItemKind.EVENT) and item.is_open
+def _with_key(identity: Identity, key: int) -> Identity:
+    kind, module, _old, entry = identity
+    return kind, module, key, entry

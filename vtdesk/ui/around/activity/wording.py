@@ -164,13 +164,15 @@ def _mark(item: TimelineItem, now: datetime) -> Mark | None:
 def _when(item: TimelineItem, now: datetime, formats: Formats) -> str:
     """The time of day below a day's heading; with its day where no heading tells it."""
     is_due = item.kind is ItemKind.TODO and item.is_open
-    moment = item.ends or item.moment if is_due else item.moment
-    if moment is None:
+    starts = item.moment.astimezone(now.tzinfo) if item.moment is not None else None
+    ends = item.ends.astimezone(now.tzinfo) if is_due and item.ends is not None else None
+    local = ends or starts
+    if local is None:
         return ""
-    local = moment.astimezone(now.tzinfo)
+    clock = ""
     # a to-do's start tells its time of day, and its due day none
-    has_time = item.has_time and moment == item.moment
-    clock = time_text(local.time().replace(second=0), formats) if has_time else ""
+    if item.has_time and starts is not None and starts.date() == local.date():
+        clock = time_text(starts.time().replace(second=0), formats)
     if not is_planned(item, now):
         return clock
     day = day_caption(local.date(), now.date(), formats).lower()
