@@ -84,8 +84,9 @@ async def test_what_was_found_out_is_remembered_for_the_account() -> None:
 
 async def test_tags_that_nobody_can_take_off_are_said_so() -> None:
     async with raw_server(DIED) as server, client(server.endpoint) as api:
-        with pytest.raises(NotOffered, match="does not offer tags"):
-            await api.tag_delete(RECORD, ["vip"])
+        for _ in range(2):
+            with pytest.raises(NotOffered, match="does not offer tags"):
+                await api.tag_delete(RECORD, ["vip"])
     assert len(server.seen) == 2
 
 

@@ -10,7 +10,8 @@ from tests.helpers.office import office
 from vtdesk.app.tags import MOST_CHARACTERS, has_tag, read_tags
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
-from vtdesk.domain.errors import AccessDenied, Offline, RecordGone
+from vtdesk.domain.errors import AccessDenied, Offline, OutcomeUnknown, RecordGone, VtdeskError
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Query
 
 
@@ -207,3 +208,50 @@ async def test_what_others_tagged_is_completed_from_after_a_while(demo: DemoServ
         assert "theirs" not in [one.tag for one in await tags.seen(CONTACTS)]
         opened.clock.ahead += 60
         assert "theirs" in [one.tag for one in await tags.seen(CONTACTS)]
+
+
+@pytest.mark.parametrize("trouble", ["500", "500-after", "drop-before", "drop-after"])
+async def test_a_lost_answer_is_looked_after(demo: DemoServer, trouble: str) -> None:
+    record = next(iter(demo.rows(CONTACTS)))
+    demo.edit(CONTACTS, record, {"tags": "old"})
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await described(opened)
+        tags, at = opened.session.around.tags, (CONTACTS, key(record))
+        await tags.add(*at, ["first"])
+        await tags.remove(*at, ["first"])
+        demo.faults.cause(trouble, "tags_add", times=1)
+        if trouble.endswith("after"):
+            assert await tags.add(*at, ["hot"]) == ("hot", "old")
+        else:
+            with pytest.raises(VtdeskError, match="did not do it"):
+                await tags.add(*at, ["hot"])
+            assert tags.of(*at) == ("old",)
+        demo.faults.cause(trouble, "tag_delete", times=1)
+        if trouble.endswith("after"):
+            assert await tags.remove(*at, ["old"]) == ("hot",)
+        else:
+            with pytest.raises(VtdeskError, match="did not do it"):
+                await tags.remove(*at, ["old"])
+            assert tags.of(*at) == ("old",)
+        demo.faults.cause("500-after", "tags_add", times=1)
+        demo.faults.cause("500-after", "tags_retrieve", times=2)
+        with pytest.raises(OutcomeUnknown, match="safe to try again"):
+            await tags.add(*at, ["q3"])
+        assert await tags.add(*at, ["q3"])
+
+
+async def test_all_letters_typed_at_once_take_one_look(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        tags, looks = opened.session.around.tags, 0
+        texts = tags._texts
+
+        async def counted(module: ModuleName) -> list[str]:
+            nonlocal looks
+            looks += 1
+            return await texts(module)
+
+        tags._texts = counted  # type: ignore[method-assign]  # counts the looks
+        await asyncio.gather(*(tags.completing(CONTACTS, letter) for letter in "abcdef"))
+        assert looks == 1

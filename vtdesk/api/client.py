@@ -447,15 +447,21 @@ class VtigerClient:
             "tags": encode(list(tags)),
             "delete_all": "true" if everywhere else "false",
         }
+        if self.probe.has("tag_delete") is False:
+            raise errors.not_offered(Call("tag_delete"))
         # the manual has one name, Vtiger's own SDK the other
-        for name in self.probe.variants("tag removal", ("tag_delete", "tags_delete")):
-            call = Call(name, fields, writes=True, record=str(record), optional=True)
+        names = self.probe.variants("tag removal", ("tag_delete", "tags_delete"))
+        for name in names:
+            # a crash of the one that is known to be there is no sign that it is not
+            unsure = len(names) > 1
+            call = Call(name, fields, writes=True, record=str(record), optional=unsure)
             try:
                 await self._transport.send(call)
             except errors.NotOffered:
                 continue
             self.probe.learn("tag removal", name)
             return
+        self.probe.learn_operation("tag_delete", present=False)
         raise errors.not_offered(Call("tag_delete"))
 
     async def files_retrieve(self, attachment: RecordId) -> Attachment:

@@ -5,6 +5,7 @@ What was seen in stored records is what completion knows. Tags move nobody's `mo
 fact 5.6), so what a pull stored may be old; what is asked for here corrects the stored row.
 """
 
+import asyncio
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,13 @@ from vtdesk.app.bus import Signal
 from vtdesk.app.slices import slices
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import AccessDenied, RecordGone
+from vtdesk.domain.errors import (
+    AccessDenied,
+    OutcomeUnknown,
+    RecordGone,
+    ServerTrouble,
+    VtdeskError,
+)
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.search_text import fold
@@ -35,6 +42,8 @@ FIELD = "tags"
 """The field in which records tell their tags, as text with commas (wire fact 3.20)."""
 
 _MOST_ROWS = 5_000
+_NOT_DONE = "Vtiger did not do it: no usable answer came, and the tags are as they were. Try again."
+_UNKNOWN = "No usable answer came, so nobody knows whether it was done. It is safe to try again."
 _SEEN_FOR = 30.0
 """Seconds for which what was seen is good enough to complete from, whatever comes meanwhile."""
 _ASKED_FOR = 86_400.0
@@ -131,6 +140,7 @@ class Tags:
         self._known: dict[tuple[ModuleName, int], tuple[str, ...]] = {}
         self._asked: dict[tuple[ModuleName, int], float] = {}
         self._seen: dict[ModuleName, _Seen] = {}
+        self._looking = asyncio.Lock()
         changes.connect(self._store_changed)
 
     def why_not(self, module: ModuleName, key: int) -> str:
@@ -193,7 +203,13 @@ class Tags:
         if not wanted:
             return known or ()
         record = self._record(module, key)
-        await self._engine.ask(lambda: self._client.tags_add(record, wanted))
+        try:
+            await self._engine.ask(lambda: self._client.tags_add(record, wanted))
+        except OutcomeUnknown as lost:
+            now = await self._look_after(module, key, lost)
+            if not set(wanted) <= set(now):
+                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
+            return now
         if known is None:
             return await self.read(module, key)
         return await self.note_change(module, key, added=wanted)
@@ -208,7 +224,13 @@ class Tags:
         self._check(module, key)
         gone = list(tags)
         record = self._record(module, key)
-        await self._engine.ask(lambda: self._client.tag_delete(record, gone))
+        try:
+            await self._engine.ask(lambda: self._client.tag_delete(record, gone))
+        except OutcomeUnknown as lost:
+            now = await self._look_after(module, key, lost)
+            if set(gone) & set(now):
+                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
+            return now
         return await self.note_change(module, key, removed=gone)
 
     async def note_change(
@@ -232,13 +254,14 @@ class Tags:
 
     async def seen(self, module: ModuleName) -> tuple[SeenTag, ...]:
         """The tags on stored records of a module, those used most first."""
-        found = self._seen.get(module)
-        if found is None or (found.stale and self._now() - found.at > _SEEN_FOR):
-            counts = Counter(tag for text in await self._texts(module) for tag in _split(text))
-            ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-            tags = tuple(SeenTag(module, tag, records) for tag, records in ordered)
-            found = self._seen[module] = _Seen(tags, self._now())
-        return found.tags
+        # one look serves all letters that are typed while it lasts
+        async with self._looking:
+            found = self._seen.get(module)
+            if found is None or (found.stale and self._now() - found.at > _SEEN_FOR):
+                texts = await self._texts(module)
+                tags = _counted(module, (tag for text in texts for tag in _split(text)))
+                found = self._seen[module] = _Seen(tags, self._now())
+            return found.tags
 
     async def seen_anywhere(self, modules: Iterable[ModuleName], typed: str) -> tuple[SeenTag, ...]:
         """Tags of these modules that complete what was typed, best first."""
@@ -260,15 +283,26 @@ class Tags:
         self, module: ModuleName, keys: Sequence[int], typed: str = ""
     ) -> tuple[SeenTag, ...]:
         """Tags that some stored records have and that complete a text, with how many have them."""
-        counts: Counter[str] = Counter()
+        there: list[str] = []
         async for start in slices(min(len(keys), _MOST_ROWS), _ROWS_READ):
             rows = self._cache.rows(module, keys[start : start + _ROWS_READ], (FIELD,))
             for row in rows:
                 if row is not None:
-                    counts.update(_split(str(row.cells[0] or "")))
-        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        found = [SeenTag(module, tag, records) for tag, records in ordered]
-        return _completing(found, typed)[:MOST_OFFERED]
+                    there.extend(_split(str(row.cells[0] or "")))
+        return _completing(_counted(module, there), typed)[:MOST_OFFERED]
+
+    async def _look_after(
+        self, module: ModuleName, key: int, lost: OutcomeUnknown
+    ) -> tuple[str, ...]:
+        """The tags of a record after an answer was lost.
+
+        Raises:
+            OutcomeUnknown: they cannot be had now.
+        """
+        try:
+            return await self.read(module, key)
+        except VtdeskError as error:
+            raise OutcomeUnknown(_UNKNOWN, detail=lost.detail) from error
 
     async def _texts(self, module: ModuleName) -> list[str]:
         schema = self._cache.schema(module)
@@ -327,6 +361,12 @@ class Tags:
 
 def _split(text: str) -> tuple[str, ...]:
     return _once(_clean(part) for part in text.split(","))
+
+
+def _counted(module: ModuleName, tags: Iterable[str]) -> tuple[SeenTag, ...]:
+    """Each tag with how often it is there, the most frequent first."""
+    ordered = sorted(Counter(tags).items(), key=lambda one: (-one[1], one[0]))
+    return tuple(SeenTag(module, tag, records) for tag, records in ordered)
 
 
 def _completing(seen: Sequence[SeenTag], typed: str) -> tuple[SeenTag, ...]:
