@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.domain.notices import Notice
+from vtdesk.ui.around.related.relate_selected import RelateSelected
 from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.bulk.bulk_desk import BulkDesk
@@ -69,6 +70,7 @@ class Desks(QObject):
         self.deleted = DeletedDesk(look, session, page, panes, self)
         self.export = ExportDesk(look, session, page, self)
         self.record = RecordDesk(session, record, self)
+        self.relate = RelateSelected(look, session, page, self)
         self.tags = TagDesk(look, session, record, self)
         self.convert = ConvertDesk(look, session, record, self, page=page)
         for desk in (
@@ -78,6 +80,7 @@ class Desks(QObject):
             self.deleted,
             self.export,
             self.record,
+            self.relate,
             self.tags,
             self.convert,
         ):
@@ -100,6 +103,7 @@ class Desks(QObject):
             self.deleted.work(),
             self.export.work(),
             self.record.work(),
+            self.relate.work(),
             self.convert.work(),
         )
         work = {key: start for part in parts for key, start in part.items()}

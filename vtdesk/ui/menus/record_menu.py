@@ -8,6 +8,7 @@ from vtdesk.ui.menus.rules import (
     MAY_CLONE,
     MAY_DELETE,
     MAY_EDIT,
+    MAY_RELATE,
     MAY_TAG,
     off_unless,
 )
@@ -87,6 +88,15 @@ RECORD_MENU: tuple[ActionSpec, ...] = (
         Place.RECORD,
         group=1,
         why_off=MAY_TAG,
+    ),
+    ActionSpec(
+        "link_selected",
+        "Relate &selected to…",
+        Place.RECORD,
+        ("Ctrl+Shift+H",),
+        icon="ph.link-simple",
+        group=1,
+        why_off=MAY_RELATE,
     ),
     ActionSpec(
         "copy_link",

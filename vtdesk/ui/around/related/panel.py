@@ -1,7 +1,6 @@
 """The records that belong to the one in the form: a line for each relation, or its table."""
 
 from array import array
-from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,15 +11,13 @@ from vtdesk.app.relation_lines import RelationLine
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
-from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.related.bar import RelatedBar
 from vtdesk.ui.around.related.drops import RelatedDrops
 from vtdesk.ui.around.related.records import RelatedRecords
 from vtdesk.ui.around.related.relating_control import RelatingControl
+from vtdesk.ui.around.related.relation_reader import RelationReader
 from vtdesk.ui.around.related.summary_list import SummaryList
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.wording import in_sentence
@@ -31,7 +28,6 @@ from vtdesk.ui.parts.surface import Surface
 REST_MS = 250
 """How long a tab is on show before its records are asked for: keys pass over others."""
 
-_GATHER_MS = 120
 _LONGEST_LABEL = 100
 
 
@@ -73,13 +69,10 @@ class RelatedPanel(Surface):
         super().__init__(look, "content", parent=parent)
         self._session = session
         self._remembered = remembered
-        self._module: ModuleName | None = None
-        self._key = 0
-        self._turn = 0
         self._wide = False
-        self._stale = False
-        self._learning = False
+        self._kept = ""
         self._relation: Relation | None = None
+        self.reader = RelationReader(session, self.isVisible, self)
         self.summary = SummaryList(look)
         self.bar = RelatedBar(look)
         self.records = RelatedRecords(look, session, remembered)
@@ -100,13 +93,15 @@ class RelatedPanel(Surface):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self.records.set_compact(compact=True)
         self._connect()
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._ask)
-        self._gather.timeout.connect(self._read_again)
+        self.reader.begun.connect(self._show_lines)
+        self.reader.ready.connect(self._arrange)
+        self.reader.changed.connect(self._show_lines)
+        self.reader.unknown.connect(self._show_unknown)
         self.summary.opened.connect(self.open_relation)
         self.bar.chosen.connect(self.open_relation)
         self.bar.back_asked.connect(self.go_back)
@@ -127,10 +122,7 @@ class RelatedPanel(Surface):
         self.drops.dropped.connect(self._drop)
         self.drops.refused.connect(self.control.refuse)
         self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
-        self.nothing.chosen.connect(self._learn_again)
-        self._session.bus.changes.connect(self._store_changed)
-        self._session.bus.status.connect(self._status_changed)
-        self._session.around.relating.changed.connect(self._relation_changed)
+        self.nothing.chosen.connect(self.reader.learn_again)
 
     @property
     def tasks(self) -> Tasks:
@@ -140,7 +132,7 @@ class RelatedPanel(Surface):
     @property
     def lines(self) -> tuple[RelationLine, ...]:
         """What is known of each relation."""
-        return self.summary.summary.lines
+        return self.reader.lines
 
     @property
     def relation(self) -> Relation | None:
@@ -154,38 +146,31 @@ class RelatedPanel(Surface):
         if relation is None:
             line = self.summary.summary.line(self.summary.currentIndex().row())
             relation = line.relation if line is not None else None
-        if relation is None or self._module is None:
-            return None
-        return Whose(self._module, self._key, relation)
+        return self._whose_of(relation) if relation is not None else None
 
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show what belongs to a record, from the store."""
-        if (module, key) == (self._module, self._key):
+        reader = self.reader
+        if (module, key) == (reader.module, reader.key):
             return
-        kept = self._relation.label if self._relation is not None else ""
-        same = module == self._module
-        self._let_go()
-        self._module, self._key = module, key
-        known = self._session.around.relations.known(module)
-        if known is None:
-            self._show_unknown("Asking Vtiger what belongs here…")
-            self._learn(module, self._turn)
-        else:
-            self._show_relations(known, kept if same else "")
+        same = module == reader.module and self._relation is not None
+        self._kept = self._relation.label if same and self._relation is not None else ""
+        self._close_table()
+        reader.read_record(module, key)
 
     def show_nothing(self) -> None:
         """Show no record."""
-        self._let_go()
-        self._module, self._key = None, 0
-        self.summary.summary.show_lines((), self._session.formats, online=True)
-        self._show_unknown("")
+        self._close_table()
+        self.reader.forget()
+        self._show_lines()
+        self._show_unknown("", "")
 
     def renamed(self, new_key: int) -> None:
         """The record on show got its key of the server."""
-        self._key = new_key
+        self.reader.renamed(new_key)
         if self._relation is not None:
-            self.open_relation(self._relation)
-        self._read_again()
+            self._show_table(self._relation)
+            self._rest.start()
 
     def take_focus(self) -> None:
         """Give the keyboard to the list or the rows."""
@@ -205,31 +190,25 @@ class RelatedPanel(Surface):
         self._wide = wide
         self.bar.set_wide(wide=wide)
         self.records.set_compact(compact=not wide)
-        if self._module is not None and self.lines:
-            self._arrange("")
+        if self.lines:
+            self._arrange()
 
     def leave_session(self) -> None:
         """Hear no more of the session."""
-        self._let_go()
-        session = self._session
-        session.bus.changes.disconnect(self._store_changed)
-        session.bus.status.disconnect(self._status_changed)
-        session.around.relating.changed.disconnect(self._relation_changed)
+        self._close_table()
+        self.reader.leave_session()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look up what changed while nobody saw it."""
         super().showEvent(event)
-        if self._stale:
-            self._gather.start()
+        self.reader.seen()
 
     # what a person does
 
     def open_relation(self, relation: Relation) -> None:
         """Show the records of a relation; they are asked for where they were never loaded."""
-        if self._module is None:
-            return
         self._show_table(relation)
-        note = f"related {self._module}"
+        note = f"related {self.reader.module}"
         if len(note) + len(relation.label) <= _LONGEST_LABEL:
             self._remembered.put(note, relation.label)
         self._rest.start()
@@ -291,83 +270,34 @@ class RelatedPanel(Surface):
 
     # showing
 
-    @spawns
-    async def _learn(self, module: ModuleName, turn: int) -> None:
-        """Ask what the module can be related to: one call a day."""
-        self._learning = True
-        try:
-            relations = await self._session.around.relations.of(module)
-        except VtdeskError as error:
-            if turn == self._turn:
-                self._show_unknown("What belongs here is not known yet", error.summary)
-        else:
-            if turn == self._turn:
-                self._show_relations(relations, "")
-        finally:
-            self._learning = False
-
-    def _learn_again(self) -> None:
-        if self._module is not None:
-            self._show_unknown("Asking Vtiger what belongs here…")
-            self._learn(self._module, self._turn)
-
-    def _show_relations(self, relations: Sequence[Relation], kept: str) -> None:
-        if not relations:
-            self._show_unknown("Nothing can be related to this record")
-            return
-        refusal = self._session.around.rights.why_not_see
-        self._show_lines([RelationLine(one, refusal=refusal(one)) for one in relations])
-        self._read_first(kept)
-
-    @spawns
-    async def _read_lines(self) -> None:
-        """Read counts and names anew."""
-        await self._read()
-
-    @spawns
-    async def _read_first(self, kept: str) -> None:
-        """Read counts and names, then show the relation that was looked at."""
-        if await self._read():
-            self._arrange(kept)
-
-    async def _read(self) -> bool:
-        """Show counts and names; whether the same record is still on show then."""
-        module, key, turn = self._module, self._key, self._turn
-        if module is None:
-            return False
-        relations = [line.relation for line in self.lines]
-        lines = await self._session.around.lines.of(module, key, relations)
-        if turn != self._turn or key != self._key:
-            return False
-        self._show_lines(lines)
-        return True
-
-    def _show_lines(self, lines: Sequence[RelationLine]) -> None:
-        online, formats = self._session.status.online is not False, self._session.formats
-        self.summary.summary.show_lines(lines, formats, online=online)
-        self.bar.show_lines(lines, formats, online=online)
+    def _show_lines(self) -> None:
+        reader, formats = self.reader, self._session.formats
+        self.summary.summary.show_lines(reader.lines, formats, online=reader.online)
+        self.bar.show_lines(reader.lines, formats, online=reader.online)
         if self._relation is not None:
             self._show_head(self._relation)
-        elif not self._wide:
+        elif not self._wide and reader.lines:
             self._stack.setCurrentWidget(self.summary)
 
-    def _arrange(self, kept: str) -> None:
+    def _arrange(self) -> None:
         """Show the list or, wide, the relation that is looked at most likely."""
+        kept, self._kept = self._kept, ""
         if not self._wide:
-            if kept and (line := self._line(kept)) is not None and not line.refusal:
+            line = self.reader.line(kept)
+            if line is not None and not line.refusal:
                 self._show_table(line.relation)
             elif self._relation is None:
                 self._stack.setCurrentWidget(self.summary)
             return
         wanted = kept or (self._relation.label if self._relation is not None else "")
-        line = self._line(wanted) or self._usual_line()
+        line = self.reader.line(wanted) or self._usual_line()
         if line is not None:
             self._show_table(line.relation)
 
     def _usual_line(self) -> RelationLine | None:
         """The relation looked at last, else the first that has records here, else the first."""
-        label = self._remembered.text(f"related {self._module}") or ""
-        line = self._line(label)
+        label = self._remembered.text(f"related {self.reader.module}") or ""
+        line = self.reader.line(label)
         if line is not None and not line.refusal:
             return line
         seen = [one for one in self.lines if not one.refusal]
@@ -376,13 +306,12 @@ class RelatedPanel(Surface):
 
     def _show_table(self, relation: Relation) -> None:
         """Show the stored records of a relation; no call."""
-        if self._module is None:
+        whose, shown = self._whose_of(relation), self.records.shown
+        if whose is None:
             return
-        whose = Whose(self._module, self._key, relation)
-        shown = self.records.shown
         if shown is None or shown.whose != whose:
             self._relation = relation
-            table = self._session.related_table(self._module, self._key, relation)
+            table = self._session.related_table(whose.module, whose.key, relation)
             self.records.show_table(table, may_add=False, may_link=False)
             self._start(table)
         self._relation = relation
@@ -403,17 +332,18 @@ class RelatedPanel(Surface):
             shown.ask()
 
     def _show_head(self, relation: Relation) -> None:
-        assert self._module is not None  # a relation is on show
+        whose = self._whose_of(relation)
+        assert whose is not None  # a relation is on show
         info = self._session.info(relation.module)
-        line = self._line(relation.label) or RelationLine(relation)
+        line = self.reader.line(relation.label) or RelationLine(relation)
         self.bar.show_relation(line, in_sentence(info.singular or info.label))
-        rights, place = self._session.around.rights, (self._module, self._key, relation)
+        rights, place = self._session.around.rights, (whose.module, whose.key, relation)
         link, new = rights.why_not_link(*place), rights.why_not_add(*place)
         self.bar.show_rights(link, new)
         unlink = rights.why_not_unlink(*place)
         self.records.show_rights(may_add=not new, may_link=not link, why_not_unlink=unlink)
 
-    def _show_unknown(self, title: str, words: str = "") -> None:
+    def _show_unknown(self, title: str, words: str) -> None:
         actions = [EmptyAction("Try again")] if words else []
         self.nothing.show_state("ph.list-bullets", title, words, actions)
         self._stack.setCurrentWidget(self.nothing)
@@ -424,45 +354,9 @@ class RelatedPanel(Surface):
         self.records.show_nothing()
         self.changed.emit()
 
-    def _let_go(self) -> None:
-        self._turn += 1
-        self._stale = False
-        self._gather.stop()
-        self._close_table()
-
-    def _line(self, label: str) -> RelationLine | None:
-        return next((one for one in self.lines if one.relation.label == label), None)
-
-    # what happens meanwhile
-
-    def _store_changed(self, changes: ChangeSet) -> None:
-        if any(changes.touches(line.relation.module) for line in self.lines):
-            self._look_soon()
-
-    def _relation_changed(self, record: tuple[ModuleName, int]) -> None:
-        if record[0] == self._module or record[1] == 0:
-            self._look_soon()
-
-    def _status_changed(self, status: SyncStatus) -> None:
-        online = status.online is not False
-        if online is not self.summary.summary.online:
-            self._look_soon()
-            unknown = self._stack.currentWidget() is self.nothing and self._module is not None
-            if online and unknown and not self._learning:
-                self._learn_again()
-
-    def _look_soon(self) -> None:
-        if self._module is None:
-            return
-        if not self.isVisible():
-            self._stale = True
-        elif not self._gather.isActive():
-            self._gather.start()
-
-    def _read_again(self) -> None:
-        self._stale = False
-        if self._module is not None and self.lines:
-            self._read_lines()
+    def _whose_of(self, relation: Relation) -> Whose | None:
+        module = self.reader.module
+        return Whose(module, self.reader.key, relation) if module is not None else None
 
     # what the parts ask for
 
@@ -502,10 +396,8 @@ class RelatedPanel(Surface):
         return fitting[0] if len(fitting) == 1 else None
 
     def _why_not_drop(self, relation: Relation | None, module: ModuleName | None) -> str:
-        nothing = "" if self._module is not None else "No record is open here."
-        whose = None
-        if relation is not None and self._module is not None:
-            whose = Whose(self._module, self._key, relation)
+        nothing = "" if self.reader.module is not None else "No record is open here."
+        whose = self._whose_of(relation) if relation is not None else None
         return self.control.why_not_drop(whose, module, nothing=nothing)
 
     def _show_held(self, relation: Relation | None) -> None:
@@ -514,8 +406,9 @@ class RelatedPanel(Surface):
         self.bar.tabs.show_drop(relation)
 
     def _drop(self, relation: Relation, module: ModuleName, keys: "array[int]") -> None:
-        if self._module is not None:
-            self.control.link(Whose(self._module, self._key, relation), module, keys)
+        whose = self._whose_of(relation)
+        if whose is not None:
+            self.control.link(whose, module, keys)
 
     def _cursor_moved(self) -> None:
         self.changed.emit()

@@ -12,7 +12,7 @@ from vtdesk.app.relating import LinkStep
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
-from vtdesk.domain.ids import AnyId, ModuleName, id_from_key
+from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
 from vtdesk.domain.jobs import Job
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.related.link_dialog import LinkDialog
@@ -179,9 +179,18 @@ class RelatingControl(QObject):
         module, key, relation = whose.module, whose.key, whose.relation
         if len(targets) == 1:
             linking = self._relating.link(module, key, relation, targets[0])
-            return await self._do(linking, f"Linked {self._label(targets[0])}")
+            done = await self._do(linking, f"Linked {self._label(targets[0])}")
+            if done and (before := self._before()):
+                words = f"Linked {self._label(targets[0])}, which belonged to {before} before"
+                self.toast.show_words(Tone.SUCCESS, words, "Undo")
+            return done
         keys = [int(target.key) for target in targets]
         return await self._begin(self._relating.link_many(module, key, relation, keys))
+
+    def _before(self) -> str:
+        """The name of the record that the one linked last belonged to before; "" for none."""
+        before = parse_record_id(self._step.before) if self._step is not None else None
+        return (self._session.label(before) or "another record") if before is not None else ""
 
     async def _do(self, work: Coroutine[Any, Any, LinkStep], words: str) -> bool:
         try:

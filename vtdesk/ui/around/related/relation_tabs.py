@@ -35,6 +35,7 @@ class _Bar(QTabBar):
         super().__init__(parent)
         self._look = look
         self._tabs: tuple[_Tab, ...] = ()
+        self._widths: list[int] = []
         self._hovered = -1
         self.drop_tab = -1
         self.setDrawBase(False)
