@@ -13,11 +13,20 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from tests.helpers.measuring import p95, report
-from tests.helpers.sample_session import DEAL, DEAL_FIELDS, DEAL_SCHEMA, DEALS, sample_session
+from tests.helpers.sample_session import (
+    DEAL,
+    DEAL_FIELDS,
+    DEAL_SCHEMA,
+    DEALS,
+    sample_session,
+    spec,
+)
 from tests.helpers.widgets import dispose
 from vtdesk.app.editing import EditSession
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
+from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look, make_look
 
@@ -25,6 +34,7 @@ RECORDS = 100
 PAUSE = 0.005
 SETTLED = 2.0
 LETTERS = 200
+TAGS = ("", "hot", "retrofit,Q2,key account", ",".join(f"tag number {n}" for n in range(12)))
 LETTERS_TYPED = "pump retro"
 
 
@@ -37,6 +47,7 @@ def wide(fields: int) -> tuple[ModuleSchema, list[WireRecord]]:
         name = f"{pattern.name}_{number}"
         specs.append(replace(pattern, name=name, summary=True))
         values[name] = str(DEAL.get(pattern.name, ""))
+    specs.append(spec("tags", "Tags", FieldKind.TAGS))
     schema = replace(
         DEAL_SCHEMA,
         fields=(DEAL_SCHEMA.fields[0], *specs),
@@ -44,7 +55,8 @@ def wide(fields: int) -> tuple[ModuleSchema, list[WireRecord]]:
         closed_states=None,
     )
     records: list[WireRecord] = [
-        {**values, "id": f"13x{key}", specs[0].name: f"Deal {key}"} for key in range(1, RECORDS + 1)
+        {**values, "id": f"13x{key}", specs[0].name: f"Deal {key}", "tags": TAGS[key % len(TAGS)]}
+        for key in range(1, RECORDS + 1)
     ]
     return schema, records
 
@@ -70,6 +82,7 @@ async def measure(look: Look, fields: int) -> tuple[float, float, float]:
     schema, records = wide(fields)
     async with sample_session(schemas=(schema,), records=records) as session:
         pane = RecordPane(look, session)
+        tags = TagDesk(look, session, pane, pane)
         pane.resize(412, 900)
         pane.show()
         edits = [await session.open_record(DEALS, key) for key in range(1, RECORDS + 1)]
@@ -83,6 +96,7 @@ async def measure(look: Look, fields: int) -> tuple[float, float, float]:
             pane.repaint()
             opening.append((time.perf_counter() - started) * 1_000)
         await pane.finish()
+        tags.leave_session()
         dispose(pane)
     return building, longest, p95(opening)
 
@@ -93,6 +107,7 @@ async def measure_typing(look: Look, fields: int) -> list[float]:
     took = []
     async with sample_session(schemas=(schema,), records=records) as session:
         pane = RecordPane(look, session)
+        tags = TagDesk(look, session, pane, pane)
         pane.resize(412, 900)
         pane.show()
         pane.show_record(await session.open_record(DEALS, 1))
@@ -108,6 +123,7 @@ async def measure_typing(look: Look, fields: int) -> list[float]:
             pane.repaint(pane.head.rect())
             took.append((time.perf_counter() - started) * 1_000)
         await pane.finish()
+        tags.leave_session()
         dispose(pane)
     return took
 

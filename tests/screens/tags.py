@@ -63,10 +63,7 @@ async def tag_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.press("Ctrl+2", "Ctrl+Home", "Shift+Down", "Shift+Down", "Shift+Down")
     for action in ("add_tag", "remove_tag"):
         window.commands[action].trigger()
-        await typist.until(lambda: isinstance(QApplication.activeModalWidget(), TagDialog), action)
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, TagDialog)
-        await typist.until(lambda dialog=dialog: dialog.offered, "tags to choose from")
+        dialog = await _dialog(typist, action)
         size = dialog.size()
         await shoot(action.replace("_", "-"), dialog, (size.width(), size.height()))
         dialog.reject()
@@ -81,6 +78,15 @@ async def tag_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.until(lambda: window.page.narrowing.panel.chip_words, "a filter")
     await typist.until_quiet()
     await shoot("tagged")
+
+
+async def _dialog(typist: Typist, action: str) -> TagDialog:
+    """The dialog that an action opens, with tags to choose from."""
+    await typist.until(lambda: isinstance(QApplication.activeModalWidget(), TagDialog), action)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TagDialog)
+    await typist.until(lambda: dialog.offered, "tags to choose from")
+    return dialog
 
 
 def _held(typist: Typist) -> int:
