@@ -49,6 +49,9 @@ _ORDERS: Mapping[ItemKind, tuple[str, ...]] = {
     ItemKind.EMAIL: ("date_start", "time_start"),
 }
 
+_Place = tuple[float, str, int]
+"""What a time line is ordered by, see `newest_first`."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineServices:
@@ -184,19 +187,24 @@ class Timeline:
             key: its key.
             most: items of each kind at most.
         """
-        found: list[TimelineItem] = []
+        found: list[tuple[_Place, TimelineItem]] = []
         ends: list[float] = []
+        pace = Pace()
         for kind, name in MODULES.items():
-            items, is_cut = await self._stored(kind, name, module, key, most)
-            dated = [item.moment.timestamp() for item in items if item.moment is not None]
+            placed, is_cut = await self._stored(kind, name, module, key, most)
+            dated = [place[0] for place, _ in placed if place[0] < float("inf")]
             if is_cut and dated:
-                ends.append(min(dated))
-            found += items
-        found += self._own(module, key)
+                ends.append(max(dated))
+            found += placed
+            await pace.rest()
+        found += [(newest_first(item), item) for item in self._own(module, key)]
         if ends:
-            end = max(ends)
-            found = [item for item in found if item.moment and item.moment.timestamp() >= end]
-        return TimelinePage(tuple(sorted(found, key=newest_first)), bool(ends))
+            end = min(ends)
+            found = [each for each in found if each[0][0] <= end]
+            await pace.rest()
+        found.sort(key=_place)
+        await pace.rest()
+        return TimelinePage(tuple(item for _, item in found), bool(ends))
 
     async def ask(
         self, module: ModuleName, key: int, name: ModuleName, *, older: bool = False
@@ -239,8 +247,8 @@ class Timeline:
 
     async def _stored(
         self, kind: ItemKind, name: ModuleName, module: ModuleName, key: int, most: int
-    ) -> tuple[list[TimelineItem], bool]:
-        """The stored items of a kind, and whether there are more of them."""
+    ) -> tuple[list[tuple[_Place, TimelineItem]], bool]:
+        """The stored items of a kind with their places, and whether there are more of them."""
         schema = self._cache.schema(name)
         record = self._record(module, key)
         pointers = pointing_fields(schema, module) if schema is not None else ()
@@ -257,7 +265,8 @@ class Timeline:
         items, pace = [], Pace()
         for row in rows.values():
             if row.state is not RowState.DELETING:
-                items.append(self._item(kind, schema, row, fields))
+                item = self._item(kind, schema, row, fields)
+                items.append((newest_first(item), item))
             await pace.rest()
         return items, len(stored) > most
 
@@ -335,6 +344,10 @@ class Timeline:
     def _record(self, module: ModuleName, key: int) -> AnyId | None:
         schema = self._cache.schema(module)
         return id_from_key(schema.id_prefix, key) if schema is not None else None
+
+
+def _place(placed: tuple[_Place, TimelineItem]) -> _Place:
+    return placed[0]
 
 
 def _moment(seconds: float) -> datetime:

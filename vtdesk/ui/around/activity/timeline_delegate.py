@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from vtdesk.app.timeline_items import ItemKind, TimelineItem
 from vtdesk.ui.around.activity.text_block import TextBlock, text_block
-from vtdesk.ui.around.activity.timeline_model import Identity, TimelineModel
+from vtdesk.ui.around.activity.timeline_lines import Identity
+from vtdesk.ui.around.activity.timeline_model import TimelineModel
 from vtdesk.ui.around.activity.wording import ItemWords
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar

@@ -31,6 +31,9 @@ SHOWN: Mapping[str, tuple[str, frozenset[ItemKind]]] = {
 }
 """The words of each, and the kinds of items that it lets through."""
 
+Identity = tuple[str, str, int, str]
+"""What a line is known by, however much of it changes."""
+
 _DAY = timedelta(days=1)
 
 
@@ -41,7 +44,7 @@ class DayLine:
     caption: str
 
     @property
-    def identity(self) -> tuple[str, str, int, str]:
+    def identity(self) -> Identity:
         """The same for the same heading."""
         return "", self.caption, 0, ""
 
@@ -59,7 +62,10 @@ class Lines:
     """
 
     lines: tuple[TimelineLine, ...] = ()
-    identities: tuple[tuple[str, str, int, str], ...] = ()
+    identities: tuple[Identity, ...] = ()
+
+
+EMPTY = Lines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ async def arrange(
     now: datetime,
     formats: Formats,
     name_of: Callable[[AnyId], str | None],
+    before: Lines = EMPTY,
 ) -> Lines:
     """The lines of a time line.
 
@@ -95,6 +102,7 @@ async def arrange(
         now: the present moment in the person's zone.
         formats: the person's.
         name_of: names of users, for finding them.
+        before: the lines on show; what is as it was there is the same object again.
     """
     kinds, words = SHOWN[wanted.shown][1], fold(wanted.words).split()
     planned: list[TimelineItem] = []
@@ -117,13 +125,29 @@ async def arrange(
                 past.append(DayLine(day_caption(local, now.date(), formats)))
             past.append(item)
     planned.sort(key=_soonest_first)
+    await pace.rest()
     lines: list[TimelineLine] = [DayLine(PLANNED), *planned] if planned else []
     lines += past
     if undated:
         lines += [DayLine(UNDATED), *undated]
-    identities = []
-    for line in lines:
-        identities.append(line.identity)
+    return await _again(lines, before, pace)
+
+
+async def _again(lines: list[TimelineLine], before: Lines, pace: Pace) -> Lines:
+    """Lines with their identities; those that were there before are the same objects."""
+    known = dict(
+        zip(before.identities, zip(before.identities, before.lines, strict=True), strict=True)
+    )
+    await pace.rest()
+    identities: list[Identity] = []
+    for number, line in enumerate(lines):
+        identity = line.identity
+        found = known.get(identity)
+        if found is not None:
+            identity, old = found
+            if old == line:
+                lines[number] = old
+        identities.append(identity)
         await pace.rest()
     return Lines(tuple(lines), tuple(identities))
 

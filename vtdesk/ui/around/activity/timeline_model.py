@@ -5,10 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from vtdesk.app.timeline_items import TimelineItem
-from vtdesk.ui.around.activity.timeline_lines import DayLine, Lines, TimelineLine
+from vtdesk.ui.around.activity.timeline_lines import DayLine, Identity, Lines, TimelineLine
 from vtdesk.ui.around.activity.wording import ItemWords
-
-Identity = tuple[str, str, int, str]
 
 _Index = QModelIndex | QPersistentModelIndex
 _ITEM = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from vtdesk.app.timeline_items import TimelineItem
 from vtdesk.ui.around.activity.timeline_delegate import TimelineDelegate
-from vtdesk.ui.around.activity.timeline_lines import Lines
-from vtdesk.ui.around.activity.timeline_model import Identity, TimelineModel
+from vtdesk.ui.around.activity.timeline_lines import Identity, Lines
+from vtdesk.ui.around.activity.timeline_model import TimelineModel
 from vtdesk.ui.around.activity.wording import ItemWords, copied
 from vtdesk.ui.look import Look
 
