@@ -37,6 +37,15 @@ SCHEMA = ModuleSchema(
     ),
 )  # fmt: skip
 
+EVENTS = ModuleSchema(
+    ModuleName("Events"),
+    "Events",
+    "18",
+    (
+        FieldSpec("date_start", "Start Date", FieldKind.DATE),
+        FieldSpec("time_start", "Start Time", FieldKind.TIME),
+    ),
+)
 NAMED = Condition("lastname", Op.IS, ("O'Neil",))
 CHIEF = Condition("title", Op.ONE_OF, ("CEO", "CTO"))
 BORN = Condition("birthday", Op.MORE_OR_IS, ("1990-01-01",))
@@ -111,6 +120,42 @@ def test_what_cannot_be_said_is_left_to_this_side(condition: Filter) -> None:
     assert compile_filter(condition, SCHEMA) == Compiled(((),), exact=False)
     both = compile_filter(All((condition, BORN)), SCHEMA)
     assert both == Compiled((("birthday >= '1990-01-01'",),), False, AnyOf((All((BORN,)),)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "said", "exact"),
+    [
+        (Condition("date_start", Op.IS, ("2026-11-22",)),
+         "date_start in ('2026-11-21','2026-11-22','2026-11-23')", False),
+        (Condition("date_start", Op.ONE_OF, ("2026-11-22", "2026-11-23")),
+         "date_start in ('2026-11-21','2026-11-22','2026-11-23','2026-11-24')", False),
+        (Condition("date_start", Op.MORE, ("2026-11-22",)), "date_start > '2026-11-21'", False),
+        (Condition("date_start", Op.LESS_OR_IS, ("2026-11-22",)), "date_start <= '2026-11-23'", False),
+        (Condition("date_start", Op.MORE_OR_IS, ("0001-01-01",)), "date_start >= '0001-01-01'", False),
+        (Condition("date_start", Op.FILLED), "date_start >= '0001-01-01'", True),
+    ],
+)  # fmt: skip
+def test_days_of_activities_are_asked_for_with_a_day_to_spare(
+    condition: Condition, said: str, exact: bool
+) -> None:
+    compiled = compile_filter(condition, EVENTS)
+    assert compiled.alternatives == ((said,),)
+    assert compiled.exact is exact
+    # what is counted here is never more than the server's
+    assert compiled.widest == AnyOf((All((condition,)),))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Condition("time_start", Op.MORE, ("10:00:00",)),
+        Condition("time_start", Op.FILLED),
+        Condition("date_start", Op.IS_NOT, ("2026-11-22",)),
+        Condition("date_start", Op.IS, ("",)),
+    ],
+)
+def test_times_of_activities_are_left_to_this_side(condition: Condition) -> None:
+    assert compile_filter(condition, EVENTS) == Compiled(((),), exact=False)
 
 
 def test_lines_of_an_invoice_are_never_compared() -> None:

@@ -273,7 +273,9 @@ def _say_ordered(condition: Condition, spec: FieldSpec) -> _Said | None:
 
 def _say_moment(condition: Condition, spec: FieldSpec) -> _Said | None:
     """The days of UTC that a day here may lie on; they are looked through again."""
-    if spec.kind is not FieldKind.DATE or condition.op is Op.FILLED:
+    if condition.op is Op.FILLED:
+        return _say_ordered(condition, spec)
+    if spec.kind is not FieldKind.DATE:
         return None
     spare = condition
     if condition.op in _COMPARISONS:

@@ -37,4 +37,5 @@ class UserClock:
         for module in ACTIVITIES:
             if self._cache.schema(module) is not None:
                 await self._engine.begin_anew(module)
-        await self._cache.put_note(_NOTE, zone)
+        if str(self._client.zone) == zone:
+            await self._cache.put_note(_NOTE, zone)
