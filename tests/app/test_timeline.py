@@ -8,6 +8,8 @@ from tests.helpers.around import ACCOUNTS, described, key
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import Office, office
 from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.demo.operations.request import Request
+from vtdesk.demo.schemas import Module
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import AccessDenied, ValueRefused
@@ -209,3 +211,91 @@ async def test_a_read_only_account_adds_nothing(demo: DemoServer) -> None:
         await described(opened, ACCOUNTS)
         with pytest.raises(AccessDenied, match="read-only"):
             await opened.session.around.activities.comment(ACCOUNTS, key(account), "x")
+
+
+async def test_a_page_ends_where_its_first_full_kind_ends(demo: DemoServer) -> None:
+    account = busy(demo)
+    for number in range(6):
+        demo.add(
+            TODOS,
+            {
+                "subject": f"Old {number}",
+                "parent_id": account,
+                "activitytype": "Task",
+                "taskstatus": "Completed",
+                "date_start": f"2010-01-0{number + 1}",
+                "time_start": "08:00:00",
+                "due_date": "2010-01-09",
+            },
+        )
+    async with office(demo) as opened:
+        for module in (ACCOUNTS, COMMENTS, EVENTS, TODOS, EMAILS):
+            await opened.table(module)
+        await opened.quiet()
+        timeline = opened.session.around.timeline
+        at = (ACCOUNTS, key(account))
+        whole = await timeline.page(*at)
+        assert not whole.has_more
+        some = await timeline.page(*at, most=3)
+        assert some.has_more
+        assert some.items == whole.items[: len(some.items)]
+        assert [item.title for item in some.items[-3:]] == ["Old 5", "Old 4", "Old 3"]
+        assert ItemKind.EMAIL not in {item.kind for item in some.items}
+
+
+async def test_what_was_just_added_is_among_the_newest(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(COMMENTS)
+        await opened.quiet()
+        opened.session.work_offline()
+        at = (ACCOUNTS, key(account))
+        await opened.session.around.activities.comment(*at, "Just now")
+        (newest, *_) = (await opened.session.around.timeline.page(*at, most=1)).items
+        assert (newest.title, newest.record_state) == ("Just now", RowState.WAITING)
+        assert newest.moment is not None
+
+
+async def test_older_ones_are_asked_for_page_by_page(demo: DemoServer) -> None:
+    account = busy(demo)
+    for number in range(120):
+        demo.add(COMMENTS, {"commentcontent": f"Said {number}", "related_to": account})
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, COMMENTS, EVENTS, TODOS, EMAILS)
+        timeline = opened.session.around.timeline
+        at = (ACCOUNTS, key(account))
+        assert timeline.as_of(*at) is None
+        assert not timeline.was_asked(*at)
+        assert await timeline.ask(*at, COMMENTS) == 100
+        assert timeline.was_asked(*at)
+        assert timeline.older_to_ask(*at) == (COMMENTS,)
+        asked = timeline._asked[parse_id(account), COMMENTS].at
+        opened.clock.ahead += 60
+        assert await timeline.ask(*at, COMMENTS, older=True) == 21
+        assert timeline.older_to_ask(*at) == ()
+        for module in (EVENTS, TODOS, EMAILS):
+            await timeline.ask(*at, module)
+        # older answers make nothing fresher
+        assert timeline.as_of(*at) == asked
+        assert timeline.older_to_ask(ACCOUNTS, -1) == ()
+
+
+async def test_a_module_that_may_not_be_read_is_asked_for_once(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, COMMENTS, EVENTS, TODOS, EMAILS)
+        timeline = opened.session.around.timeline
+        at = (ACCOUNTS, key(account))
+        sees = Request.sees
+
+        def sees_no_comments(self: Request, module: Module) -> bool:
+            return module.name != COMMENTS and sees(self, module)
+
+        monkeypatch.setattr(Request, "sees", sees_no_comments)
+        with pytest.raises(AccessDenied):
+            await timeline.ask(*at, COMMENTS)
+        assert COMMENTS not in timeline.to_ask(*at)
+        assert COMMENTS not in timeline.modules_of(ACCOUNTS)
