@@ -19,6 +19,7 @@ from tests.screens.form import form_screens
 from tests.screens.gallery import gallery_screens
 from tests.screens.hierarchy import hierarchy_screens
 from tests.screens.lookup import lookup_screens
+from tests.screens.related import related_screens
 from tests.screens.table import table_screens
 from tests.screens.tags import tag_screens
 from tests.screens.work import bulk_screens, job_screens, staging_screens
@@ -254,6 +255,10 @@ class Photographer:
         """Groups of companies around a record."""
         await hierarchy_screens(self.typist, self.shoot)
 
+    async def related(self) -> None:
+        """Related records."""
+        await related_screens(self.typist, self.shoot)
+
     async def tags(self) -> None:
         """Tags of one record and of many."""
         await tag_screens(self.typist, self.shoot)
@@ -315,6 +320,7 @@ GROUPS = (
     (("--demo",), ("hierarchy",)),
     (("--demo",), ("lookup",)),
     (("--demo",), ("tags",)),
+    (("--demo",), ("related",)),
 )
 
 if __name__ == "__main__":

@@ -75,11 +75,11 @@ class RelatedEmpty(EmptyState):
 
 def _said(table: RelatedTable, *, may_add: bool, may_link: bool, online: bool) -> _Said:
     state, icon = table.state, module_icon(table.module)
-    title = title_of(table.whose.relation)
-    plural = in_sentence(title)
+    label = table.info.label
+    plural = in_sentence(label)
     if state is TableState.NO_RIGHT:
         words = table.problem.summary if table.problem is not None else ""
-        return _Said("ph.lock-simple", f"{title} are closed to you", words)
+        return _Said("ph.lock-simple", f"{title_of(table.whose.relation)} are closed to you", words)
     if state is TableState.NO_MATCH:
         actions = [("all", EmptyAction("Show all"))]
         price = table.price_of_search if online else 0
@@ -99,7 +99,7 @@ def _said(table: RelatedTable, *, may_add: bool, may_link: bool, online: bool) -
         return _Said(icon, f"No {plural} belong to this record", "", tuple(actions))
     heading, words = empty_words(table)
     if isinstance(table.problem, Offline) or not online:
-        title_words = f"{title} are not on this computer"
-        return _Said("ph.cloud-slash", title_words, "They come as soon as there is a network.")
+        heading = f"{label} are not on this computer"
+        return _Said("ph.cloud-slash", heading, "They come as soon as there is a network.")
     load = ("load", EmptyAction("Try again" if table.problem else "Load", price=calls_text(1)))
     return _Said(icon, heading, words, (load,))

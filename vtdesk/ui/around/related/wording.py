@@ -145,9 +145,8 @@ def records_words(info: ModuleInfo, count: int) -> str:
 def empty_words(table: RelatedTable) -> tuple[str, str]:
     """Heading and sentence where no related record is here."""
     label, problem = table.info.label, table.problem
-    title = title_of(table.whose.relation)
     if problem is not None and not isinstance(problem, Offline):
-        return f"{title} did not come", problem.summary
+        return f"{label} did not come", problem.summary
     if problem is not None:
-        return f"{title} are not on this computer", "They come as soon as there is a network."
-    return f"{title} are not loaded yet", f"Vtiger knows which {in_sentence(label)} belong here."
+        return f"{label} are not on this computer", "They come as soon as there is a network."
+    return f"{label} are not loaded yet", f"Vtiger knows which {in_sentence(label)} belong here."
