@@ -8,6 +8,7 @@ from vtdesk.app.bus import Bus
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.editing import EditSession
+from vtdesk.app.files import Files
 from vtdesk.app.line_items import LineItemTables
 from vtdesk.app.new_records import NewRecords, NewRecordServices
 from vtdesk.app.outbox import Outbox
@@ -57,6 +58,7 @@ class RecordWork:
         line_items: of quotes, orders and invoices.
         new: records to be made.
         pictures: of contacts, products and others.
+        files: of documents.
         reveals: values of sensitive fields.
         undo: takes saves back.
     """
@@ -68,6 +70,7 @@ class RecordWork:
         self.duplicates = Duplicates(client, cache, engine)
         self.line_items = LineItemTables(cache, engine, parts.formats)
         self.pictures = Pictures(client, cache, engine)
+        self.files = Files(client, cache, engine)
         self.reveals = Reveals(client, engine)
         self.undo = SaveUndo(cache, engine, parts.outbox, parts.bus.changes)
         self.new = NewRecords(

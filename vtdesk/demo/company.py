@@ -76,6 +76,7 @@ class Company:
         if records > core:
             growth.grow_company(self.tables, words, counts, seed.shares(self.catalogue, records))
         seed.add_pictures(self.tables)
+        seed.add_files(self.tables)
         self.tables.build_indexes()
 
     def _stored_picklists(self) -> dict[str, list[str]]:

@@ -134,7 +134,7 @@ def milestone(mint: Mint, index: int) -> Row:
 
 
 def document(mint: Mint, index: int) -> Row:
-    """A document; one in three is a link, none has its bytes until somebody sends them."""
+    """A document; one in three is a link, the others get their bytes at the end."""
     name, title = (part.strip() for part in mint.phrase("documents").split("|"))
     linked = index % 3 == 0
     return {

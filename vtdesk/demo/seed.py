@@ -149,6 +149,29 @@ def add_pictures(tables: Tables) -> None:
                 tables.update(module, record, {"imagename": ",".join(names)})
 
 
+def add_files(tables: Tables) -> None:
+    """Give the documents that are no links a small file each."""
+    number = tables.highest_number()
+    module = tables.catalogue.modules["Documents"]
+    with tables.transaction():
+        for row in tables.query(
+            "SELECT _number, notes_title FROM Documents WHERE filelocationtype = 'I' "
+            "ORDER BY _number"
+        ):
+            number += 1
+            record, title = int(row[0] or 0), str(row[1])
+            name = "-".join(title.lower().split()) + ".txt"
+            content = f"{title}\n".encode()
+            tables.execute(
+                "INSERT INTO _files VALUES (?, ?, ?, ?, ?, ?)",
+                (number, record, "filename", name, "text/plain", content),
+            )
+            size = str(len(content))
+            values = {"filename": name, "filetype": "text/plain", "filesize": size}
+            known = {key: value for key, value in values.items() if key in module.fields}
+            tables.update(module, record, known)
+
+
 def _write_records(tables: Tables, module: Module, mint: Mint) -> None:
     maker = MAKERS[module.name][1]
     names, catalogue = tables.columns(module.table), tables.catalogue

@@ -41,7 +41,7 @@ class Dialler(QObject):
 def dialler() -> Iterator[Dialler]:
     taken = Dialler()
     for scheme in ("tel", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, taken, "take")
+        QDesktopServices.setUrlHandler(scheme, taken, "take")  # type: ignore[arg-type]  # it takes no bytes, whatever its types say
     yield taken
     for scheme in ("tel", "mailto"):
         QDesktopServices.unsetUrlHandler(scheme)

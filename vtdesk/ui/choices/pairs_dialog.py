@@ -125,9 +125,9 @@ class PairsDialog(Question):
         """List the pairs that are known now."""
         pairs = self._dependencies.pairs(self._schema)
         while len(self.known) < len(pairs):
-            label = ElidedLabel(self._look)
-            self.column.insertWidget(self._at + len(self.known), label)
-            self.known.append(label)
+            line = ElidedLabel(self._look)
+            self.column.insertWidget(self._at + len(self.known), line)
+            self.known.append(line)
         for label, pair in zip(self.known, pairs, strict=False):
             values = len(self._schema.by_name[pair.source].picklist)
             words = f"{self._label(pair.target)} follows {self._label(pair.source)}"

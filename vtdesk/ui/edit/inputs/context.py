@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale
 
 from vtdesk.app.cards import Card
 from vtdesk.app.duplicates import Duplicates
+from vtdesk.app.files import Files
 from vtdesk.app.line_items import LineItemTables
 from vtdesk.app.pictures import Pictures
 from vtdesk.app.references import Target
@@ -49,6 +50,10 @@ class RecordServices(Protocol):
     @property
     def line_items(self) -> LineItemTables:
         """Line items of quotes, orders and invoices."""
+
+    @property
+    def files(self) -> Files:
+        """Files of documents."""
 
     @property
     def pictures(self) -> Pictures:

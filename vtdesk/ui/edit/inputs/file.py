@@ -1,0 +1,103 @@
+"""The file of a document: its name, and a button that saves it."""
+
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from vtdesk.app.files import FileRef
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.schema import FieldSpec
+from vtdesk.domain.values import Cell
+from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.links import link_url
+from vtdesk.ui.edit.inputs.shown import ShownInput
+from vtdesk.ui.parts.plain_tip import plain_tip
+from vtdesk.ui.parts.save_file import save_file_dialog
+
+_ADDRESSES = ("http://", "https://")
+
+
+class FileInput(ShownInput):
+    """Shows a file's name and never changes it: Vtiger's API takes none in a revise.
+
+    The button, or Ctrl+Enter, saves the file; one that lies elsewhere is opened in the browser.
+    """
+
+    def __init__(self, spec: FieldSpec, context: InputContext, parent: QWidget) -> None:
+        self._file: FileRef | None = None
+        self._saving = False
+        super().__init__(spec, context, parent)
+
+    @property
+    def file(self) -> FileRef | None:
+        """What can be saved."""
+        return self._file
+
+    def show_value(self, cell: Cell, text: str) -> None:
+        """Show the name, and offer what can be done with it."""
+        super().show_value(cell, text)
+        self._saving = False
+        self.set_note("")
+        self._file = self._found()
+        if self._file is not None:
+            self.set_trailing("ph.download-simple", "Save this file", by_key=True)
+        elif text.startswith(_ADDRESSES):
+            self.set_trailing("ph.arrow-up-right", "Open in the browser", by_key=True)
+        else:
+            self.set_trailing("")
+
+    def trailing_used(self) -> None:
+        """Save the file, or open where it lies."""
+        if self._file is not None:
+            if not self._saving:
+                self._save(self._file)
+        elif (url := link_url(FieldKind.URL, self.line.text())) is not None:
+            QDesktopServices.openUrl(url)
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """The same with Ctrl+Enter."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.trailing_used()
+            return True
+        return super().key_pressed(event)
+
+    @spawns
+    async def _save(self, file: FileRef) -> None:
+        """Ask where to, then fetch and write it."""
+        name = Path(file.safe_name)
+        suffix = name.suffix.removeprefix(".")
+        dialog = save_file_dialog(self.window(), "Save file", name.name, "File", suffix or "*")
+        try:
+            if await ask(dialog) != QDialog.DialogCode.Accepted:
+                return
+            target = Path(dialog.selectedFiles()[0])
+        finally:
+            dialog.deleteLater()
+        self._saving = True
+        self._tell(file, "Fetching…")
+        try:
+            await self.context.names.records.files.save(file, target)
+        except VtdeskError as error:
+            self._tell(file, error.summary)
+        else:
+            self._tell(file, f"Saved as {target.name}")
+        self._saving = False
+
+    def _tell(self, file: FileRef, words: str) -> None:
+        """Say how it stands, unless another record is shown meanwhile."""
+        if shiboken6.isValid(self) and file == self._file:
+            self.set_note(words)
+            self.setToolTip(plain_tip(words))
+            self.editor.setAccessibleDescription(words)
+
+    def _found(self) -> FileRef | None:
+        record, names = self.context.at_hand.record, self.context.names
+        if record is None or record.key is None:
+            return None
+        return names.records.files.file_of(self.context.schema.name, record.key, self.spec.name)
