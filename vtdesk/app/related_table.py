@@ -112,6 +112,11 @@ class RelatedTable(TableView):
         return TableState.NEVER_LOADED
 
     @property
+    def is_read(self) -> bool:
+        """Whether what is stored was looked up, so that `state` tells something."""
+        return self._started and (self._loaded or self.schema is None)
+
+    @property
     def problem(self) -> VtdeskError | None:
         """Why the related records did not come."""
         return self._refused

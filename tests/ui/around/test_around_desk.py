@@ -141,3 +141,45 @@ async def test_a_window_of_a_record_has_the_same_actions(
         # it is shown in the main window, so that this one keeps its record
         await until(lambda: window.record.edit is not None and window.record.edit.is_new)
         assert own.shown == (DEALS, key)
+
+
+async def test_wide_the_time_line_is_the_last_tab_of_the_related_records(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        key = await first_opened(window)
+        around, related = window.around, window.around.related
+        assert around.strip.isVisible()
+        window.navigator.open_in_tab(DEALS, key)
+        await until(lambda: related.has_tabs and not around.strip.isVisible())
+        tabs = related.bar.tabs.bar
+        last = tabs.count() - 1
+        assert tabs.tabText(last) == "Activity"
+        assert tabs.isTabVisible(last)
+        press(window, Qt.Key.Key_5, CONTROL)
+        assert inside(window, around.activity)
+        assert tabs.currentIndex() == last
+        assert not related.bar.new.isVisible()
+        other = window.page.table.records.key_at(1)
+        assert other is not None
+        window.navigator.open_record(DEALS, other)
+        await until(lambda: around.activity.shown == (DEALS, other))
+        assert around.chosen == ACTIVITY
+        assert around.activity.isVisible()
+        # the tabs tell of the other record too
+        await until(lambda: related.reader.key == other)
+        tabs.setCurrentIndex(0)
+        assert around.chosen == RELATED
+        assert related.records.isVisible()
+        assert not around.activity.isVisible()
+        tabs.setCurrentIndex(last)
+        assert around.chosen == ACTIVITY
+        press(window, Qt.Key.Key_4, CONTROL)
+        assert inside(window, related)
+        assert related.bar.new.isVisible()
+        press(window, Qt.Key.Key_5, CONTROL)
+        window.resize(880, 900)
+        await until(lambda: not around.wide)
+        assert around.strip.isVisible()
+        assert around.activity.isVisible()
+        assert "Activity" not in [tabs.tabText(n) for n in range(tabs.count())]

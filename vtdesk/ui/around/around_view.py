@@ -37,7 +37,8 @@ Panel = RelatedPanel | ActivityPanel | HierarchyPanel
 class AroundView(Surface):
     """Shows what lies around one record.
 
-    Compact it is a strip of tabs with one panel; wide, the hierarchy stands above the others.
+    Compact it is a strip of tabs with one panel; wide, the hierarchy stands above the others, and
+    the time line is a further tab of the related records, as soon as these have tabs.
 
     Args:
         look: theme and icons.
@@ -77,6 +78,7 @@ class AroundView(Surface):
         self._remembered = remembered
         self._shown: tuple[ModuleName, int] | None = None
         self._wide = False
+        self._joined = False
         self._folded = False
         self.related = RelatedPanel(look, session, remembered)
         self.activity = ActivityPanel(look, session, remembered)
@@ -114,6 +116,8 @@ class AroundView(Surface):
         # the form is painted before anything around it is read
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_due)
+        self.related.tabs_changed.connect(self._join)
+        self.related.further_chosen.connect(self._go_further)
         self.strip.chosen.connect(self._choose_by_hand)
         self.strip.entered.connect(self._enter)
         self.strip.fold_asked.connect(self.fold_asked)
@@ -240,6 +244,25 @@ class AroundView(Surface):
         for panel in self._panels.values():
             panel.set_wide(self._wide)
         self._show_hierarchy()
+        self._join()
+        self._show_chosen()
+
+    def _join(self) -> None:
+        """Wide, one row of tabs is enough for related records and time line."""
+        joined = self.related.has_tabs
+        if joined is self._joined:
+            return
+        self._joined = joined
+        if joined:
+            self.related.set_further(TITLES[ACTIVITY], self.activity)
+        else:
+            self.related.set_further("", None)
+            self._stack.insertWidget(1, self.activity)
+        self.strip.setVisible(not joined)
+        self._show_chosen()
+
+    def _go_further(self, further: bool) -> None:
+        self.choose(ACTIVITY if further else RELATED)
 
     def _show_hierarchy(self) -> None:
         """Wide, the hierarchy has its place only beside records that belong to an organisation."""
@@ -249,7 +272,6 @@ class AroundView(Surface):
             height = kept[0] if kept is not None and len(kept) == 1 else _USUAL_HEIGHT
             height = min(max(height, _LEAST_HEIGHT), max(self.height() // 2, _LEAST_HEIGHT))
             self.splitter.setSizes([height, max(self.height() - height, 1)])
-        self._show_chosen()
 
     def _has_group(self) -> bool:
         if self._shown is None:
@@ -260,7 +282,8 @@ class AroundView(Surface):
         if self._wide and self._chosen == HIERARCHY:
             self._chosen = RELATED
         self.strip.choose(self._chosen)
-        self._stack.setCurrentWidget(self._panels[self._chosen])
+        self._stack.setCurrentWidget(self.related if self._joined else self._panels[self._chosen])
+        self.related.show_further(shown=self._joined and self._chosen == ACTIVITY)
         self._show_due()
 
     def _choose_by_hand(self, key: str) -> None:
@@ -273,7 +296,9 @@ class AroundView(Surface):
     def _show_due(self) -> None:
         if self._shown is None:
             return
-        for key in self.on_screen():
+        seen = self.on_screen()
+        # the tabs of the related records are in sight whatever is chosen
+        for key in (*seen, RELATED) if self._joined and seen else seen:
             if key in self._due:
                 self._due.discard(key)
                 self._panels[key].show_record(*self._shown)

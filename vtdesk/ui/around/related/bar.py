@@ -27,11 +27,13 @@ class RelatedBar(Surface):
     Signals:
         back_asked(): the list of all relations is wanted.
         chosen(object): the records of this `Relation` are wanted.
+        further_chosen(): the page of the further tab is wanted.
         filter_asked(), link_asked(), new_asked(): what is to be done with them.
     """
 
     back_asked = Signal()
     chosen = Signal(object)
+    further_chosen = Signal()
     filter_asked = Signal()
     link_asked = Signal()
     new_asked = Signal()
@@ -41,6 +43,7 @@ class RelatedBar(Surface):
         self._look = look
         self._formats = Formats()
         self._wide = False
+        self._further = False
         self._singular = ""
         self.back = icon_button(look, "ph.caret-left", "All related records")
         self._title = ElidedLabel(look, weight=500)
@@ -60,8 +63,13 @@ class RelatedBar(Surface):
         self._row.addWidget(self.filter)
         self._row.addWidget(self.link)
         self._row.addWidget(self.new)
+        for button in (self.filter, self.link, self.new):
+            kept = button.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(kept)
         self.back.clicked.connect(self.back_asked)
         self.tabs.chosen.connect(self.chosen)
+        self.tabs.further_chosen.connect(self.further_chosen)
         self.filter.clicked.connect(self.filter_asked)
         self.link.clicked.connect(self.link_asked)
         self.new.clicked.connect(self.new_asked)
@@ -78,6 +86,14 @@ class RelatedBar(Surface):
         self._show_words()
         self._restyle()
 
+    def show_further(self, *, shown: bool) -> None:
+        """Stand on the further tab, where nothing can be done with related records, or leave it."""
+        self._further = shown
+        for button in (self.filter, self.link, self.new):
+            button.setVisible(not shown)
+        if shown:
+            self.tabs.choose_further()
+
     def show_lines(self, lines: Sequence[RelationLine], formats: Formats, *, online: bool) -> None:
         """Show the counts of these relations."""
         self._formats = formats
@@ -93,7 +109,8 @@ class RelatedBar(Surface):
         self._title.setText(title_of(line.relation))
         self._count.setText(count_text(line, self._formats))
         self._singular = singular
-        self.tabs.choose(line.relation.label)
+        if not self._further:
+            self.tabs.choose(line.relation.label)
         self._show_words()
 
     def show_rights(self, why_not_link: str, why_not_new: str) -> None:

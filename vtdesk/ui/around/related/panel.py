@@ -51,6 +51,8 @@ class RelatedPanel(Surface):
         message(object): a Notice for the person.
         made(object): the EditSession of a new record, to be shown.
         changed(): actions look again.
+        tabs_changed(): the relations have tabs now, or have none any more.
+        further_chosen(bool): a person went to the page of the further tab, or away from it.
     """
 
     record_wanted = Signal(object, object)
@@ -58,6 +60,8 @@ class RelatedPanel(Surface):
     message = Signal(object)
     made = Signal(object)
     changed = Signal()
+    tabs_changed = Signal()
+    further_chosen = Signal(bool)
 
     def __init__(
         self,
@@ -85,7 +89,10 @@ class RelatedPanel(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self.records, 1)
+        self._further: QWidget | None = None
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.records)
+        column.addWidget(self._pages, 1)
         self._stack = QStackedWidget()
         for part in (self.nothing, self.summary, self._opened):
             self._stack.addWidget(part)
@@ -98,12 +105,13 @@ class RelatedPanel(Surface):
 
     def _connect(self) -> None:
         self._rest.timeout.connect(self._ask)
-        self.reader.begun.connect(self._show_lines)
+        self.reader.begun.connect(self._begin)
         self.reader.ready.connect(self._arrange)
         self.reader.changed.connect(self._show_lines)
         self.reader.unknown.connect(self._show_unknown)
         self.summary.opened.connect(self.open_relation)
         self.bar.chosen.connect(self.open_relation)
+        self.bar.further_chosen.connect(self._choose_further)
         self.bar.back_asked.connect(self.go_back)
         self.bar.filter_asked.connect(self.records.open_filter)
         self.bar.link_asked.connect(self.link_record)
@@ -123,6 +131,7 @@ class RelatedPanel(Surface):
         self.drops.refused.connect(self.control.refuse)
         self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
         self.nothing.chosen.connect(self.reader.learn_again)
+        self._stack.currentChanged.connect(self.tabs_changed)
 
     @property
     def tasks(self) -> Tasks:
@@ -193,6 +202,32 @@ class RelatedPanel(Surface):
         if self.lines:
             self._arrange()
 
+    @property
+    def has_tabs(self) -> bool:
+        """Whether there is a tab for each relation."""
+        return self._wide and self._stack.currentWidget() is self._opened
+
+    def set_further(self, title: str, page: QWidget | None) -> None:
+        """Have a page of another kind behind a last tab; None takes it away again."""
+        if self._further is not None and page is not self._further:
+            self.show_further(shown=False)
+            self._pages.removeWidget(self._further)
+        if page is not None:
+            self._pages.addWidget(page)
+        self._further = page
+        self.bar.tabs.set_further(title if page is not None else "")
+
+    def show_further(self, *, shown: bool) -> None:
+        """Show that page, or the related records."""
+        page = self._further if shown else self.records
+        if page is None or page is self._pages.currentWidget():
+            return
+        self._pages.setCurrentWidget(page)
+        self.bar.show_further(shown=shown)
+        if not shown and self._relation is not None:
+            self._show_head(self._relation)
+        self.changed.emit()
+
     def leave_session(self) -> None:
         """Hear no more of the session."""
         self._close_table()
@@ -207,6 +242,9 @@ class RelatedPanel(Surface):
 
     def open_relation(self, relation: Relation) -> None:
         """Show the records of a relation; they are asked for where they were never loaded."""
+        if self._pages.currentWidget() is self._further:
+            self.show_further(shown=False)
+            self.further_chosen.emit(False)
         self._show_table(relation)
         note = f"related {self.reader.module}"
         if len(note) + len(relation.label) <= _LONGEST_LABEL:
@@ -225,6 +263,10 @@ class RelatedPanel(Surface):
         self._stack.setCurrentWidget(self.summary)
         self.summary.choose(label)
         self.summary.setFocus()
+
+    def _choose_further(self) -> None:
+        self.show_further(shown=True)
+        self.further_chosen.emit(True)
 
     def why_not_new(self) -> str | None:
         """Why no related record can be made; None where one can."""
@@ -279,6 +321,17 @@ class RelatedPanel(Surface):
         elif not self._wide and reader.lines:
             self._stack.setCurrentWidget(self.summary)
 
+    def _begin(self) -> None:
+        """Show the relations and, wide, at once the records of the one that was looked at last."""
+        self._show_lines()
+        line = self.reader.line(self._kept or self._looked_at) if self._wide else None
+        if line is not None and not line.refusal:
+            self._show_table(line.relation)
+
+    @property
+    def _looked_at(self) -> str:
+        return self._remembered.text(f"related {self.reader.module}") or ""
+
     def _arrange(self) -> None:
         """Show the list or, wide, the relation that is looked at most likely."""
         kept, self._kept = self._kept, ""
@@ -296,8 +349,7 @@ class RelatedPanel(Surface):
 
     def _usual_line(self) -> RelationLine | None:
         """The relation looked at last, else the first that has records here, else the first."""
-        label = self._remembered.text(f"related {self.reader.module}") or ""
-        line = self.reader.line(label)
+        line = self.reader.line(self._looked_at)
         if line is not None and not line.refusal:
             return line
         seen = [one for one in self.lines if not one.refusal]

@@ -190,7 +190,8 @@ class RelatedRecords(Surface):
         table.columns_changed.connect(self._show_columns)
         self.panel.show_table(table)
         self.table.setAccessibleName(table.whose.relation.title)
-        self._show_columns(None)
+        if table.schema is not None:
+            self._show_columns(None)
 
     def set_compact(self, *, compact: bool) -> None:
         """Arrange for the little room below a form: few columns, no line that says nothing new."""
@@ -371,7 +372,8 @@ class RelatedRecords(Surface):
 
     def _show_state(self, _nothing: None) -> None:
         table = self._shown
-        if table is None:
+        if table is None or not (table.is_read or table.loading or table.problem):
+            # in a moment it is known what there is to say
             return
         online = self._session.status.online is not False
         waiting = table.state is TableState.NEVER_LOADED and table.loading is not None

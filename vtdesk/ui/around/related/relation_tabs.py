@@ -35,7 +35,7 @@ class _Bar(QTabBar):
         super().__init__(parent)
         self._look = look
         self._tabs: tuple[_Tab, ...] = ()
-        self._widths: list[int] = []
+        self._widths: dict[_Tab, int] = {}
         self._hovered = -1
         self.drop_tab = -1
         self.setDrawBase(False)
@@ -47,6 +47,7 @@ class _Bar(QTabBar):
 
     def show_tabs(self, tabs: Sequence[_Tab]) -> None:
         self._tabs = tuple(tabs)
+        self._widths.clear()
         self.updateGeometry()
         self.update()
 
@@ -87,7 +88,9 @@ class _Bar(QTabBar):
             painter.fillRect(room.adjusted(-4, 4, 4, -4), theme.color("accent.soft"))
         painter.setFont(theme.font("body", 500 if chosen else None))
         painter.setPen(theme.color("text" if chosen else "text.2"))
-        counted = text_width(QFontMetrics(theme.font("small")), tab.count) + _GAP
+        counted = 0
+        if tab.count:
+            counted = text_width(QFontMetrics(theme.font("small")), tab.count) + _GAP
         name = QRect(room)
         name.setWidth(max(0, room.width() - counted))
         if mirrored:
@@ -104,11 +107,22 @@ class _Bar(QTabBar):
             line = QRect(room.left(), rect.bottom() + 1 - _LINE, room.width(), _LINE)
             painter.fillRect(line, theme.color(token))
 
+    def measure_again(self) -> None:
+        """Letters have another size now."""
+        self._widths.clear()
+
     def _width(self, tab: _Tab) -> int:
+        # Qt asks for every tab each time one of them changes
+        if tab not in self._widths:
+            self._widths[tab] = self._measured(tab)
+        return self._widths[tab]
+
+    def _measured(self, tab: _Tab) -> int:
         strong = QFontMetrics(self._look.theme.font("body", 500))
         small = QFontMetrics(self._look.theme.font("small"))
         title = min(text_width(strong, tab.title), self._look.theme.scaled(_WIDEST))
-        return title + _GAP + text_width(small, tab.count) + 2
+        counted = _GAP + text_width(small, tab.count) if tab.count else 0
+        return title + counted + 2
 
 
 class RelationTabs(QWidget):
@@ -119,15 +133,19 @@ class RelationTabs(QWidget):
 
     Signals:
         chosen(object): the records of this `Relation` are to be shown.
+        further_chosen(): what the further tab stands for is to be shown.
     """
 
     chosen = Signal(object)
+    further_chosen = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._formats = Formats()
+        self._online = True
         self._lines: tuple[RelationLine, ...] = ()
+        self._further = ""
         self.bar = _Bar(look, self)
         self.more = icon_button(look, "ph.dots-three", "More relations")
         self.menu = QMenu(self)
@@ -142,7 +160,7 @@ class RelationTabs(QWidget):
         row.addStretch(1)
         self.bar.currentChanged.connect(self._choose)
         self.more.clicked.connect(self._open_menu)
-        look.theme.changed.connect(self._fit)
+        look.theme.changed.connect(self._restyle)
 
     @property
     def current(self) -> Relation | None:
@@ -150,13 +168,27 @@ class RelationTabs(QWidget):
         place = self.bar.currentIndex()
         return self._lines[place].relation if 0 <= place < len(self._lines) else None
 
+    def set_further(self, title: str) -> None:
+        """Have a last tab that is no relation and always in sight; "" for none."""
+        if title != self._further:
+            self._further = title
+            self.show_lines(self._lines, self._formats, online=self._online)
+
+    def choose_further(self) -> None:
+        """Stand on the further tab; nothing is told."""
+        with QSignalBlocker(self.bar):
+            self.bar.setCurrentIndex(len(self._lines))
+        self._fit()
+
     def show_lines(self, lines: Sequence[RelationLine], formats: Formats, *, online: bool) -> None:
         """Show these relations; the chosen one stays where it is still there."""
-        self._formats = formats
+        self._formats, self._online = formats, online
+        tabs = [_Tab(title_of(o.relation), count_text(o, self._formats)) for o in lines]
+        tabs.extend([_Tab(self._further, "")] if self._further else [])
         same = [one.relation for one in self._lines] == [one.relation for one in lines]
+        same = same and self.bar.count() == len(tabs)
         kept = self.current
         self._lines = tuple(lines)
-        tabs = [_Tab(title_of(o.relation), count_text(o, self._formats)) for o in lines]
         with QSignalBlocker(self.bar):
             self.bar.show_tabs(tabs)
             if not same:
@@ -165,15 +197,21 @@ class RelationTabs(QWidget):
                 for _ in tabs:
                     self.bar.addTab("")
             for place, line in enumerate(lines):
-                spoken = spoken_line(line, self._formats, online=online)
-                # the words also make the bar measure its tabs anew
-                self.bar.setTabText(place, spoken.replace("&", "&&"))
-                self.bar.setTabToolTip(place, plain_tip(spoken))
-                self.bar.setAccessibleTabName(place, spoken)
+                self._say(place, spoken_line(line, self._formats, online=online))
                 self.bar.setTabEnabled(place, not line.refusal)
+            if self._further:
+                self._say(len(lines), self._further)
             if kept is not None and not same:
                 self._set(kept.label)
         self._fit()
+
+    def _say(self, place: int, words: str) -> None:
+        text = words.replace("&", "&&")
+        # each new text makes Qt lay all tabs out
+        if text != self.bar.tabText(place):
+            self.bar.setTabText(place, text)
+            self.bar.setTabToolTip(place, plain_tip(words))
+            self.bar.setAccessibleTabName(place, words)
 
     def choose(self, label: str) -> None:
         """Stand on a relation; nothing is told."""
@@ -208,14 +246,14 @@ class RelationTabs(QWidget):
         """Hide the tabs for which there is no room; the chosen one is always there."""
         widths = [width + _BETWEEN for width in self.bar.widths()]
         room, current = self.width(), self.bar.currentIndex()
+        always = {current, len(self._lines)}
         if sum(widths) > room:
             room -= self.more.sizeHint().width()
-            if 0 <= current < len(widths):
-                room -= widths[current]
+            room -= sum(width for place, width in enumerate(widths) if place in always)
         hidden = False
         with QSignalBlocker(self.bar):
             for place, width in enumerate(widths):
-                shown = place == current
+                shown = place in always
                 if not shown and not hidden:
                     room -= width
                     shown = room >= 0
@@ -231,6 +269,13 @@ class RelationTabs(QWidget):
         if 0 <= place < len(self._lines):
             self._fit()
             self.chosen.emit(self._lines[place].relation)
+        elif place >= 0:
+            self._fit()
+            self.further_chosen.emit()
+
+    def _restyle(self) -> None:
+        self.bar.measure_again()
+        self._fit()
 
     def _open_menu(self) -> None:
         for old in self._group.actions():
