@@ -1,4 +1,8 @@
-"""Whose clock the dates and times of stored activities are of."""
+"""Whose clock the dates and times of stored activities are of.
+
+What is typed and not sent stays as it was typed: half past nine is half past nine of the clock that
+the form shows.
+"""
 
 from datetime import tzinfo
 

@@ -62,7 +62,8 @@ def inspected(edit: EditSession, answer: WireRecord | None = None) -> tuple[Insp
     Args:
         edit: the record.
         answer: what the server sent; without it the values are as the store keeps them, numbers
-            without the zeros at their end and empty texts as null.
+            without the zeros at their end, empty texts as null, and dates and times of activities
+            by the person's clock.
     """
     stored: dict[str, Json] = {"id": str(edit.id), **(edit.stored if answer is None else answer)}
     known = [InspectedField("id", "", "", stored["id"], fetched=True)]
