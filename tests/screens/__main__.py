@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from tests.screens.around import around_screens
 from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
 from tests.screens.form import form_screens
@@ -251,6 +252,10 @@ class Photographer:
         """Every input in each of its states."""
         await gallery_screens(self.typist, self.shoot)
 
+    async def around(self) -> None:
+        """A record with everything around it."""
+        await around_screens(self.typist, self.shoot)
+
     async def hierarchy(self) -> None:
         """Groups of companies around a record."""
         await hierarchy_screens(self.typist, self.shoot)
@@ -317,6 +322,7 @@ GROUPS = (
     (("--demo",), ("export",)),
     (("--demo",), ("gallery",)),
     (("--demo",), ("form",)),
+    (("--demo",), ("around",)),
     (("--demo",), ("hierarchy",)),
     (("--demo",), ("lookup",)),
     (("--demo",), ("tags",)),

@@ -231,6 +231,8 @@ async def test_where_there_is_little_room_form_and_panels_take_turns(
         shown.around.go_to(RELATED)
         assert not form.isVisible()
         assert shown.pane.head.isVisible()
+        # the head takes what it needs and no more
+        assert shown.pane.height() <= shown.pane.head.sizeHint().height()
         assert shown.around.height() > LITTLE[1] // 2
         shown.place.go_back()
         assert form.isVisible()

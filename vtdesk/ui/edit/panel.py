@@ -112,8 +112,8 @@ class RecordPane(Surface):
         column.addWidget(self._body, 1)
         self._nothing = EmptyState(look)
         self._nothing.show_state("ph.file-text", "No record open", "Choose one in the list.")
-        # its words may be cut off in a very narrow pane, which the form may not be
-        self._nothing.setMinimumWidth(1)
+        # its words may be cut off in a very small pane, which the form may not be
+        self._nothing.setMinimumSize(1, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._record)
