@@ -13,6 +13,7 @@ from vtdesk.app.dependencies import (
     MOST_GUESSES,
     Dependencies,
     likely_pairs,
+    lists,
 )
 from vtdesk.app.editing import EditSession
 from vtdesk.app.paths import Profile
@@ -286,6 +287,21 @@ async def test_a_person_may_name_a_pair(demo: DemoServer) -> None:
         assert dependencies.is_allowed(schema, "cf_leads_area", {**values, "cf_leads_area": ""})
         assert dependencies.sources(schema, "cf_leads_area") == ("cf_leads_region",)
         assert dependencies.allowed(schema, "never heard of", values) is None
+
+
+async def test_what_is_known_of_a_module_is_told(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table(DEALS)
+        schema = await opened.session.ensure_schema(DEALS)
+        dependencies = opened.session.dependencies
+        assert dependencies.pairs(schema) == ()
+        found = await dependencies.ask(DEALS, "pipeline", "sales_stage")
+        assert dependencies.pairs(schema) == (found,)
+        await dependencies.ask(DEALS, "leadsource", "sales_stage")
+        assert dependencies.pairs(schema) == (found,), "what goes with everything is no pair"
+        named = [spec.name for spec in lists(schema)]
+        assert {"pipeline", "sales_stage", "leadsource"} <= set(named)
+        assert all(spec.kind is FieldKind.PICKLIST for spec in lists(schema))
 
 
 async def test_a_spoilt_note_is_no_matter(demo: DemoServer) -> None:

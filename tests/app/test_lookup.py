@@ -12,6 +12,7 @@ from vtdesk.app.open_deals import DEALS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import Offline
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.record import WireRecord
 
 ACCOUNTS = ModuleName("Accounts")
 NUMBER = "+49 221 47 10-217"
@@ -161,6 +162,7 @@ async def test_nothing_is_asked_where_all_is_known_or_nobody_can(demo: DemoServe
     async with office(demo) as opened:
         lookup = opened.session.lookup
         assert lookup.calls(NUMBER) == 0, "no module is described yet"
+        assert await lookup.ask(NUMBER) == ()
         await described(opened)
         assert lookup.calls("Katrin") == 0
         assert await lookup.ask("Katrin") == ()
@@ -168,6 +170,61 @@ async def test_nothing_is_asked_where_all_is_known_or_nobody_can(demo: DemoServe
         assert lookup.calls(NUMBER) == 0
         with pytest.raises(Offline):
             await lookup.ask(NUMBER)
+
+
+async def test_figures_elsewhere_are_no_number(demo: DemoServer) -> None:
+    record = one_contact(demo, phone=NUMBER)
+    other = list(demo.rows(CONTACTS))[1]
+    demo.edit(CONTACTS, other, {"mailingstreet": "4710217", "phone": "", "mobile": ""})
+    async with office(demo) as opened:
+        await opened.table()
+        assert ids(await opened.session.lookup.find("4710217")) == [record]
+
+
+async def test_an_answer_that_makes_no_sense_finds_nobody(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = one_contact(demo, phone="+49 30 1")
+    strays: list[WireRecord] = [
+        {"id": "nonsense", "phone": NUMBER},
+        {"phone": NUMBER},
+        {"id": "999x1", "phone": NUMBER},
+        {"id": record, "phone": "+49 40 999", "mobile": [NUMBER]},
+        {"id": record, "lastname": "Kurz", "phone": NUMBER},
+    ]
+
+    async def answer(*_: object) -> list[WireRecord]:
+        return strays
+
+    async with office(demo) as opened:
+        await described(opened)
+        lookup = opened.session.lookup
+        monkeypatch.setattr(opened.session._client, "lookup", answer)
+        (caller,) = await lookup.ask(NUMBER)
+        assert caller.target.label == "Kurz"
+        assert await lookup.find(NUMBER) == (), "a part of a record is not stored"
+
+
+async def test_a_call_without_a_day_or_an_owner_tells_nothing(demo: DemoServer) -> None:
+    record = one_contact(demo, phone=NUMBER)
+    for event, row in list(demo.rows(EVENTS).items()):
+        if row.get("contact_id") == record:
+            demo.edit(EVENTS, event, {"contact_id": ""})
+    async with office(demo) as opened:
+        await opened.table()
+        await opened.table(EVENTS)
+        (caller,) = await opened.session.lookup.find(NUMBER)
+        cache, schema = opened.session._cache, opened.session.schema(EVENTS)
+        assert schema is not None
+        call = {"id": f"{schema.id_prefix}x900001", "activitytype": "Call", "contact_id": record}
+        background = opened.session.lookup.callers.background
+        assert (await background(caller)).called is None
+        await cache.put_records(EVENTS, [{**call, "date_start": ""}], fetched=1.0)
+        assert (await background(caller)).called is None
+        day = {"date_start": "2026-03-12", "assigned_user_id": ""}
+        await cache.put_records(EVENTS, [{**call, **day}], fetched=2.0)
+        told = await background(caller)
+        assert (str(told.called), told.by) == ("2026-03-12", None)
 
 
 async def test_it_is_told_in_how_many_records_it_looked(demo: DemoServer) -> None:

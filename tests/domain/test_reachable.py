@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.reachable import FEWEST_FIGURES, Reach, bare, holds, reach_of, spellings
+from vtdesk.domain.reachable import FEWEST_FIGURES, Reach, bare, holds, reach_of, span, spellings
 from vtdesk.domain.value_types import Formats
 
 GERMAN = Formats(region="DE")
@@ -74,6 +74,26 @@ def test_what_stands_around_is_taken_away() -> None:
     assert bare(" <ada@example.org> ", Reach.EMAIL) == "ada@example.org"
     assert bare("tel:+49\u00a0221  4710", Reach.PHONE) == "+49 221 4710"
     assert bare("ada b@c", Reach.EMAIL) == "ada b@c"
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "part"),
+    [
+        (STORED, "0221 47 10", "221 47 10"),
+        (STORED, "+49 (0)221/4710-217", "1 47 10-217"),
+        (STORED, "999999", ""),
+        ("+49 ²21", "4921", ""),
+        ("٠٢٢١ ٤٧١٠", "2214710", "٢٢١ ٤٧١٠"),
+    ],
+)
+def test_what_was_typed_is_found_in_what_is_shown(value: str, typed: str, part: str) -> None:
+    start, length = span(value, typed, Reach.PHONE)
+    assert value[start : start + length] == part
+
+
+def test_a_part_of_an_address_is_found_in_it() -> None:
+    assert span("Ada@Example.org", "mailto:ada@exam", Reach.EMAIL) == (0, 8)
+    assert span("bea@example.org", "ada@", Reach.EMAIL) == (0, 0)
 
 
 def test_likely_spellings_begin_with_the_typed_one() -> None:

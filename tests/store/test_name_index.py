@@ -158,6 +158,22 @@ async def test_a_new_fill_takes_it_back(tmp_path: Path) -> None:
     await cache.close()
 
 
+async def test_what_is_made_is_not_made_again(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s")
+    await cache.index_names(CONTACTS)
+    before = in_file(tmp_path / "s", "SELECT count(*) FROM names_1_data")
+    await cache.index_names(CONTACTS)
+    assert in_file(tmp_path / "s", "SELECT count(*) FROM names_1_data") == before
+    await cache.close()
+
+
+async def test_where_enough_begin_as_typed_no_others_are_looked_for(tmp_path: Path) -> None:
+    cache = await filled(tmp_path / "s", ("Ann Lee", "Ann Moor", "Bo Ann"))
+    names = [name for _, _, name in await cache.find_labels([CONTACTS], "ann", 2)]
+    assert names == ["Ann Lee", "Ann Moor"]
+    await cache.close()
+
+
 async def test_its_room_counts_as_the_modules(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "s")
     before = (await cache.sizes())[CONTACTS][1]
