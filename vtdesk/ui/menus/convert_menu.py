@@ -8,7 +8,7 @@ CONVERT_MENU: tuple[ActionSpec, ...] = (
         "Conve&rt lead…",
         Place.RECORD,
         ("Ctrl+Shift+V",),
-        icon="ph.user-switch",
+        icon="ph.swap",
         group=4,
         why_off=lambda s: s.convert_lead,
     ),
