@@ -12,7 +12,7 @@ class TextBlock:
     """The first lines of a text.
 
     Attributes:
-        lines: each as it is written; the last of them goes on past the width where `is_cut`.
+        lines: each as it is written, no wider than the width.
         is_cut: there is more of the text.
     """
 
@@ -43,11 +43,10 @@ def text_block(text: str, font: QFont, width: int, most: int) -> TextBlock:
         starts.append(line.textStart())
     layout.endLayout()
     is_cut = len(starts) > most or len(looked_at) < len(text)
+    ends = [*starts[1:], len(units) // 2][:most]
     starts = starts[:most]
-    ends = [*starts[1:], len(units) // 2]
     lines = [
-        units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass").replace(_SEPARATOR, " ")
+        units[2 * start : 2 * end].decode("utf-16-le", "surrogatepass").rstrip()
         for start, end in zip(starts, ends, strict=True)
     ]
-    lines[:-1] = [line.rstrip() for line in lines[:-1]]
     return TextBlock(tuple(lines), is_cut)

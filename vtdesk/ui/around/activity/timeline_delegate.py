@@ -231,7 +231,7 @@ class TimelineDelegate(QStyledItemDelegate):
             block = self._block(item, text, place.width())
             for number, line in enumerate(block.lines):
                 goes_on = block.is_cut and number == len(block.lines) - 1
-                shown = f"{line.rstrip()}…" if goes_on else line
+                shown = f"{line}…" if goes_on else line
                 self._write(
                     painter, place, QRect(room.left(), top, room.width(), step), shown, token
                 )

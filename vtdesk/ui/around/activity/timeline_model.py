@@ -93,7 +93,7 @@ class TimelineModel(QAbstractListModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """A heading cannot be chosen."""
         if not index.isValid() or self.item(index.row()) is None:
-            return Qt.ItemFlag.ItemNeverHasChildren
+            return Qt.ItemFlag.NoItemFlags
         return _ITEM
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:

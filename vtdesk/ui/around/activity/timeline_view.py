@@ -29,6 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _LIKELY_HEIGHT = 64
 _NEAR_END = 3
 _MANY = 200
+_TRIES = 4
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -110,7 +111,16 @@ class TimelineView(QTableView):
 
     def show_lines(self, lines: Lines) -> None:
         """Show other lines; cursor and scroll position stay with what stays."""
+        bar = self.verticalScrollBar()
+        top = self.rowAt(0) if bar.value() else -1
+        seen, offset = self.timeline.identity(top), self.rowViewportPosition(top)
         self.timeline.show_lines(lines)
+        # the bar is told of the new rows now, not when they are painted
+        self.updateGeometries()
+        row = self.timeline.row_of(seen) if seen is not None else None
+        if row is not None:
+            # what came above pushes nothing that is being read
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - offset)
         self._fit_visible()
         if self._due is not None and self.choose(self._due):
             self._due = None
@@ -208,6 +218,8 @@ class TimelineView(QTableView):
             self.taken_back.emit(item)
         elif key == Qt.Key.Key_Space and modifiers == _NO_MODIFIER:
             self.set_expanded(row, expanded=not self.is_expanded(row))
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and modifiers in (_NO_MODIFIER, _CONTROL):
+            self._go_to_end(last=key == Qt.Key.Key_End)
         elif key in (forth, back) and modifiers == _NO_MODIFIER:
             self.set_expanded(row, expanded=key == forth)
         else:
@@ -249,8 +261,12 @@ class TimelineView(QTableView):
         """Keep the whole item under the cursor in sight, now that its height is known."""
         super().currentChanged(current, previous)
         self._fit_visible()
-        if current.isValid():
+        for _ in range(_TRIES):
+            # rows that come into sight on the way are taller or lower than they were taken for
+            if not current.isValid() or self._is_in_sight(current):
+                break
             self.scrollTo(current)
+            self._fit_visible()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Texts break elsewhere now."""
@@ -275,6 +291,12 @@ class TimelineView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the list can be long, and Space folds texts."""
 
+    def _go_to_end(self, *, last: bool) -> None:
+        """Put the cursor on the first item or the last; one column has no other ends."""
+        row = self.timeline.rowCount() - 1 if last else self.timeline.first_item()
+        if row is not None and row >= 0:
+            self.setCurrentIndex(self.timeline.index(row))
+
     def _fit_visible(self) -> None:
         """Give the rows in sight their height; what is in sight stays where it is."""
         count = self.timeline.rowCount()
@@ -287,13 +309,20 @@ class TimelineView(QTableView):
             # a row above the edge that grows pushes nothing that is being read
             moved = self._fit(row) if self.rowViewportPosition(row) < 0 else 0
             if moved:
+                self.updateGeometries()
                 bar.setValue(bar.value() + moved)
-            end = self.viewport().height()
+            end, grown = self.viewport().height(), moved
             while row < count and self.rowViewportPosition(row) < end:
-                self._fit(row)
+                grown += abs(self._fit(row))
                 row += 1
+            if grown:
+                self.updateGeometries()
         finally:
             self._fitting = False
+
+    def _is_in_sight(self, index: _Index) -> bool:
+        place, view = self.visualRect(index), self.viewport().rect()
+        return view.contains(place) or (place.height() > view.height() and place.top() == 0)
 
     def _fit(self, row: int) -> int:
         """Give a row its height; by how much it grew."""
