@@ -69,7 +69,7 @@ class Desks(QObject):
         self.bulk = BulkDesk(look, session, page, panes, self)
         self.deleted = DeletedDesk(look, session, page, panes, self)
         self.export = ExportDesk(look, session, page, self)
-        self.record = RecordDesk(session, record, self)
+        self.record = RecordDesk(look, session, record, self)
         self.relate = RelateSelected(look, session, page, self)
         self.tags = TagDesk(look, session, record, self)
         self.convert = ConvertDesk(look, session, record, self, page=page)
@@ -113,6 +113,7 @@ class Desks(QObject):
             "undo": self.undo,
             "add_tag": self.add_tag,
             "remove_tag": self.remove_tag,
+            "delete_records": self.delete,
         }
 
     @property
@@ -150,6 +151,13 @@ class Desks(QObject):
         else:
             self.bulk.untag()
 
+    def delete(self) -> None:
+        """Delete the open record, or those selected."""
+        if self._is_about_record():
+            self.record.delete()
+        else:
+            self._page.delete()
+
     def take_back(self, notice: Notice) -> None:
         """Take back what a message tells of."""
         self.tags.take_back(notice)
@@ -173,7 +181,9 @@ class Desks(QObject):
         if not self.tags.is_ready:
             return False
         focus: QWidget | None = self._panes.window().focusWidget()
-        if focus is not None and self._pane.isAncestorOf(focus):
+        place = self._panes.widget_of(Pane.RECORD)
+        beside = focus is not None and place.isAncestorOf(focus)
+        if beside or not self._panes.shown(Pane.TABLE):
             return True
         chosen, edit = self._page.table.selected_count(), self._pane.edit
         if chosen != 1 or edit is None:

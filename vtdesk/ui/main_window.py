@@ -372,7 +372,6 @@ class MainWindow(QMainWindow):
             "next_pane": self.pane_focus.go_to_next,
             "previous_pane": self.pane_focus.go_to_previous,
             "open_record": self._open_current,
-            "delete_records": self.page.delete,
             "search": self._open_palette,
             "back": self.navigator.back,
             "forward": self.navigator.forward,

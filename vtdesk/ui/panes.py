@@ -126,6 +126,10 @@ class Panes(QWidget):
         """The arrangement now."""
         return self._room or Room.WIDE
 
+    def widget_of(self, pane: Pane) -> QWidget:
+        """What stands in a pane."""
+        return self._widgets[pane]
+
     def shown(self, pane: Pane) -> bool:
         """Whether a pane is on screen."""
         return not self._widgets[pane].isHidden()

@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import CONTROL, DEALS, opened, press, window_on
+from tests.helpers.main_window import CONTROL, DEALS, SHIFT, opened, press, server_id, window_on
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.panes import Pane
 
 
 class Browser(QObject):
@@ -132,3 +134,38 @@ async def test_printing_asks_for_a_printer(
         await until(lambda: bool(window.findChildren(QPrintDialog)))
         window.findChildren(QPrintDialog)[0].reject()
         await until(lambda: not window.findChildren(QPrintDialog))
+
+
+async def test_the_open_record_is_deleted_where_no_table_is(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        key = await open_deal(window)
+        press(window, Qt.Key.Key_Return, CONTROL)
+        window.navigator.open_in_tab(DEALS, key)
+        await until(lambda: not window.panes.shown(Pane.TABLE))
+        window.commands["delete_records"].trigger()
+        await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DeleteDialog)
+        dialog.delete_button.click()
+        record = server_id(session, DEALS, key)
+        await until(lambda: record not in demo.rows(DEALS))
+
+
+async def test_delete_means_the_selection_while_the_table_has_the_keyboard(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await open_deal(window)
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Down, SHIFT)
+        keys = list(window.page.selected_keys())
+        assert len(keys) == 2
+        window.commands["delete_records"].trigger()
+        await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DeleteDialog)
+        dialog.delete_button.click()
+        gone = {server_id(session, DEALS, key) for key in keys}
+        await until(lambda: not gone & demo.rows(DEALS).keys())

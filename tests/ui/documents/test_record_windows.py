@@ -1,6 +1,7 @@
 """Records in windows of their own."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
@@ -10,10 +11,13 @@ from tests.helpers.main_window import (
     DEALS,
     SHIFT,
     press,
+    server_id,
     window_on,
 )
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.documents.tab_bar import CHANGED_MARK
 from vtdesk.ui.look import Look
 
@@ -112,3 +116,44 @@ async def test_what_is_asked_for_in_a_window_is_shown_in_the_main_one_which_come
         await until(lambda: window.navigator.open_key == first)
         await until(window.isActiveWindow)
         assert len(window.navigator.tabs) == 2
+
+
+async def test_a_window_of_its_own_offers_what_is_done_with_a_record(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        window.windows.open_record(DEALS, key)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        actions = {action.text().replace("&", ""): action for action in own.actions()}
+        assert {"Add tag…", "Convert lead…", "Delete…", "Open in a tab"} <= actions.keys()
+        actions["Convert lead…"].trigger()
+        await until(lambda: own.notices.toast.words.startswith("Open a lead first"))
+        actions["Open in a tab"].trigger()
+        await until(lambda: window.navigator.open_key == key)
+        own.activateWindow()
+        actions["Delete…"].trigger()
+        await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DeleteDialog)
+        assert dialog.parent() is own
+        dialog.delete_button.click()
+        await until(lambda: server_id(session, DEALS, key) not in demo.rows(DEALS))
+
+
+async def test_a_window_of_a_read_only_account_says_why_nothing_is_deleted(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo, write_level=WriteLevel.READ_ONLY) as session,
+        window_on(look, session) as window,
+    ):
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        window.windows.open_record(DEALS, key)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        own.desk.delete()
+        await until(lambda: "read-only" in own.notices.toast.words)

@@ -4,7 +4,7 @@ import time
 from array import array
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableView
 from vtdesk.app.session import Session
@@ -13,12 +13,12 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName, parse_record_id
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.columns_control import ColumnsControl
 from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.count_words import count_words
-from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.browse.deletion import Deletion
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_control import FootControl
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
@@ -31,7 +31,6 @@ from vtdesk.ui.browse.views_control import ViewsControl
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
-from vtdesk.ui.prices import work_text
 
 _GHOST_MILLISECONDS = 300
 _GROUPS = ModuleName("Groups")
@@ -72,6 +71,7 @@ class BrowsePage(Surface):
         self._look = look
         self._session = session
         self._remembered = remembered
+        self._deletion = Deletion(look, session)
         self._view: TableView | None = None
         self._bar = ViewBar(look)
         self._table = RecordTable(look, self._is_group)
@@ -272,20 +272,13 @@ class BrowsePage(Surface):
     @spawns
     async def delete(self) -> None:
         """Delete the selected records, once the person has said so."""
-        if self._view is None or self._why_not_deleted() or not self._table.selected_count():
-            if self._table.selected_count():
-                self.message.emit(Notice(Level.INFO, self._why_not_deleted(), topic="delete"))
+        if self._view is None or not self._table.selected_count():
             return
-        module, keys = self._view.module, self.selected_keys()
-        what = self._counted(len(keys))
-        names = await self._session.bulk.first_titles(module, keys)
-        price = await self._session.bulk.price_of_deletion(module, keys)
-        words = work_text(price) if price.calls > 1 else ""
-        dialog = DeleteDialog(self._look, what, names, len(keys), self.window(), price=words)
-        answer = await ask(dialog)
-        dialog.deleteLater()
-        if answer == QDialog.DialogCode.Accepted:
-            await self._session.bulk.delete(module, keys)
+        module = self._view.module
+        if reason := self._deletion.why_not(module):
+            self.message.emit(Notice(Level.INFO, reason, topic="delete"))
+            return
+        await self._deletion.ask(module, self.selected_keys(), self.window())
         self.focus_table()
 
     @spawns
@@ -297,13 +290,6 @@ class BrowsePage(Surface):
     async def _set_words(self, text: str) -> None:
         if self._view is not None:
             await self._view.set_words(text)
-
-    def _why_not_deleted(self) -> str:
-        if not self._session.may_write:
-            return "This account is read-only in vtdesk."
-        if self.schema is not None and not self.schema.deleteable:
-            return f"Your role in Vtiger may not delete {self.schema.label.lower()}."
-        return ""
 
     def _show_columns(self, _nothing: None) -> None:
         view = self._view

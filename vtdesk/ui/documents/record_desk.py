@@ -1,4 +1,4 @@
-"""What is done with the open record besides editing it: print, PDF, link, browser, a copy of it."""
+"""What is done with the open record besides editing it: print, PDF, link, browser, copy, delete."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -17,11 +17,13 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.browse.deletion import Deletion
 from vtdesk.ui.edit.form import RecordForm
 from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.printing import printed_form, write_pdf
 from vtdesk.ui.export.wording import proposed_name
+from vtdesk.ui.look import Look
 from vtdesk.ui.parts.save_file import save_file_dialog
 
 _TOPIC = "record"
@@ -31,6 +33,7 @@ class RecordDesk(QObject):
     """Carries out the actions that are about one record.
 
     Args:
+        look: theme and icons.
         session: the account at work.
         record: shows the record.
         parent: the window.
@@ -43,9 +46,10 @@ class RecordDesk(QObject):
     message = Signal(object)
     made = Signal(object)
 
-    def __init__(self, session: Session, record: RecordPane, parent: QObject) -> None:
+    def __init__(self, look: Look, session: Session, record: RecordPane, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
+        self._deletion = Deletion(look, session)
         self._record = record
         record.browser_wanted.connect(self.open_in_browser)
 
@@ -97,6 +101,20 @@ class RecordDesk(QObject):
             self._tell(Level.PROBLEM, error.summary, error.detail)
             return
         self.made.emit(made)
+
+    @spawns
+    async def delete(self) -> None:
+        """Delete the open record, once the person has said so."""
+        edit = self._record.edit
+        if edit is None or edit.key is None or edit.is_new or edit.gone:
+            return
+        if reason := self._deletion.why_not(edit.module):
+            self._tell(Level.INFO, reason)
+            return
+        try:
+            await self._deletion.ask(edit.module, [int(edit.key)], self._record.window())
+        except VtdeskError as error:
+            self._tell(Level.PROBLEM, error.summary, error.detail)
 
     @spawns
     async def print_record(self) -> None:

@@ -17,12 +17,14 @@ from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.convert.convert_desk import ConvertDesk
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
 from vtdesk.ui.menus.around_menu import AROUND_MENU
+from vtdesk.ui.menus.convert_menu import CONVERT_MENU
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.surface import Surface
@@ -67,10 +69,11 @@ class RecordWindow(Surface):
         self.place = RecordPlace(look, session, self.record, remembered)
         self.around = self.place.around
         self.notices = NoticeBar(look, self.place, _REMEDIES)
-        self.desk = RecordDesk(session, self.record, self)
+        self.desk = RecordDesk(look, session, self.record, self)
         self.offer = SaveOffer(session, self)
         self.tags = TagDesk(look, session, self.record, self)
         self.around_desk = AroundDesk(session, self.place, self.around.go_to, self)
+        self.convert = ConvertDesk(look, session, self.record, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -94,6 +97,8 @@ class RecordWindow(Surface):
         self.offer.message.connect(self.show_notice)
         self.tags.message.connect(self.show_notice)
         self.tags.records_wanted.connect(self.tagged_wanted)
+        self.convert.message.connect(self.show_notice)
+        self.convert.record_asked.connect(self.tab_wanted)
         self.notices.remedy_chosen.connect(self._take_back)
         self._add_key("Save", QKeySequence.StandardKey.Save, self.record.save)
         self._add_key("Close", QKeySequence.StandardKey.Close, self.close)
@@ -108,6 +113,8 @@ class RecordWindow(Surface):
         self._add_key("Copy link", None, self.desk.copy_link)
         self._add_key("Open in the browser", None, self.desk.open_in_browser)
         self._add_key("Save as PDF…", None, self.desk.save_pdf)
+        self._add_key("Open in a tab", None, self._open_in_tab)
+        self._add_key("Delete…", None, self.desk.delete)
         self.record.head.show_actions(self.actions())
         self._ring = FocusRing(look, self)
 
@@ -136,9 +143,14 @@ class RecordWindow(Surface):
         self.closed.emit(self)
         self.around.leave_session()
         self.tags.leave_session()
+        self.convert.leave_session()
         self.record.show_nothing()
         super().closeEvent(event)
         self.deleteLater()
+
+    def _open_in_tab(self) -> None:
+        if self.shown is not None:
+            self.tab_wanted.emit(*self.shown)
 
     def _take_back(self, notice: Notice) -> None:
         if notice.remedy is Remedy.UNDO_SAVE:
@@ -162,9 +174,9 @@ class RecordWindow(Surface):
         self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
 
     def _add_around(self) -> None:
-        """The actions of the panels, under the keys that they have in the main window."""
-        work = self.around_desk.work()
-        for spec in AROUND_MENU:
+        """The actions of the panels and of conversion, under the keys of the main window."""
+        work = {**self.around_desk.work(), **self.convert.work()}
+        for spec in (*AROUND_MENU, *CONVERT_MENU):
             self._add_key(spec.text, QKeySequence(spec.shortcuts[0]), work[spec.key])
 
     def _add_key(

@@ -37,7 +37,9 @@ HAS_STAGED = off_unless(lambda s: s.staged)
 MAY_CREATE = writes(lambda s: s.module_open, lambda s: s.createable)
 MAY_WRITE = writes(lambda _: True, lambda _: True)
 MAY_CLONE = writes(lambda s: s.record_known, lambda s: s.createable)
-MAY_DELETE = writes(lambda s: s.selected, lambda s: s.deleteable)
+MAY_DELETE = writes(
+    lambda s: s.selected or s.record_known, lambda s: s.deleteable or not s.selected
+)
 MAY_RELATE = writes(lambda s: s.selected, lambda _: True)
 MAY_EDIT = writes(lambda s: s.selected, lambda s: s.updateable)
 MAY_TAG = writes(lambda s: s.selected or s.record_known, lambda _: True)
