@@ -1,5 +1,6 @@
 """Groups of companies: from the store, from the server, with loops and orphans, with open deals."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.helpers.around import ACCOUNTS, DEALS, described, key
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app import hierarchy as hierarchy_module
 from vtdesk.app.company_group import AWAY_PARENT, Company, OpenDeals, told_companies
 from vtdesk.app.hierarchy import FRESH
 from vtdesk.demo.server import DemoServer
@@ -349,3 +351,58 @@ async def test_where_only_some_organisations_are_stored_no_parent_is_called_hidd
         assert group.companies[0].remark == AWAY_PARENT
         assert group.unasked
         assert not group.deals_whole
+
+
+async def test_a_role_without_organisations_is_told(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await described(opened, CONTACTS)
+        cache = opened.session._cache
+        others = [info for info in cache.modules() if info.name != ACCOUNTS]
+        await cache.put_modules(others, fetched=1.0)
+        assert "Your role" in opened.session.around.hierarchy.why_none(CONTACTS, 1)
+
+
+async def test_a_company_that_only_this_computer_knows(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        demo.faults.offline = True
+        alone = opened.session._cache.next_local_id(ACCOUNTS)
+        await made(opened, ACCOUNTS, alone, accountname="Delta")
+        group = await opened.session.around.hierarchy.group(alone)
+        assert shape(group.companies) == [("Delta", 0, True)]
+        assert not group.whole
+
+
+async def test_a_company_that_is_not_there_is_gone(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        with pytest.raises(RecordGone):
+            await opened.session.around.hierarchy.group(RecordId("3", 999_999))
+
+
+async def test_organisations_without_parents_stand_alone(demo: DemoServer) -> None:
+    _, one, *_ = family(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.quiet()
+        cache = opened.session._cache
+        schema = cache.schema(ACCOUNTS)
+        assert schema is not None
+        fields = tuple(spec for spec in schema.fields if spec.name != "account_id")
+        await cache.put_schema(replace(schema, fields=fields), fetched=1.0)
+        group = await opened.session.around.hierarchy.group(parse_id(one))
+        assert shape(group.companies) == [("Alpha", 0, True)]
+
+
+async def test_only_the_latest_answers_are_kept(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hierarchy_module, "_MOST_KEPT", 1)
+    _, one, two, _ = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        hierarchy = opened.session.around.hierarchy
+        await hierarchy.group(parse_id(one))
+        await hierarchy.group(parse_id(two))
+        assert hierarchy.needs_call(parse_id(one))
+        assert not hierarchy.needs_call(parse_id(two))

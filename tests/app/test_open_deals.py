@@ -61,6 +61,21 @@ async def test_several_currencies_have_no_sum(demo: DemoServer) -> None:
         assert found == {account: OpenDeals(2, None)}
 
 
+async def test_where_nothing_closes_a_deal_all_are_open(demo: DemoServer) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "One"})
+    deal(demo, account, "10", "Closed Lost")
+    async with office(demo) as opened:
+        await opened.table(DEALS)
+        await opened.quiet()
+        cache = opened.session._cache
+        schema = cache.schema(DEALS)
+        assert schema is not None
+        fields = tuple(spec for spec in schema.fields if spec.name != "sales_stage")
+        await cache.put_schema(replace(schema, fields=fields), fetched=1.0)
+        found = await DealSums(cache, ACCOUNTS).of([parse_id(account)])
+        assert found == {account: OpenDeals(1, Decimal(10))}
+
+
 @given(st.none() | st.text() | st.integers() | st.floats())
 def test_any_cell_is_an_amount(cell: str | float | None) -> None:
     assert _amount(cell).is_finite()

@@ -70,7 +70,7 @@ async def hierarchy_screens(typist: Typist, shoot: Shoot) -> None:
     await shoot("hierarchy")
     window.resize(*NARROW)
     await typist.settle()
-    window.around.go_to(HIERARCHY)
+    await typist.press("Ctrl+6")
     await shoot("hierarchy-640", size=NARROW)
     await show(ACCOUNTS, hen, "Hen Holding")
     await shoot("hierarchy-circle")
