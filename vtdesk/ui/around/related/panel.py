@@ -260,7 +260,7 @@ class RelatedPanel(Surface):
             self.bar.tabs.bar.setFocus()
             return
         self._close_table()
-        self._stack.setCurrentWidget(self.summary)
+        self._show_part(self.summary)
         self.summary.choose(label)
         self.summary.setFocus()
 
@@ -319,7 +319,7 @@ class RelatedPanel(Surface):
         if self._relation is not None:
             self._show_head(self._relation)
         elif not self._wide and reader.lines:
-            self._stack.setCurrentWidget(self.summary)
+            self._show_part(self.summary)
 
     def _begin(self) -> None:
         """Show the relations and, wide, at once the records of the one that was looked at last."""
@@ -340,7 +340,7 @@ class RelatedPanel(Surface):
             if line is not None and not line.refusal:
                 self._show_table(line.relation)
             elif self._relation is None:
-                self._stack.setCurrentWidget(self.summary)
+                self._show_part(self.summary)
             return
         wanted = kept or (self._relation.label if self._relation is not None else "")
         line = self.reader.line(wanted) or self._usual_line()
@@ -368,7 +368,7 @@ class RelatedPanel(Surface):
             self._start(table)
         self._relation = relation
         self._show_head(relation)
-        self._stack.setCurrentWidget(self._opened)
+        self._show_part(self._opened)
         self.changed.emit()
 
     @spawns
@@ -398,7 +398,18 @@ class RelatedPanel(Surface):
     def _show_unknown(self, title: str, words: str) -> None:
         actions = [EmptyAction("Try again")] if words else []
         self.nothing.show_state("ph.list-bullets", title, words, actions)
-        self._stack.setCurrentWidget(self.nothing)
+        self._show_part(self.nothing)
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show a part; the keyboard goes along where it was in the one before."""
+        before = self._stack.currentWidget()
+        if part is before:
+            return
+        focus: QWidget | None = self.window().focusWidget()
+        had_focus = self.hasFocus() or (focus is not None and before.isAncestorOf(focus))
+        self._stack.setCurrentWidget(part)
+        if had_focus:
+            self.take_focus()
 
     def _close_table(self) -> None:
         self._rest.stop()

@@ -316,6 +316,9 @@ class RelatedRecords(Surface):
             return self.focus_table if down else None
         if control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._open_in_tab
+        shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if plain == shifted and key == Qt.Key.Key_C:
+            return self.copying.open_menu
         return None
 
     def _act(self, what: str) -> None:
