@@ -55,6 +55,7 @@ async def tag_screens(typist: Typist, shoot: Shoot) -> None:
     line.more_button.click()
     await typist.settle()
     await shoot("tags-all")
+    await shoot("tags-640", size=NARROW)
     demo.faults.cause("500", "tags_add", times=1)
     await typist.press("Ctrl+Shift+G")
     await typist.type("refused,")
