@@ -38,6 +38,7 @@ from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
 from vtdesk.sync.schedule import Schedule
 from vtdesk.sync.server_memory import recall, remember
+from vtdesk.sync.telling import Telling
 from vtdesk.sync.trim import trim
 
 T = TypeVar("T")
@@ -57,7 +58,7 @@ class EngineHooks:
 
     Attributes:
         changes: what a write to the store touched.
-        status: how it stands now.
+        status: how it stands now; progress alone is told of ten times a second.
         sent: a change was carried out by the server.
         problem: something of a module could not be fetched or sent, and why; of no module for "".
     """
@@ -113,6 +114,7 @@ class Engine:
         self.status = SyncStatus(
             online=False if offline else None, offline_since=now() if offline else None
         )
+        self._telling = Telling(self.status, hooks.status)
         self._line = Line(now, self._set, offline=offline)
 
     async def run(self) -> None:
@@ -132,6 +134,7 @@ class Engine:
         finally:
             self._ending.extend(steps for steps in self._wishes.values() if steps is not None)
             self._wishes.clear()
+            self._telling.stop()
             await self._end_stopped()
 
     def wish_pull(
@@ -691,4 +694,4 @@ class Engine:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own
         if status != self.status:
             self.status = status
-            self._hooks.status(status)
+            self._telling.put(status)
