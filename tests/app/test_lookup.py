@@ -61,6 +61,10 @@ async def test_an_address_is_found_while_it_is_typed(demo: DemoServer) -> None:
         assert ids(await find("katrin@nord")) == [record]
         assert ids(await find("KATRIN@nordstahl.example")) == [record]
         assert await find("katrin@sudstahl") == ()
+        demo.edit(CONTACTS, record, {"email": "ko@ab.io"})
+        opened.session.refresh(CONTACTS)
+        await opened.quiet()
+        assert ids(await find("ko@ab.io")) == [record]
         assert await find("Katrin") == ()
 
 

@@ -26,8 +26,7 @@ MOST_FOUND = 8
 MOST_CALLS = 2
 
 _MOST_LOOKED_AT = 200
-# of an address: one word more tells little, and common ones take long to look for
-_MOST_WORDS = 2
+_TELLING_LETTERS = 3
 _FIRST = (ModuleName("Contacts"), ModuleName("Leads"), ModuleName("Accounts"))
 _KINDS = {Reach.PHONE: LookupKind.PHONE, Reach.EMAIL: LookupKind.EMAIL}
 _ROLES = ("title", "designation")
@@ -251,7 +250,10 @@ def _telling(schema: ModuleSchema) -> list[str]:
 def _searched(text: str, reach: Reach) -> tuple[str, ...]:
     """The words to look for in the store, those that tell most first."""
     if reach is Reach.EMAIL:
-        longest = sorted(words(bare(text, reach)), key=len, reverse=True)
-        return (" ".join(longest[:_MOST_WORDS]),)
+        name, _, domain = bare(text, reach).partition("@")
+        # "com" tells nothing, and what begins with a letter or two takes long to gather
+        parts = (*words(name), *words(domain.rpartition(".")[0] or domain))
+        telling = [part for part in parts if len(part) >= _TELLING_LETTERS]
+        return (" ".join(telling or parts),)
     figures = digits(text)
     return (figures, figures[-TELLING_FIGURES:]) if len(figures) > TELLING_FIGURES else (figures,)
