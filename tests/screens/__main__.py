@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QWidget
 
 from tests.helpers.typist import Typist
+from tests.screens.activity import activity_screens
 from tests.screens.around import around_screens
 from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
@@ -248,6 +249,10 @@ class Photographer:
         """Looking up who rings."""
         await lookup_screens(self.typist, self.shoot)
 
+    async def activity(self) -> None:
+        """What happened around a record, and what is added to it."""
+        await activity_screens(self.typist, self.shoot)
+
     async def gallery(self) -> None:
         """Every input in each of its states."""
         await gallery_screens(self.typist, self.shoot)
@@ -323,6 +328,7 @@ GROUPS = (
     (("--demo",), ("gallery",)),
     (("--demo",), ("form",)),
     (("--demo",), ("around",)),
+    (("--demo",), ("activity",)),
     (("--demo",), ("hierarchy",)),
     (("--demo",), ("lookup",)),
     (("--demo",), ("tags",)),

@@ -99,6 +99,16 @@ def test_what_comes_above_moves_nothing_that_is_read(view: TimelineView) -> None
     assert view.rowViewportPosition(view.rowAt(0)) == place
 
 
+def test_a_heading_that_moves_keeps_its_height(view: TimelineView) -> None:
+    view.show_lines(lines(DayLine("Today"), item(key=1), item(key=2)))
+    height = view.rowHeight(0)
+    coming = item(ItemKind.EVENT, 24, 3, is_open=True)
+    view.show_lines(
+        lines(DayLine("Planned"), coming, DayLine("Today"), item(key=1), item(key=4), item(key=2))
+    )
+    assert view.rowHeight(0) == view.rowHeight(2) == height
+
+
 def test_the_end_is_told_of_when_it_comes_into_sight(view: TimelineView) -> None:
     spy = QSignalSpy(view.end_reached)
     view.show_lines(lines(*(item(key=key) for key in range(200))))

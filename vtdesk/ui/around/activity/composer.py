@@ -1,6 +1,6 @@
 """The line in which a comment is typed: it grows with the text, and Ctrl+Enter adds it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -73,12 +73,14 @@ class Composer(QWidget):
         self._look = look
         self._filling = False
         self._may_type = True
+        self._roomy = True
         self.edit = CommentEdit(self)
         self.edit.setPlaceholderText("Add a comment…")
         self.edit.setAccessibleName("Comment")
         self.field = FieldFrame(look, self.edit, self)
         self.button = KeyedButton(look, "Comment", ADD_KEYS, "primary")
         self.button.setAccessibleName("Add the comment")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._words = ElidedLabel(look, kind="small", token="text.3")
         self._foot = QWidget(self)
         row = QHBoxLayout(self._foot)
@@ -96,6 +98,10 @@ class Composer(QWidget):
         self.edit.escaped.connect(self.escaped)
         self.button.clicked.connect(self.added)
         look.theme.changed.connect(self._fit)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_foot)
+        self.edit.installEventFilter(self)
+        self.button.installEventFilter(self)
         self._show_foot()
 
     @property
@@ -130,6 +136,17 @@ class Composer(QWidget):
         self.field.setToolTip(reason)
         self._show_foot()
 
+    def set_roomy(self, *, roomy: bool) -> None:
+        """Show the button as long as anything is typed, or only while the keyboard is here."""
+        self._roomy = roomy
+        self._show_foot()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again whether the button is wanted, once the keyboard is where it goes."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._soon.start()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Texts break elsewhere now."""
         super().resizeEvent(event)
@@ -147,7 +164,8 @@ class Composer(QWidget):
             self.typed.emit(self.text)
 
     def _show_foot(self) -> None:
-        self._foot.setVisible(bool(self.text.strip()) and self._may_type)
+        used = self._roomy or self.edit.hasFocus() or self.button.hasFocus()
+        self._foot.setVisible(bool(self.text.strip()) and self._may_type and used)
         self._fit()
 
     def _fit(self) -> None:

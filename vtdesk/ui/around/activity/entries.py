@@ -123,6 +123,7 @@ class Entries(QWidget):
 
     def set_wide(self, *, wide: bool) -> None:
         """Show words on the buttons, or icons alone."""
+        self.composer.set_roomy(roomy=wide)
         for name in _FORMS:
             self.buttons[name].setVisible(wide)
             self._icons[name].setVisible(not wide)

@@ -171,6 +171,7 @@ class ActivityPanel(Surface):
     def set_wide(self, wide: bool) -> None:
         """Lay it out for a pane of its own, or for the place below a form."""
         self._wide = wide
+        self._finding = False
         self._arrange()
 
     def why_not(self, name: ModuleName) -> str:
@@ -247,8 +248,10 @@ class ActivityPanel(Surface):
         self._empty = QWidget()
         nothing = QVBoxLayout(self._empty)
         nothing.setContentsMargins(_SIDE, _GAP, _SIDE, _GAP)
+        nothing.addStretch(1)
         nothing.addWidget(self._nothing)
         nothing.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(2)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(_SIDE, 0, _SIDE, 0)
@@ -261,7 +264,7 @@ class ActivityPanel(Surface):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(Line(look))
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         self._top = top

@@ -95,7 +95,9 @@ class TimelineView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._restyle()
         look.theme.changed.connect(self._restyle)
+        self.setMinimumHeight(1)
         self.timeline.dataChanged.connect(self._measure_again)
+        self.timeline.rowsInserted.connect(self._measure_all_again)
 
     @property
     def current(self) -> TimelineItem | None:
@@ -352,6 +354,10 @@ class TimelineView(QTableView):
                 self._fitted.pop(identity, None)
         self._fit_visible()
         self.viewport().update()
+
+    def _measure_all_again(self) -> None:
+        # a line that went and came back has another row now, of a likely height
+        self._fitted.clear()
 
     def _restyle(self) -> None:
         self.painting.forget_texts()
