@@ -102,6 +102,7 @@ class LineDelegate(QStyledItemDelegate):
             painter,
             visual(option, room),
             QFontMetrics(font).elidedText(text, mode, room.width()),
+            direction=option.direction,
         )
 
 
