@@ -9,7 +9,7 @@ from tests.helpers.desk import CONTACTS, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
-from vtdesk.domain.ids import LocalId, ModuleName, parse_id
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.push import Push
@@ -334,6 +334,30 @@ async def test_a_write_that_breaks_off_each_time_stops_for_a_person(demo: DemoSe
             await asyncio.sleep(0.01)
         assert "broke off each time" in running.cache.outbox()[0].reason
         assert demo.calls.count("revise") <= 6
+
+
+async def test_a_wish_during_a_call_that_breaks_is_not_lost(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        retrieve, wished = running.client.retrieve, False
+
+        async def wish_meanwhile(wanted: RecordId, module: ModuleName | None = None) -> WireRecord:
+            nonlocal wished
+            if not wished:
+                wished = True
+                running.engine.retry_now()
+            return await retrieve(wanted, module)
+
+        monkeypatch.setattr(running.client, "retrieve", wish_meanwhile)
+        demo.faults.cause(Trouble.ERROR, "retrieve", 1)
+        running.clock.ahead += 60
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Wished For"})
+        await running.settled()
+        assert demo.rows("Contacts")[record]["lastname"] == "Wished For"
+        assert len(running.problems) == 1
 
 
 async def test_a_refusal_names_the_field_as_the_form_does(demo: DemoServer) -> None:

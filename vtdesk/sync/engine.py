@@ -104,6 +104,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
         self._not_now: set[str] = set()
+        self._wishes_to_send = 0
         self._limits = limits_of(cache)
         self._without_room: set[ModuleName] = set()
         self._schedule = Schedule()
@@ -286,7 +287,7 @@ class Engine:
 
     def wish_push(self) -> None:
         """A change was added to the outbox."""
-        self._not_now.clear()
+        self._put_none_off()
         self._wake.set()
 
     def expect_writes(self, module: ModuleName, keys: Iterable[int]) -> None:
@@ -314,7 +315,7 @@ class Engine:
     def retry_now(self) -> None:
         """Try again at once: after work offline, a lost network, a corrected key."""
         self._line.open()
-        self._not_now.clear()
+        self._put_none_off()
         self._wake.set()
 
     def work_offline(self) -> None:
@@ -487,6 +488,7 @@ class Engine:
         change = plan.next_change(self._cache.outbox(), skip=self._not_now)
         if change is None:
             return False
+        wishes = self._wishes_to_send
         self._set(sending=True)
         try:
             await self._pull.flush()
@@ -495,8 +497,10 @@ class Engine:
         except (Offline, TooManyCalls, SignInNeeded):
             raise
         except VtdeskError as error:
-            # Tried again with the next wish; changes of other records go on meanwhile.
-            self._not_now.add(change.id)
+            # tried again with the next wish, which may have come during the call; changes of other
+            # records go on meanwhile
+            if wishes == self._wishes_to_send:
+                self._not_now.add(change.id)
             self._hooks.problem(change.module, error)
             return True
         finally:
@@ -505,6 +509,10 @@ class Engine:
         if sent is not None:
             self._hooks.sent(sent)
         return True
+
+    def _put_none_off(self) -> None:
+        self._not_now.clear()
+        self._wishes_to_send += 1
 
     async def _run_errand(self) -> bool:
         if not self._errands:
