@@ -207,6 +207,28 @@ async def test_tagging_is_taken_back_as_far_as_it_changed_something(demo: DemoSe
         assert demo.rows("Contacts")[records[2]]["tags"] == "hot,q3,a"
 
 
+async def test_of_records_of_which_nobody_knew_nothing_is_taken_back(demo: DemoServer) -> None:
+    first, second = list(demo.rows("Contacts"))[:2]
+    keys = keys_of(demo, 2)
+    demo.edit("Contacts", second, {"tags": "mine"})
+    async with office(demo) as opened:
+        await opened.session.ensure_schema(CONTACTS)
+        session = opened.session
+        await session._engine.land(CONTACTS, "select lastname from Contacts order by id limit 2;")
+        assert session.around.tags.of(CONTACTS, keys[0]) is None
+        for begin in (session.bulk.tag, session.bulk.untag):
+            job = await ended(opened, await begin(CONTACTS, keys, ("mine",)))
+            assert (job.problems, job.can_undo) == (0, False)
+            work = session.jobs._works[job.id]
+            assert await work.undo() is None
+        await session.around.tags.read(CONTACTS, keys[0])
+        demo.remove("Contacts", second)
+        job = await ended(opened, await session.bulk.tag(CONTACTS, keys, ("hot",)))
+        assert [result.ok for result in job.results] == [True, False]
+        await ended(opened, await session.jobs.undo(job.id))
+        assert demo.rows("Contacts")[first]["tags"] == ""
+
+
 async def test_tagging_is_taken_back_after_a_restart(demo: DemoServer, home: Profile) -> None:
     record = next(iter(demo.rows("Contacts")))
     demo.edit("Contacts", record, {"tags": "mine"})

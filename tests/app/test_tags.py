@@ -255,3 +255,20 @@ async def test_all_letters_typed_at_once_take_one_look(demo: DemoServer) -> None
         tags._texts = counted  # type: ignore[method-assign]  # counts the looks
         await asyncio.gather(*(tags.completing(CONTACTS, letter) for letter in "abcdef"))
         assert looks == 1
+
+
+async def test_modules_without_tags_say_so_and_are_completed_from_what_was_asked(
+    demo: DemoServer,
+) -> None:
+    groups, comments = ModuleName("Groups"), ModuleName("ModComments")
+    async with office(demo) as opened:
+        await described(opened, groups, comments)
+        tags = opened.session.around.tags
+        assert tags.why_never(groups).endswith("have no tags.")
+        assert not tags.why_never(comments)
+        schema = opened.session.schema(comments)
+        assert schema is not None
+        assert schema.field("tags") is None
+        tags._known[comments, 7] = ("hot", "q3")
+        tags._known[CONTACTS, 7] = ("other",)
+        assert await tags.completing(comments, "") == ("hot", "q3")

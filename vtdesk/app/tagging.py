@@ -92,7 +92,7 @@ class Tagging(CallsEach):
 
     async def _one(self, number: int, row: WriteRow, control: Control) -> tuple[str, bool]:
         words, ok = await super()._one(number, row, control)
-        if ok and row.key in self._own:
+        if ok:
             values = {FIELD: ",".join(self._own[row.key])}
             self._rows[number] = replace(self._rows[number], values=values)
         return words, ok
