@@ -1,19 +1,19 @@
 """The whole customer on one screen: form, group, related records and tags, painted from the store.
 
 Every customer has a hundred contacts and belongs to a group of nine companies. The time runs from
-the wish to see it until all of it is painted; a timer on the same loop tells for how long at a time
-nothing else could be done.
+the wish to see it until all of it is painted. Pieces are measured by the processor time of the GUI
+thread between two turns of a timer on its loop: what else runs on the machine is not in them.
 """
 
 import asyncio
 import os
-import sys
 import time
+from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from tests.helpers.demo_session import at_rest
@@ -56,19 +56,19 @@ _LOOK = 0.001
 
 
 class Pulse(QObject):
-    """Notes for how long at a time the loop had no turn for anything else."""
+    """Notes how much the GUI thread works at a time, between two turns of its loop."""
 
     def __init__(self) -> None:
         super().__init__()
         self.worst = 0.0
-        self._last = time.perf_counter()
+        self._last = 0.0
         self._timer = QTimer(self, interval=1)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
         """Begin anew."""
-        self.worst, self._last = 0.0, time.perf_counter()
+        self.worst, self._last = 0.0, time.thread_time()
         self._timer.start()
 
     def stop(self) -> float:
@@ -78,9 +78,30 @@ class Pulse(QObject):
         return self.worst
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now = time.thread_time()
         self.worst = max(self.worst, (now - self._last) * 1000)
         self._last = now
+
+
+class Painted(QObject):
+    """Notes when a part of the screen was painted with all that it is to show.
+
+    Args:
+        part: is painted.
+        is_whole: whether it has everything now.
+    """
+
+    def __init__(self, part: QWidget, is_whole: Callable[[], bool]) -> None:
+        super().__init__(part)
+        self._is_whole = is_whole
+        self.done = False
+        part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look what the part is painted with."""
+        if not self.done and event.type() is QEvent.Type.Paint:
+            self.done = self._is_whole()
+        return False
 
 
 class Screen:
@@ -99,37 +120,47 @@ class Screen:
         self.place.resize(*size)
         self.place.show()
         self.pulse = Pulse()
-
-    async def open(self, key: int) -> tuple[float, float]:
-        """Milliseconds until all of a customer is painted, and the longest piece of that."""
-        self.pulse.start()
-        started = time.perf_counter()
-        self.pane.show_record(await self._session.open_record(ACCOUNTS, key))
-        while not self.is_whole(key):
-            if time.perf_counter() - started > _PATIENCE:
-                sys.exit("a customer did not come on screen")
-            await asyncio.sleep(_LOOK)
-        self.place.repaint()
-        took = (time.perf_counter() - started) * 1000
-        return took, self.pulse.stop()
-
-    def is_whole(self, key: int) -> bool:
-        """Whether what is around this customer is shown."""
+        self._key = 0
         around = self.place.around
-        if around.shown != (ACCOUNTS, key) or {*around.on_screen()} & around.due:
+        below = {around.related.summary.viewport(): self._has_lines}
+        beside = {
+            around.related.records.table.viewport(): self._has_rows,
+            around.hierarchy.view.tree.viewport(): self._has_group,
+        }
+        parts = beside if around.wide else below
+        self._parts = [Painted(part, is_whole) for part, is_whole in parts.items()]
+
+    async def open(self, key: int) -> tuple[float, float, float]:
+        """Milliseconds until all of a customer is painted, the window's work, its longest piece."""
+        self.pulse.start()
+        started, worked = time.perf_counter(), time.thread_time()
+        self._key = key
+        for part in self._parts:
+            part.done = False
+        self.pane.show_record(await self._session.open_record(ACCOUNTS, key))
+        while not all(part.done for part in self._parts):
+            if time.perf_counter() - started > _PATIENCE:
+                raise RuntimeError("a customer did not come on screen")
+            await asyncio.sleep(_LOOK)
+        took, work = time.perf_counter() - started, time.thread_time() - worked
+        return took * 1000, work * 1000, self.pulse.stop()
+
+    def _has_group(self) -> bool:
+        group = self.place.around.hierarchy.group
+        if group is None or len(group.companies) != GROUP:
             return False
-        if around.wide:
-            group, table = around.hierarchy.group, around.related.records.shown
-            return (
-                group is not None
-                and any(one.current and int(one.record.key) == key for one in group.companies)
-                and len(group.companies) == GROUP
-                and table is not None
-                and table.whose.key == key
-                and around.related.records.table.records.rowCount() == RELATED
-            )
-        lines = {line.relation.label: line for line in around.related.lines}
-        return around.related.reader.key == key and lines["Contacts"].here == RELATED
+        return any(one.current and int(one.record.key) == self._key for one in group.companies)
+
+    def _has_rows(self) -> bool:
+        records = self.place.around.related.records
+        table = records.shown
+        whole = records.table.records.rowCount() == RELATED
+        return table is not None and table.whose.key == self._key and whole
+
+    def _has_lines(self) -> bool:
+        related = self.place.around.related
+        lines = {line.relation.label: line for line in related.lines}
+        return related.reader.key == self._key and lines["Contacts"].here == RELATED
 
     async def end(self) -> None:
         """Let everything go."""
@@ -169,9 +200,10 @@ async def measure(look: Look, demo: DemoServer, keys: list[int]) -> None:
             await at_rest(opened.session)
             demo.calls.clear()
             took = [await screen.open(keys[turn % len(keys)]) for turn in range(ROUNDS)]
-            whole, pieces = [one[0] for one in took], [one[1] for one in took]
+            whole, work, pieces = (sorted(figures) for figures in zip(*took, strict=True))
             report(f"the whole customer {words}, painted, p95", p95(whole), "ms", LIMIT_MS)
-            report(f"longest piece of that, p95 ({words})", p95(pieces), "ms", LIMIT_PIECE_MS)
+            report(f"the window's work for it, p95 ({words})", p95(work), "ms", LIMIT_MS)
+            report(f"longest piece of that work, p95 ({words})", p95(pieces), "ms", LIMIT_PIECE_MS)
             report(f"calls for it ({words})", demo.calls.count(), "calls", 0)
             await screen.end()
         collector.stop()

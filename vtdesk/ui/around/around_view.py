@@ -52,6 +52,7 @@ class AroundView(Surface):
         message(object): a Notice for the person.
         made(object): an `EditSession` of a new record, to be shown.
         changed(): actions are to look again.
+        export_asked(object): the rows of this `RelatedTable` are to go into a file.
         left(): the keyboard is to go back to the form.
         fold_asked(): the panels are to be folded away, or unfolded.
         open_asked(): the panels are to be unfolded where they are folded.
@@ -62,6 +63,7 @@ class AroundView(Surface):
     message = Signal(object)
     made = Signal(object)
     changed = Signal()
+    export_asked = Signal(object)
     left = Signal()
     fold_asked = Signal()
     open_asked = Signal()
@@ -113,9 +115,10 @@ class AroundView(Surface):
             panel.message.connect(self.message)
             panel.made.connect(self.made)
             panel.changed.connect(self.changed)
+        self.related.export_asked.connect(self.export_asked)
         # the form is painted before anything around it is read
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_due)
+        self._later.timeout.connect(self._show_next)
         self.related.tabs_changed.connect(self._join)
         self.related.further_chosen.connect(self._go_further)
         self.strip.chosen.connect(self._choose_by_hand)
@@ -293,15 +296,28 @@ class AroundView(Surface):
     def _enter(self) -> None:
         self.go_to(self._chosen)
 
+    def _show_next(self) -> None:
+        """Tell one panel of the record; the window has its turn before the next."""
+        seen = self._due_on_screen()
+        if seen:
+            self._show(seen[0])
+        if seen[1:]:
+            self._later.start()
+
     def _show_due(self) -> None:
-        if self._shown is None:
-            return
+        for key in self._due_on_screen():
+            self._show(key)
+
+    def _show(self, key: str) -> None:
+        self._due.discard(key)
+        if self._shown is not None:
+            self._panels[key].show_record(*self._shown)
+
+    def _due_on_screen(self) -> list[str]:
         seen = self.on_screen()
         # the tabs of the related records are in sight whatever is chosen
-        for key in (*seen, RELATED) if self._joined and seen else seen:
-            if key in self._due:
-                self._due.discard(key)
-                self._panels[key].show_record(*self._shown)
+        told = dict.fromkeys((*seen, RELATED) if self._joined and seen else seen)
+        return [key for key in told if key in self._due]
 
     def _keep_height(self) -> None:
         self._remembered.put(_HEIGHT, (self.splitter.sizes()[0],))
