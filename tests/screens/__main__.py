@@ -20,7 +20,7 @@ from tests.screens.filters import filter_screens, view_screens
 from tests.screens.form import form_screens
 from tests.screens.gallery import gallery_screens
 from tests.screens.hierarchy import hierarchy_screens
-from tests.screens.lookup import lookup_screens
+from tests.screens.lookup import lookup_screens, small_screens
 from tests.screens.related import related_screens
 from tests.screens.table import table_screens
 from tests.screens.tags import tag_screens
@@ -249,6 +249,10 @@ class Photographer:
         """Looking up who rings."""
         await lookup_screens(self.typist, self.shoot)
 
+    async def small(self) -> None:
+        """Lists that follow others, and files."""
+        await small_screens(self.typist, self.shoot)
+
     async def activity(self) -> None:
         """What happened around a record, and what is added to it."""
         await activity_screens(self.typist, self.shoot)
@@ -331,6 +335,7 @@ GROUPS = (
     (("--demo",), ("activity",)),
     (("--demo",), ("hierarchy",)),
     (("--demo",), ("lookup",)),
+    (("--demo",), ("small",)),
     (("--demo",), ("tags",)),
     (("--demo",), ("related",)),
 )

@@ -7,8 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from tests.helpers.typist import Typist
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Query
+from vtdesk.ui.choices.pairs_dialog import PairsDialog
 from vtdesk.ui.palette_model import HitKind
 
+DEALS, DOCUMENTS = ModuleName("Potentials"), ModuleName("Documents")
 Shoot = Callable[..., Awaitable[None]]
 
 NARROW = (640, 480)
@@ -45,6 +47,31 @@ async def lookup_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.until(lambda: palette.foot.isVisible(), "what was looked up")
     await shoot("lookup-640", size=NARROW)
     await typist.press("Escape")
+
+
+async def small_screens(typist: Typist, shoot: Shoot) -> None:
+    """Which lists follow others, and the file of a document."""
+    await typist.until_open()
+    window = typist.window
+    window.resize(1440, 900)
+    await typist.open_module("Deals")
+    await typist.until_quiet()
+    await window._session.dependencies.ask(DEALS, "pipeline", "sales_stage")
+    window.commands["choice_pairs"].trigger()
+    await typist.settle()
+    dialog = window.findChild(PairsDialog)
+    assert isinstance(dialog, PairsDialog)
+    await shoot("choice-pairs", dialog, (560, dialog.height()))
+    dialog.accept()
+    window.navigator.open_module(DOCUMENTS)
+    await typist.until(lambda: window.page.module == DOCUMENTS, "the table of documents")
+    await typist.until_rows()
+    await typist.until_quiet()
+    rows = await window._session._cache.first_rows(Query(DOCUMENTS), ("filelocationtype",), 50)
+    window.navigator.open_record(DOCUMENTS, next(r.key for r in rows if r.cells[0] == "I"))
+    await typist.until(lambda: window.record.form is not None, "the document")
+    await typist.settle()
+    await shoot("document-file")
 
 
 async def _reached(typist: Typist) -> tuple[str, str]:
