@@ -53,6 +53,7 @@ class RecordWindow(Surface):
         made(object): a new record to go with this one, an `EditSession`, is to be shown.
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
+        export_asked(object): the rows of this `RelatedTable` are to go into a file.
     """
 
     closed = Signal(object)
@@ -61,6 +62,7 @@ class RecordWindow(Surface):
     made = Signal(object)
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
+    export_asked = Signal(object)
 
     def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
         super().__init__(look, "content")
@@ -87,6 +89,7 @@ class RecordWindow(Surface):
         self.record.tab_wanted.connect(self.tab_wanted)
         self.record.message.connect(self.show_notice)
         self.around.record_wanted.connect(self.record_wanted)
+        self.around.export_asked.connect(self.export_asked)
         self.around.tab_wanted.connect(self.tab_wanted)
         self.around.message.connect(self.show_notice)
         self.around.made.connect(self.made)
@@ -206,6 +209,7 @@ class RecordWindows(QObject):
         made(object): a new record to go with one of these, an `EditSession`, is to be shown.
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
+        export_asked(object): the rows of this `RelatedTable` are to go into a file.
     """
 
     reference_followed = Signal(str)
@@ -213,6 +217,7 @@ class RecordWindows(QObject):
     made = Signal(object)
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
+    export_asked = Signal(object)
 
     def __init__(
         self, look: Look, session: Session, remembered: Remembered, parent: QObject
@@ -303,6 +308,7 @@ class RecordWindows(QObject):
         window.closed.connect(self._closed)
         window.reference_followed.connect(self.reference_followed)
         window.record_wanted.connect(self.record_wanted)
+        window.export_asked.connect(self.export_asked)
         window.made.connect(self.made)
         window.tab_wanted.connect(self.tab_wanted)
         window.tagged_wanted.connect(self.tagged_wanted)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.browse import TableView
 from vtdesk.app.export import KIND
@@ -28,7 +28,7 @@ _KINDS = {FileKind.WORKBOOK: "Excel workbook", FileKind.CSV: "CSV"}
 
 
 class ExportDesk(QObject):
-    """Exports what the open table shows, or its whole module.
+    """Exports what a table shows, or its whole module.
 
     Args:
         look: theme and icons.
@@ -51,6 +51,7 @@ class ExportDesk(QObject):
         self._look = look
         self._session = session
         self._page = page
+        self._table: TableView | None = None
         self._told: set[str] = set()
         session.jobs.changed.connect(self._job_changed)
 
@@ -69,27 +70,38 @@ class ExportDesk(QObject):
 
     @spawns
     async def start(self) -> None:
-        """Ask what and where to, and start the export."""
+        """Ask what of the open table is exported and where to, and start the export."""
         module = self._page.module
-        if module is None or self.dialog is not None:
+        if module is not None:
+            await self._export(self._session.open_table(module))
+            self._page.focus_table()
+
+    @spawns
+    async def start_table(self, table: TableView) -> None:
+        """The same for another table, such as one of related records."""
+        focus: QWidget | None = self._page.window().focusWidget()
+        await self._export(table)
+        if focus is not None:
+            focus.setFocus()
+
+    async def _export(self, table: TableView) -> None:
+        if self.dialog is not None:
             return
-        table = self._session.open_table(module)
         if not table.columns:
             words = "Nothing can be exported yet: what this module holds is not known."
             self.message.emit(Notice(Level.INFO, words, topic=KIND))
             return
-        label = in_sentence(self._session.info(module).label)
+        label = in_sentence(self._session.info(table.module).label)
         dialog = ExportDialog(self._look, label, self._session.formats, self._page.window())
-        self.dialog = dialog
+        self.dialog, self._table = dialog, table
         dialog.changed.connect(self._show_price)
         self._show_price()
         try:
             if await ask(dialog) == QDialog.DialogCode.Accepted:
                 await self._ask_file(table, dialog)
         finally:
-            self.dialog = None
+            self.dialog = self._table = None
             dialog.deleteLater()
-        self._page.focus_table()
 
     def open_folder(self, job: str) -> None:
         """Show the folder in which an export's file lies."""
@@ -99,12 +111,12 @@ class ExportDesk(QObject):
 
     @spawns
     async def _show_price(self) -> None:
-        dialog = self.dialog
-        if dialog is None or self._page.module is None:
+        dialog, table = self.dialog, self._table
+        if dialog is None or table is None:
             return
         scope = dialog.chosen_scope
         try:
-            query, fields = self._what(self._session.open_table(self._page.module), scope)
+            query, fields = self._what(table, scope)
             price = await self._session.exports.price(query, fields)
         except VtdeskError as error:
             dialog.show_problem(error.summary)

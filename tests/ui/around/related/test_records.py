@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.around import ACCOUNTS
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
-from tests.helpers.main_window import CONTROL, press, window_on, write
+from tests.helpers.main_window import CONTROL, SHIFT, press, window_on, write
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.ui.look import Look
@@ -70,6 +70,18 @@ async def test_related_records_are_worked_by_keys_alone(
         press(window, Qt.Key.Key_Right)
         press(window, Qt.Key.Key_C, CONTROL)
         await until(lambda: clipboard.text().strip() == view.texts[1])
+
+        press(window, Qt.Key.Key_E, CONTROL | SHIFT)
+        await until(lambda: window.desks.export.dialog is not None)
+        question = window.desks.export.dialog
+        assert question is not None
+        await until(lambda: question.told is not None)
+        assert question.told is not None
+        assert question.told.rows == 3
+        question.reject()
+        await until(lambda: window.desks.export.dialog is None)
+        window.activateWindow()
+        await until(related.records.table.hasFocus)
 
         chosen = related.records.current_key()
         press(window, Qt.Key.Key_Return, CONTROL)

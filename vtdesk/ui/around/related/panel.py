@@ -50,6 +50,7 @@ class RelatedPanel(Surface):
         tab_wanted(object, object): show the record of this module and key in a tab.
         message(object): a Notice for the person.
         made(object): the EditSession of a new record, to be shown.
+        export_asked(object): the rows of this `RelatedTable` are to go into a file.
         changed(): actions look again.
         tabs_changed(): the relations have tabs now, or have none any more.
         further_chosen(bool): a person went to the page of the further tab, or away from it.
@@ -59,6 +60,7 @@ class RelatedPanel(Surface):
     tab_wanted = Signal(object, object)
     message = Signal(object)
     made = Signal(object)
+    export_asked = Signal(object)
     changed = Signal()
     tabs_changed = Signal()
     further_chosen = Signal(bool)
@@ -120,6 +122,7 @@ class RelatedPanel(Surface):
         self.records.tab_asked.connect(self._want_tab)
         self.records.unlink_asked.connect(self._unlink)
         self.records.asked.connect(self._act)
+        self.records.export_asked.connect(self.export_asked)
         self.records.left.connect(self.go_back)
         self.records.state_changed.connect(self.changed)
         self.records.message.connect(self.message)
@@ -406,7 +409,8 @@ class RelatedPanel(Surface):
         if part is before:
             return
         focus: QWidget | None = self.window().focusWidget()
-        had_focus = self.hasFocus() or (focus is not None and before.isAncestorOf(focus))
+        inside = before is not None and focus is not None and before.isAncestorOf(focus)
+        had_focus = self.hasFocus() or inside
         self._stack.setCurrentWidget(part)
         if had_focus:
             self.take_focus()

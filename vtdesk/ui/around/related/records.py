@@ -59,6 +59,7 @@ class RelatedRecords(Surface):
         tab_asked(object): show the record of this key in a tab.
         unlink_asked(object): unlink the records of these keys, an array.
         asked(str): "new" or "link": make or choose a record.
+        export_asked(object): the rows of this `RelatedTable` are to go into a file.
         state_changed(): rows, selection or state are different.
         message(object): a Notice for the person.
         left(): Escape, where nothing in here had a use for it.
@@ -68,6 +69,7 @@ class RelatedRecords(Surface):
     tab_asked = Signal(object)
     unlink_asked = Signal(object)
     asked = Signal(str)
+    export_asked = Signal(object)
     state_changed = Signal()
     message = Signal(object)
     left = Signal()
@@ -158,6 +160,7 @@ class RelatedRecords(Surface):
             ("Open in a tab", "Ctrl+Return", self._open_in_tab),
             ("Unlink", "Del", self._unlink_selected),
             ("Copy", "Ctrl+C", self.copying.copy),
+            ("Export…", "Ctrl+Shift+E", self.export),
             ("Refresh", "F5", self.refresh),
         )
         actions = []
@@ -263,6 +266,11 @@ class RelatedRecords(Surface):
         if self._shown is not None:
             self._shown.refresh()
 
+    def export(self) -> None:
+        """Have the rows put into a file."""
+        if self._shown is not None:
+            self.export_asked.emit(self._shown)
+
     def work(self) -> Mapping[str, Callable[[], None]]:
         """What the foot and the empty table offer, by their keys."""
         table = self._shown
@@ -317,8 +325,10 @@ class RelatedRecords(Surface):
         if control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._open_in_tab
         shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if plain == shifted and key == Qt.Key.Key_C:
-            return self.copying.open_menu
+        if plain == shifted:
+            return {Qt.Key.Key_C: self.copying.open_menu, Qt.Key.Key_E: self.export}.get(
+                Qt.Key(key)
+            )
         return None
 
     def _act(self, what: str) -> None:
