@@ -99,3 +99,10 @@ def test_the_copied_tree_is_a_table() -> None:
 def test_the_tooltip_has_all() -> None:
     assert tip(TOP) == "Company 1, Bergen"
     assert tip(company(2, remark="It is odd.")) == "Company 2\nIt is odd."
+
+
+def test_the_widest_amount_is_among_the_ends() -> None:
+    figures = Figures(GERMAN)
+    companies = (TOP, NONE, company(3), company(4, OpenDeals(1, Decimal(-5))))
+    assert figures.widest(companies) == ("none open", "-5", "126.000")
+    assert figures.widest([company(3)]) == ("none open", "0", "0")

@@ -1,5 +1,6 @@
 """The panel of the group of companies that a record belongs to."""
 
+import asyncio
 import time
 from dataclasses import replace
 from enum import Enum
@@ -178,6 +179,8 @@ class HierarchyPanel(Surface):
         calls = calls or (asking is _Asking.ONCE and self._hierarchy.needs_call(account))
         self._due = calls and not self.isVisible()
         known = await self._hierarchy.known(account)
+        # reading the last of it was work enough at a time
+        await asyncio.sleep(0)
         if turn != self._turn:
             return
         if known is not None and (fresh or not calls):

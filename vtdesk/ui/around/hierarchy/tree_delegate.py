@@ -69,12 +69,9 @@ class CompanyDelegate(QStyledItemDelegate):
         """Make the columns as wide as the amounts on show need."""
         theme = self._look.theme
         metrics = QFontMetrics(theme.font("body", 500))
-        figures = self._model.figures
-        texts = {figures.value(company.deals) for company in self._model.companies}
-        # figures are of one width, so the longest texts are the widest
-        longest = sorted(texts, key=len)[-2:]
+        texts = self._model.figures.widest(self._model.companies)
         least = theme.scaled(_VALUE if self.wide else _VALUE_COMPACT)
-        self._value_width = max([least, *(text_width(metrics, text) for text in longest)])
+        self._value_width = max([least, *(text_width(metrics, text) for text in texts)])
         self._deepest = max((company.depth for company in self._model.companies), default=0)
 
     def make_room(self, text: str, font: QFont) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from vtdesk.app.columns import one_line
 from vtdesk.app.company_group import Company, Group, OpenDeals
@@ -60,6 +61,13 @@ class Figures:
         if deals.amount is None:
             return MIXED
         return display(_AMOUNT, str(deals.amount), self.formats, decimals=self.decimals)
+
+    def widest(self, companies: Sequence[Company]) -> tuple[str, ...]:
+        """The texts of which one is the widest; figures are of one width."""
+        sums = [one.deals for one in companies if one.deals is not None]
+        known = [one.amount for one in sums if one.amount is not None] or [Decimal()]
+        ends = (OpenDeals(1, amount) for amount in (min(known), max(known)))
+        return (NONE_OPEN, *map(self.value, ends))
 
 
 def figures_of(group: Group, formats: Formats) -> Figures:
