@@ -15,6 +15,7 @@ from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.hierarchy import Hierarchy
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.outbox import Outbox
+from vtdesk.app.record_journal import RecordJournal
 from vtdesk.app.record_work import RecordWork
 from vtdesk.app.related import Related, RelatedServices
 from vtdesk.app.relating import Relating, RelatingServices
@@ -23,6 +24,7 @@ from vtdesk.app.relation_lists import RelationLists
 from vtdesk.app.relation_rights import RelationRights
 from vtdesk.app.reopening import Reopening
 from vtdesk.app.tags import Tags
+from vtdesk.app.tasks import Tasks
 from vtdesk.app.timeline import Timeline, TimelineServices
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.schema import ModuleSchema
@@ -50,6 +52,7 @@ class AroundParts:
     engine: Engine
     outbox: Outbox
     drafts: Drafts
+    tasks: Tasks
     jobs: Jobs
     bulk: Bulk
     tags: Tags
@@ -109,8 +112,9 @@ class AroundRecord:
         )
         self.tags = parts.tags
         self.hierarchy = Hierarchy(client, cache, engine, now)
+        journal = RecordJournal(cache, outbox, parts.tasks, parts.me, now)
         self.timeline = Timeline(
-            TimelineServices(cache, engine, outbox, described, parts.me, zone, now)
+            TimelineServices(cache, engine, outbox, journal, described, parts.me, zone, now)
         )
         self.activities = Activities(
             ActivityServices(

@@ -547,6 +547,7 @@ class Session:
             self._engine,
             self.outbox,
             self.drafts,
+            parts.tasks,
             self.jobs,
             self.bulk,
             tags,

@@ -5,12 +5,13 @@ for anew, one call each. The API tells no history of single fields: of the recor
 when it was made, when it was last changed and by whom, and what waits here to be sent.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from vtdesk.api import vtql
 from vtdesk.app.outbox import Outbox
+from vtdesk.app.record_journal import JournalEntry, RecordJournal
 from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.app.slices import Pace
 from vtdesk.app.timeline_items import (
@@ -35,6 +36,7 @@ from vtdesk.sync.engine import Engine
 MOST_ITEMS = 200
 """Of each kind, the newest, unless more are wanted."""
 
+_MERGED = "Somebody else changed other fields meanwhile; both are kept."
 _STATES: Mapping[ChangeState, RowState] = {
     ChangeState.WAITING: RowState.WAITING,
     ChangeState.SENDING: RowState.SENDING,
@@ -58,6 +60,7 @@ class TimelineServices:
     """What a time line needs of its session.
 
     Attributes:
+        journal: what was changed from this computer.
         described: the describe of a module; asked for if it is not stored.
         me: who is signed in.
         zone: the person's.
@@ -67,6 +70,7 @@ class TimelineServices:
     cache: Cache
     engine: Engine
     outbox: Outbox
+    journal: RecordJournal
     described: Callable[[ModuleName], Awaitable[ModuleSchema]]
     me: Callable[[], RecordId | None]
     zone: Callable[[], tzinfo]
@@ -306,16 +310,32 @@ class Timeline:
         if made is not None:
             who = who_of(record.values.get("creator"))
             found.append(TimelineItem(ItemKind.CREATED, made, record.label, module, key, who=who))
-        if changed is not None and changed != made:
+        entries = self._services.journal.of(module, key)
+        mine = record.modified is not None and record.modified in {e.modified for e in entries}
+        if changed is not None and changed != made and not mine:
             who = who_of(record.values.get("modifiedby"))
             found.append(
                 TimelineItem(ItemKind.CHANGED, changed, record.label, module, key, who=who)
             )
+        found += [self._changed_here(schema, entry, record.label) for entry in entries]
         waiting = self._services.outbox.all_of(module, record.id)
         return found + [self._waiting(schema, change, record.label, key) for change in waiting]
 
+    def _changed_here(self, schema: ModuleSchema, entry: JournalEntry, label: str) -> TimelineItem:
+        names = _labels(schema, entry.fields)
+        return TimelineItem(
+            ItemKind.CHANGED,
+            _moment(entry.at),
+            label,
+            schema.name,
+            entry.key,
+            f"{names}\n{_MERGED}" if entry.merged else names,
+            self._services.me(),
+            entry=str(entry.at),
+        )
+
     def _waiting(self, schema: ModuleSchema, change: Change, label: str, key: int) -> TimelineItem:
-        names = [s.label for n in change.values if (s := schema.field(n)) is not None]
+        names = _labels(schema, change.values)
         made = change.kind is ChangeKind.CREATE
         return TimelineItem(
             ItemKind.CREATED if made else ItemKind.CHANGED,
@@ -323,7 +343,7 @@ class Timeline:
             label,
             schema.name,
             key,
-            "" if made else ", ".join(names),
+            "" if made else names,
             self._services.me(),
             record_state=_STATES[change.state],
             problem=change.reason,
@@ -344,6 +364,10 @@ class Timeline:
     def _record(self, module: ModuleName, key: int) -> AnyId | None:
         schema = self._cache.schema(module)
         return id_from_key(schema.id_prefix, key) if schema is not None else None
+
+
+def _labels(schema: ModuleSchema, names: Iterable[str]) -> str:
+    return ", ".join(spec.label for n in names if (spec := schema.field(n)) is not None)
 
 
 def _place(placed: tuple[_Place, TimelineItem]) -> _Place:

@@ -42,11 +42,14 @@ class Sent:
     Attributes:
         record: the record's id on the server; None for a delete.
         answer: the record as the server holds it now; None for a delete.
+        meanwhile: the id of who changed a record between the beginning of an edit and now, as
+            it came; "" where nobody did or nobody can tell.
     """
 
     change: Change
     record: RecordId | None
     answer: WireRecord | None
+    meanwhile: str = ""
 
 
 class Push:
@@ -132,8 +135,9 @@ class Push:
                 theirs=action.theirs,
             )
             return None
+        meanwhile = _changed_by(change, current)
         if isinstance(action, plan.AlreadyThere):
-            return await self._settle(change, current)
+            return await self._settle(change, current, meanwhile)
         try:
             known = KnownRecord(schema.name, current)
             answer = await self._ends.client.revise(record, action.values, known)
@@ -143,7 +147,7 @@ class Push:
                     "This record is no longer in Vtiger or was hidden from you."
                 ) from None
             raise
-        return await self._settle(change, answer)
+        return await self._settle(change, answer, meanwhile)
 
     async def _delete(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
@@ -226,14 +230,14 @@ class Push:
                 break
         return None
 
-    async def _settle(self, change: Change, answer: WireRecord | None) -> Sent:
+    async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
         if change.kind is ChangeKind.CREATE:
             self._made.add(str(record))
         self._ends.publish(
             await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
         )
-        return Sent(change, record, answer)
+        return Sent(change, record, answer, meanwhile)
 
     async def _mark(
         self,
@@ -253,6 +257,14 @@ class Push:
             tried=state is ChangeState.SENDING,
         )
         self._ends.publish(touched)
+
+
+def _changed_by(change: Change, current: WireRecord) -> str:
+    """Who changed a record since an edit of it began; "" where nobody did or nobody can tell."""
+    modified = current.get("modifiedtime")
+    if not change.base_modified or not modified or modified == change.base_modified:
+        return ""
+    return str(current.get("modifiedby") or "")
 
 
 def _with_label(schema: ModuleSchema, error: ValueRefused) -> str:
