@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.around import ACCOUNTS, DEALS, described, key
 from tests.helpers.desk import CONTACTS, until
+from tests.helpers.main_window import press, window_on
 from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
 from vtdesk.app.settings import Remembered
@@ -415,3 +416,30 @@ async def test_both_looks_and_a_screen_reader(qtbot: QtBot, look: Look, demo: De
             look.theme.choose_text_scale(1.5)
             shown.panel.grab()
             assert parse_id(ids["Alpha"]) == shown.panel.view.tree.companies.companies[1].record
+
+
+async def test_keys_alone_lead_from_one_company_to_another(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    ids = family(demo)
+    async with office(demo) as opened:
+        remembered = Remembered({"module": ACCOUNTS})
+        async with window_on(look, opened.session, remembered) as window:
+            window.navigator.open_record(ACCOUNTS, key(ids["Alpha"]))
+            await until(lambda: window.navigator.open_key == key(ids["Alpha"]))
+            await opened.quiet()
+            press(window, Qt.Key.Key_6, CONTROL)
+            panel = window.around.hierarchy
+            await until(lambda: panel.group is not None and panel.view.tree.hasFocus())
+            press(window, Qt.Key.Key_Home)
+            press(window, Qt.Key.Key_Return)
+            await until(lambda: window.navigator.open_key == key(ids["Holding"]))
+            await opened.quiet()
+            press(window, Qt.Key.Key_6, CONTROL)
+            await until(lambda: panel.group is not None and panel.group.companies[0].current)
+            await until(panel.view.tree.hasFocus)
+            press(window, Qt.Key.Key_End)
+            press(window, Qt.Key.Key_Return, CONTROL)
+            await until(lambda: window.navigator.open_key == key(ids["Beta"]))
+            await until(lambda: len(window.navigator.tabs) == 2)
+            await opened.quiet()
