@@ -84,7 +84,9 @@ class Aftermath:
         self._pending: dict[ModuleName, LocalId] = {}
         self._removing: dict[ModuleName, RecordId] = {}
         self._removed: set[ModuleName] = set()
+        self._renamed: dict[tuple[ModuleName, int], int] = {}
         self._decided = False
+        self._working = False
         self._ask_for_what_is_needed()
         converting.changes.connect(self._store_changed)
 
@@ -133,22 +135,26 @@ class Aftermath:
         gap = self.form.first_problem()
         if gap is not None and gap[0] in absent:
             return False
-        for module in absent:
-            stopped = self._stopped(self._pending.pop(module, None), module)
-            if stopped is not None:
-                await self._converting.outbox.withdraw(stopped)
-        self._conversion = replace(self._conversion, plan=self.form.plan, absent=absent)
-        self._decided = True
-        self._pending |= await self._converting.finish(self._conversion)
-        self.changed.emit(None)
+        if absent and not self._working:
+            self._working = True
+            try:
+                await self._finish(absent)
+            finally:
+                self._working = False
+            self.changed.emit(None)
         return True
 
     async def take_back(self) -> None:
         """Delete what it made."""
         removing = self.removable
-        self._decided = True
+        if self._working or not removing:
+            return
+        self._working = self._decided = True
         self._removing = {module: self._conversion.made[module] for module in removing}
-        await self._converting.remove(self._conversion)
+        try:
+            await self._converting.remove(self._conversion)
+        finally:
+            self._working = False
         self._follow_removals()
         self.changed.emit(None)
 
@@ -171,6 +177,19 @@ class Aftermath:
         self._conversion = replace(looked, reason=reason, detail=detail)
         self._ask_for_what_is_needed()
         self.changed.emit(None)
+
+    async def _finish(self, absent: tuple[ModuleName, ...]) -> None:
+        for module in absent:
+            stopped = self._stopped(self._pending.pop(module, None), module)
+            if stopped is not None:
+                await self._converting.outbox.withdraw(stopped)
+        self._conversion = replace(self._conversion, plan=self.form.plan, absent=absent)
+        self._decided = True
+        self._renamed.clear()
+        self._pending |= await self._converting.finish(self._conversion)
+        for (module, key), number in self._renamed.items():
+            # it was sent before we knew its name
+            self._take_name(module, key, number)
 
     def _row(self, record: PlannedRecord) -> ResultRow:
         module, conversion = record.module, self._conversion
@@ -224,14 +243,18 @@ class Aftermath:
     def _store_changed(self, changes: ChangeSet) -> None:
         before = (dict(self._pending), dict(self._removing))
         for module, old, new in changes.renamed:
-            local = self._pending.get(module)
-            if local is not None and local.key == old:
-                self._made(module, new)
+            self._renamed[module, old] = new
+            self._take_name(module, old, new)
         self._follow_removals()
         stopped = changes.outbox and (self._pending or self._removing)
         if stopped or before != (self._pending, self._removing):
             self._ask_for_what_was_refused()
             self.changed.emit(None)
+
+    def _take_name(self, module: ModuleName, key: int, number: int) -> None:
+        local = self._pending.get(module)
+        if local is not None and local.key == key:
+            self._made(module, number)
 
     def _made(self, module: ModuleName, number: int) -> None:
         record = self._conversion.plan.of(module)

@@ -180,6 +180,16 @@ class ConversionForm:
         """The fields of a record that are asked for, in the form's order."""
         return self._asked.get(module, ())
 
+    def asked_still(self, module: ModuleName) -> tuple[str, ...]:
+        """Those of them that are in the way after a conversion ran: refused, wrong, or empty."""
+        return tuple(
+            name
+            for name in self.asked(module)
+            if (module, name) in self._needed
+            or self._problem(module, name)
+            or self._is_missing(module, name)
+        )
+
     def first_problem(self) -> tuple[ModuleName, str] | None:
         """The first field that keeps it from being run; from now on missing ones say so."""
         self._tried = True

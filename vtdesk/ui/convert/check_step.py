@@ -33,6 +33,7 @@ class CheckStep(QWidget):
 
     Attributes:
         fields: those that are asked for.
+        left: what is said of the fields that go nowhere; "" for nothing.
 
     Signals:
         touched(): something was chosen or typed.
@@ -59,7 +60,11 @@ class CheckStep(QWidget):
             preview = RecordPreview(look, record)
             self.records[record.module] = preview
             column.addWidget(preview)
-        self.left = self._left(column)
+        left = form.plan.left
+        self.left = f"Not carried over: {', '.join(left)}. They stay readable on the lead."
+        if not left:
+            self.left = ""
+        self._add_left(column)
         column.addStretch(1)
         self.show_lines()
 
@@ -123,21 +128,18 @@ class CheckStep(QWidget):
         form = self._form
         return [(r.module, name) for r in form.plan.wanted for name in form.asked(r.module)]
 
-    def _left(self, column: QVBoxLayout) -> TextLabel:
+    def _add_left(self, column: QVBoxLayout) -> None:
         """Say which of the lead's fields go nowhere."""
-        left = self._form.plan.left
-        words = f"Not carried over: {', '.join(left)}. They stay readable on the lead."
-        label = TextLabel(self._look, words if left else "", "small", "text.2", wrap=True)
-        if left:
-            row = QHBoxLayout()
-            row.setContentsMargins(START, 12, START, 12)
-            row.setSpacing(8)
-            info = Glyph(self._look, "ph.info", "text.2", self._look.theme.metrics.icon_small)
-            row.addWidget(info, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label, 1)
-            column.addWidget(Line(self._look))
-            column.addLayout(row)
-        return label
+        if not self.left:
+            return
+        label = TextLabel(self._look, self.left, "small", "text.2", wrap=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(START, 12, START, 12)
+        row.setSpacing(8)
+        info = Glyph(self._look, "ph.info", "text.2", self._look.theme.metrics.icon_small)
+        row.addWidget(info, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        column.addLayout(row)
 
     def _touched(self) -> None:
         self.show_lines()

@@ -180,13 +180,13 @@ class ChooseStep(QWidget):
         part.column.addWidget(line)
         for one in record.duplicates:
             box = HintBox(self._look, "ph.copy-simple")
+            part.column.addWidget(box)
             box.say(
                 f"{one.target.label} is there already: {one.words}. A conversion always makes "
                 "a new contact."
             )
             box.lead_to("Open", one.target)
             box.followed.connect(self._open_alike)
-            part.column.addWidget(box)
 
     def _fill_deal(self, part: ChosenPart, record: PlannedRecord) -> None:
         names = [n for n in ASKED_FIRST[DEALS] if n in record.schema.by_name]

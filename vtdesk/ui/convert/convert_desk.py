@@ -215,26 +215,29 @@ class ConvertDesk(QObject):
         return dialog
 
     @spawns
-    async def _run(self) -> None:
-        dialog = self.dialog
-        if dialog is None:
-            return
-        form = dialog.form
+    async def _run(self, form: ConversionForm) -> None:
+        """Convert; who closed the dialog meanwhile is told what came."""
         try:
+            await form.keep()
             conversion = await self._converting.run(form.plan)
         except VtdeskError as error:
-            if dialog is self.dialog:
+            dialog = self._dialog_of(form)
+            if dialog is not None:
                 dialog.show_problem(error)
             else:
                 self.message.emit(notice_of(error))
             return
         finally:
             self.changed.emit()
-        if dialog is not self.dialog:
+        dialog = self._dialog_of(form)
+        if dialog is None:
             self._tell_result(conversion)
             return
         dialog.show_result(Aftermath(self._converting, form, conversion))
         await self._look_until_known(dialog)
+
+    def _dialog_of(self, form: ConversionForm) -> ConvertDialog | None:
+        return self.dialog if self.dialog is not None and self.dialog.form is form else None
 
     @spawns
     async def _look_now(self) -> None:

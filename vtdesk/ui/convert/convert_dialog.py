@@ -60,13 +60,13 @@ class ConvertDialog(QDialog):
         parent: the window.
 
     Signals:
-        run_wanted(): the conversion is to be run as the form has it.
+        run_wanted(object): the conversion of this form is to be run.
         look_wanted(): what came is to be looked up again.
         anew_wanted(): the lead is to be converted anew, from the beginning.
         record_wanted(module, key): a person wants to see a record.
     """
 
-    run_wanted = Signal()
+    run_wanted = Signal(object)
     look_wanted = Signal()
     anew_wanted = Signal()
     record_wanted = Signal(object, object)
@@ -175,11 +175,12 @@ class ConvertDialog(QDialog):
             self.banner.show_words(Tone.PROBLEM, self.form.plan.problem)
             return
         self._running = True
+        self._keeping.stop()
         self.banner.hide()
         self.check_step.setEnabled(False)
         self.foot.show_busy("Waiting for Vtiger…")
         self._buttons(("Close", self.reject), primary=None, start=None)
-        self.run_wanted.emit()
+        self.run_wanted.emit(self.form)
 
     def show_problem(self, error: VtdeskError) -> None:
         """Nothing was sent, or nothing could be looked up: say why, and let go on from here."""
@@ -266,6 +267,8 @@ class ConvertDialog(QDialog):
         self.banner.hide()
         before = self._area.takeWidget()
         self._area.setWidget(ground)
+        # what is not on screen yet cannot take the keyboard
+        ground.show()
         self.steps.show_step(step)
         if before is not None:
             before.hide()
@@ -416,3 +419,4 @@ class _Foot(Surface):
         button.setAutoDefault(False)
         button.clicked.connect(work)
         self._row.insertWidget(place, button)
+        button.show()

@@ -74,7 +74,6 @@ class ResultStep(QWidget):
         self.finish_button: QPushButton | None = None
         self.title = TextLabel(look, heading(aftermath), "title", wrap=True)
         self.words = TextLabel(look, explanation(aftermath), token="text.2", wrap=True)
-        self.words.setVisible(bool(self.words.text()))
         head = QVBoxLayout()
         head.setContentsMargins(START, 16, START, 16)
         head.setSpacing(6)
@@ -84,15 +83,16 @@ class ResultStep(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(head)
+        self.words.setVisible(bool(self.words.text()))
         for row in aftermath.rows:
             self._add_row(row)
         self._add_lead()
         self.details = Details(look)
-        self.details.show_text(self._detail())
         below = QVBoxLayout()
         below.setContentsMargins(START, 0, START, 12)
         below.addWidget(self.details)
         self._column.addLayout(below)
+        self.details.show_text(self._detail())
         self._column.addStretch(1)
         self.setAccessibleName(f"{heading(aftermath)}. {explanation(aftermath)}")
 
@@ -126,7 +126,7 @@ class ResultStep(QWidget):
         if row.module not in self._aftermath.finishable:
             return
         form = self._aftermath.form
-        for name in form.asked(row.module):
+        for name in form.asked_still(row.module):
             field = AskedField(self._look, self._session, form, row.module, name)
             self.fields.append(field)
             line.column.addWidget(field)
