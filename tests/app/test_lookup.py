@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.helpers.desk import CONTACTS
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.callers import CASES, EVENTS, Background, Caller
 from vtdesk.app.lookup import MOST_CALLS, MOST_FOUND
@@ -165,10 +165,9 @@ async def test_a_server_without_look_up_is_asked_by_queries(demo: DemoServer) ->
 async def test_nothing_is_asked_where_all_is_known_or_nobody_can(demo: DemoServer) -> None:
     async with office(demo) as opened:
         lookup = opened.session.lookup
-        assert lookup.calls(NUMBER) == 0, "no module is described yet"
-        assert await lookup.ask(NUMBER) == ()
         await described(opened)
         assert lookup.calls("Katrin") == 0
+        assert lookup.calls("katrin@") == 0, "nobody has half an address"
         assert await lookup.ask("Katrin") == ()
         opened.session.work_offline()
         assert lookup.calls(NUMBER) == 0
@@ -229,6 +228,32 @@ async def test_a_call_without_a_day_or_an_owner_tells_nothing(demo: DemoServer) 
         await cache.put_records(EVENTS, [{**call, **day}], fetched=2.0)
         told = await background(caller)
         assert (str(told.called), told.by) == ("2026-03-12", None)
+
+
+async def test_what_people_are_like_is_learnt_within_the_price(demo: DemoServer) -> None:
+    record = one_contact(demo, phone="0221 4710217")
+    async with office(demo) as opened:
+        await until(lambda: bool(opened.session.modules))
+        await opened.quiet()
+        lookup, before = opened.session.lookup, demo.calls.count()
+        assert opened.session.schema(CONTACTS) is None
+        assert lookup.calls("0221 4710217") == MOST_CALLS
+        assert ids(await lookup.ask("0221 4710217")) == [record]
+        assert demo.calls.count() == before + MOST_CALLS
+
+
+async def test_where_all_is_stored_the_server_knows_no_more(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        await opened.table()
+        for module in [info.name for info in opened.session.modules]:
+            schema = opened.session.schema(module)
+            if module != CONTACTS and schema is not None:
+                await opened.table(module)
+        await opened.quiet()
+        lookup, before = opened.session.lookup, demo.calls.count()
+        assert lookup.calls(NUMBER) == 0
+        assert await lookup.ask(NUMBER) == ()
+        assert demo.calls.count() == before
 
 
 async def test_it_is_told_in_how_many_records_it_looked(demo: DemoServer) -> None:

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.reachable import FEWEST_FIGURES, Reach, bare, holds, reach_of, span, spellings
+from vtdesk.domain.reachable import (
+    FEWEST_FIGURES,
+    Reach,
+    bare,
+    holds,
+    is_whole,
+    reach_of,
+    span,
+    spellings,
+)
 from vtdesk.domain.value_types import Formats
 
 GERMAN = Formats(region="DE")
@@ -68,6 +77,12 @@ def test_other_numbers_are_not(typed: str) -> None:
 def test_an_address_is_found_whatever_its_case_and_while_it_is_typed() -> None:
     assert holds("Ada.Löve@Example.org", "mailto:ada.love@EXAMPLE", Reach.EMAIL)
     assert not holds("ada@example.org", "bea@example.org", Reach.EMAIL)
+
+
+def test_half_an_address_cannot_be_written_to() -> None:
+    assert not any(is_whole(text, Reach.EMAIL) for text in ("ada@", "ada@b", "ada@b."))
+    assert is_whole("ada@b.c", Reach.EMAIL)
+    assert is_whole("4710", Reach.PHONE)
 
 
 def test_what_stands_around_is_taken_away() -> None:

@@ -14,7 +14,15 @@ from vtdesk.app.references import References, Target
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, id_from_key, parse_record_id
 from vtdesk.domain.query import Query
-from vtdesk.domain.reachable import TELLING_FIGURES, Reach, bare, holds, reach_of, spellings
+from vtdesk.domain.reachable import (
+    TELLING_FIGURES,
+    Reach,
+    bare,
+    holds,
+    is_whole,
+    reach_of,
+    spellings,
+)
 from vtdesk.domain.record import Row, WireRecord
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.search_text import digits, words
@@ -27,7 +35,8 @@ MOST_CALLS = 2
 
 _MOST_LOOKED_AT = 200
 _TELLING_LETTERS = 3
-_FIRST = (ModuleName("Contacts"), ModuleName("Leads"), ModuleName("Accounts"))
+_PEOPLE = ModuleName("Contacts")
+_FIRST = (_PEOPLE, ModuleName("Leads"), ModuleName("Accounts"))
 _KINDS = {Reach.PHONE: LookupKind.PHONE, Reach.EMAIL: LookupKind.EMAIL}
 _ROLES = ("title", "designation")
 _COMPANIES = ("account_id", "company")
@@ -85,9 +94,9 @@ class Lookup:
     def calls(self, text: str) -> int:
         """What asking the server as well costs at most; 0 where it can know no more."""
         reach = reach_of(text)
-        if reach is None or self._engine.status.online is False or not self._elsewhere(reach):
+        if reach is None or not is_whole(text, reach) or self._engine.status.online is False:
             return 0
-        return min(MOST_CALLS, len(self._attempts(text, reach)))
+        return MOST_CALLS if self._is_to_describe() else len(self._attempts(text, reach))
 
     async def ask(self, text: str) -> tuple[Caller, ...]:
         """Ask the server too, and store whom it found; then everybody who is known.
@@ -100,7 +109,11 @@ class Lookup:
             return ()
         told: list[Caller] = []
         with spending("look up"):
-            for value, search_in in self._attempts(text, reach):
+            left = MOST_CALLS
+            if self._is_to_describe():
+                await self._engine.ensure_schema(_PEOPLE)
+                left -= 1
+            for value, search_in in self._attempts(text, reach)[:left]:
                 answer = await self._asked(_KINDS[reach], value, search_in)
                 told = [caller for one in answer for caller in self._told(one, text, reach)]
                 if told:
@@ -132,6 +145,11 @@ class Lookup:
         if self._client.probe.has("lookup") is False:
             return [(typed, {module: fields[module]}) for module in list(fields)[:MOST_CALLS]]
         return [(value, fields) for value in (typed, *others)][:MOST_CALLS]
+
+    def _is_to_describe(self) -> bool:
+        """Whether it is not known yet what those are like who call most: then that costs a call."""
+        listed = {info.name for info in self._cache.modules()}
+        return _PEOPLE in listed and self._cache.schema(_PEOPLE) is None
 
     def _elsewhere(self, reach: Reach) -> list[ModuleSchema]:
         """The modules of which the server may have records that are not stored."""

@@ -18,6 +18,7 @@ TELLING_FIGURES = 8
 _LONGEST = 100
 _PHONE = re.compile(r"(?:tel:)?[+(]?[\d\s()/.\-\u00ad\u2010-\u2015+]*")
 _EMAIL = re.compile(r"(?:mailto:)?([^\s@<>]+@[^\s@<>]*)")
+_WHOLE_EMAIL = re.compile(r"[^@]+@[^@.]+(?:\.[^@.]+)+")
 
 
 class Reach(Enum):
@@ -45,6 +46,11 @@ def reach_of(text: str) -> Reach | None:
     if _PHONE.fullmatch(text) and len(digits(text)) >= FEWEST_FIGURES:
         return Reach.PHONE
     return None
+
+
+def is_whole(text: str, reach: Reach) -> bool:
+    """Whether it can be called or written to: an address that is still being typed cannot."""
+    return reach is Reach.PHONE or _WHOLE_EMAIL.fullmatch(bare(text, reach)) is not None
 
 
 def bare(text: str, reach: Reach) -> str:

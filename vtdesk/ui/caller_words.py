@@ -6,7 +6,7 @@ from datetime import date
 from vtdesk.app.callers import Background, Caller
 from vtdesk.app.session import Session
 from vtdesk.app.write_rights import READ_ONLY
-from vtdesk.domain.reachable import Reach, bare, span
+from vtdesk.domain.reachable import Reach, bare, is_whole, span
 from vtdesk.domain.values import date_text, phone_text
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.prices import calls_text
@@ -111,7 +111,7 @@ def offers(
         found.append(Offer(LOG, words, "ph.note-pencil", off=read_only))
     if reach is Reach.PHONE:
         found.append(Offer(CALL, f"Call {shown}", "ph.phone"))
-    else:
+    elif is_whole(shown, reach):
         found.append(Offer(CALL, f"Write to {shown}", "ph.envelope-simple"))
     if first is not None:
         kind = session.info(first.target.module).singular.lower()

@@ -184,7 +184,7 @@ async def test_an_address_is_written_to(
     async with demo_session(demo) as session, window_on(look, session) as window:
         await stored(session)
         press(window, Qt.Key.Key_K, CONTROL)
-        write("ko@nord")
+        write("ko@nord.exam")
         first = await looked_up(window)
         assert first.title == NAME
         assert offered(window) == [CALL, OPEN, NEW, ASK]
