@@ -241,6 +241,8 @@ async def test_storing_records_of_a_module_without_describe_is_a_bug() -> None:
         with pytest.raises(LookupError):
             await cache.put_records(ModuleName("Leads"), [{"id": "10x1"}], fetched=1.0)
         assert list(await cache.ids(Query(ModuleName("Leads")))) == []
+        one, none = await cache.ids_of_each([Query(CONTACTS), Query(ModuleName("Leads"))])
+        assert (list(one), list(none)) == (list(await cache.ids(Query(CONTACTS))), [])
         assert cache.rows(ModuleName("Leads"), [1], ["lastname"]) == [None]
         assert cache.record(ModuleName("Leads"), 1) is None
         assert await cache.count(ModuleName("Leads")) == 0

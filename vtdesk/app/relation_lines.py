@@ -1,9 +1,10 @@
 """What belongs to a record at a glance: a line for each relation, from what is stored."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vtdesk.app.related import Related
+from vtdesk.app.related import Related, Within
 from vtdesk.app.relation_rights import RelationRights
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Query
@@ -52,16 +53,25 @@ class RelationLines:
         self, module: ModuleName, key: int, relations: Sequence[Relation]
     ) -> tuple[RelationLine, ...]:
         """The lines of these relations of a record, in their order."""
-        return tuple([await self.line(module, key, relation) for relation in relations])
+        refusals = [self._rights.why_not_see(relation) for relation in relations]
+        known = [
+            None if refusal else self._related.within(module, key, relation)
+            for relation, refusal in zip(relations, refusals, strict=True)
+        ]
+        queries = [
+            Query(relation.module, within.condition)
+            for relation, within in zip(relations, known, strict=True)
+            if within is not None
+        ]
+        found = iter(await self._cache.ids_of_each(queries))
+        return tuple(
+            RelationLine(relation, refusal=refusal)
+            if within is None
+            else self._line(relation, within, next(found))
+            for relation, refusal, within in zip(relations, refusals, known, strict=True)
+        )
 
-    async def line(self, module: ModuleName, key: int, relation: Relation) -> RelationLine:
-        """The line of one relation."""
-        if refusal := self._rights.why_not_see(relation):
-            return RelationLine(relation, refusal=refusal)
-        within = self._related.within(module, key, relation)
-        if within is None:
-            return RelationLine(relation)
-        keys = await self._cache.ids(Query(relation.module, within.condition))
+    def _line(self, relation: Relation, within: Within, keys: "array[int]") -> RelationLine:
         if not within.asked and not keys:
             return RelationLine(relation)
         latest = keys[-MOST_NAMES:][::-1]
