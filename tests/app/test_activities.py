@@ -1,5 +1,6 @@
 """What is added to a record: kept while it is typed, taken back, marked as done, sent again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -197,6 +198,39 @@ async def test_what_waits_is_withdrawn_and_what_was_not_taken_is_sent_again(
         assert opened.session.outbox_count.waiting == 0
         assert edit.text("website") != "example.org"
         await edit.close()
+
+
+async def test_rights_are_those_of_describe(demo: DemoServer) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await begun(opened)
+        await opened.table(TODOS)
+        (todo,) = await items(opened, account, ItemKind.TODO)
+        activities, cache = opened.session.around.activities, opened.session._cache
+        schema = cache.schema(TODOS)
+        assert schema is not None
+        await cache.put_schema(replace(schema, createable=False, updateable=False), fetched=1.0)
+        assert "may not add" in activities.why_not(ACCOUNTS, TODOS)
+        assert "may not change" in activities.why_not_done(TODOS, todo.key)
+        with pytest.raises(AccessDenied, match="may not add"):
+            await activities.plan_todo(
+                ACCOUNTS, key(account), "Offer", datetime(2026, 12, 1, 8, tzinfo=UTC)
+            )
+        listed = [info for info in cache.modules() if info.name != TODOS]
+        await cache.put_modules(listed, fetched=1.0)
+        assert "may not see" in activities.why_not(ACCOUNTS, TODOS)
+
+
+async def test_what_was_never_described_may_be_added_as_far_as_is_known(
+    demo: DemoServer,
+) -> None:
+    account = busy(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        activities = opened.session.around.activities
+        assert activities.why_not(ACCOUNTS, COMMENTS) == ""
+        activities.drafts.keep(ACCOUNTS, key(account), COMMENTS, {COMMENT: "Too early"})
+        assert activities.drafts.typed(ACCOUNTS, key(account), COMMENTS) == {}
 
 
 async def test_nothing_is_withdrawn_of_what_nobody_knows(demo: DemoServer) -> None:

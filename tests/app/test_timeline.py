@@ -117,7 +117,7 @@ async def test_of_the_record_itself_there_is_its_making_and_what_waits(demo: Dem
     account = busy(demo)
     async with office(demo) as opened:
         await opened.table(ACCOUNTS)
-        demo.faults.offline = True
+        opened.session.work_offline()
         edit = await opened.edit(account, ACCOUNTS)
         edit.edit_text("website", "example.org")
         await edit.save()
