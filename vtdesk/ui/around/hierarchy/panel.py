@@ -28,6 +28,9 @@ from vtdesk.ui.browse.wording import in_sentence, moment_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
 
+REST = 0.25
+"""Seconds that a record is on show before its group is asked for: keys pass over others."""
+
 _GATHER_MILLISECONDS = 250
 
 
@@ -190,6 +193,12 @@ class HierarchyPanel(Surface):
             if known is None:
                 self._show_words("Not on this computer", "Vtiger has not been asked for it yet.")
             return
+        if asking is _Asking.ONCE:
+            if fresh:
+                self._show_words("Asking Vtiger…", "", busy=True)
+            await asyncio.sleep(REST)
+            if turn != self._turn:
+                return
         await self._ask(account, asking, turn, fresh=fresh)
 
     async def _ask(self, account: AnyId, asking: _Asking, turn: int, *, fresh: bool) -> None:

@@ -28,12 +28,12 @@ _CARET = 16
 _STEP = 22
 _LEAST_STEP = 4
 _LINE = 10
-_ELBOW = 12
 _STEM = 10
 _LINE_RADIUS = 4
 _COUNT, _VALUE, _VALUE_COMPACT = 56, 96, 88
 _DEEPEST_SHARE = 0.35
 _PILL_PAD = 7
+_LEAST_NAME = 110
 
 
 class CompanyDelegate(QStyledItemDelegate):
@@ -94,9 +94,15 @@ class CompanyDelegate(QStyledItemDelegate):
 
     def indent(self, depth: int) -> int:
         """Pixels from the row's start to the caret of a company; less a step where many nest."""
-        room = int(self._view.viewport().width() * _DEEPEST_SHARE)
-        step = min(_STEP, max(_LEAST_STEP, room // max(self._deepest, 1)))
-        return MARGIN + _PAD + min(depth * step, max(room, _STEP))
+        return MARGIN + _PAD + min(depth * self._step, max(self._deepest_room, _STEP))
+
+    @property
+    def _deepest_room(self) -> int:
+        return int(self._view.viewport().width() * _DEEPEST_SHARE)
+
+    @property
+    def _step(self) -> int:
+        return min(_STEP, max(_LEAST_STEP, self._deepest_room // max(self._deepest, 1)))
 
     def caret_box(self, row: QRect, company: Company) -> QRect:
         """Where the caret of a row stands, with some room to hit it."""
@@ -137,23 +143,26 @@ class CompanyDelegate(QStyledItemDelegate):
     ) -> None:
         """Name first, then what fits of the mark, what is odd, and the city."""
         left, right = room
-        theme = self._look.theme
-        if company.current:
-            right -= self._pill_width() + GAP
-        odd = theme.metrics.icon_small
-        if company.remark:
-            right -= odd + GAP
+        name = one_line(company.name)
         font = self._name_font
         if company.current or chosen:
             font = self._current_font if company.current else self._chosen_font
-        left = self._write(painter, option, (left, right), one_line(company.name), font, "text")
+        odd = self._look.theme.metrics.icon_small
+        if company.remark:
+            right -= odd + GAP
+        pill = self._pill_width() + GAP if company.current else 0
+        # where the name would hardly be read, its weight alone marks it
+        needed = min(text_width(QFontMetrics(font), name), self._look.theme.scaled(_LEAST_NAME))
+        has_pill = bool(pill) and right - left - pill >= needed
+        right -= pill if has_pill else 0
+        left = self._write(painter, option, (left, right), name, font, "text")
         if company.remark:
             self._paint_icon(painter, option, left, odd, "ph.warning", "changed.text")
             left, right = left + odd + GAP, right + odd + GAP
         small = one_line(company.remark or company.city)
         if small and self.wide and right - left > _STEP:
             left = self._write(painter, option, (left, right), small, self._small_font, "text.3")
-        if company.current:
+        if has_pill:
             self._paint_pill(painter, option, left, chosen=chosen)
 
     def _write(
@@ -242,9 +251,10 @@ class CompanyDelegate(QStyledItemDelegate):
         if company.parent is not None:
             x = self._line_of(company.depth)
             path = QPainterPath(QPointF(at(x), row.top()))
-            path.lineTo(at(x), middle - _LINE_RADIUS)
-            path.quadTo(at(x), middle, at(x + _LINE_RADIUS), middle)
-            path.lineTo(at(x + _ELBOW), middle)
+            radius = min(_LINE_RADIUS, self._step - self._line)
+            path.lineTo(at(x), middle - radius)
+            path.quadTo(at(x), middle, at(x + radius), middle)
+            path.lineTo(at(x + self._step - self._line), middle)
             painter.drawPath(path)
         above: int | None = place
         while above is not None and (parent := self._model.companies[above].parent) is not None:
@@ -260,7 +270,12 @@ class CompanyDelegate(QStyledItemDelegate):
 
     def _line_of(self, depth: int) -> float:
         """Where the upright line to the companies of a depth stands, from the row's start."""
-        return self.indent(depth - 1) + _LINE + 0.5
+        return self.indent(depth - 1) + self._line + 0.5
+
+    @property
+    def _line(self) -> int:
+        """How far inside a step the line stands."""
+        return min(_LINE, self._step // 2)
 
     def _mirror(self, option: QStyleOptionViewItem) -> Callable[[float], float]:
         row = option.rect
