@@ -245,10 +245,6 @@ async def test_what_people_are_like_is_learnt_within_the_price(demo: DemoServer)
 async def test_where_all_is_stored_the_server_knows_no_more(demo: DemoServer) -> None:
     async with office(demo) as opened:
         await opened.table()
-        for module in [info.name for info in opened.session.modules]:
-            schema = opened.session.schema(module)
-            if module != CONTACTS and schema is not None:
-                await opened.table(module)
         await opened.quiet()
         lookup, before = opened.session.lookup, demo.calls.count()
         assert lookup.calls(NUMBER) == 0
