@@ -7,11 +7,12 @@ import pytest
 from tests.helpers.around import ACCOUNTS, CAMPAIGNS, DEALS, described, ended, key, relation
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app.consent import agreed
 from vtdesk.app.paths import Profile
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
-from vtdesk.domain.errors import AccessDenied, RecordGone, ServerTrouble
+from vtdesk.domain.errors import AccessDenied, RecordGone, ServerTrouble, WritesBlocked
 from vtdesk.domain.ids import LocalId, ModuleName, parse_id
 from vtdesk.domain.relations import Relation
 
@@ -302,3 +303,21 @@ async def test_many_links_are_taken_off_and_put_back(demo: DemoServer) -> None:
         assert await linked(opened, campaign, contacts) == []
         await ended(opened, await opened.session.jobs.undo(off.id))
         assert await linked(opened, campaign, contacts) == keys
+
+
+async def test_an_account_that_asks_first_links_what_was_agreed_to(demo: DemoServer) -> None:
+    campaign, person = next(iter(demo.rows(CAMPAIGNS))), next(iter(demo.rows(CONTACTS)))
+    async with office(demo, level=WriteLevel.ASK) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, CAMPAIGNS)
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        relating = opened.session.around.relating
+        with pytest.raises(WritesBlocked, match="was not confirmed"):
+            await relating.link(CAMPAIGNS, key(campaign), contacts, parse_id(person))
+        assert demo.calls.count("add_related") == 0
+        with agreed():
+            await relating.link(CAMPAIGNS, key(campaign), contacts, parse_id(person))
+        assert await linked(opened, campaign, contacts) == [key(person)]
+        job = await relating.unlink_many(CAMPAIGNS, key(campaign), contacts, [key(person)])
+        assert (await ended(opened, job)).problems == 0
+        assert await linked(opened, campaign, contacts) == []

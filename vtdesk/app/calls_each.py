@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.consent import agreed
 from vtdesk.app.job_control import Control, JobCancelled, Work
 from vtdesk.app.slices import slices
 from vtdesk.app.write_rows import ROWS_KEPT_AT_ONCE, WriteRow, text_of
@@ -172,7 +173,9 @@ class CallsEach(ABC):
 
     async def _ask(self, record: RecordId) -> tuple[str, bool]:
         try:
-            return await self._call(record), True
+            # whoever began the job was told what it does
+            with agreed():
+                return await self._call(record), True
         except (Offline, TooManyCalls, SignInNeeded):
             raise
         except VtdeskError as error:

@@ -10,6 +10,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.api.wire import Call
 from vtdesk.app import layouts, narrowing, views
 from vtdesk.app.bus import Bus
+from vtdesk.app.consent import is_agreed
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
 from vtdesk.app.people import MY_GROUPS
@@ -150,14 +151,14 @@ def _notice_of_rescue(rescued: Rescued) -> Notice:
 
 
 class _WriteGate:
-    """Lets through, in an account that asks first, what a person has put into the outbox."""
+    """Lets through, in an account that asks first, what a person put into the outbox or agreed to."""
 
     def __init__(self) -> None:
         self.session: Session | None = None
 
     async def allows(self, call: Call) -> bool:
         del call
-        return self.session is not None and self.session.status.sending
+        return is_agreed() or (self.session is not None and self.session.status.sending)
 
 
 class _Teller:

@@ -15,6 +15,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Signal
 from vtdesk.app.calls_each import CallServices
+from vtdesk.app.consent import agreed
 from vtdesk.app.editing import EditSession
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.linking import KINDS, Linking, LinkPlan, link_title
@@ -341,7 +342,9 @@ class Relating:
         relation = Relation(waiting.label, waiting.module, waiting.label)
 
         async def errand() -> None:
-            await client.add_related(source, record, relation)
+            # the new record was begun as a related one
+            with agreed():
+                await client.add_related(source, record, relation)
             left = [other for other in self._to_link() if other != waiting]
             await self._cache.put_note(_TO_LINK, to_json(left) if left else None)
             await self._services.lists.forget(source, relation.label)

@@ -307,6 +307,35 @@ async def test_a_server_without_unlinking_says_so(demo: DemoServer, look: Look) 
 
 
 @pytest.mark.usefixtures("qapp")
+async def test_an_account_that_asks_first_is_asked_before_a_link_goes(
+    demo: DemoServer, look: Look
+) -> None:
+    campaign, person = next(iter(demo.rows(CAMPAIGNS))), next(iter(demo.rows(CONTACTS)))
+    async with office(demo, level=WriteLevel.ASK) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, CAMPAIGNS)
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        async with panel_in(look, opened, WIDE) as at:
+            await at.show(CAMPAIGNS, key(campaign))
+            at.panel.open_relation(contacts)
+            await at.rest()
+            control, whose = at.panel.control, at.panel.whose
+            assert whose is not None
+            control.link(whose, CONTACTS, array("q", (key(person),)))
+            await until(lambda: control.dialog is not None)
+            assert demo.calls.count("add_related") == 0
+            assert control.dialog is not None
+            control.dialog.accept()
+            await until(lambda: len(at.names()) == 1)
+            await at.rest()
+            control.unlink(whose, array("q", (key(person),)))
+            await until(lambda: control.dialog is not None)
+            control.dialog.reject()
+            await at.rest()
+            assert len(at.names()) == 1
+
+
+@pytest.mark.usefixtures("qapp")
 async def test_a_read_only_account_may_look_and_not_change(demo: DemoServer, look: Look) -> None:
     account = company(demo, 1)
     async with office(demo, level=WriteLevel.READ_ONLY) as opened:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vtdesk.app.relation_lines import RelationLine
@@ -82,7 +82,6 @@ class RelatedBar(Surface):
         for widget in (self.back, self._title, self._count, self._space):
             widget.setVisible(not wide)
         self.tabs.setVisible(wide)
-        self._row.setContentsMargins(_START if wide else _COMPACT_START, 0, _END, 0)
         self._show_words()
         self._restyle()
 
@@ -127,6 +126,16 @@ class RelatedBar(Surface):
         self.link.setAccessibleName("Link")
         self.new.setAccessibleName(f"New {self._singular}".strip())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin on the other side where people read from right to left."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._restyle()
+
     def _restyle(self) -> None:
+        start, end = _START if self._wide else _COMPACT_START, _END
+        if self.isRightToLeft():
+            start, end = end, start
+        self._row.setContentsMargins(start, 0, end, 0)
         metrics = self._look.theme.metrics
         self.setFixedHeight(metrics.tab_strip)

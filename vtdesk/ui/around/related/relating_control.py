@@ -7,10 +7,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from vtdesk.app.consent import agreed
 from vtdesk.app.related_table import Whose
 from vtdesk.app.relating import LinkStep
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
 from vtdesk.domain.jobs import Job
@@ -110,7 +112,7 @@ class RelatingControl(QObject):
             self._refuse(reason)
             return False
         what = f"{self._counted(module, len(keys))} to {self._name(whose)}"
-        if len(keys) > FREE and not await self._agreed(f"Link {what}?", "Link", len(keys)):
+        if self._must_ask(len(keys)) and not await self._agreed(f"Link {what}?", "Link", len(keys)):
             return False
         schema = self._session.schema(module)
         assert schema is not None  # its records are stored
@@ -124,16 +126,18 @@ class RelatingControl(QObject):
         if reason or schema is None:
             self._refuse(reason)
             return
+        what = f"{self._counted(schema.name, len(keys))} from {self._name(whose)}"
+        if self._must_ask(len(keys)) and not await self._agreed(
+            f"Unlink {what}?", "Unlink", len(keys)
+        ):
+            self.done.emit()
+            return
         if len(keys) == 1:
             target = id_from_key(schema.id_prefix, keys[0])
             await self._do(
                 self._relating.unlink(whose.module, whose.key, whose.relation, target),
                 f"Unlinked {self._label(target)}",
             )
-            return
-        what = f"{self._counted(schema.name, len(keys))} from {self._name(whose)}"
-        if len(keys) > FREE and not await self._agreed(f"Unlink {what}?", "Unlink", len(keys)):
-            self.done.emit()
             return
         await self._begin(self._relating.unlink_many(whose.module, whose.key, whose.relation, keys))
         self.done.emit()
@@ -145,7 +149,8 @@ class RelatingControl(QObject):
         if step is None:
             return
         try:
-            await self._relating.undo(step)
+            with agreed():
+                await self._relating.undo(step)
         except VtdeskError as error:
             self._tell(error)
 
@@ -194,7 +199,8 @@ class RelatingControl(QObject):
 
     async def _do(self, work: Coroutine[Any, Any, LinkStep], words: str) -> bool:
         try:
-            step = await work
+            with agreed():
+                step = await work
         except VtdeskError as error:
             self._tell(error)
             return False
@@ -209,6 +215,10 @@ class RelatingControl(QObject):
             self._tell(error)
             return False
         return True
+
+    def _must_ask(self, count: int) -> bool:
+        """Whether the person is asked before: it costs much, or the account asks each time."""
+        return count > FREE or self._session.account.write_level is WriteLevel.ASK
 
     async def _agreed(self, question: str, yes: str, count: int) -> bool:
         dialog = Question(self._look, yes, question, self._pane.window())
