@@ -2,6 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vtdesk.ui.around.activity.text_block import TextBlock, text_block
@@ -35,9 +37,9 @@ def test_words_of_any_length_are_broken(qtbot: QtBot, look: Look) -> None:
 
 
 @given(st.text(max_size=120), st.integers(1, 400), st.integers(1, 5))
-def test_nothing_of_a_text_is_lost_or_made_up(text: str, width: int, most: int) -> None:
-    from PySide6.QtGui import QFont
-
+def test_nothing_of_a_text_is_lost_or_made_up(
+    qapp: QApplication, text: str, width: int, most: int
+) -> None:
     block = text_block(text, QFont(), width, most)
     shown = "".join("".join(block.lines).split())
     assert "".join(text.split()).startswith(shown)
