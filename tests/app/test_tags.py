@@ -135,16 +135,16 @@ async def test_tags_that_a_pull_brings_take_the_place_of_older_ones(demo: DemoSe
         assert tags.of(CONTACTS, 999_999) is None
 
 
-async def test_two_tags_that_are_added_at_once_are_both_known(demo: DemoServer) -> None:
+async def test_tags_that_are_added_at_once_come_in_their_order(demo: DemoServer) -> None:
     record = next(iter(demo.rows(CONTACTS)))
     demo.edit(CONTACTS, record, {"tags": "old"})
     async with office(demo) as opened:
         await opened.table(CONTACTS)
         await described(opened)
         tags, at = opened.session.around.tags, (CONTACTS, key(record))
-        await asyncio.gather(tags.add(*at, ["a"]), tags.add(*at, ["b"]), tags.remove(*at, ["old"]))
-        assert sorted(tags.of(*at) or ()) == ["a", "b"]
-        assert sorted((demo.rows(CONTACTS)[record]["tags"] or "").split(",")) == ["a", "b"]
+        await asyncio.gather(*(tags.add(*at, [tag]) for tag in "abcdef"), tags.remove(*at, ["old"]))
+        assert "".join(tags.of(*at) or ()) == "abcdef"
+        assert demo.rows(CONTACTS)[record]["tags"] == "a,b,c,d,e,f"
 
 
 async def test_a_record_that_tells_no_tags_is_asked_once_a_day(demo: DemoServer) -> None:
@@ -160,6 +160,7 @@ async def test_a_record_that_tells_no_tags_is_asked_once_a_day(demo: DemoServer)
         assert (demo.calls.count("tags_add"), demo.calls.count("tags_retrieve")) == (1, 1)
         assert not tags.wants_reading(*at)
         tags._known.clear()
+        assert tags.of(*at) == ("hot", "q3")
         assert not tags.wants_reading(*at)
         opened.clock.ahead += 90_000
         assert tags.wants_reading(*at)
@@ -269,6 +270,6 @@ async def test_modules_without_tags_say_so_and_are_completed_from_what_was_asked
         schema = opened.session.schema(comments)
         assert schema is not None
         assert schema.field("tags") is None
-        tags._known[comments, 7] = ("hot", "q3")
-        tags._known[CONTACTS, 7] = ("other",)
+        await tags._asked.keep(comments, 7, ("hot", "q3"))
+        await tags._asked.keep(CONTACTS, 7, ("other",))
         assert await tags.completing(comments, "") == ("hot", "q3")

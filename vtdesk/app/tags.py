@@ -10,8 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.asked_tags import AskedTags
 from vtdesk.app.bus import Signal
 from vtdesk.app.slices import slices
 from vtdesk.app.write_rights import READ_ONLY
@@ -46,8 +48,6 @@ _NOT_DONE = "Vtiger did not do it: no usable answer came, and the tags are as th
 _UNKNOWN = "No usable answer came, so nobody knows whether it was done. It is safe to try again."
 _SEEN_FOR = 30.0
 """Seconds for which what was seen is good enough to complete from, whatever comes meanwhile."""
-_ASKED_FOR = 86_400.0
-"""Seconds after which a record that tells no tags may be asked for them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,12 @@ class Tags:
         self._may_write = may_write
         self._now = now
         self._known: dict[tuple[ModuleName, int], tuple[str, ...]] = {}
-        self._asked: dict[tuple[ModuleName, int], float] = {}
+        self._asked = AskedTags(cache, now)
         self._seen: dict[ModuleName, _Seen] = {}
         self._looking = asyncio.Lock()
+        self._turns: WeakValueDictionary[tuple[ModuleName, int], asyncio.Lock] = (
+            WeakValueDictionary()
+        )
         changes.connect(self._store_changed)
 
     def why_not(self, module: ModuleName, key: int) -> str:
@@ -166,16 +169,21 @@ class Tags:
             return self._known[module, key]
         record = self._cache.record(module, key)
         if record is None or FIELD not in record.values:
-            return None
+            return self._asked.of(module, key)
         return _split(str(record.values[FIELD] or ""))
 
+    def are_told(self, module: ModuleName) -> bool:
+        """Whether records of a module tell their tags as a field."""
+        schema = self._cache.schema(module)
+        return schema is not None and schema.field(FIELD) is not None
+
     def wants_reading(self, module: ModuleName, key: int) -> bool:
-        """Whether nothing here tells a record's tags, and nobody asked for them within a day."""
-        asked = self._asked.get((module, key))
-        if asked is not None and self._now() - asked < _ASKED_FOR:
+        """Whether nothing tells a record's tags for certain, and nobody asked within a day."""
+        if self._asked.was_asked(module, key):
             return False
-        offered = self._client.probe.has("tags_retrieve") is not False
-        return offered and key > 0 and self.of(module, key) is None
+        record = self._cache.record(module, key)
+        told = record is not None and FIELD in record.values
+        return key > 0 and not told and self._client.probe.has("tags_retrieve") is not False
 
     async def read(self, module: ModuleName, key: int) -> tuple[str, ...]:
         """The tags of a record from the server: one call.
@@ -184,7 +192,7 @@ class Tags:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         record = self._record(module, key)
-        self._asked[module, key] = self._now()
+        self._asked.note_try(module, key)
         tags = await self._engine.ask(lambda: self._client.tags_retrieve(record))
         return await self._keep(module, key, tags)
 
@@ -198,21 +206,8 @@ class Tags:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         self._check(module, key)
-        known = self.of(module, key)
-        wanted = [tag for tag in _once(tags) if tag not in (known or ())]
-        if not wanted:
-            return known or ()
-        record = self._record(module, key)
-        try:
-            await self._engine.ask(lambda: self._client.tags_add(record, wanted))
-        except OutcomeUnknown as lost:
-            now = await self._look_after(module, key, lost)
-            if not set(wanted) <= set(now):
-                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
-            return now
-        if known is None:
-            return await self.read(module, key)
-        return await self.note_change(module, key, added=wanted)
+        async with self._turn(module, key):
+            return await self._add(module, key, tags)
 
     async def remove(self, module: ModuleName, key: int, tags: Iterable[str]) -> tuple[str, ...]:
         """Take tags off this one record: one call; gives those it has still.
@@ -222,16 +217,8 @@ class Tags:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         self._check(module, key)
-        gone = list(tags)
-        record = self._record(module, key)
-        try:
-            await self._engine.ask(lambda: self._client.tag_delete(record, gone))
-        except OutcomeUnknown as lost:
-            now = await self._look_after(module, key, lost)
-            if set(gone) & set(now):
-                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
-            return now
-        return await self.note_change(module, key, removed=gone)
+        async with self._turn(module, key):
+            return await self._remove(module, key, list(tags))
 
     async def note_change(
         self,
@@ -291,6 +278,38 @@ class Tags:
                     there.extend(_split(str(row.cells[0] or "")))
         return _completing(_counted(module, there), typed)[:MOST_OFFERED]
 
+    def _turn(self, module: ModuleName, key: int) -> asyncio.Lock:
+        """Lets the changes of one record be made one after another, in the order of asking."""
+        return self._turns.setdefault((module, key), asyncio.Lock())
+
+    async def _add(self, module: ModuleName, key: int, tags: Iterable[str]) -> tuple[str, ...]:
+        known = self.of(module, key)
+        wanted = [tag for tag in _once(tags) if tag not in (known or ())]
+        if not wanted:
+            return known or ()
+        record = self._record(module, key)
+        try:
+            await self._engine.ask(lambda: self._client.tags_add(record, wanted))
+        except OutcomeUnknown as lost:
+            now = await self._look_after(module, key, lost)
+            if not set(wanted) <= set(now):
+                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
+            return now
+        if known is None:
+            return await self.read(module, key)
+        return await self.note_change(module, key, added=wanted)
+
+    async def _remove(self, module: ModuleName, key: int, gone: list[str]) -> tuple[str, ...]:
+        record = self._record(module, key)
+        try:
+            await self._engine.ask(lambda: self._client.tag_delete(record, gone))
+        except OutcomeUnknown as lost:
+            now = await self._look_after(module, key, lost)
+            if set(gone) & set(now):
+                raise ServerTrouble(_NOT_DONE, detail=lost.detail) from lost
+            return now
+        return await self.note_change(module, key, removed=gone)
+
     async def _look_after(
         self, module: ModuleName, key: int, lost: OutcomeUnknown
     ) -> tuple[str, ...]:
@@ -305,10 +324,8 @@ class Tags:
             raise OutcomeUnknown(_UNKNOWN, detail=lost.detail) from error
 
     async def _texts(self, module: ModuleName) -> list[str]:
-        schema = self._cache.schema(module)
-        if schema is None or schema.field(FIELD) is None:
-            known = (tags for (name, _), tags in self._known.items() if name == module)
-            return [",".join(tags) for tags in known]
+        if not self.are_told(module):
+            return [",".join(tags) for tags in self._asked.of_module(module)]
         query = Query(module, Condition(FIELD, Op.FILLED))
         rows = await self._cache.first_rows(query, (FIELD,), _MOST_ROWS)
         return [str(row.cells[0] or "") for row in rows]
@@ -318,14 +335,15 @@ class Tags:
         # before anything is waited for: another call may be answered meanwhile
         self._known[module, key] = tags
         self._note_seen(module, tags)
-        schema = self._cache.schema(module)
         stored = self._cache.record(module, key)
-        if schema is not None and stored is not None and schema.field(FIELD) is not None:
+        if stored is not None and self.are_told(module):
             row = {"id": str(self._record(module, key)), FIELD: ",".join(tags)}
             touched = await self._cache.put_records(
                 module, [row], fetched=stored.fetched or self._now(), partial=True, origin="tags"
             )
             self._changes.emit(touched)
+        else:
+            await self._asked.keep(module, key, tags)
         self.changed.emit((module, key))
         return tags
 

@@ -1,5 +1,8 @@
 """Tags of the open record, worked by keys and by mouse on a demo server."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -60,6 +63,13 @@ async def open_first(window: MainWindow, session: Session, demo: DemoServer, tag
     wanted = [tag for tag in tags.split(",") if tag]
     await until(lambda: shown(window) == wanted)
     return record
+
+
+async def open_another(window: MainWindow) -> None:
+    """Open the record under the table's cursor, in place of the open one."""
+    before = window.record.edit
+    press(window, Qt.Key.Key_Return)
+    await until(lambda: window.record.edit is not before)
 
 
 def tags_of(demo: DemoServer, record: str) -> list[str]:
@@ -367,3 +377,31 @@ async def test_the_key_means_the_selection_where_it_is_another_one(
         dialog.reject()
         await until(lambda: QApplication.activeModalWidget() is None)
         assert not session.jobs.all
+
+
+async def test_tags_that_nothing_tells_are_asked_for_once_while_they_are_looked_at(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await at_rest(session)
+        schema = session.schema(DEALS)
+        assert schema is not None
+        left = tuple(spec for spec in schema.fields if spec.name != "tags")
+        await session._cache.put_schema(replace(schema, fields=left), fetched=time.time())
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        demo.edit(DEALS, server_id(session, DEALS, key), {"tags": "late"})
+        session.around.tags._known.clear()
+        demo.calls.clear()
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Home, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        await until(lambda: shown(window) == ["late"])
+        press(window, Qt.Key.Key_2, CONTROL)
+        for way in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            press(window, way)
+            await open_another(window)
+        await until(lambda: shown(window) == ["late"])
+        await at_rest(session)
+        assert demo.calls.count("tags_retrieve") == 2

@@ -133,8 +133,9 @@ class TagDesk(QObject):
         if at is None:
             return
         self.line.set_off(self._why_not(at))
-        is_online = self._session.status.online is True
-        if known is None and is_online and self.line.isVisible() and self._tags.wants_reading(*at):
+        is_sure = known is not None and self._tags.are_told(at[0])
+        is_looked_at = self._session.status.online is True and self.line.isVisible()
+        if not is_sure and is_looked_at and self._tags.wants_reading(*at):
             self._read(at)
 
     def _has_tags(self, module: ModuleName) -> bool:
