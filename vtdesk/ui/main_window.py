@@ -544,7 +544,8 @@ class MainWindow(QMainWindow):
         elif notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
         elif notice.remedy is Remedy.UNDO:
-            self.desks.take_back(notice)
+            if not self.around_desk.take_back(notice):
+                self.desks.take_back(notice)
         elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
             self.desks.convert.look_at_unfinished()
         elif notice.remedy is Remedy.MAKE_ROOM:

@@ -9,6 +9,7 @@ from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.around.activity.steps import TOPIC as ACTIVITY_TOPIC
 from vtdesk.ui.around.around_view import ACTIVITY, HIERARCHY, RELATED
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around_situation import NOTHING_AROUND, AroundSituation, Off
@@ -118,6 +119,13 @@ class AroundDesk(QObject):
     def show_hierarchy(self) -> None:
         """Go to the group of companies."""
         self._go_to(HIERARCHY)
+
+    def take_back(self, notice: Notice) -> bool:
+        """Take back what was added to the time line, if the notice tells of that; whether so."""
+        if notice.topic != ACTIVITY_TOPIC:
+            return False
+        self._around.activity.undo()
+        return True
 
     @property
     def _has_relation(self) -> bool:

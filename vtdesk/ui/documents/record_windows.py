@@ -158,7 +158,7 @@ class RecordWindow(Surface):
     def _take_back(self, notice: Notice) -> None:
         if notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
-        else:
+        elif not self.around_desk.take_back(notice):
             self.tags.take_back(notice)
 
     def _offer_undo(self, saved: SavedEdit | None) -> None:
