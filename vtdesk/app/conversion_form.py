@@ -321,10 +321,9 @@ class ConversionForm:
         if unread is not None:
             return unread.unread
         record, texts = self._record(module), self._converting.texts
-        if name in self._values.get(module, {}):
-            wrong = texts.problem(record.schema.by_name[name], Edit(self._value(module, name)))
-            if wrong:
-                return wrong
+        typed = self._values.get(module, {}).get(name)
+        if typed and (wrong := texts.problem(record.schema.by_name[name], Edit(typed))):
+            return wrong
         return self._converting.dependencies.why_not(record.schema, name, record.values)
 
     def _missing_words(self, module: ModuleName, name: str) -> str:
