@@ -137,6 +137,26 @@ async def test_a_link_that_is_made_or_taken_off_shows_at_once(demo: DemoServer) 
             assert table.state is TableState.EMPTY
 
 
+async def test_a_link_made_before_anything_was_loaded_has_the_list_loaded(
+    demo: DemoServer,
+) -> None:
+    campaign, people = next(iter(demo.rows(CAMPAIGNS))), list(demo.rows(CONTACTS))[:2]
+    async with office(demo) as opened:
+        await opened.table(CONTACTS)
+        await described(opened, CAMPAIGNS)
+        contacts = await relation(opened, CAMPAIGNS, "Contacts")
+        source = parse_id(campaign)
+        client, relating = opened.session._client, opened.session.around.relating
+        await client.add_related(source, parse_id(people[0]), contacts)  # type: ignore[arg-type]  # server ids
+        table = opened.session.related_table(CAMPAIGNS, key(campaign), contacts)
+        await table.start()
+        assert not table.is_asked
+        await relating.link(CAMPAIGNS, key(campaign), contacts, parse_id(people[1]))
+        await until(lambda: sorted(table.source.keys()) == sorted(map(key, people)))
+        await rest(opened, table)
+        table.leave()
+
+
 async def test_a_filter_asks_the_server_for_what_is_not_here(demo: DemoServer) -> None:
     account = company(demo, 240)
     async with office(demo) as opened:

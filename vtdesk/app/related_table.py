@@ -389,14 +389,15 @@ class RelatedTable(TableView):
         module, key = record
         mine = module == self.whose.module and key in (0, self.whose.key)
         if mine or (module == self.module and key == 0):
-            self._services.tasks.spawn(self._look_again(), f"related {self.module}")
+            work = self._look_again(asks=key == self.whose.key)
+            self._services.tasks.spawn(work, f"related {self.module}")
 
-    async def _look_again(self) -> None:
+    async def _look_again(self, *, asks: bool) -> None:
         asked = self.is_asked
         self._look_up()
         self._found = frozenset()
         if self.schema is not None:
             await self._narrow(reset=False)
-        if asked and not self.is_asked:
-            # the list was forgotten, since links came or went
+        if (asks or asked) and not self.is_asked:
+            # links came or went, and which there are now only the server knows
             self.load_more()
