@@ -270,10 +270,12 @@ async def test_records_are_dropped_on_their_relation_and_nowhere_else(
             assert deals is not None
             assert not drag_over(panel, mime, middle_of(panel, deals))
             assert [panel.summary.drop_row] == [None]
+            await until(lambda: bool(at.heard.notices))
             assert at.heard.notices[-1].words == "Contacts cannot be dropped on Deals."
             foreign = QMimeData()
             foreign.setText("Contacts")
             assert not drag_over(panel, foreign, place)
+            await until(lambda: len(at.heard.notices) == 2)
             assert "Only records of this account" in at.heard.notices[-1].words
             other = mime_of("b" * 12, held)
             assert not drag_over(panel, other, place)

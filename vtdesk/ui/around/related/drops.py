@@ -3,13 +3,17 @@
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
 from vtdesk.ui.browse.record_drag import HeldRecords, held_records
+
+
+REST_MS = 500
+"""How long records are held over a place before it says why they cannot be dropped there."""
 
 
 class RelatedDrops(QObject):
@@ -43,13 +47,15 @@ class RelatedDrops(QObject):
         self._relation_at = relation_at
         self._reason = reason
         self._told = ""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._refuse)
         panel.setAcceptDrops(True)
         panel.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what is dragged over the panel."""
         if isinstance(event, QDragEnterEvent):
-            self._told = ""
+            self._say("")
             self._look(event)
             # also what cannot be dropped is followed, so that each place can say why
             event.accept()
@@ -61,7 +67,7 @@ class RelatedDrops(QObject):
             self._drop(event)
             return True
         if event.type() is QEvent.Type.DragLeave:
-            self._told = ""
+            self._say("")
             self.held.emit(None)
         return False
 
@@ -73,12 +79,11 @@ class RelatedDrops(QObject):
         else:
             event.setDropAction(Qt.DropAction.LinkAction)
             event.accept()
-        if reason and reason != self._told:
-            self.refused.emit(reason)
-        self._told = reason
+        self._say(reason)
 
     def _drop(self, event: QDropEvent) -> None:
         relation, reason, records = self._judge(event)
+        self._say("")
         self.held.emit(None)
         if reason or records is None or relation is None:
             event.ignore()
@@ -86,6 +91,19 @@ class RelatedDrops(QObject):
         event.setDropAction(Qt.DropAction.LinkAction)
         event.accept()
         self.dropped.emit(relation, records.module, array("q", records.keys))
+
+    def _say(self, reason: str) -> None:
+        """Say it once the records rest there; "" takes back what was about to be said."""
+        if reason == self._told:
+            return
+        self._told = reason
+        if reason:
+            self._rest.start()
+        else:
+            self._rest.stop()
+
+    def _refuse(self) -> None:
+        self.refused.emit(self._told)
 
     def _judge(self, event: QDropEvent) -> tuple[Relation | None, str, HeldRecords | None]:
         records = held_records(event.mimeData(), self._account)
