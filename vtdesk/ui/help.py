@@ -41,6 +41,15 @@ _PANE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Around a record",
+        (
+            ("Open what is chosen", "Return"),
+            ("Open it in a tab", "Ctrl+Return"),
+            ("Ask Vtiger again", "F5"),
+            ("Back to the form", "Esc"),
+        ),
+    ),
+    (
         "In the tree and the filters",
         (("Open the module, go to the rows", "Return"), ("Show all again", "Esc")),
     ),

@@ -60,7 +60,16 @@ _WINDOW = "window"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _MINUTE = 60_000
-_CELL_MENU = ("open_record", "open_in_tab", "edit_cell", "copy", "copy_as", "delete_records")
+_CELL_MENU = (
+    "open_record",
+    "open_in_tab",
+    "edit_cell",
+    "copy",
+    "copy_as",
+    "add_tag",
+    "link_selected",
+    "delete_records",
+)
 _RECORD_MENU = (
     "open_in_tab",
     "open_in_window",

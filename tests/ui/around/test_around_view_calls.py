@@ -1,5 +1,8 @@
 """What the server is asked when a record opens with everything around it."""
 
+from functools import partial
+
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -9,8 +12,9 @@ from tests.helpers.main_window import CONTROL, DEALS, opened, press, window_on
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.ids import ModuleName, parse_id, parse_record_id
 from vtdesk.ui.around.around_view import ACTIVITY, HIERARCHY, RELATED
+from vtdesk.ui.around.hierarchy import panel
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
@@ -19,6 +23,10 @@ KEPT = tuple(
     ModuleName(name)
     for name in ("Contacts", "Potentials", "ModComments", "Events", "Calendar", "Emails")
 )
+
+
+def _is_around(window: MainWindow, key: int) -> bool:
+    return window.around.shown == (DEALS, key)
 
 
 async def pulled(session: Session, module: ModuleName) -> None:
@@ -96,3 +104,28 @@ async def test_a_followed_customer_that_is_not_stored_costs_three_calls_at_most(
         await until(lambda: demo.calls.count() > 0)
         await looked_around(window, organisation.number)
         assert [call.operation for call in demo.calls.all()] == ["get_account_hierarchy"]
+
+
+async def test_stepping_through_records_asks_only_around_the_one_it_ends_at(
+    look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # longer than a step takes on a busy machine
+    monkeypatch.setattr(panel, "REST", 1.5)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await session.ensure_schema(ACCOUNTS)
+        account_of = session.around.hierarchy.account_of
+        stored = [int(parse_id(deal).key) for deal in demo.rows(DEALS)]
+        keys = [key for key in stored if account_of(DEALS, key) is not None][:5]
+        window.navigator.open_record(DEALS, keys[0])
+        await looked_around(window, keys[0], DEALS)
+        window.around.choose(HIERARCHY)
+        await until(lambda: demo.calls.count("get_account_hierarchy") > 0)
+        await looked_around(window, keys[0], DEALS)
+        demo.calls.clear()
+        for key in keys[1:]:
+            window.navigator.open_record(DEALS, key)
+            await until(partial(_is_around, window, key))
+        await until(lambda: demo.calls.count("get_account_hierarchy") > 0)
+        await until(lambda: window.around.hierarchy.group is not None)
+        await at_rest(session)
+        assert demo.calls.count("get_account_hierarchy") == 1

@@ -121,6 +121,11 @@ class HierarchyPanel(Surface):
         """The group on show; None while there is none."""
         return self._group
 
+    @property
+    def wanted_height(self) -> int:
+        """Pixels that show all of the group; 0 while there is none."""
+        return self.view.wanted_height if self._group is not None else 0
+
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show the group of a record's organisation."""
         self._record = (module, key)
