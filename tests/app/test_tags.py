@@ -7,7 +7,7 @@ import pytest
 from tests.helpers.around import ACCOUNTS, described, key
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import office
-from vtdesk.app.tags import MOST_CHARACTERS, has_tag, read_tags
+from vtdesk.app.tag_texts import MOST_CHARACTERS, has_tag, read_tags
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import AccessDenied, Offline, OutcomeUnknown, RecordGone, VtdeskError
@@ -75,7 +75,7 @@ async def test_rows_are_found_by_whole_tags_only(demo: DemoServer) -> None:
         found = await opened.session._cache.ids(Query(CONTACTS, has_tag("hot")))
         assert sorted(found) == sorted(map(key, records[:4]))
         tags = opened.session.around.tags
-        seen = await tags.seen(CONTACTS)
+        seen = await tags.seen.of(CONTACTS)
         assert [(one.tag, one.records) for one in seen[:2]] == [("hot", 4), ("q3", 2)]
 
 
@@ -187,15 +187,15 @@ async def test_tags_of_all_modules_are_found_by_what_is_typed(demo: DemoServer) 
         await opened.table(CONTACTS)
         await opened.table(ACCOUNTS)
         tags = opened.session.around.tags
-        found = await tags.seen_anywhere((CONTACTS, ACCOUNTS), "#ho")
+        found = await tags.seen.anywhere((CONTACTS, ACCOUNTS), "#ho")
         assert [(one.module, one.tag, one.records) for one in found] == [
             (CONTACTS, "hot", 2),
             (ACCOUNTS, "so hot", 1),
         ]
-        assert len(await tags.seen_anywhere((CONTACTS, ACCOUNTS), "")) == 4
-        common = await tags.common(CONTACTS, [key(first), key(second), 999_999])
+        assert len(await tags.seen.anywhere((CONTACTS, ACCOUNTS), "")) == 4
+        common = await tags.seen.common(CONTACTS, [key(first), key(second), 999_999])
         assert [(one.tag, one.records) for one in common] == [("hot", 2), ("hydro", 1)]
-        assert await tags.completing(ACCOUNTS, "hy") == ("hydro",)
+        assert await tags.seen.completing(ACCOUNTS, "hy") == ("hydro",)
 
 
 async def test_what_others_tagged_is_completed_from_after_a_while(demo: DemoServer) -> None:
@@ -203,12 +203,12 @@ async def test_what_others_tagged_is_completed_from_after_a_while(demo: DemoServ
     async with office(demo) as opened:
         await opened.table(CONTACTS)
         tags = opened.session.around.tags
-        assert "theirs" not in [one.tag for one in await tags.seen(CONTACTS)]
+        assert "theirs" not in [one.tag for one in await tags.seen.of(CONTACTS)]
         demo.edit(CONTACTS, record, {"tags": "theirs"})
         await opened.session._engine.fetch_record(CONTACTS, key(record))
-        assert "theirs" not in [one.tag for one in await tags.seen(CONTACTS)]
+        assert "theirs" not in [one.tag for one in await tags.seen.of(CONTACTS)]
         opened.clock.ahead += 60
-        assert "theirs" in [one.tag for one in await tags.seen(CONTACTS)]
+        assert "theirs" in [one.tag for one in await tags.seen.of(CONTACTS)]
 
 
 @pytest.mark.parametrize("trouble", ["500", "500-after", "drop-before", "drop-after"])
@@ -246,15 +246,15 @@ async def test_all_letters_typed_at_once_take_one_look(demo: DemoServer) -> None
     async with office(demo) as opened:
         await opened.table(CONTACTS)
         tags, looks = opened.session.around.tags, 0
-        texts = tags._texts
+        texts = tags.seen._texts
 
         async def counted(module: ModuleName) -> list[str]:
             nonlocal looks
             looks += 1
             return await texts(module)
 
-        tags._texts = counted  # type: ignore[method-assign]  # counts the looks
-        await asyncio.gather(*(tags.completing(CONTACTS, letter) for letter in "abcdef"))
+        tags.seen._texts = counted  # type: ignore[method-assign]  # counts the looks
+        await asyncio.gather(*(tags.seen.completing(CONTACTS, letter) for letter in "abcdef"))
         assert looks == 1
 
 
@@ -272,4 +272,4 @@ async def test_modules_without_tags_say_so_and_are_completed_from_what_was_asked
         assert schema.field("tags") is None
         await tags._asked.keep(comments, 7, ("hot", "q3"))
         await tags._asked.keep(CONTACTS, 7, ("other",))
-        assert await tags.completing(comments, "") == ("hot", "q3")
+        assert await tags.seen.completing(comments, "") == ("hot", "q3")

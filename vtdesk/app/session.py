@@ -317,7 +317,7 @@ class Session:
 
     async def find_tags(self, module: ModuleName, text: str) -> tuple[str, ...]:
         """Tags seen on stored records that complete a text, best first."""
-        return await self.around.tags.completing(module, text)
+        return await self.around.tags.seen.completing(module, text)
 
     async def owners(self) -> tuple[Target, ...]:
         """Whom a record may be assigned to: this user, then users and groups by name."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from vtdesk.app.calls_each import CallsEach, CallServices
 from vtdesk.app.job_control import Control, Work
-from vtdesk.app.tags import FIELD, Tags
+from vtdesk.app.tag_texts import FIELD
+from vtdesk.app.tags import Tags
 from vtdesk.app.write_jobs import counted
 from vtdesk.app.write_rows import WriteRow, row_of
 from vtdesk.domain.ids import ModuleName, RecordId

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
-from vtdesk.app.tags import has_tag
+from vtdesk.app.tag_texts import has_tag
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, WriteLevel
 from vtdesk.domain.changes import ChangeSet

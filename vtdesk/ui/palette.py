@@ -287,7 +287,7 @@ class Palette(QFrame):
         """Tags seen on stored records, each with how many records of a module have it."""
         modules = [info for info in self._session.modules if info.is_entity]
         labels = {info.name: info.label for info in modules}
-        seen = await self._session.around.tags.seen_anywhere(labels, typed)
+        seen = await self._session.around.tags.seen.anywhere(labels, typed)
         if not seen and typed.strip() != _TAG:
             off = "not seen on stored records"
             return [Hit(HitKind.TAG, typed.strip(), _TAG_ICON, off=off)]

@@ -254,9 +254,9 @@ class _TagCompletion(QObject):
     @spawns
     async def complete(self, typed: str) -> None:
         """Offer tags that complete the last one typed."""
-        tags, last = self._session.around.tags, typed.rpartition(",")[2]
+        seen, last = self._session.around.tags.seen, typed.rpartition(",")[2]
         if self._keys:
-            found = await tags.common(self._module, self._keys, last)
+            found = await seen.common(self._module, self._keys, last)
         else:
-            found = await tags.seen_anywhere((self._module,), last)
+            found = await seen.anywhere((self._module,), last)
         self._dialog.offer(typed, found)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
-from vtdesk.app.tags import SeenTag, TypedTags, read_tags
+from vtdesk.app.seen_tags import SeenTag
+from vtdesk.app.tag_texts import TypedTags, read_tags
 from vtdesk.ui.around.tags.tag_chip import hashed
 from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceDelegate, ChoiceModel
 from vtdesk.ui.look import Look

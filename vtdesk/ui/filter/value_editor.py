@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vtdesk.app.field_state import FieldState
 from vtdesk.app.references import Target
-from vtdesk.app.tags import read_tags
+from vtdesk.app.tag_texts import read_tags
 from vtdesk.domain import relative
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName

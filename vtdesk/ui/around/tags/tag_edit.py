@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from vtdesk.app.tags import read_tags
+from vtdesk.app.tag_texts import read_tags
 from vtdesk.ui.around.tags.tag_chip import hashed
 from vtdesk.ui.edit.inputs.choice_list import Choice, ChoiceList
 from vtdesk.ui.look import Look
