@@ -115,6 +115,7 @@ class AroundView(Surface):
             panel.message.connect(self.message)
             panel.made.connect(self.made)
             panel.changed.connect(self.changed)
+        self.hierarchy.changed.connect(self._fit_hierarchy)
         self.related.export_asked.connect(self.export_asked)
         # the form is painted before anything around it is read
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -271,10 +272,17 @@ class AroundView(Surface):
         """Wide, the hierarchy has its place only beside records that belong to an organisation."""
         if self._wide:
             self.hierarchy.setVisible(self._has_group())
-            kept = self._remembered.numbers(_HEIGHT)
-            height = kept[0] if kept is not None and len(kept) == 1 else _USUAL_HEIGHT
-            height = min(max(height, _LEAST_HEIGHT), max(self.height() // 2, _LEAST_HEIGHT))
-            self.splitter.setSizes([height, max(self.height() - height, 1)])
+            self._fit_hierarchy()
+
+    def _fit_hierarchy(self) -> None:
+        """As tall as the person made it, else as its group needs."""
+        if not self._wide or self.hierarchy.isHidden():
+            return
+        kept = self._remembered.numbers(_HEIGHT)
+        usual = min(self.hierarchy.wanted_height or _USUAL_HEIGHT, _USUAL_HEIGHT)
+        height = kept[0] if kept is not None and len(kept) == 1 else usual
+        height = min(max(height, _LEAST_HEIGHT), max(self.height() // 2, _LEAST_HEIGHT))
+        self.splitter.setSizes([height, max(self.height() - height, 1)])
 
     def _has_group(self) -> bool:
         if self._shown is None:

@@ -1,5 +1,6 @@
 """The panel on a demo server: what is shown of a group, by which calls, and what keys do with it."""
 
+import functools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.notices import Notice
+from vtdesk.ui.around.around_view import AroundView
 from vtdesk.ui.around.hierarchy.panel import HierarchyPanel
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Scheme
@@ -443,3 +445,32 @@ async def test_keys_alone_lead_from_one_company_to_another(
             await until(lambda: window.navigator.open_key == key(ids["Beta"]))
             await until(lambda: len(window.navigator.tabs) == 2)
             await opened.quiet()
+
+
+def shows(panel: HierarchyPanel, record: str) -> bool:
+    """Whether the group of this company is on show."""
+    companies = panel.group.companies if panel.group is not None else ()
+    return any(one.current and str(one.record) == record for one in companies)
+
+
+async def test_a_record_of_its_own_gives_the_group_the_room_it_needs(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    ids = family(demo)
+    alone = demo.add(ACCOUNTS, {"accountname": "Alone"})
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        view = AroundView(look, opened.session, Remembered())
+        view.resize(796, 760)
+        view.show()
+        view.set_wide(wide=True)
+        heights = []
+        for record in (ids["Alpha"], alone):
+            view.show_record(ACCOUNTS, key(record))
+            await until(functools.partial(shows, view.hierarchy, record))
+            heights.append(view.splitter.sizes()[0])
+            assert heights[-1] >= view.hierarchy.wanted_height
+        assert heights[0] > heights[1]
+        await opened.quiet()
+        view.leave_session()
+        dispose(view)

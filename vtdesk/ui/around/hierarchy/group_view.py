@@ -113,6 +113,13 @@ class GroupView(Surface):
         """The group on show."""
         return self._shown
 
+    @property
+    def wanted_height(self) -> int:
+        """Pixels that show all companies, folded ones too."""
+        rows = len(self._shown.group.companies) if self._shown is not None else 0
+        around = sum(line.height() for line in (self.head, self.sum) if not line.isHidden())
+        return around + rows * self._look.theme.metrics.table_row
+
     def show_group(self, shown: Shown, *, fresh: bool) -> None:
         """Show a group.
 
