@@ -109,6 +109,14 @@ async def test_wide_the_relations_are_tabs_and_only_chosen_ones_are_asked_for(
             await at.rest()
             assert demo.calls.count() == 1
             assert len(at.names()) == 30
+            hint = at.panel.records.foot.hint
+            assert hint.isVisible()
+            assert hint.text() == "Deals are not loaded yet: 1 call"
+            hint.click()
+            await at.rest()
+            assert demo.calls.count() == 2 + 1  # the fields of deals were never told either
+            assert at.panel.relation is not None
+            assert at.panel.relation.label == "Potentials"
             tabs = at.panel.bar.tabs
             assert tabs.current == at.panel.relation
 

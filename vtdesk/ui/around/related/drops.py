@@ -11,7 +11,6 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
 from vtdesk.ui.browse.record_drag import HeldRecords, held_records
 
-
 REST_MS = 500
 """How long records are held over a place before it says why they cannot be dropped there."""
 

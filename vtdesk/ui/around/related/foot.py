@@ -17,7 +17,7 @@ class RelatedFoot(Surface):
     """One sentence and what can be done about it.
 
     Signals:
-        asked(str): the button of this key was pressed.
+        asked(str): the button of this key was pressed; "next" is that of the hint.
     """
 
     asked = Signal(str)
@@ -40,6 +40,10 @@ class RelatedFoot(Surface):
             self._group.addButton(button, number)
             self.buttons.append(button)
             row.addWidget(button)
+        self.hint = push_button(look, "", "plain", small=True)
+        self.hint.hide()
+        row.addWidget(self.hint)
+        self.hint.clicked.connect(self._ask_next)
         self._group.idClicked.connect(self._ask)
         look.theme.changed.connect(self._restyle)
         self._restyle()
@@ -61,6 +65,15 @@ class RelatedFoot(Surface):
         ):
             button.setText(said[1])
             button.setVisible(bool(said[1]))
+        self.hint.setVisible(bool(self.hint.text()) and not words.buttons)
+
+    def show_hint(self, words: str) -> None:
+        """Say at the end what else is there to be fetched; "" for nothing."""
+        self.hint.setText(words.replace("&", "&&"))
+        self.hint.setVisible(bool(words) and not self._shown.buttons)
+
+    def _ask_next(self) -> None:
+        self.asked.emit("next")
 
     def _ask(self, number: int) -> None:
         if number < len(self._shown.buttons):

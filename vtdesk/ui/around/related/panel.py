@@ -19,6 +19,7 @@ from vtdesk.ui.around.related.records import RelatedRecords
 from vtdesk.ui.around.related.relating_control import RelatingControl
 from vtdesk.ui.around.related.relation_reader import RelationReader
 from vtdesk.ui.around.related.summary_list import SummaryList
+from vtdesk.ui.around.related.wording import hint_words
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.look import Look
@@ -396,7 +397,14 @@ class RelatedPanel(Surface):
         link, new = rights.why_not_link(*place), rights.why_not_add(*place)
         self.bar.show_rights(link, new)
         unlink = rights.why_not_unlink(*place)
+        further = self._unloaded() if self._wide and self.reader.online else None
+        self.records.foot.show_hint(hint_words(further.relation) if further is not None else "")
         self.records.show_rights(may_add=not new, may_link=not link, why_not_unlink=unlink)
+
+    def _unloaded(self) -> RelationLine | None:
+        """The first relation whose records nobody has asked for."""
+        lines = (one for one in self.lines if not (one.asked or one.here or one.refusal))
+        return next((one for one in lines if one.relation != self._relation), None)
 
     def _show_unknown(self, title: str, words: str) -> None:
         actions = [EmptyAction("Try again")] if words else []
@@ -445,6 +453,8 @@ class RelatedPanel(Surface):
             self.new_related()
         elif what == "link":
             self.link_record()
+        elif what == "next" and (line := self._unloaded()) is not None:
+            self.open_relation(line.relation)
 
     def relation_at(self, place: QPoint, module: ModuleName) -> Relation | None:
         """The relation that records of a module would be dropped on, at a place of the panel."""
