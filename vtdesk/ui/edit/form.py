@@ -190,7 +190,8 @@ class RecordForm(QScrollArea):
             self.arrange()
         if block.folded:
             self._fold(block.name, folded=False)
-        self._finish()
+        if self._late.reach(name):
+            self.arrange()
         row = self._late.made.get(name)
         if row is not None:
             self.show_row(row)
@@ -219,10 +220,14 @@ class RecordForm(QScrollArea):
 
     def go_to_first(self) -> None:
         """Put the cursor into the first field that can be changed."""
-        for row in self._late.made.values():
-            if row.input.writable and row.input.isVisibleTo(self):
-                self.go_to(row.spec.name)
-                return
+        for _label, names in self.open_sections:
+            for name in names:
+                if self._late.reach(name):
+                    self._place_blocks()
+                row = self._late.made[name]
+                if row.input.writable and row.input.isVisibleTo(self):
+                    self.go_to(name)
+                    return
 
     def show_row(self, row: FieldRow) -> None:
         """Scroll until a row can be seen."""

@@ -74,10 +74,24 @@ class LateRows(QObject):
             columns: how many rows stand side by side.
         """
         end = time.perf_counter() + _AT_ONCE_SECONDS
-        while self._make_in(seen, line, columns, end) or self._fill_in(seen):
+        grown = self._make_in(seen, line, columns, end)
+        while self._fill_in(seen) or grown:
             self._place()
+            grown = time.perf_counter() < end and self._make_in(seen, line, columns, end)
         if self._is_unfinished:
             self._later.start()
+
+    def reach(self, name: str) -> bool:
+        """Make and fill the row of a field now, and those before it in its section; whether it was not."""
+        left = False
+        for block in self._blocks:
+            while name in block.expected:
+                self._make_next(block)
+                left = True
+        if (row := self._unfilled.get(name)) is not None:
+            self._fill(row)
+            left = True
+        return left
 
     def finish(self) -> bool:
         """Make and fill all rows of open sections now; whether there were any left."""
@@ -97,8 +111,8 @@ class LateRows(QObject):
             if not block.expected or block.isHidden() or room <= 0:
                 continue
             for _ in range(min((room // line + 1) * columns, len(block.expected))):
-                if time.perf_counter() >= end:
-                    return made
+                if made and time.perf_counter() >= end:
+                    return True
                 self._make_next(block)
                 made = True
         return made
