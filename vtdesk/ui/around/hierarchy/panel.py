@@ -201,8 +201,9 @@ class HierarchyPanel(Surface):
         if asking is _Asking.ONCE:
             if fresh:
                 self._show_words("Asking Vtiger…", "", busy=True)
+            self._due = True
             await asyncio.sleep(REST)
-            if turn != self._turn:
+            if turn != self._turn or not self.isVisible():
                 return
         await self._ask(account, asking, turn, fresh=fresh)
 
