@@ -205,6 +205,7 @@ class HierarchyPanel(Surface):
             await asyncio.sleep(REST)
             if turn != self._turn or not self.isVisible():
                 return
+            self._due = False
         await self._ask(account, asking, turn, fresh=fresh)
 
     async def _ask(self, account: AnyId, asking: _Asking, turn: int, *, fresh: bool) -> None:
