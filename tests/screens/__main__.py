@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tests.helpers.typist import Typist
 from tests.screens.activity import activity_screens
 from tests.screens.around import around_screens
+from tests.screens.convert import convert_screens
 from tests.screens.export import export_screens
 from tests.screens.filters import filter_screens, view_screens
 from tests.screens.form import form_screens
@@ -257,6 +258,10 @@ class Photographer:
         """What happened around a record, and what is added to it."""
         await activity_screens(self.typist, self.shoot)
 
+    async def convert(self) -> None:
+        """A lead that becomes other records, and records that are over."""
+        await convert_screens(self.typist, self.shoot)
+
     async def gallery(self) -> None:
         """Every input in each of its states."""
         await gallery_screens(self.typist, self.shoot)
@@ -338,6 +343,7 @@ GROUPS = (
     (("--demo",), ("small",)),
     (("--demo",), ("tags",)),
     (("--demo",), ("related",)),
+    (("--demo",), ("convert",)),
 )
 
 if __name__ == "__main__":

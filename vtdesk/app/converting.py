@@ -446,6 +446,10 @@ class Converting:
         # lists leave a converted lead out (wire fact 6.7)
         number = conversion.plan.lead.number
         touched = await self._cache.remove_records(LEADS, [number], origin="convert")
+        cursor = self._cache.cursor(LEADS)
+        if cursor is not None and cursor.total and touched.removed:
+            # what is stored would look like less than all
+            await self._cache.put_cursor(replace(cursor, total=cursor.total - 1))
         self.changes.emit(touched)
 
 

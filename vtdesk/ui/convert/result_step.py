@@ -163,7 +163,8 @@ class ResultStep(QWidget):
         self.lead.column.addWidget(TextLabel(self._look, words, "small", "text.2", wrap=True))
         self._column.addWidget(Line(self._look))
         self._column.addWidget(self.lead)
-        self._column.addWidget(Line(self._look))
+        if not self._detail():
+            self._column.addWidget(Line(self._look))
 
     def _detail(self) -> str:
         conversion, formats = self._aftermath.conversion, self._session.formats
@@ -224,11 +225,11 @@ class ResultLine(_Line):
             self.link.setAccessibleName(f"Open {name} in a tab")
             self.link.clicked.connect(self._follow)
             line.addWidget(self.link)
-        detail = row_detail(row, aftermath.conversion.added)
-        if row.record is not None:
-            words = ElidedLabel(look, detail, token="text.2")
-            line.addWidget(words, 1)
+            line.addStretch(1)
         self.column.addLayout(line)
+        detail = row_detail(row, aftermath.conversion.added)
+        if detail:
+            self.column.addWidget(TextLabel(look, detail, "small", "text.2", wrap=True))
 
     def _follow(self) -> None:
         if self._row.record is not None:

@@ -86,9 +86,9 @@ _PARTS = {
 def row_detail(row: ResultRow, added: Sequence[str]) -> str:
     """What else is to be said of one record."""
     if row.part is Part.UPDATED:
-        return f"{listed(added)} added"
+        return f"{listed(added)} added."
     if row.part is Part.USED:
-        return "was there before and stays as it is"
+        return "It was there before and stays as it is."
     return row.reason if row.part is Part.KEPT else ""
 
 

@@ -62,8 +62,8 @@ class ClosedBar(Surface):
         self.unlock = push_button(look, "Edit as it is", "quiet")
         self.reopen.clicked.connect(self.reopen_wanted)
         self.unlock.clicked.connect(self._unlock)
-        self._linked = QHBoxLayout()
-        self._linked.setSpacing(12)
+        self._linked = QVBoxLayout()
+        self._linked.setSpacing(2)
         answers = QHBoxLayout()
         answers.setSpacing(8)
         answers.addWidget(self.reopen)
@@ -168,9 +168,7 @@ class ClosedBar(Surface):
         links = [_RecordLink(*named) for named in names]
         for link in links:
             link.wanted.connect(self.record_wanted)
-            self._linked.addWidget(link)
-        if links:
-            self._linked.addStretch(1)
+            self._linked.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.links = tuple(links)
 
     def _name(self, module: ModuleName, record: RecordId) -> str:
