@@ -106,7 +106,10 @@ class PaneFocus:
 
     def _stops(self) -> list[_Stop]:
         """The panes in their order; the panels around the record as far as they are on screen."""
-        stops = [_Stop(self._tree, self.go_to_tree), _Stop(self._page, self.go_to_table)]
+        stops = [_Stop(self._tree, self.go_to_tree)]
+        if not self._panes.alone:
+            # where there is no table, going to it would leave the tab
+            stops.append(_Stop(self._page, self.go_to_table))
         if self._record.edit is not None:
             stops.append(_Stop(self._record, self.go_to_record))
         panels = self._around.on_screen()

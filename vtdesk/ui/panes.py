@@ -151,6 +151,11 @@ class Panes(QWidget):
         self._wanted[pane] = not self._wanted[pane]
         self._arrange()
 
+    @property
+    def alone(self) -> bool:
+        """Whether the record has the table's room too."""
+        return self._alone
+
     def set_alone(self, alone: bool) -> None:
         """Give the record the table's room too, or give that back."""
         if alone is not self._alone:

@@ -183,3 +183,25 @@ async def test_wide_the_time_line_is_the_last_tab_of_the_related_records(
         assert around.strip.isVisible()
         assert around.activity.isVisible()
         assert "Activity" not in [tabs.tabText(n) for n in range(tabs.count())]
+
+
+async def test_f6_goes_through_form_and_panels_of_a_record_alone_and_stays_in_its_tab(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        await first_opened(window)
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return, CONTROL)
+        around = window.around
+        await until(lambda: around.wide and around.related.has_tabs)
+        await until(lambda: around.hierarchy.group is not None)
+        await at_rest(session)
+        press(window, Qt.Key.Key_3, CONTROL)
+        parts = (around.hierarchy, around.related, window.tree, window.record)
+        for part in parts:
+            press(window, Qt.Key.Key_F6)
+            assert inside(window, part)
+        for part in (window.tree, around.related, around.hierarchy, window.record):
+            press(window, Qt.Key.Key_F6, SHIFT)
+            assert inside(window, part)
+        assert window.navigator.tabs.current.alone
