@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tests.helpers.around import ACCOUNTS, described, key
-from tests.helpers.desk import CONTACTS
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
 from vtdesk.demo.operations.request import Request
@@ -59,6 +59,11 @@ def busy(demo: DemoServer) -> str:
         },
     )
     return account
+
+
+def changed_in(opened: Office, account: str) -> bool:
+    record = opened.session._cache.record(ACCOUNTS, key(account))
+    return record is not None and record.values.get("website") == "example.org"
 
 
 async def items(opened: Office, account: str) -> list[TimelineItem]:
@@ -255,6 +260,25 @@ async def test_what_was_just_added_is_among_the_newest(demo: DemoServer) -> None
         (newest, *_) = (await opened.session.around.timeline.page(*at, most=1)).items
         assert (newest.title, newest.record_state) == ("Just now", RowState.WAITING)
         assert newest.moment is not None
+
+
+async def test_a_comment_that_moved_its_record_is_told_once(demo: DemoServer) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "Quiet Ltd"})
+    demo.faults.clock_shift = 600
+    demo.add(COMMENTS, {"commentcontent": "Said later", "related_to": account})
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(COMMENTS)
+        await opened.quiet()
+        found = await opened.session.around.timeline.items(ACCOUNTS, key(account))
+        assert [item.kind for item in found] == [ItemKind.COMMENT, ItemKind.CREATED]
+        # without the comment it is a change by nobody knows what
+        demo.faults.clock_shift = 1_200
+        demo.edit(ACCOUNTS, account, {"website": "example.org"})
+        opened.session.refresh(ACCOUNTS)
+        await until(lambda: changed_in(opened, account))
+        found = await opened.session.around.timeline.items(ACCOUNTS, key(account))
+        assert found[0].kind is ItemKind.CHANGED
 
 
 async def test_older_ones_are_asked_for_page_by_page(demo: DemoServer) -> None:

@@ -6,6 +6,7 @@ when it was made, when it was last changed and by whom, and what waits here to b
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -201,7 +202,12 @@ class Timeline:
                 ends.append(max(dated))
             found += placed
             await pace.rest()
-        found += [(newest_first(item), item) for item in self._own(module, key)]
+        said = {place[0] for place, item in found if item.kind is ItemKind.COMMENT}
+        found += [
+            (newest_first(item), item)
+            for item in self._own(module, key)
+            if not _is_echo(item, said)
+        ]
         if ends:
             end = min(ends)
             found = [each for each in found if each[0][0] <= end]
@@ -364,6 +370,14 @@ class Timeline:
     def _record(self, module: ModuleName, key: int) -> AnyId | None:
         schema = self._cache.schema(module)
         return id_from_key(schema.id_prefix, key) if schema is not None else None
+
+
+def _is_echo(item: TimelineItem, said: AbstractSet[float]) -> bool:
+    """Whether a change is nothing but a comment, which moves its record's `modifiedtime`, too."""
+    if item.kind is not ItemKind.CHANGED or item.entry or item.moment is None:
+        return False
+    place = -item.moment.timestamp()
+    return any(place + seconds in said for seconds in (-1.0, 0.0, 1.0))
 
 
 def _labels(schema: ModuleSchema, names: Iterable[str]) -> str:

@@ -417,7 +417,8 @@ async def test_one_kind_and_words_are_found_and_the_kind_is_remembered(
         on.panel.filter.show_kind(timeline_lines.COMMENTS)
         await on.quiet()
         assert {item.kind for item in on.items} == {ItemKind.COMMENT}
-        on.panel.find_entry()
+        on.choose(on.of(ItemKind.COMMENT)[0])
+        on.press(Qt.Key.Key_F, CONTROL)
         on.write("nowhere")
         await until(lambda: on.panel.emptiness == "Nothing here is like that.")
         on.press(Qt.Key.Key_Escape)
@@ -462,7 +463,7 @@ async def test_the_menu_offers_what_can_be_done(qtbot: QtBot, look: Look, demo: 
     async with panel_on(look, demo, busy(demo)) as on:
         todo = on.of(ItemKind.TODO)[0]
         on.choose(todo)
-        on.panel.fill_menu(todo)
+        on.panel.menu.fill(todo)
         words = [action.text() for action in on.panel.menu.actions()]
         assert words == ["Open", "Open in a tab", "Mark as done", "Copy"]
         on.panel.menu.actions()[2].trigger()

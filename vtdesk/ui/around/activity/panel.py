@@ -2,24 +2,22 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QGuiApplication,
     QHideEvent,
-    QKeySequence,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.app.timeline_items import EVENTS, MODULES, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import EVENTS, MODULES, TODOS, TimelineItem
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.domain.record import RowState
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.activity.entries import Added, Entries, called
+from vtdesk.ui.around.activity.entry_menu import EntryMenu
 from vtdesk.ui.around.activity.filter_bar import FilterBar
 from vtdesk.ui.around.activity.reader import TimelineReader, local_now
 from vtdesk.ui.around.activity.steps import TOPIC, TimelineSteps
@@ -35,7 +33,6 @@ _SHOWN = "activity shown"
 _SIDE, _ABOVE, _GAP = 20, 8, 6
 _FOOT = 26
 _LOW = 330
-_OWN = frozenset({ItemKind.CREATED, ItemKind.CHANGED})
 _NOTHING = "Nothing has happened here yet."
 _NO_MATCH = "Nothing here is like that."
 
@@ -77,14 +74,12 @@ class ActivityPanel(Surface):
         self._wide = False
         self._finding = False
         self._focus_due = False
-        self._menu_item: TimelineItem | None = None
         self.reader = TimelineReader(session, self)
         self.steps = TimelineSteps(session, self)
         self.entries = Entries(look, session)
         self.filter = FilterBar(look)
         self.list = TimelineView(look, self._words_of)
-        self.menu = QMenu(self)
-        self.menu.setAccessibleName("What to do with this entry")
+        self.menu = EntryMenu(session, self)
         self._nothing = TextLabel(look, _NOTHING, token="text.2", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self._all = push_button(look, "Show everything", "link", small=True)
@@ -204,25 +199,6 @@ class ActivityPanel(Surface):
         self._arrange()
         self.filter.take_cursor()
 
-    def fill_menu(self, item: TimelineItem) -> None:
-        """Put into the menu what can be done with an entry."""
-        self._menu_item = item
-        self.menu.clear()
-        if item.kind not in _OWN:
-            self._add("Open", "open", "Return")
-            self._add("Open in a tab", "tab", "Ctrl+Return")
-        if item.is_open:
-            words = "Mark as held" if item.kind is ItemKind.EVENT else "Mark as done"
-            action = self._add(words, "done", "Ctrl+D")
-            reason = self._session.around.activities.why_not_done(item.module, item.key)
-            action.setEnabled(not reason)
-            action.setToolTip(reason)
-        self._add("Copy", "copy", "Ctrl+C")
-        if item.record_state is RowState.REFUSED:
-            self._add("Send again", "again", "")
-        if item.waits and item.record_state is not RowState.SENDING:
-            self._add("Take back", "back", "Delete")
-
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks: what is not stored may be asked for."""
         super().showEvent(event)
@@ -289,8 +265,13 @@ class ActivityPanel(Surface):
         self.list.menu_wanted.connect(self._show_menu)
         self.list.copied.connect(self._copy)
         self.list.undo_wanted.connect(self.steps.undo)
+        self.list.find_wanted.connect(self.find_entry)
         self.list.end_reached.connect(self.reader.want_more)
-        self.menu.triggered.connect(self._act)
+        self.menu.opened.connect(self._open)
+        self.menu.done_wanted.connect(self._mark_done)
+        self.menu.copy_wanted.connect(self.list.copy)
+        self.menu.send_again_wanted.connect(self.steps.send_again)
+        self.menu.taken_back.connect(self.steps.withdraw)
         self._find.clicked.connect(self._toggle_finding)
         self._all.clicked.connect(self.filter.clear)
         self._offer.clicked.connect(self.reader.take_offer)
@@ -372,13 +353,13 @@ class ActivityPanel(Surface):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, item: TimelineItem, in_tab: bool) -> None:
-        if item.kind in _OWN:
+        if item.kind not in MODULES:
             return
         signal = self.tab_wanted if in_tab else self.record_wanted
         signal.emit(item.module, item.key)
 
     def _mark_done(self, item: TimelineItem) -> None:
-        if item.kind not in _OWN:
+        if item.kind in MODULES:
             self.steps.mark_done(item)
 
     def _copy(self, text: str) -> None:
@@ -386,32 +367,8 @@ class ActivityPanel(Surface):
         self.message.emit(Notice(Level.DONE, "Copied", topic=TOPIC))
 
     def _show_menu(self, item: TimelineItem, place: QPoint) -> None:
-        self.fill_menu(item)
+        self.menu.fill(item)
         self.menu.popup(place)
-
-    def _add(self, words: str, key: str, keys: str) -> QAction:
-        action = self.menu.addAction(words)
-        action.setData(key)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        return action
-
-    def _act(self, action: QAction) -> None:
-        item = self._menu_item
-        if item is None:
-            return
-        key = str(action.data())
-        if key in ("open", "tab"):
-            self._open(item, key == "tab")
-        elif key == "done":
-            self.steps.mark_done(item)
-        elif key == "copy":
-            self.list.copy()
-        elif key == "again":
-            self.steps.send_again(item)
-        elif key == "back":
-            self.steps.withdraw(item)
 
     def _words_of(self, item: TimelineItem) -> ItemWords:
         session = self._session

@@ -31,6 +31,11 @@ _NEAR_END = 3
 _MANY = 200
 _TRIES = 4
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_OWN_KEYS = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Undo,
+    QKeySequence.StandardKey.Find,
+)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -51,6 +56,7 @@ class TimelineView(QTableView):
         menu_wanted(item, point): what can be done with it, at this place of the screen.
         copied(text): it is to go to the clipboard.
         undo_wanted(): what was done here last is to be taken back.
+        find_wanted(): entries are to be found.
         end_reached(): the last lines are in sight.
     """
 
@@ -60,6 +66,7 @@ class TimelineView(QTableView):
     menu_wanted = Signal(object, QPoint)
     copied = Signal(str)
     undo_wanted = Signal()
+    find_wanted = Signal()
     end_reached = Signal()
 
     def __init__(
@@ -212,6 +219,8 @@ class TimelineView(QTableView):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.find_wanted.emit()
         elif item is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(item, modifiers == _CONTROL)
         elif item is not None and key == Qt.Key.Key_D and modifiers == _CONTROL:
@@ -367,9 +376,7 @@ class TimelineView(QTableView):
         self.viewport().update()
 
     def _means_something(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            return True
-        if event.matches(QKeySequence.StandardKey.Undo):
+        if any(event.matches(key) for key in _OWN_KEYS):
             return True
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
