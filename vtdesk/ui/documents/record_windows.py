@@ -32,7 +32,7 @@ from vtdesk.ui.parts.surface import Surface
 MOST = 12
 """Windows of records at most; a person who has more of them open finds none again."""
 
-_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO})
+_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO, Remedy.LOOK_AT_CONVERSION})
 _WINDOWS = "record windows"
 _SIZE = (560, 720)
 _LEAST = (380, 320)
@@ -158,6 +158,8 @@ class RecordWindow(Surface):
     def _take_back(self, notice: Notice) -> None:
         if notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
+        elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
+            self.convert.look_at_unfinished()
         elif not self.around_desk.take_back(notice):
             self.tags.take_back(notice)
 
