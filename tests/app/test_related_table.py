@@ -11,6 +11,7 @@ from tests.helpers.office import Office, office
 from vtdesk.app.browse import TableState
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.errors import TooManyCalls
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.query import Condition, Op, Sort
 from vtdesk.domain.relations import Relation
@@ -241,6 +242,85 @@ async def test_without_a_network_it_says_so_and_comes_later(demo: DemoServer) ->
             await until(lambda: len(table.source) == 2)
             await rest(opened, table)
             assert table.problem is None
+
+
+async def test_a_used_up_allowance_is_waited_for(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = company(demo, 210)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS)
+        async with people_of(opened, ACCOUNTS, account) as table:
+            related, waits = opened.session.around.related, [0.05]
+            load, told = related.load, []
+
+            async def limited(*place: object, **how: object) -> object:
+                if waits:
+                    raise TooManyCalls("Not now.", retry_after=waits.pop())
+                return await load(*place, **how)  # type: ignore[arg-type]  # as they were given
+
+            class Ear:
+                def hear(self, _nothing: None) -> None:
+                    if table.loading is not None:
+                        told.append(table.loading.waits)
+
+            ear = Ear()
+            table.changed.connect(ear.hear)
+            monkeypatch.setattr(related, "load", limited)
+            table.load_all()
+            table.load_all()
+            await rest(opened, table)
+            assert 0.05 in told
+            assert (len(table.source), table.problem) == (210, None)
+            waits.append(0.05)
+            table.refresh()
+            await rest(opened, table)
+            assert isinstance(table.problem, TooManyCalls)
+
+
+async def test_what_was_not_answered_says_why_and_can_be_tried_again(demo: DemoServer) -> None:
+    account = company(demo, 130)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS)
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        table = opened.session.related_table(ACCOUNTS, key(account), contacts)
+        await table.start()
+        assert [table.state, table.progress] == [TableState.NEVER_LOADED, None]
+        table.stop()
+        demo.faults.offline = True
+        table.ask()
+        await until(lambda: table.loading is None)
+        demo.faults.offline = False
+        assert table.problem is not None
+        table.ask()
+        assert table.loading is None
+        table.refresh()
+        await rest(opened, table)
+        assert [len(table.source), table.problem] == [100, None]
+        assert table.price_of_search == 0
+        await table.set_words("Person 129")
+        demo.faults.offline = True
+        table.search_server()
+        table.search_server()
+        await until(lambda: table.loading is None)
+        assert table.problem is not None
+        demo.faults.offline = False
+        table.leave()
+
+
+async def test_the_modules_that_records_may_be_related_to_are_known_without_a_call(
+    demo: DemoServer,
+) -> None:
+    async with office(demo) as opened:
+        await described(opened, CONTACTS, CAMPAIGNS)
+        lists = opened.session.around.relations
+        await lists.of(CAMPAIGNS)
+        demo.calls.clear()
+        reached = lists.reaching(CONTACTS)
+        assert {ACCOUNTS, CAMPAIGNS} <= set(reached)
+        assert len(set(reached)) == len(reached)
+        assert lists.reaching(ModuleName("Secrets")) == ()
+        assert demo.calls.count() == 0
 
 
 async def test_what_one_may_not_see_is_said(demo: DemoServer) -> None:
