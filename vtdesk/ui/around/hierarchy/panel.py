@@ -305,6 +305,9 @@ class HierarchyPanel(Surface):
         if self._record is None:
             return
         account = self._hierarchy.account_of(*self._record)
+        if self._due and self.isVisible() and account == self._account:
+            # about to be asked for; news without end must not put that off
+            return
         moved = account is not None and (
             account != self._account or self._hierarchy.has_moved(account)
         )
