@@ -2,11 +2,18 @@
 
 import sys
 
+import pytest
+
+from tests.helpers.demo_session import at_rest, demo_session
+from tests.helpers.desk import until
 from tests.helpers.office import FORMATS
 from tests.store.building import CONTACTS, contact, store
 from vtdesk.app.warming import warm_phone_numbers
+from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
+from vtdesk.domain.values import Formats
+from vtdesk.store.cache import Cache
 
 MODULES = [
     ModuleInfo(CONTACTS, "Contacts", "Contact"),
@@ -35,3 +42,22 @@ async def test_one_number_of_each_country_is_shown_ahead() -> None:
 async def test_an_empty_store_has_nothing_to_show_ahead() -> None:
     async with store() as cache:
         assert await warm_phone_numbers(cache, FORMATS) == 0
+
+
+async def test_numbers_are_shown_ahead_when_the_first_rows_of_a_module_come(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[int] = []
+
+    async def count(cache: Cache, formats: Formats) -> int:
+        stored.append(await cache.count(CONTACTS))
+        return 0
+
+    monkeypatch.setattr("vtdesk.app.session.warm_phone_numbers", count)
+    demo.grow("Contacts", 400)
+    async with demo_session(demo) as session:
+        await until(lambda: len(stored) == 1)
+        await session.open_table(CONTACTS).start()
+        await until(lambda: any(stored))
+        await at_rest(session)
+    assert stored[0] == 0

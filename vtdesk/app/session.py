@@ -44,7 +44,7 @@ from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.app.warming import index_names, warm_phone_numbers
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
-from vtdesk.domain.changes import OutboxCount
+from vtdesk.domain.changes import ChangeSet, OutboxCount
 from vtdesk.domain.errors import (
     StoreTrouble,
     VtdeskError,
@@ -164,7 +164,9 @@ class Session:
         self._related_tables: WeakSet[RelatedTable] = WeakSet()
         self._open_edits: WeakSet[EditSession] = WeakSet()
         self._was_online = False
+        self._begun: set[ModuleName] = set()
         parts.bus.status.connect(self._status_changed)
+        parts.bus.changes.connect(self._rows_came)
         self.staging.changed.connect(self._staged_changed)
 
     async def open(self, user: UserInfo | None = None) -> None:
@@ -499,6 +501,12 @@ class Session:
         if online and not self._was_online:
             self._references.ask_again()
         self._was_online = online
+
+    def _rows_came(self, changes: ChangeSet) -> None:
+        if not changes.rows.keys() <= self._begun:
+            # the first ones of a module are about to be shown
+            self._begun |= changes.rows.keys()
+            self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
 
     def _work_parts(self, parts: SessionParts) -> WorkParts:
         return WorkParts(
