@@ -44,6 +44,22 @@ def test_the_manuals_form_works_in_the_cloud(demo: DemoServer, wire: Wire, as_li
     assert (deal["related_to"], deal["contact_id"]) == (made["Accounts"], made["Contacts"])
 
 
+@pytest.mark.parametrize("heir", ["Contacts", "Accounts", None])
+def test_what_belongs_to_a_lead_goes_to_one_of_the_records(
+    demo: DemoServer, wire: Wire, heir: str | None
+) -> None:
+    lead_id = lead(demo)
+    comment = demo.add("ModComments", {"commentcontent": "Called", "related_to": lead_id})
+    element: dict[str, object] = {
+        "leadId": lead_id,
+        "entities": entities(Accounts={}, Contacts={}),
+    }
+    if heir is not None:
+        element["transferRelatedRecordsTo"] = heir
+    made = wire.result("convertlead", element=element)
+    assert demo.rows("ModComments")[comment]["related_to"] == made[heir or "Contacts"]
+
+
 def test_a_converted_lead_hides_from_queries_only(demo: DemoServer, wire: Wire) -> None:
     lead_id = lead(demo)
     before = wire.count("Leads")

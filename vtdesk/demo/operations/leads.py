@@ -8,7 +8,7 @@ from vtdesk.demo.faults import Defect
 from vtdesk.demo.operations import writing
 from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.values import Json
-from vtdesk.demo.vtql_sql import padded_fold
+from vtdesk.demo.vtql_sql import column, padded_fold
 
 # Field of the lead, field of what is made from it.
 _MAPPED = {
@@ -55,9 +55,28 @@ def convertlead(request: Request) -> Json:
     if not wanted or (not request.cloud and not {"Accounts", "Contacts"} <= wanted.keys()):
         return None
     made = _made(request, lead, wanted, element.get("assignedTo"))
+    _carry_over(request, lead, made, element.get("transferRelatedRecordsTo"))
     moment = request.company.clock.moment()
     request.company.tables.mark_converted(lead.module, lead.number, moment)
     return made
+
+
+def _carry_over(request: Request, lead: Found, made: dict[str, Json], wanted: Json) -> None:
+    """Let the contact, or who was asked for, have what refers to the lead, as open source does."""
+    name = wanted if wanted in ("Accounts", "Contacts") and wanted in made else "Contacts"
+    heir = made.get(name)
+    for module in request.company.catalogue.modules.values():
+        names = [f.name for f in module.fields.values() if {"Leads", name} <= set(f.refers_to)]
+        for field in names if heir is not None else ():
+            rows = request.company.tables.query(
+                f"SELECT _number FROM {column(module.table)}"
+                f" WHERE {column(field)} = ? AND _deleted = 0",
+                (lead.id,),
+            )
+            for number in (int(row[0] or 0) for row in rows):
+                row = request.company.tables.get(module, number)
+                if row is not None:
+                    writing.change_record(request, Found(module, number, row), {field: heir})
 
 
 def _lead_id(request: Request, value: Json) -> str:
