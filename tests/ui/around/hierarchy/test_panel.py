@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
@@ -17,9 +18,11 @@ from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.around.around_view import AroundView
+from vtdesk.ui.around.hierarchy import panel as panel_module
 from vtdesk.ui.around.hierarchy.panel import HierarchyPanel
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Scheme
@@ -474,3 +477,23 @@ async def test_a_record_of_its_own_gives_the_group_the_room_it_needs(
         await opened.quiet()
         view.leave_session()
         dispose(view)
+
+
+async def test_news_without_end_do_not_put_the_question_off(
+    qtbot: QtBot, look: Look, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # longer than news are gathered
+    monkeypatch.setattr(panel_module, "REST", 0.5)
+    ids = family(demo)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS)
+        async with panel_on(look, opened) as shown:
+            shown.panel.show_record(ACCOUNTS, key(ids["Alpha"]))
+
+            def is_shown_despite_news() -> bool:
+                opened.session.bus.changes.emit(ChangeSet(rows={ACCOUNTS: frozenset({1})}))
+                return shown.panel.group is not None
+
+            await until(is_shown_despite_news)
+            await shown.settled()
+            assert demo.calls.count("get_account_hierarchy") == 1
