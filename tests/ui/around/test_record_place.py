@@ -232,8 +232,14 @@ async def test_where_there_is_little_room_form_and_panels_take_turns(
         assert not form.isVisible()
         assert shown.pane.head.isVisible()
         # the head takes what it needs and no more
-        assert shown.pane.height() <= shown.pane.head.sizeHint().height()
+        await until(lambda: shown.pane.height() <= shown.pane.head.sizeHint().height())
         assert shown.around.height() > LITTLE[1] // 2
+        shown.place.resize(BESIDE[0], BESIDE[1])
+        shown.place.resize(*LITTLE)
+        shown.around.go_to(RELATED)
+        await until(lambda: shown.pane.height() <= shown.pane.head.sizeHint().height())
+        look.theme.changed.emit()
+        await until(lambda: shown.pane.height() <= shown.pane.head.sizeHint().height())
         shown.place.go_back()
         assert form.isVisible()
         assert shown.place.folded

@@ -1,6 +1,6 @@
 """The place of a record: its form, with what lies around it below or beside."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -57,6 +57,9 @@ class RecordPlace(QWidget):
         self._open_low = False
         self._edit: EditSession | None = None
         self._shape: tuple[bool, bool, bool] | None = None
+        # hiding the form changes what the head needs only when Qt has laid it out
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._fit_head)
         self.around = AroundView(look, session, remembered)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setHandleWidth(1)
@@ -158,16 +161,24 @@ class RecordPlace(QWidget):
         self._shape = shape
         across = Qt.Orientation.Horizontal if self.wide else Qt.Orientation.Vertical
         self.splitter.setOrientation(across)
-        self.splitter.setStretchFactor(0, 0 if self.wide else 1)
-        self.splitter.setStretchFactor(1, 1 if self.wide or self.low else 0)
+        form_stays = self.wide or not self.low or self.folded
+        grows = 1 if self.wide or not form_stays else 0
+        self.splitter.setStretchFactor(0, 1 - grows)
+        self.splitter.setStretchFactor(1, grows)
         self.around.set_wide(wide=self.wide)
         self.around.show_folded(folded=self.folded)
-        self._record.show_body(shown=not (self.low and self._open_low))
+        self._record.show_body(shown=form_stays)
         strip = self._theme.metrics.tab_strip
         self.around.setMaximumHeight(strip if self.folded else _NO_LIMIT)
         self.around.setMinimumHeight(strip if self.folded else strip + _LEAST_PANEL)
         self.splitter.setSizes(self._sizes())
+        if not form_stays:
+            self._settled.start()
         self.arranged.emit()
+
+    def _fit_head(self) -> None:
+        if self.low and self._open_low:
+            self.splitter.setSizes(self._sizes())
 
     def _sizes(self) -> list[int]:
         if self.wide:
