@@ -13,8 +13,7 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.query import Query
 
 TAGGED = replace(CONTACT_SCHEMA, fields=(*CONTACT_SCHEMA.fields, spec("tags", FieldKind.TAGS)))
-LETTERS = st.sampled_from("aAäÄß ,#%_'\"\\🔥مx")
-TEXTS = st.text(LETTERS, max_size=12)
+TEXTS = st.text(st.sampled_from("aAäx ,%_'🔥"), max_size=4)
 
 
 @pytest.mark.parametrize(

@@ -405,3 +405,21 @@ async def test_tags_that_nothing_tells_are_asked_for_once_while_they_are_looked_
         await until(lambda: shown(window) == ["late"])
         await at_rest(session)
         assert demo.calls.count("tags_retrieve") == 2
+
+
+async def test_the_key_brings_a_record_back_that_was_folded_away(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await open_first(window, session, demo, "a")
+        window.commands["toggle_record"].trigger()
+        assert not line(window).line.isVisible()
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_G, CONTROL | SHIFT)
+        assert line(window).line.isVisible()
+        edit = line(window).line.edit
+        assert edit is not None
+        assert edit.hasFocus()
+        press(window, Qt.Key.Key_Escape)
+        window.commands["remove_tag"].trigger()
+        assert line(window).line.chips[0].hasFocus()
