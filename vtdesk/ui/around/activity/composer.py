@@ -15,7 +15,7 @@ ADD_KEYS = "Ctrl+Return"
 """What adds a comment, a call or a to-do that is being typed."""
 
 _MOST_LINES = 6
-_INSETS = 12
+_FRAME = 5
 _KEPT = "kept as a draft"
 
 
@@ -29,6 +29,10 @@ class CommentEdit(InnerTextEdit):
 
     added = Signal()
     escaped = Signal()
+
+    def set_above(self, pixels: int) -> None:
+        """Let the text begin so far below the edge of the editor."""
+        self.setViewportMargins(0, pixels, 0, 0)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's actions."""
@@ -174,7 +178,10 @@ class Composer(QWidget):
         font = self._look.theme.font("body")
         lines = wrapped_lines(self.text, font, width, at_most=_MOST_LINES)
         spacing = self.edit.fontMetrics().lineSpacing()
-        height = max(self._look.theme.metrics.field, lines * spacing + _INSETS)
+        # one line stands in the middle, as in fields that have no more
+        least = self._look.theme.metrics.field
+        self.edit.set_above(max(0, (least - spacing) // 2 - _FRAME))
+        height = least + (lines - 1) * spacing
         if height != self.field.height() or height != self.field.minimumHeight():
             self.field.setFixedHeight(height)
         fits = lines < _MOST_LINES

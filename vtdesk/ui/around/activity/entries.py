@@ -96,7 +96,7 @@ class Entries(QWidget):
         self._row.addWidget(self.composer, 1)
         for name, (words, icon) in _FORMS.items():
             self._add_buttons(name, words, icon)
-        self._area = _FormArea()
+        self._area = _FormArea(look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._line)
@@ -365,8 +365,9 @@ def called(phone: str) -> Mapping[str, str]:
 class _FormArea(QScrollArea):
     """Holds a form; scrolls it where the panel is lower than the form."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
+        self._theme = look.theme
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -377,7 +378,7 @@ class _FormArea(QScrollArea):
         """As tall as the form."""
         form = self.widget()
         height = form.sizeHint().height() if form is not None else 0
-        return QSize(200, min(height, _TALLEST))
+        return QSize(200, min(height, self._theme.scaled(_TALLEST)))
 
     def minimumSizeHint(self) -> QSize:
         """Low enough for the place below a form."""

@@ -31,7 +31,7 @@ from vtdesk.ui.parts.surface import Line, Surface
 
 _SHOWN = "activity shown"
 _SIDE, _ABOVE, _GAP = 20, 8, 6
-_FOOT = 26
+_FOOT = 5
 _LOW = 330
 _NOTHING = "Nothing has happened here yet."
 _NO_MATCH = "Nothing here is like that."
@@ -230,11 +230,10 @@ class ActivityPanel(Surface):
         nothing.addStretch(2)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        foot.setContentsMargins(_SIDE, _FOOT, _SIDE, _FOOT)
         foot.setSpacing(12)
         foot.addWidget(self._words, 1)
         foot.addWidget(self._offer)
-        self._foot.setFixedHeight(_FOOT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -290,12 +289,17 @@ class ActivityPanel(Surface):
 
     def _share_room(self) -> None:
         """Where there is little room, a form has all of it."""
-        alone = self.entries.form is not None and self.height() < _LOW
+        alone = self.entries.form is not None and self.height() < self._low
         self.list.setVisible(not alone and not self._is_empty)
         self._foot.setVisible(not alone)
         narrowed = self._wide or self._finding or self.filter.wanted.narrows
         self.filter.setVisible(narrowed and not alone)
         self._show_emptiness()
+
+    @property
+    def _low(self) -> int:
+        """Pixels below which a form and the list do not go together."""
+        return self._theme.scaled(_LOW)
 
     @property
     def _is_empty(self) -> bool:
@@ -312,7 +316,7 @@ class ActivityPanel(Surface):
         self.changed.emit()
 
     def _show_emptiness(self) -> None:
-        alone = self.entries.form is not None and self.height() < _LOW
+        alone = self.entries.form is not None and self.height() < self._low
         empty = self._shown is not None and self._is_empty and not alone
         self._empty.setVisible(empty)
         self._nothing.setText(_NO_MATCH if self.filter.wanted.narrows else _NOTHING)

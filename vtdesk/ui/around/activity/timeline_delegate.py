@@ -186,10 +186,11 @@ class TimelineDelegate(QStyledItemDelegate):
     def _paint_who(self, painter: QPainter, place: QRect, room: QRect, who: str) -> QRect:
         """Paint an avatar; the room that is left."""
         theme = self._look.theme
-        top = room.top() + (room.height() - _AVATAR) // 2
-        avatar = self._visual(place, QRect(room.left(), top, _AVATAR, _AVATAR))
+        side = theme.scaled(_AVATAR)
+        top = room.top() + (room.height() - side) // 2
+        avatar = self._visual(place, QRect(room.left(), top, side, side))
         paint_avatar(painter, avatar, who, theme, tint=theme.tint_for(who))
-        return room.adjusted(_AVATAR + _AVATAR_GAP, 0, 0, 0)
+        return room.adjusted(side + _AVATAR_GAP, 0, 0, 0)
 
     def _paint_meta(
         self, painter: QPainter, place: QRect, room: QRect, item: TimelineItem, words: ItemWords
@@ -199,7 +200,7 @@ class TimelineDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         if words.mark is not None:
             # what needs a look is never cut off by what does not
-            width = text_width(metrics, words.mark.words) + _AVATAR + _MARK_GAP
+            width = text_width(metrics, words.mark.words) + theme.metrics.icon_small + _MARK_GAP
             self._paint_mark(painter, place, room, words)
             room = room.adjusted(width + _GAP, 0, 0, 0)
             painter.setFont(theme.font("small"))
