@@ -497,3 +497,19 @@ async def test_news_without_end_do_not_put_the_question_off(
             await until(is_shown_despite_news)
             await shown.settled()
             assert demo.calls.count("get_account_hierarchy") == 1
+
+
+async def test_all_columns_come_where_there_is_room(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    ids = family(demo)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        async with panel_on(look, opened, wide=False) as shown:
+            await shown.show(ACCOUNTS, ids["Alpha"])
+            delegate = shown.panel.view.tree.delegate
+            assert not delegate.count_width
+            shown.panel.resize(640, 300)
+            await until(lambda: delegate.count_width > 0)
+            shown.panel.resize(412, 300)
+            await until(lambda: not delegate.count_width)

@@ -24,6 +24,9 @@ from vtdesk.ui.around.hierarchy.wording import (
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
 
+_ALL_COLUMNS = 560
+"""Pixels at a text size of 100 % from which all columns are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -104,7 +107,7 @@ class GroupView(Surface):
         self.tree.asked_anew.connect(self.asked_anew)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._show_menu)
-        self.tree.room_changed.connect(self._place_ends)
+        self.tree.room_changed.connect(self._follow_room)
         self.sum.more.clicked.connect(self.more_asked)
         look.theme.changed.connect(self._place_columns)
 
@@ -146,7 +149,6 @@ class GroupView(Surface):
     def set_wide(self, *, wide: bool) -> None:
         """All columns and cities, or only what fits beside a form."""
         self._wide = wide
-        self.tree.delegate.wide = wide
         self._place_columns()
 
     def copy(self) -> None:
@@ -196,6 +198,7 @@ class GroupView(Surface):
     def _place_columns(self) -> None:
         """Have head, rows and sum share their columns."""
         delegate, theme = self.tree.delegate, self._look.theme
+        delegate.wide = self._has_room
         delegate.measure()
         delegate.make_room(self.head.columns.texts[1], theme.font("small"))
         delegate.make_room(self.sum.columns.texts[1], theme.font("body", 500))
@@ -204,6 +207,17 @@ class GroupView(Surface):
             line.set_wide(wide=self._wide)
         self._place_ends()
         self.tree.viewport().update()
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether all columns fit: also below a form, where that is wide."""
+        return self._wide or self.width() >= self._look.theme.scaled(_ALL_COLUMNS)
+
+    def _follow_room(self) -> None:
+        if self._has_room is not self.tree.delegate.wide:
+            self._place_columns()
+        else:
+            self._place_ends()
 
     def _place_ends(self) -> None:
         """Keep head and sum over the columns when the scroll bar comes or goes."""
