@@ -218,7 +218,10 @@ async def test_many_are_unlinked_by_one_job_after_its_price_was_told(
             await at.rest()
             at.panel.take_focus()
             at.press(Qt.Key.Key_A, CONTROL)
-            at.panel.unlink_records()
+            foot = at.panel.records.foot
+            assert foot.shown.words == "7 of 7 selected"
+            assert foot.buttons[0].text() == "Unlink 7"
+            foot.buttons[0].click()
             await until(lambda: at.panel.control.dialog is not None)
             dialog = at.panel.control.dialog
             assert isinstance(dialog, Question)

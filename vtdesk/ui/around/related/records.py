@@ -4,8 +4,8 @@ import time
 from array import array
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableState
@@ -16,8 +16,9 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import AnyId, ModuleName, parse_record_id
 from vtdesk.ui.around.related.empty import RelatedEmpty
 from vtdesk.ui.around.related.foot import RelatedFoot
+from vtdesk.ui.around.related.own_keys import OwnKeys
 from vtdesk.ui.around.related.row_actions import RowActions
-from vtdesk.ui.around.related.wording import foot_words
+from vtdesk.ui.around.related.wording import foot_words, selection_words
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.cell_filter import CellFilter
 from vtdesk.ui.browse.columns_control import ColumnsControl
@@ -137,11 +138,20 @@ class RelatedRecords(Surface):
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.table.installEventFilter(self)
-        self.words.installEventFilter(self)
+        both = {"F5": self.refresh, "Ctrl+F": self.open_filter}
+        rows = {
+            "Escape": self._leave,
+            "Ctrl+Return": self._open_in_tab,
+            "Ctrl+Enter": self._open_in_tab,
+            "Ctrl+Shift+C": self.copying.open_menu,
+            "Ctrl+Shift+E": self.export,
+        }
+        typed = dict.fromkeys(("Down", "Return", "Enter"), self.focus_table)
+        self._row_keys = OwnKeys(self, both | rows, self, self.table)
+        self._word_keys = OwnKeys(self, both | typed | {"Escape": self.clear_filter}, self.words)
         self.table.record_activated.connect(self.record_activated)
         self.table.delete_asked.connect(self._unlink_selected)
-        self.table.selection_changed.connect(self.state_changed)
+        self.table.selection_changed.connect(self._selection_changed)
         self.copying.message.connect(self.message)
         self.columns.changed.connect(self.state_changed)
         self.actions_of_row.open_asked.connect(self.record_activated)
@@ -284,52 +294,15 @@ class RelatedRecords(Surface):
             "all": self._all,
             "search": table.search_server,
             "count": self._count,
+            "unlink": self._unlink_selected,
         }
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that mean these records and not the window's table."""
-        if not isinstance(event, QKeyEvent):
-            return False
-        if event.type() is QEvent.Type.ShortcutOverride and self._key(watched, event) is not None:
-            event.accept()
-            return True
-        if event.type() is QEvent.Type.KeyPress:
-            work = self._key(watched, event)
-            if work is not None:
-                work()
-                return True
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The same keys where no row is there."""
-        work = self._key(self.table, event)
-        if work is not None:
-            work()
+    def _leave(self) -> None:
+        """Take the filter away, or go where the keyboard was before."""
+        if self._line.isHidden():
+            self.left.emit()
         else:
-            super().keyPressEvent(event)
-
-    def _key(self, watched: QObject, event: QKeyEvent) -> Callable[[], None] | None:
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        control = plain == Qt.KeyboardModifier.ControlModifier
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
-            filtering = watched is self.words or not self._line.isHidden()
-            return self.clear_filter if filtering else self.left.emit
-        if key == Qt.Key.Key_F5 and not plain:
-            return self.refresh
-        if control and key == Qt.Key.Key_F:
-            return self.open_filter
-        if watched is self.words:
-            down = key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            return self.focus_table if down else None
-        if control and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._open_in_tab
-        shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if plain == shifted:
-            return {Qt.Key.Key_C: self.copying.open_menu, Qt.Key.Key_E: self.export}.get(
-                Qt.Key(key)
-            )
-        return None
+            self.clear_filter()
 
     def _act(self, what: str) -> None:
         work = self.work().get(what)
@@ -397,14 +370,28 @@ class RelatedRecords(Surface):
                 table, may_add=self._may_add, may_link=self._may_link, online=online
             )
         self._show_part(self.empty if rowless else self.table)
-        known = self._session.freshness(table.module)
-        words = foot_words(table, self._session.formats, time.time(), known, online=online)
-        self.foot.show_words(words)
-        telling = bool(words.buttons or words.problem) or table.is_narrowed
-        self.foot.setVisible(
-            table.loading is not None or (not rowless and (telling or not self._compact))
-        )
+        self._show_foot(table)
         self.panel.refresh()
+        self.state_changed.emit()
+
+    def _show_foot(self, table: RelatedTable) -> None:
+        online, formats = self._session.status.online is not False, self._session.formats
+        chosen = self.table.selected_count()
+        if chosen > 1 and table.loading is None:
+            may = self._unlink_action.isEnabled()
+            words = selection_words(chosen, len(table.source), formats, may_unlink=may)
+        else:
+            known = self._session.freshness(table.module)
+            words = foot_words(table, formats, time.time(), known, online=online)
+        self.foot.show_words(words)
+        rows = self._stack.currentWidget() is self.table
+        telling = bool(words.buttons or words.problem) or table.is_narrowed
+        shown = rows and (telling or not self._compact)
+        self.foot.setVisible(shown or table.loading is not None)
+
+    def _selection_changed(self) -> None:
+        if self._shown is not None:
+            self._show_foot(self._shown)
         self.state_changed.emit()
 
     def _show_part(self, part: QWidget) -> None:

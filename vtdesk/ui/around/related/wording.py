@@ -101,6 +101,14 @@ def foot_words(
     return FootWords(*_partial_words(table, formats, as_of, online=online))
 
 
+def selection_words(chosen: int, rows: int, formats: Formats, *, may_unlink: bool) -> FootWords:
+    """What is selected, and what can be done with all of it."""
+    unlink = (("unlink", f"Unlink {number_text(chosen, formats)}"),) if may_unlink else ()
+    return FootWords(
+        f"{number_text(chosen, formats)} of {number_text(rows, formats)} selected", unlink
+    )
+
+
 def _partial_words(
     table: RelatedTable, formats: Formats, as_of: str, *, online: bool
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
