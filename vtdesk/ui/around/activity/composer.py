@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vtdesk.ui.edit.inputs.text_area import InnerTextEdit
 from vtdesk.ui.edit.wrapped_lines import wrapped_lines
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.announce import announce
 from vtdesk.ui.parts.field_frame import FieldFrame
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel
@@ -77,6 +78,7 @@ class Composer(QWidget):
         self._look = look
         self._filling = False
         self._may_type = True
+        self._reason = ""
         self._roomy = True
         self.edit = CommentEdit(self)
         self.edit.setPlaceholderText("Add a comment…")
@@ -130,9 +132,13 @@ class Composer(QWidget):
     def show_problem(self, words: str) -> None:
         """Say why it was not added."""
         self._words.setText(words)
+        announce(self, words)
 
     def set_may_type(self, reason: str) -> None:
         """Let a comment be typed, or say why not; what is typed already stays."""
+        if reason == self._reason:
+            return
+        self._reason = reason
         self._may_type = not reason
         self.edit.setReadOnly(bool(reason))
         self.field.set_read_only(bool(reason))

@@ -86,6 +86,7 @@ class Entries(QWidget):
         self._shown: tuple[ModuleName, int] | None = None
         self._form: EntryForm | None = None
         self._adding = False
+        self._dressed: dict[ModuleName, tuple[str, bool]] = {}
         self.composer = Composer(look, self)
         self.buttons: dict[ModuleName, QAbstractButton] = {}
         self._icons: dict[ModuleName, QAbstractButton] = {}
@@ -253,6 +254,9 @@ class Entries(QWidget):
         words, icon = _FORMS[name]
         reason = self.why_not(name)
         begun = self._shown is not None and bool(self._drafts.typed(*self._shown, name))
+        if self._dressed.get(name) == (reason, begun):
+            return
+        self._dressed[name] = reason, begun
         tip = reason or (f"{words}: what you typed is kept" if begun else words)
         for button in (self.buttons[name], self._icons[name]):
             button.setEnabled(not reason)

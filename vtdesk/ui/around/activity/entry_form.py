@@ -31,6 +31,7 @@ from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
 from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.announce import announce
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
@@ -184,6 +185,7 @@ class EntryForm(Surface):
         """Go to the field that keeps it from being added, and say why."""
         field = self.inputs.get(problem.field)
         self._words.setText(problem.words)
+        announce(self, problem.words)
         if field is not None:
             field.show_state(FieldState(problem=problem.words))
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
