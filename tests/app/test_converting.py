@@ -1,5 +1,8 @@
 """Conversions of leads: what they will make, what really came of them, and what is done about it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
 from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
@@ -11,8 +14,9 @@ from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.operations import leads
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.conversion import ConvertedLead
 from vtdesk.domain.errors import AccessDenied, Offline, ValueRefused
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 
 DEAL = {"potentialname": "Pumps", "closingdate": "2027-02-01", "sales_stage": "Qualification"}
 
@@ -280,6 +284,7 @@ async def test_a_call_that_never_came_made_nothing(demo: DemoServer) -> None:
 
 
 async def test_a_lead_that_others_converted_says_so(demo: DemoServer) -> None:
+    person = demo.add(CONTACTS, {"lastname": "Leadsen", "email": "l@leads.example"})
     record = lead(demo)
     async with office(demo) as opened:
         converting = opened.session.around.converting
@@ -290,6 +295,70 @@ async def test_a_lead_that_others_converted_says_so(demo: DemoServer) -> None:
         result = await converting.run(plan)
         assert result.outcome is Outcome.NOTHING
         assert "already converted" in result.words
+        assert {module: str(one) for module, one in result.found.items()} == {CONTACTS: person}
+        assert opened.session._cache.record(LEADS, key(record)) is None
+        assert converting.why_not(LEADS, key(record)) == "This lead was already converted."
+        assert not converting.unfinished
+
+
+async def test_a_lead_that_others_deleted_is_not_taken_for_converted(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.remove("Leads", record)
+        result = await converting.run(plan)
+        assert result.outcome is Outcome.NOTHING
+        assert not result.lead_converted
+        assert not result.found
+        assert converting.past(key(record)) is None
+
+
+async def test_a_call_is_noted_before_it_goes_out_and_forgotten_with_its_answer(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        sent = opened.session._client.convertlead
+        noted: list[str] = []
+
+        async def convertlead(
+            lead: RecordId, entities: Mapping[ModuleName, Mapping[str, str]], *_: object
+        ) -> ConvertedLead:
+            noted.extend(one.title for one in converting.notes.all_begun)
+            assert converting.is_running(key(record))
+            assert not converting.unfinished
+            return await sent(lead, entities)
+
+        monkeypatch.setattr(opened.session._client, "convertlead", convertlead)
+        await converting.run(plan)
+        assert noted == ["Lea Leadsen"]
+        assert not converting.notes.all_begun
+        assert not converting.is_running(key(record))
+
+
+async def test_what_is_related_goes_where_it_was_chosen_to(demo: DemoServer) -> None:
+    record = lead(demo)
+    comment = demo.add(
+        ModuleName("ModComments"), {"commentcontent": "Called", "related_to": record}
+    )
+    async with office(demo) as opened:
+        plan = replace(await planned(opened, record), related_to=ACCOUNTS)
+        done = await opened.session.around.converting.run(plan)
+        row = demo.rows(ModuleName("ModComments"))[comment]
+        assert row["related_to"] == str(done.made[ACCOUNTS])
+
+
+async def test_a_table_of_all_leads_stays_one_of_all(demo: DemoServer) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        plan = await planned(opened, record)
+        before = opened.session.known_count(LEADS)
+        assert before is not None
+        await opened.session.around.converting.run(plan)
+        assert opened.session.known_count(LEADS) == before - 1
 
 
 async def test_what_cannot_be_converted_says_why(demo: DemoServer) -> None:

@@ -23,6 +23,7 @@ class Part(Enum):
     CREATED, USED, UPDATED: it is there; made now, there before, there before and completed.
     ABSENT: it was not made. SENDING: it waits to be made. REMOVING: it waits to be deleted.
     REMOVED: it is deleted again. KEPT: it could not be deleted. UNKNOWN: nobody knows yet.
+    FOUND: it was there before, and is probably what others converted the lead to.
     """
 
     CREATED = "created"
@@ -34,6 +35,7 @@ class Part(Enum):
     REMOVED = "taken back"
     KEPT = "not deleted"
     UNKNOWN = "unknown"
+    FOUND = "found"
 
     @property
     def is_there(self) -> bool:
@@ -41,7 +43,7 @@ class Part(Enum):
         return self in _THERE
 
 
-_THERE = frozenset({Part.CREATED, Part.USED, Part.UPDATED, Part.KEPT})
+_THERE = frozenset({Part.CREATED, Part.USED, Part.UPDATED, Part.KEPT, Part.FOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ class Aftermath:
     @property
     def finishable(self) -> tuple[ModuleName, ...]:
         """The records that can be made now."""
-        return tuple(row.module for row in self.rows if row.part is Part.ABSENT and not self._gone)
+        if self._gone or self._conversion.outcome is not Outcome.HALF:
+            return ()
+        return tuple(row.module for row in self.rows if row.part is Part.ABSENT)
 
     @property
     def removable(self) -> tuple[ModuleName, ...]:
@@ -128,6 +132,12 @@ class Aftermath:
     def is_taken_back(self) -> bool:
         """Whether all that it made is deleted again."""
         return bool(self._removed) and not self._removing
+
+    @property
+    def can_begin_anew(self) -> bool:
+        """Whether the lead is as it was, and nothing is left of the conversion."""
+        nothing = self._conversion.outcome is Outcome.NOTHING
+        return self.is_taken_back or (nothing and not self._conversion.lead_converted)
 
     async def finish(self) -> bool:
         """Make what is missing; whether nothing keeps it from being sent."""
@@ -195,7 +205,7 @@ class Aftermath:
         module, conversion = record.module, self._conversion
         kind = record.schema.singular or record.schema.label
         part, reason = self._part(record)
-        made = conversion.made.get(module)
+        made = conversion.made.get(module) or conversion.found.get(module)
         name = self._converting.label(module, made) if made is not None else ""
         return ResultRow(
             module,
@@ -210,6 +220,8 @@ class Aftermath:
         module, conversion = record.module, self._conversion
         if conversion.outcome is Outcome.UNKNOWN:
             return Part.UNKNOWN, ""
+        if module in conversion.found:
+            return Part.FOUND, ""
         if module in self._removed:
             return Part.REMOVED, ""
         if module in self._removing:

@@ -216,6 +216,17 @@ class Conversion:
     added: tuple[str, ...] = ()
 
     @property
+    def found(self) -> Mapping[ModuleName, RecordId]:
+        """Of a lead that others have converted: what it probably became, by name."""
+        if self.outcome is not Outcome.NOTHING or not self.lead_converted:
+            return {}
+        return {
+            record.module: RecordId(record.schema.id_prefix, max(numbers))
+            for record in self.plan.wanted
+            if (numbers := self.before.get(record.module))
+        }
+
+    @property
     def words(self) -> str:
         """What happened, for the person."""
         if self.outcome is Outcome.DONE:

@@ -35,6 +35,7 @@ from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
     OutcomeUnknown,
+    RecordGone,
     SignInNeeded,
     TooManyCalls,
     ValueRefused,
@@ -371,7 +372,9 @@ class Converting:
         before: Mapping[ModuleName, frozenset[int]],
         error: VtdeskError | None,
     ) -> Conversion:
-        converted = await self._is_converted(plan.lead)
+        # one that is deleted or hidden is not found either
+        hidden = isinstance(error, AccessDenied | RecordGone)
+        converted = await self._is_converted(plan.lead) and not hidden
         made: dict[ModuleName, RecordId] = {}
         for record in plan.wanted:
             new = await self._same(record) - before.get(record.module, frozenset())
@@ -405,7 +408,7 @@ class Converting:
 
     async def _concluded(self, conversion: Conversion) -> Conversion:
         """Remember what came, and let the organisation that was there have what the lead knows."""
-        if conversion.lead_converted and conversion.made:
+        if conversion.lead_converted:
             await self._remember(conversion)
         if conversion.outcome is Outcome.DONE:
             conversion = replace(conversion, added=await self._add(conversion))
@@ -441,7 +444,8 @@ class Converting:
         await self._services.engine.fetch_record(schema.name, record.number)
 
     async def _remember(self, conversion: Conversion) -> None:
-        made = {module: str(record) for module, record in conversion.made.items()}
+        found = conversion.made or conversion.found
+        made = {module: str(record) for module, record in found.items()}
         await self.notes.remember(conversion.plan.lead, made)
         # lists leave a converted lead out (wire fact 6.7)
         number = conversion.plan.lead.number

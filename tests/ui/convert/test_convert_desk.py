@@ -20,6 +20,7 @@ from vtdesk.domain.errors import OutcomeUnknown, Remedy
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.convert import convert_desk
 from vtdesk.ui.convert.convert_dialog import CHECK, CHOOSE, RESULT, ConvertDialog
+from vtdesk.ui.convert.hint_box import HintBox
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
@@ -506,6 +507,86 @@ async def test_a_converted_lead_says_what_it_became(
         )
         assert window.record.edit is not None
         assert window.record.edit.key == done.made[CONTACTS].number
+
+
+async def test_a_lead_that_others_converted_leads_to_what_it_became(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    person = demo.add(CONTACTS, {"lastname": "Aydin", "email": "m@aydin.example"})
+    record = add_lead(demo)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        dialog = await converting(window)
+        assert dialog.choose_step is not None
+        press(window, Qt.Key.Key_Return)
+        found = demo._request(None).find(record)
+        demo.company.tables.mark_converted(found.module, found.number, "2026-01-01 00:00:00")
+        press(window, Qt.Key.Key_S, CONTROL)
+        await with_result(dialog)
+        assert dialog_says(dialog, "This lead was already converted")
+        assert dialog.result_step is not None
+        link = dialog.result_step.rows[CONTACTS].link
+        assert link is not None
+        assert dialog.foot.primary is not None
+        assert dialog.foot.primary.text() == "Close"
+        link.click()
+        await until(
+            lambda: window.record.edit is not None and window.record.edit.module == CONTACTS
+        )
+        assert window.record.edit is not None
+        assert window.record.edit.key == key(person)
+
+
+async def test_a_look_alike_of_the_contact_can_be_opened(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    person = demo.add(CONTACTS, {"lastname": "Other", "email": "m@aydin.example"})
+    record = add_lead(demo)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        dialog = await converting(window)
+        assert dialog.choose_step is not None
+        (hint,) = dialog.choose_step.parts[CONTACTS].findChildren(HintBox)
+        assert hint.words == (
+            "Other is there already: same e-mail address. A conversion always makes a new contact."
+        )
+        hint.link.click()
+        await until(
+            lambda: window.record.edit is not None and window.record.edit.module == CONTACTS
+        )
+        assert window.record.edit is not None
+        assert window.record.edit.key == key(person)
+        assert window.desks.convert.dialog is None
+
+
+async def test_who_may_not_add_companies_is_told_before(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = add_lead(demo)
+    async with (
+        demo_session(demo, user=1) as session,
+        lead_open(look, session, record, modules=()) as window,
+    ):
+        await session.ensure_schema(ACCOUNTS)
+        assert "may not add Organizations" in window.desks.convert.why_not_convert
+
+
+async def test_a_text_of_a_server_is_never_markup_and_long_names_are_cut(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = add_lead(demo, "<b>Evil & Sons</b> " + "x" * 150, lastname="<img src=x>")
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        dialog = await converting(window)
+        width = dialog.width()
+        assert dialog.choose_step is not None
+        assert "<b>Evil & Sons</b>" in dialog.choose_step.organisations[0].words
+        press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_S, CONTROL)
+        await with_result(dialog)
+        assert dialog.width() == width
+        assert dialog.result_step is not None
+        link = dialog.result_step.rows[ACCOUNTS].link
+        assert link is not None
+        assert link.text().startswith("<b>Evil && Sons</b>")
+        assert len(link.text()) < 50
 
 
 async def to_the_deal(window: MainWindow) -> ConvertDialog:

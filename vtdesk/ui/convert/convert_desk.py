@@ -282,7 +282,8 @@ class ConvertDesk(QObject):
         dialog = self.dialog
         self.record_asked.emit(module, key)
         aftermath = dialog.aftermath if dialog is not None else None
-        if dialog is not None and aftermath is not None and not aftermath.is_open:
+        if dialog is not None and (aftermath is None or not aftermath.is_open):
+            # what was chosen is kept; a record behind a dialog could not be worked with
             dialog.accept()
 
     def _closed(self) -> None:

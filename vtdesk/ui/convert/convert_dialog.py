@@ -238,7 +238,7 @@ class ConvertDialog(QDialog):
             start = (take_back_text(aftermath), self._take_back) if calls else None
             self.foot.say(calls_text(calls) if calls else "")
             self._buttons(("Leave as it is", self._leave), primary=None, start=start)
-        elif outcome is Outcome.NOTHING or aftermath.is_taken_back:
+        elif aftermath.can_begin_anew:
             again = ("Convert anew", self._convert_anew, "")
             self._buttons(("Close", self.reject), primary=again, start=None)
         else:

@@ -38,6 +38,7 @@ _ICONS = {
     Part.REMOVED: ("ph.check-circle-fill", "success"),
     Part.KEPT: ("ph.x-circle-fill", "problem"),
     Part.UNKNOWN: ("ph.question", "waiting"),
+    Part.FOUND: ("ph.info", "text.2"),
 }
 
 

@@ -28,7 +28,8 @@ def heading(aftermath: Aftermath) -> str:
     if conversion.outcome is Outcome.DONE:
         return f"{conversion.plan.title} is converted"
     if conversion.outcome is Outcome.NOTHING:
-        return "Nothing was converted"
+        others = conversion.lead_converted
+        return "This lead was already converted" if others else "Nothing was converted"
     if conversion.outcome is Outcome.UNKNOWN:
         return "No answer came"
     absent = _kinds(rows, Part.ABSENT)
@@ -51,6 +52,9 @@ def explanation(aftermath: Aftermath) -> str:
             "The records may already exist. vtdesk looks again by itself; do not convert this "
             "lead anew before it is known."
         )
+    if conversion.outcome is Outcome.NOTHING and conversion.lead_converted:
+        words = "Somebody else did so before; nothing was made now."
+        return f"{words} It probably became:" if conversion.found else words
     if conversion.outcome is Outcome.NOTHING:
         return conversion.reason
     there = [row.kind.lower() for row in rows if row.part.is_there]
@@ -80,6 +84,7 @@ _PARTS = {
     Part.REMOVED: "deleted again",
     Part.KEPT: "not deleted",
     Part.UNKNOWN: "not known yet",
+    Part.FOUND: "of the same name",
 }
 
 
