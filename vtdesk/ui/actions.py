@@ -3,6 +3,8 @@
 Who carries an action out is the window's business: it listens to `Actions.triggered`.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
@@ -43,6 +45,10 @@ class _Refusal(QShortcut):
 class Actions(QObject):
     """The actions of one window as `QAction`s.
 
+    Args:
+        window: has the shortcuts.
+        specs: which actions.
+
     Signals:
         triggered: the key of an action that a person started.
         refused: why the action whose keys were pressed cannot be had now, in words.
@@ -51,16 +57,17 @@ class Actions(QObject):
     triggered = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, specs: Sequence[ActionSpec] = ACTIONS) -> None:
         super().__init__(window)
         self.situation = Situation()
+        self._specs = specs
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._announce)
-        self._actions = {spec.key: self._make(spec, window) for spec in ACTIONS}
+        self._actions = {spec.key: self._make(spec, window) for spec in specs}
         self._refusals = {
             spec.key: _Refusal(spec, window, self)
-            for spec in ACTIONS
+            for spec in specs
             if spec.why_off is not None and spec.shortcuts and not spec.local
         }
         self.apply(self.situation)
@@ -71,7 +78,7 @@ class Actions(QObject):
     def fill(self, place: Place, menu: QMenu) -> None:
         """Put the actions of one menu into it."""
         group: int | None = None
-        for spec in ACTIONS:
+        for spec in self._specs:
             if spec.place is not place:
                 continue
             if group is not None and spec.group != group:
@@ -83,7 +90,7 @@ class Actions(QObject):
         """Switch every action on or off, with the reason in its tooltip."""
         self.situation = situation
         blocker = QSignalBlocker(self._group)
-        for spec in ACTIONS:
+        for spec in self._specs:
             action = self._actions[spec.key]
             reason = spec.reason(situation)
             action.setEnabled(reason is None)

@@ -1,7 +1,8 @@
 """Records in windows of their own."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
@@ -18,6 +19,7 @@ from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
+from vtdesk.ui.documents.record_windows import RecordWindow
 from vtdesk.ui.documents.tab_bar import CHANGED_MARK
 from vtdesk.ui.look import Look
 
@@ -118,6 +120,12 @@ async def test_what_is_asked_for_in_a_window_is_shown_in_the_main_one_which_come
         assert len(window.navigator.tabs) == 2
 
 
+def press_in(own: RecordWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """Press a key in a record's own window."""
+    focus: QWidget | None = own.focusWidget()
+    QTest.keyClick(focus if focus is not None else own, key, modifiers)
+
+
 async def test_a_window_of_its_own_offers_what_is_done_with_a_record(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
@@ -127,14 +135,19 @@ async def test_a_window_of_its_own_offers_what_is_done_with_a_record(
         window.windows.open_record(DEALS, key)
         await until(lambda: bool(window.windows.windows))
         own = window.windows.windows[0]
-        actions = {action.text().replace("&", ""): action for action in own.actions()}
-        assert {"Add tag…", "Convert lead…", "Delete…", "Open in a tab"} <= actions.keys()
-        actions["Convert lead…"].trigger()
-        await until(lambda: own.notices.toast.words.startswith("Open a lead first"))
-        actions["Open in a tab"].trigger()
+        menu = own.record.head.menu
+        keys = [action.objectName() for action in menu.actions()]
+        assert keys[:4] == ["open_in_tab", "clone_record", "add_tag", ""]
+        assert keys[-1] == "delete_records"
+        assert len({key for key in keys if key}) == len([key for key in keys if key])
+        assert not own.commands["convert_lead"].isEnabled()
+        press_in(own, Qt.Key.Key_V, SHIFT_CONTROL)
+        assert own.notices.toast.words.startswith("Open a lead first")
+        assert not own.commands["save_record"].isEnabled()
+        own.commands["open_in_tab"].trigger()
         await until(lambda: window.navigator.open_key == key)
         own.activateWindow()
-        actions["Delete…"].trigger()
+        own.commands["delete_records"].trigger()
         await until(lambda: isinstance(QApplication.activeModalWidget(), DeleteDialog))
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, DeleteDialog)
@@ -155,5 +168,11 @@ async def test_a_window_of_a_read_only_account_says_why_nothing_is_deleted(
         window.windows.open_record(DEALS, key)
         await until(lambda: bool(window.windows.windows))
         own = window.windows.windows[0]
+        assert not own.commands["delete_records"].isEnabled()
+        assert "read-only" in own.commands["delete_records"].toolTip()
+        press_in(own, Qt.Key.Key_G, SHIFT_CONTROL)
+        assert "read-only" in own.notices.toast.words
+        own.notices.toast.hide()
         own.desk.delete()
-        await until(lambda: "read-only" in own.notices.toast.words)
+        await until(own.notices.toast.isVisible)
+        assert "read-only" in own.notices.toast.words

@@ -18,13 +18,12 @@ from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.convert.convert_desk import ConvertDesk
+from vtdesk.ui.documents.record_actions import RecordActions
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
-from vtdesk.ui.menus.around_menu import AROUND_MENU
-from vtdesk.ui.menus.convert_menu import CONVERT_MENU
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.surface import Surface
@@ -103,22 +102,22 @@ class RecordWindow(Surface):
         self.convert.message.connect(self.show_notice)
         self.convert.record_asked.connect(self.tab_wanted)
         self.notices.remedy_chosen.connect(self._take_back)
-        self._add_key("Save", QKeySequence.StandardKey.Save, self.record.save)
-        self._add_key("Close", QKeySequence.StandardKey.Close, self.close)
-        self._add_key("Undo", QKeySequence.StandardKey.Undo, self.record.undo)
-        self._add_key("Redo", QKeySequence.StandardKey.Redo, self.record.redo)
-        self._add_key("Find a field", QKeySequence.StandardKey.Find, self.record.find_field)
-        self._add_key("Print", QKeySequence.StandardKey.Print, self.desk.print_record)
-        self._add_key("Inspector", QKeySequence("Ctrl+I"), self.record.toggle_inspector)
-        self._add_key("Add tag…", QKeySequence("Ctrl+Shift+G"), self.tags.start)
-        self._add_around()
-        self._add_key("Clone", None, self.desk.clone)
-        self._add_key("Copy link", None, self.desk.copy_link)
-        self._add_key("Open in the browser", None, self.desk.open_in_browser)
-        self._add_key("Save as PDF…", None, self.desk.save_pdf)
-        self._add_key("Open in a tab", None, self._open_in_tab)
-        self._add_key("Delete…", None, self.desk.delete)
-        self.record.head.show_actions(self.actions())
+        work = {
+            "save_record": self.record.save,
+            "add_tag": self.tags.start,
+            "open_in_tab": self._open_in_tab,
+            "delete_records": self.desk.delete,
+        }
+        self.commands = RecordActions(
+            session, self.record, self.desk, self.around_desk, self.convert, work, self
+        )
+        self.commands.message.connect(self.show_notice)
+        self.around.changed.connect(self.commands.update)
+        self.place.arranged.connect(self.commands.update)
+        self.convert.changed.connect(self.commands.update)
+        self._add_key(QKeySequence.StandardKey.Close, self.close)
+        self._add_key(QKeySequence.StandardKey.Undo, self.record.undo)
+        self._add_key(QKeySequence.StandardKey.Redo, self.record.redo)
         self._ring = FocusRing(look, self)
 
     @property
@@ -178,20 +177,9 @@ class RecordWindow(Surface):
         mark = "● " if self.record.has_changes else ""
         self.setWindowTitle(f"{mark}{edit.title} — {self._session.account.label} — vtdesk")
 
-    def _add_around(self) -> None:
-        """The actions of the panels and of conversion, under the keys of the main window."""
-        work = {**self.around_desk.work(), **self.convert.work()}
-        for spec in (*AROUND_MENU, *CONVERT_MENU):
-            self._add_key(spec.text, QKeySequence(spec.shortcuts[0]), work[spec.key])
-
-    def _add_key(
-        self, text: str, key: QKeySequence.StandardKey | QKeySequence | None, slot: object
-    ) -> None:
-        action = QAction(text, self)
-        if isinstance(key, QKeySequence):
-            action.setShortcut(key)
-        elif key is not None:
-            action.setShortcuts(key)
+    def _add_key(self, key: QKeySequence.StandardKey, slot: object) -> None:
+        action = QAction(self)
+        action.setShortcuts(key)
         action.triggered.connect(slot)
         self.addAction(action)
 
