@@ -243,6 +243,26 @@ async def test_what_may_not_be_done_says_why(demo: DemoServer) -> None:
         assert "cannot take links away" in rights.why_not_unlink(CAMPAIGNS, key(campaign), contacts)
 
 
+async def test_what_stands_in_line_items_is_no_reference(demo: DemoServer) -> None:
+    products, quotes = ModuleName("Products"), ModuleName("Quotes")
+    product = next(iter(demo.rows(products)))
+    async with office(demo) as opened:
+        await described(opened, products, quotes)
+        sold = await relation(opened, products, "Quotes")
+        around = opened.session.around
+        assert around.relations.pointers(products, sold) == ()
+        place = (products, key(product), sold)
+        reasons = {
+            around.rights.why_not_add(*place),
+            around.rights.why_not_link(*place),
+            around.rights.why_not_unlink(*place),
+        }
+        assert reasons == {"What is sold stands in the lines of Quotes. Change it in the browser."}
+        rows = await around.related.load(*place)
+        assert demo.calls.count("query_related") == 1
+        assert rows.whole
+
+
 async def test_a_read_only_account_relates_nothing(demo: DemoServer) -> None:
     campaign = next(iter(demo.rows(CAMPAIGNS)))
     async with office(demo, level=WriteLevel.READ_ONLY) as opened:

@@ -103,7 +103,9 @@ class RelatedTable(TableView):
             return TableState.LOADING if self.loading else TableState.READY
         if isinstance(self.problem, AccessDenied):
             return TableState.NO_RIGHT
-        if self.loading is None and self.is_asked and self._loaded and not self._requerying:
+        if self.loading is None and self.is_asked and self._loaded:
+            if self._requerying:
+                return TableState.LOADING
             return TableState.NO_MATCH if self.is_narrowed else TableState.EMPTY
         if self._services.engine.status.online is False:
             return TableState.OFFLINE_EMPTY

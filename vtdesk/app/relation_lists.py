@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.line_items import has_line_items
 from vtdesk.domain.errors import Offline, ServerTrouble, SignInNeeded, TooManyCalls
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId
@@ -31,6 +32,7 @@ MOST_NUMBERS = 500
 """Records of one list that outlives the program; a longer one is asked for again."""
 
 _LISTS = "related lists"
+_LINE_FIELD = "productid"
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,11 @@ class RelationLists:
         schema = self._cache.schema(relation.module)
         return pointing_fields(schema, module) if schema is not None else ()
 
+    def stands_in_lines(self, module: ModuleName, relation: Relation) -> bool:
+        """Whether records of a module belong to the other ones by their line items."""
+        schema = self._cache.schema(relation.module)
+        return schema is not None and module in _sold_in(schema)
+
     def linked(self, record: RecordId, relation: Relation) -> LinkedList | None:
         """The linked records as they were told last."""
         return self._kept().get((str(record), relation.label))
@@ -184,12 +191,22 @@ class RelationLists:
 
 
 def pointing_fields(schema: ModuleSchema, module: ModuleName) -> tuple[str, ...]:
-    """The fields of a module that may refer to another module's records, in describe's order."""
+    """The fields of a module that may refer to another module's records, in describe's order.
+
+    What stands in line items is no field of the record (wire fact 3.13).
+    """
+    lines = _LINE_FIELD if has_line_items(schema) else ""
     return tuple(
         spec.name
         for spec in schema.fields
-        if spec.kind is FieldKind.REFERENCE and module in spec.refers_to
+        if spec.kind is FieldKind.REFERENCE and module in spec.refers_to and spec.name != lines
     )
+
+
+def _sold_in(schema: ModuleSchema) -> tuple[ModuleName, ...]:
+    """The modules whose records stand in the line items of this one."""
+    spec = schema.field(_LINE_FIELD) if has_line_items(schema) else None
+    return spec.refers_to if spec is not None else ()
 
 
 def _note(module: ModuleName) -> str:

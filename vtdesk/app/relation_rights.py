@@ -55,6 +55,8 @@ class RelationRights:
             return f"You may not add {schema.label} in this Vtiger."
         if relation.actions and _ADD not in relation.actions:
             return f"This Vtiger does not let {relation.title} be added from here."
+        if self._lists.stands_in_lines(module, relation):
+            return self._in_lines(relation)
         if key <= 0 and not self._lists.pointers(module, relation):
             return _NOT_YET
         return ""
@@ -65,6 +67,8 @@ class RelationRights:
             return reason
         if relation.actions and _SELECT not in relation.actions:
             return f"This Vtiger does not let {relation.title} be chosen here."
+        if self._lists.stands_in_lines(module, relation):
+            return self._in_lines(relation)
         return self._why_not_change(module, key, relation)
 
     def why_not_unlink(self, module: ModuleName, key: int, relation: Relation) -> str:
@@ -76,9 +80,14 @@ class RelationRights:
             spec = schema.field(field) if schema is not None else None
             if spec is not None and spec.mandatory:
                 return f"{relation.title} always belong to a record; choose another one there."
+        elif self._lists.stands_in_lines(module, relation):
+            return self._in_lines(relation)
         elif self._client.probe.has("delete_related") is False:
             return "This Vtiger cannot take links away; it can be done in its web page."
         return self._why_not_change(module, key, relation)
+
+    def _in_lines(self, relation: Relation) -> str:
+        return f"What is sold stands in the lines of {relation.title}. Change it in the browser."
 
     def _closed(self, relation: Relation) -> str:
         return self.why_not_see(relation) or ("" if self._may_write() else READ_ONLY)
