@@ -8,6 +8,7 @@ from tests.helpers.leads import add_lead, refuse_deals, rows_with
 from tests.helpers.office import Office, office
 from vtdesk.app.conversion_aftermath import Aftermath, Part
 from vtdesk.app.conversion_form import ConversionForm
+from vtdesk.app.conversion_notes import begun_with
 from vtdesk.app.conversion_plan import Outcome
 from vtdesk.demo.errors import Code, Refusal
 from vtdesk.demo.operations import writing
@@ -144,8 +145,8 @@ async def test_a_conversion_of_an_earlier_start_is_looked_up(demo: DemoServer) -
         converting = opened.session.around.converting
         form = ConversionForm(converting, await converting.plan(key(record)))
         plan = form.plan
-        before = {one.module: await converting._same(one) for one in plan.wanted}
-        await converting.notes.begin(converting._begun(plan, before))
+        before = {one.module: await converting._look_up.same(one) for one in plan.wanted}
+        await converting.notes.begin(begun_with(plan, before, 0.0))
         entities = {one.module: dict(one.sent) for one in plan.wanted}
         await opened.session._client.convertlead(plan.lead, entities)
         (begun,) = converting.unfinished

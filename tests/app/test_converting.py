@@ -339,6 +339,21 @@ async def test_a_call_is_noted_before_it_goes_out_and_forgotten_with_its_answer(
         assert not converting.is_running(key(record))
 
 
+async def test_records_that_cannot_be_read_just_now_are_made_all_the_same(
+    demo: DemoServer,
+) -> None:
+    record = lead(demo)
+    async with office(demo) as opened:
+        converting = opened.session.around.converting
+        plan = await planned(opened, record)
+        demo.faults.cause(Trouble.ERROR, "retrieve", 2)
+        done = await converting.run(plan)
+        assert done.outcome is Outcome.DONE
+        assert set(done.made) == {ACCOUNTS, CONTACTS}
+        assert not converting.unfinished
+        assert converting.past(key(record)) is not None
+
+
 async def test_what_is_related_goes_where_it_was_chosen_to(demo: DemoServer) -> None:
     record = lead(demo)
     comment = demo.add(

@@ -4,12 +4,14 @@ One is noted as begun before its call goes out. If the program ends in the middl
 knows that something may have been made, and what had these names before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
+from vtdesk.app.conversion_plan import ConversionPlan
+from vtdesk.app.lead_mapping import ACCOUNTS
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.store.cache import Cache
 from vtdesk.store.packing import from_json, to_json
@@ -84,6 +86,31 @@ class TypedConversion:
     existing: str = ""
     owner: str = ""
     related_to: str = ""
+
+
+def begun_with(
+    plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]], at: float
+) -> BegunConversion:
+    """The note of a conversion whose call goes out next.
+
+    Args:
+        plan: what is to be done.
+        before: numbers of the records that have these names now, by module.
+        at: Unix time in seconds.
+    """
+    account = plan.of(ACCOUNTS)
+    existing = account.existing if account is not None else None
+    return BegunConversion(
+        str(plan.lead),
+        plan.title,
+        {record.module: dict(record.values) for record in plan.wanted},
+        {module: sorted(numbers) for module, numbers in before.items()},
+        str(existing.target.id) if existing is not None else "",
+        existing.target.label if existing is not None else "",
+        dict(plan.additions),
+        str(plan.owner or ""),
+        at=at,
+    )
 
 
 class _OfLead(Protocol):

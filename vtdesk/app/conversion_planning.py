@@ -6,6 +6,7 @@ Read from what is stored; no call but for modules and leads that are not.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from vtdesk.app.conversion_notes import BegunConversion
 from vtdesk.app.conversion_plan import ConversionPlan, LookAlike, PlannedRecord
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.lead_mapping import (
@@ -78,6 +79,26 @@ class Planning:
             spent=spent,
             lead_values=record.values,
         )
+
+    async def again(self, begun: BegunConversion) -> ConversionPlan:
+        """What a conversion of an earlier start was to do.
+
+        Raises:
+            VtdeskError: a module was never described and the server did not do it now.
+        """
+        lead = parse_record_id(begun.lead)
+        assert lead is not None  # it was written from an id
+        records = [await self._planned_again(begun, name) for name in begun.values]
+        return ConversionPlan(lead, begun.title, tuple(records), parse_record_id(begun.owner))
+
+    async def _planned_again(self, begun: BegunConversion, name: ModuleName) -> PlannedRecord:
+        schema, values = await self.described(name), begun.values[name]
+        record = parse_record_id(begun.existing) if name == ACCOUNTS else None
+        existing = None
+        if record is not None:
+            target = Target(record, ACCOUNTS, begun.existing_label)
+            existing = LookAlike(target, "", additions=begun.additions)
+        return PlannedRecord(name, schema, values, missing(schema, values), existing=existing)
 
     async def _planned(self, lead: ModuleSchema, record: Record, name: ModuleName) -> PlannedRecord:
         schema = await self.described(name)

@@ -8,47 +8,42 @@ organisation that was there before is never touched.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bus import Signal
-from vtdesk.app.conversion_notes import BegunConversion, ConversionNotes, PastConversion
+from vtdesk.app.conversion_look import ConversionLook
+from vtdesk.app.conversion_notes import BegunConversion, ConversionNotes, PastConversion, begun_with
 from vtdesk.app.conversion_plan import (
     Conversion,
     ConversionPlan,
-    LookAlike,
     Outcome,
-    PlannedRecord,
     ties,
 )
 from vtdesk.app.conversion_planning import Planning
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.field_texts import FieldTexts
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS, missing
+from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, LEADS
 from vtdesk.app.outbox import Outbox
-from vtdesk.app.references import Target
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
     OutcomeUnknown,
-    RecordGone,
     SignInNeeded,
     TooManyCalls,
     ValueRefused,
     VtdeskError,
     WritesBlocked,
 )
-from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_record_id
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
-
-_SAME_BY = {ACCOUNTS: ("accountname",), CONTACTS: ("lastname", "email"), DEALS: ("potentialname",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +88,9 @@ class Converting:
         self._cache = services.cache
         self._planning = Planning(
             services.cache, services.engine, services.duplicates, services.described
+        )
+        self._look_up = ConversionLook(
+            services.client, services.engine, services.described, services.now
         )
         self._running: set[RecordId] = set()
         self.notes = ConversionNotes(services.cache, services.now)
@@ -179,9 +177,9 @@ class Converting:
             self._running.discard(plan.lead)
 
     async def _run(self, plan: ConversionPlan) -> Conversion:
-        before = {r.module: await self._same(r) for r in plan.wanted}
+        before = {r.module: await self._look_up.same(r) for r in plan.wanted}
         entities = {record.module: dict(record.sent) for record in plan.wanted}
-        await self.notes.begin(self._begun(plan, before))
+        await self.notes.begin(begun_with(plan, before, self._services.now()))
         try:
             answer = await self._services.engine.ask(
                 lambda: self._services.client.convertlead(
@@ -204,11 +202,7 @@ class Converting:
         Raises:
             VtdeskError: a module was never described and the server did not do it now.
         """
-        lead = parse_record_id(begun.lead)
-        assert lead is not None  # it was written from an id
-        records = [await self._planned_again(begun, name) for name in begun.values]
-        owner = parse_record_id(begun.owner)
-        plan = ConversionPlan(lead, begun.title, tuple(records), owner)
+        plan = await self._planning.again(begun)
         before = {name: frozenset(numbers) for name, numbers in begun.before.items()}
         return Conversion(plan, Outcome.UNKNOWN, before=before, at=begun.at)
 
@@ -218,7 +212,8 @@ class Converting:
         Raises:
             VtdeskError: a call was not answered, or is not to be made now.
         """
-        return await self._looked(conversion.plan, conversion.before, None)
+        looked = await self._look_up.look(conversion.plan, conversion.before, None)
+        return await self._concluded(looked)
 
     async def finish(self, conversion: Conversion) -> Mapping[ModuleName, LocalId]:
         """Make what a conversion left out, tied to what it made; goes through the outbox.
@@ -275,53 +270,12 @@ class Converting:
         schema = self._cache.schema(LEADS)
         return RecordId(schema.id_prefix, key) if schema is not None else None
 
-    def _begun(
-        self, plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]]
-    ) -> BegunConversion:
-        account = plan.of(ACCOUNTS)
-        existing = account.existing if account is not None else None
-        return BegunConversion(
-            str(plan.lead),
-            plan.title,
-            {record.module: dict(record.values) for record in plan.wanted},
-            {module: sorted(numbers) for module, numbers in before.items()},
-            str(existing.target.id) if existing is not None else "",
-            existing.target.label if existing is not None else "",
-            dict(plan.additions),
-            str(plan.owner or ""),
-            self._services.now(),
-        )
-
-    async def _planned_again(self, begun: BegunConversion, name: ModuleName) -> PlannedRecord:
-        schema, values = await self._services.described(name), begun.values[name]
-        record = parse_record_id(begun.existing) if name == ACCOUNTS else None
-        existing = None
-        if record is not None:
-            target = Target(record, ACCOUNTS, begun.existing_label)
-            existing = LookAlike(target, "", additions=begun.additions)
-        return PlannedRecord(name, schema, values, missing(schema, values), existing=existing)
-
     def _closed(self, modules: Sequence[ModuleName]) -> str:
         for name in modules:
             schema = self._cache.schema(name)
             if schema is not None and not schema.createable:
                 return f"You may not add {schema.label} in this Vtiger."
         return ""
-
-    # looking
-
-    async def _same(self, record: PlannedRecord) -> frozenset[int]:
-        """Numbers of the records that hold the same names on the server: one call."""
-        conditions = [
-            f"{name} = {vtql.literal(record.sent[name])}"
-            for name in _SAME_BY[record.module]
-            if record.sent.get(name) and record.schema.field(name) is not None
-        ]
-        if not conditions:
-            return frozenset()
-        where = " and ".join(conditions)
-        query = vtql.newest_records(record.schema, where)
-        return frozenset(await self._services.engine.land(record.module, query))
 
     async def _landed(
         self,
@@ -333,7 +287,9 @@ class Converting:
         absent = tuple(r.module for r in plan.wanted if r.module not in made)
         for record in plan.wanted:
             if record.module in made:
-                await self._store(record.schema, made[record.module])
+                # it is there, also where it cannot be read just now
+                with suppress(VtdeskError):
+                    await self._store(record.schema, made[record.module])
         reused = frozenset(m for m, record in made.items() if record.number in before.get(m, ()))
         conversion = Conversion(
             plan,
@@ -354,7 +310,7 @@ class Converting:
         error: VtdeskError,
     ) -> Conversion:
         try:
-            return await self._looked(plan, before, error)
+            looked = await self._look_up.look(plan, before, error)
         except VtdeskError:
             now = self._services.now()
             return Conversion(
@@ -365,46 +321,7 @@ class Converting:
                 before=before,
                 at=now,
             )
-
-    async def _looked(
-        self,
-        plan: ConversionPlan,
-        before: Mapping[ModuleName, frozenset[int]],
-        error: VtdeskError | None,
-    ) -> Conversion:
-        # one that is deleted or hidden is not found either
-        hidden = isinstance(error, AccessDenied | RecordGone)
-        converted = await self._is_converted(plan.lead) and not hidden
-        made: dict[ModuleName, RecordId] = {}
-        for record in plan.wanted:
-            new = await self._same(record) - before.get(record.module, frozenset())
-            if new:
-                made[record.module] = RecordId(record.schema.id_prefix, max(new))
-        reused: frozenset[ModuleName] = frozenset()
-        if made and ACCOUNTS not in made and before.get(ACCOUNTS):
-            # an organisation of that name is used again (wire fact 7.1)
-            made, reused = {ACCOUNTS: _used_again(plan, before), **made}, frozenset({ACCOUNTS})
-        absent = tuple(r.module for r in plan.wanted if r.module not in made)
-        if not made:
-            outcome = Outcome.NOTHING
-        elif absent or not converted:
-            outcome = Outcome.HALF
-        else:
-            outcome, error = Outcome.DONE, None
-        conversion = Conversion(
-            plan,
-            outcome,
-            made,
-            reused,
-            absent,
-            converted,
-            _in_words(error, plan, absent),
-            error.detail if error is not None else "",
-            _field_of(error),
-            self._services.now(),
-            before,
-        )
-        return await self._concluded(conversion)
+        return await self._concluded(looked)
 
     async def _concluded(self, conversion: Conversion) -> Conversion:
         """Remember what came, and let the organisation that was there have what the lead knows."""
@@ -433,13 +350,6 @@ class Converting:
         )
         return tuple(account.schema.by_name[name].label for name in existing.additions)
 
-    async def _is_converted(self, lead: RecordId) -> bool:
-        """Whether queries no longer find the lead, as is so once it is converted: one call."""
-        schema = await self._services.described(LEADS)
-        (query,) = vtql.records_by_id(schema, [lead.number], ("id",))
-        found = await self._services.engine.ask(lambda: self._services.client.query(query))
-        return not found
-
     async def _store(self, schema: ModuleSchema, record: RecordId) -> None:
         await self._services.engine.fetch_record(schema.name, record.number)
 
@@ -455,36 +365,3 @@ class Converting:
             # what is stored would look like less than all
             await self._cache.put_cursor(replace(cursor, total=cursor.total - 1))
         self.changes.emit(touched)
-
-
-def _in_words(error: VtdeskError | None, plan: ConversionPlan, absent: Sequence[ModuleName]) -> str:
-    """Why it went wrong, with the field's name as the person knows it."""
-    if error is None:
-        return ""
-    if isinstance(error, OutcomeUnknown) and not set(_modules(plan)) - set(absent):
-        return "No answer came, and nothing of it is in Vtiger."
-    name = _field_of(error)
-    for module in (*absent, *_modules(plan)) if name is not None else ():
-        record = plan.of(module)
-        spec = record.schema.field(name or "") if record is not None else None
-        if spec is not None:
-            return f"Vtiger also needs: {spec.label}."
-    return error.summary
-
-
-def _modules(plan: ConversionPlan) -> tuple[ModuleName, ...]:
-    return tuple(record.module for record in plan.wanted)
-
-
-def _field_of(error: VtdeskError | None) -> str | None:
-    return error.field if isinstance(error, ValueRefused) else None
-
-
-def _used_again(plan: ConversionPlan, before: Mapping[ModuleName, frozenset[int]]) -> RecordId:
-    """The organisation of that name that was there: the chosen one, or the newest."""
-    account = plan.of(ACCOUNTS)
-    assert account is not None  # one was there before only if one was wanted
-    chosen = account.existing.target.id if account.existing is not None else None
-    if isinstance(chosen, RecordId) and chosen.number in before[ACCOUNTS]:
-        return chosen
-    return RecordId(account.schema.id_prefix, max(before[ACCOUNTS]))

@@ -12,6 +12,7 @@ from tests.helpers.desk import CONTACTS, until
 from tests.helpers.leads import add_lead, converting, lead_open, refuse_deals, rows_with
 from tests.helpers.main_window import CONTROL, press, write
 from vtdesk.app.conversion_aftermath import Part
+from vtdesk.app.conversion_notes import begun_with
 from vtdesk.app.conversion_plan import Outcome
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
@@ -343,7 +344,7 @@ async def test_what_cannot_be_looked_up_at_once_is_looked_up_again(
             raise OutcomeUnknown("No answer came.")
 
         converting_ = session.around.converting
-        monkeypatch.setattr(converting_, "_is_converted", is_converted)
+        monkeypatch.setattr(converting_._look_up, "_is_converted", is_converted)
         demo.faults.cause(Trouble.DROP_AFTER, "convertlead", 1)
         press(window, Qt.Key.Key_S, CONTROL)
         await until(lambda: dialog_says(dialog, "Mehmet Aydin is converted"))
@@ -421,7 +422,7 @@ async def test_a_conversion_cut_off_by_the_end_of_the_program_is_offered_at_the_
         services = session.around.converting
         plan = await services.plan(key(record))
         before = {one.module: frozenset[int]() for one in plan.wanted}
-        await services.notes.begin(services._begun(plan, before))
+        await services.notes.begin(begun_with(plan, before, 0.0))
         await session._client.convertlead(
             plan.lead, {one.module: dict(one.sent) for one in plan.wanted}
         )

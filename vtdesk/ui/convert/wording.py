@@ -56,7 +56,7 @@ def explanation(aftermath: Aftermath) -> str:
         words = "Somebody else did so before; nothing was made now."
         return f"{words} It probably became:" if conversion.found else words
     if conversion.outcome is Outcome.NOTHING:
-        return conversion.reason
+        return conversion.reason or "Nothing of it is in Vtiger."
     there = [row.kind.lower() for row in rows if row.part.is_there]
     words = f"{capital(listed(there))} {_is(there)} in Vtiger." if there else ""
     absent = _kinds(rows, Part.ABSENT)
