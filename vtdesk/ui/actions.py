@@ -75,6 +75,9 @@ class Actions(QObject):
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._actions
+
     def fill(self, place: Place, menu: QMenu) -> None:
         """Put the actions of one menu into it."""
         group: int | None = None

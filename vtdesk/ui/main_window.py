@@ -34,6 +34,7 @@ from vtdesk.ui.browse.tree_views import TreeViews
 from vtdesk.ui.choices.pairs_desk import PairsDesk
 from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.desks import Desks
+from vtdesk.ui.documents.record_actions import head_menu
 from vtdesk.ui.documents.record_windows import RecordWindows
 from vtdesk.ui.documents.tab_bar import TabStrip
 from vtdesk.ui.doubt_bar import DoubtBar
@@ -69,24 +70,6 @@ _CELL_MENU = (
     "add_tag",
     "link_selected",
     "delete_records",
-)
-_RECORD_MENU = (
-    "open_in_tab",
-    "open_in_window",
-    "clone_record",
-    "new_related",
-    "link_record",
-    "add_comment",
-    "log_call",
-    "plan_todo",
-    "convert_lead",
-    "reopen_record",
-    "find_field",
-    "copy_link",
-    "open_in_browser",
-    "inspector",
-    "print_record",
-    "save_pdf",
 )
 _OWN_REMEDIES = frozenset(
     {
@@ -272,7 +255,7 @@ class MainWindow(QMainWindow):
         self.offer.message.connect(self.show_notice)
         self.new_menu.module_chosen.connect(navigator.new_record_in)
         self.new_menu.begun_chosen.connect(navigator.go_on)
-        self.record.head.show_actions(tuple(self.commands[key] for key in _RECORD_MENU))
+        self.record.head.show_actions(head_menu(self.commands, beside_table=True))
         self.desks.record.made.connect(navigator.show_new)
         self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)

@@ -140,6 +140,11 @@ async def test_a_window_of_its_own_offers_what_is_done_with_a_record(
         assert keys[:4] == ["open_in_tab", "clone_record", "add_tag", ""]
         assert keys[-1] == "delete_records"
         assert len({key for key in keys if key}) == len([key for key in keys if key])
+        beside = [action.objectName() for action in window.record.head.menu.actions()]
+        assert beside[:3] == ["open_in_tab", "open_in_window", "clone_record"]
+        # there the rows that are selected could be meant
+        assert not {"add_tag", "delete_records"} & set(beside)
+        assert beside[-1]
         assert not own.commands["convert_lead"].isEnabled()
         press_in(own, Qt.Key.Key_V, SHIFT_CONTROL)
         assert own.notices.toast.words.startswith("Open a lead first")

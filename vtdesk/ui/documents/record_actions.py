@@ -18,8 +18,9 @@ from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.menus.around_menu import AROUND_MENU
 
+_ELSEWHERE = "open_in_window"
 _MENU = (
-    ("open_in_tab", "clone_record", "add_tag"),
+    ("open_in_tab", _ELSEWHERE, "clone_record", "add_tag"),
     ("new_related", "link_record", "unlink_records"),
     ("add_comment", "log_call", "plan_todo"),
     ("convert_lead", "reopen_record"),
@@ -27,9 +28,10 @@ _MENU = (
     ("copy_link", "open_in_browser", "print_record", "save_pdf"),
     ("delete_records",),
 )
-"""What stands in the menu of the record's head, a line between the groups."""
+"""What stands in the menu of a record's head, a line between the groups."""
 
-_IN_MENU = tuple(key for group in _MENU for key in group)
+_OF_SELECTION = frozenset({"add_tag", "delete_records"})
+_IN_MENU = tuple(key for group in _MENU for key in group if key != _ELSEWHERE)
 _KEYS_ONLY = ("save_record", *(spec.key for spec in AROUND_MENU if spec.key not in _IN_MENU))
 _OTHER_KEYS = {"find_field": ("Ctrl+F",), "delete_records": ()}
 """Shortcuts of actions that have others, or none, where there is no table."""
@@ -75,7 +77,7 @@ class RecordActions(QObject):
         self._actions.refused.connect(self._refuse)
         record.edits_changed.connect(self.update)
         record.inspecting_changed.connect(self.update)
-        record.head.show_actions(self._menu())
+        record.head.show_actions(head_menu(self._actions))
         record.head.menu.aboutToShow.connect(self.update)
 
     def __getitem__(self, key: str) -> QAction:
@@ -86,16 +88,6 @@ class RecordActions(QObject):
         situation = self._situation()
         if situation != self._actions.situation:
             self._actions.apply(situation)
-
-    def _menu(self) -> list[QAction]:
-        actions: list[QAction] = []
-        for group in _MENU:
-            if actions:
-                line = QAction(self)
-                line.setSeparator(True)
-                actions.append(line)
-            actions.extend(self._actions[key] for key in group)
-        return actions
 
     def _situation(self) -> Situation:
         record = self._record
@@ -121,6 +113,25 @@ class RecordActions(QObject):
 
     def _refuse(self, reason: str) -> None:
         self.message.emit(Notice(Level.INFO, reason, topic="refused"))
+
+
+def head_menu(actions: Actions, *, beside_table: bool = False) -> list[QAction]:
+    """The menu of a record's head, of those of its actions that a window has.
+
+    Args:
+        actions: the window's.
+        beside_table: leave out what would be done to the rows selected there.
+    """
+    without = _OF_SELECTION if beside_table else frozenset()
+    found: list[QAction] = []
+    for group in _MENU:
+        keys = [key for key in group if key in actions and key not in without]
+        if found and keys:
+            line = QAction(actions)
+            line.setSeparator(True)
+            found.append(line)
+        found.extend(actions[key] for key in keys)
+    return found
 
 
 def _own(key: str) -> ActionSpec:
