@@ -4,15 +4,18 @@ What was added can be taken back: as long as it waits it is withdrawn, later it 
 marked as done is an edit like any other, and taken back like one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from vtdesk.app.activity_drafts import FIELDS, ActivityDrafts
 from vtdesk.app.activity_entries import (
     CALL_MINUTES,
+    COMMENT,
     NO_SUBJECT_OF_CALL,
     NO_SUBJECT_OF_TODO,
+    NOTES,
+    SUBJECT,
     CallEntry,
     TodoEntry,
 )
@@ -211,6 +214,15 @@ class Activities:
             StoreTrouble: nothing was taken back.
         """
         await self._services.outbox.delete(name, [self._id_now(name, record)])
+
+    def typed_of(self, item: TimelineItem) -> Mapping[str, str]:
+        """What was typed for an item that waits to be made, by field; {} for all others."""
+        schema, fields = self._cache.schema(item.module), FIELDS.get(item.module, ())
+        if schema is None or item.key >= 0:
+            return {}
+        changes = self._services.outbox.all_of(item.module, LocalId(-item.key))
+        values = {name: text for change in changes for name, text in change.values.items()}
+        return {n: values[n] for n in (COMMENT, SUBJECT, NOTES) if n in fields and n in values}
 
     async def withdraw(self, item: TimelineItem) -> None:
         """Take back what waits of an item; what the server has of it stays.

@@ -192,12 +192,37 @@ async def test_what_waits_is_taken_back_from_the_list(
         on.press(Qt.Key.Key_Delete)
         await until(lambda: len(on.of(ItemKind.COMMENT)) == 1)
         assert on.office.session.outbox_count.waiting == 0
+        assert on.panel.entries.composer.text == "Not meant"
         # what the server has is not deleted by the same key
         on.choose(on.of(ItemKind.COMMENT)[0])
         on.press(Qt.Key.Key_Delete)
         await on.quiet()
         assert len(on.of(ItemKind.COMMENT)) == 1
         assert on.office.session.outbox_count.waiting == 0
+
+
+async def test_what_is_taken_back_loses_nothing_that_was_typed_since(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    async with panel_on(look, demo, busy(demo)) as on:
+        on.office.session.work_offline()
+        await comment(on, "First")
+        on.write("Second")
+        on.panel.undo()
+        await until(lambda: on.panel.entries.composer.text == "First\nSecond")
+        on.panel.plan_todo()
+        on.write("Second offer")
+        on.press(Qt.Key.Key_Tab)
+        on.write("+3")
+        on.press(Qt.Key.Key_Return, CONTROL)
+        await until(lambda: any(item.title == "Second offer" for item in on.items))
+        on.choose(next(item for item in on.items if item.title == "Second offer"))
+        on.press(Qt.Key.Key_Delete)
+        await until(lambda: not any(item.waits for item in on.items))
+        on.panel.plan_todo()
+        form = on.panel.entries.form
+        assert form is not None
+        assert dict(form.texts) == {SUBJECT: "Second offer"}
 
 
 async def test_what_the_server_does_not_take_says_why(

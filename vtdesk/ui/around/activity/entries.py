@@ -191,9 +191,14 @@ class Entries(QWidget):
 
     def put_back(self, added: Added) -> None:
         """Show again what was typed for something that was taken back."""
-        if self._drafts.typed(added.module, added.key, added.name):
+        texts = dict(added.texts)
+        typed = self._drafts.typed(added.module, added.key, added.name)
+        if typed and added.name != COMMENTS:
             return
-        self._drafts.keep(added.module, added.key, added.name, added.texts, by=self)
+        if typed:
+            # what was typed since goes on below
+            texts[COMMENT] = f"{texts[COMMENT]}\n{typed[COMMENT]}"
+        self._drafts.keep(added.module, added.key, added.name, texts, by=self)
         if (added.module, added.key) == self._shown:
             self._show_drafts()
             self.show_rights()

@@ -260,7 +260,7 @@ class ActivityPanel(Surface):
         self.filter.left.connect(self._go_to_list)
         self.list.opened.connect(self._open)
         self.list.done_wanted.connect(self._mark_done)
-        self.list.taken_back.connect(self.steps.withdraw)
+        self.list.taken_back.connect(self._take_back)
         self.list.menu_wanted.connect(self._show_menu)
         self.list.copied.connect(self._copy)
         self.list.undo_wanted.connect(self.steps.undo)
@@ -270,7 +270,7 @@ class ActivityPanel(Surface):
         self.menu.done_wanted.connect(self._mark_done)
         self.menu.copy_wanted.connect(self.list.copy)
         self.menu.send_again_wanted.connect(self.steps.send_again)
-        self.menu.taken_back.connect(self.steps.withdraw)
+        self.menu.taken_back.connect(self._take_back)
         self._find.clicked.connect(self._toggle_finding)
         self._all.clicked.connect(self.filter.clear)
         self._offer.clicked.connect(self.reader.take_offer)
@@ -365,6 +365,10 @@ class ActivityPanel(Surface):
     def _mark_done(self, item: TimelineItem) -> None:
         if item.kind in MODULES:
             self.steps.mark_done(item)
+
+    def _take_back(self, item: TimelineItem) -> None:
+        if self._shown is not None:
+            self.steps.withdraw(item, *self._shown)
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

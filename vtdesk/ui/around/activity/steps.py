@@ -11,6 +11,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
 from vtdesk.domain.errors import Remedy, VtdeskError
+from vtdesk.domain.ids import LocalId, ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import RowState
 from vtdesk.ui.around.activity.entries import Added
@@ -21,6 +22,7 @@ TOPIC = "activity"
 
 _MOST_STEPS = 20
 _SENT = "sent"
+_DRAFT_AGAIN = "What you typed is a draft again."
 _ADDED = {COMMENTS: "Comment added", EVENTS: "Call logged", TODOS: "To-do planned"}
 _TAKEN_BACK = {COMMENTS: "comment", EVENTS: "call", TODOS: "to-do"}
 
@@ -97,14 +99,20 @@ class TimelineSteps(QObject):
         self._offer(f"Marked as {done}: {item.title}")
 
     @spawns
-    async def withdraw(self, item: TimelineItem) -> None:
-        """Take back what waits of an item."""
+    async def withdraw(self, item: TimelineItem, module: ModuleName, key: int) -> None:
+        """Take back what waits of an item of a record's time line; what was typed stays."""
         if not item.waits or item.record_state is RowState.SENDING:
             return
+        typed = self._activities.typed_of(item)
         try:
             await self._activities.withdraw(item)
         except VtdeskError as error:
             self._tell(error)
+            return
+        if typed:
+            self.came_back.emit(Added(module, key, item.module, LocalId(-item.key), typed))
+            words = f"The {_TAKEN_BACK[item.module]} was taken back. {_DRAFT_AGAIN}"
+            self.message.emit(Notice(Level.INFO, words, topic=TOPIC))
 
     @spawns
     async def send_again(self, item: TimelineItem) -> None:
@@ -134,7 +142,7 @@ class TimelineSteps(QObject):
             return reason or "Not marked as done any more."
         await self._activities.take_back(step.name, step.id)
         self.came_back.emit(step)
-        return f"The {_TAKEN_BACK[step.name]} was taken back. What you typed is a draft again."
+        return f"The {_TAKEN_BACK[step.name]} was taken back. {_DRAFT_AGAIN}"
 
     def _heard(self, notice: Notice) -> None:
         """The last thing added is in Vtiger: the offer to take it back goes with that news."""
