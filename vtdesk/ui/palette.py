@@ -1,6 +1,7 @@
 """The palette: type anything, get it. Records, modules and actions in one list.
 
-A telephone number or an e-mail address is looked up instead: whom it belongs to, and what can be done.
+`>`, `@`, `#` and `/` before the text look for actions, people, tags, modules and views alone. A
+telephone number or an e-mail address is looked up: whom it belongs to, and what can be done.
 """
 
 from PySide6.QtCore import (
@@ -26,18 +27,16 @@ from PySide6.QtWidgets import (
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.reachable import Reach
-from vtdesk.ui.action_table import ACTIONS
-from vtdesk.ui.actions import Actions, shortcut_text
-from vtdesk.ui.around.tags.tag_chip import hashed
+from vtdesk.ui.actions import Actions
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.caller_words import ASK, KEYS, LOG, OPEN
-from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.lookup.foot import LookupFoot
 from vtdesk.ui.lookup.found import Finder, Found
 from vtdesk.ui.lookup.lookup_desk import Chosen
 from vtdesk.ui.palette_delegate import ROW, HitDelegate
-from vtdesk.ui.palette_model import Hit, HitKind, PaletteModel, matching_actions, matching_modules
+from vtdesk.ui.palette_model import Hit, HitKind, PaletteModel
+from vtdesk.ui.palette_search import PaletteSearch, aim_of
 from vtdesk.ui.parts.floating_list import (
     SHADOW,
     dress_list,
@@ -47,11 +46,8 @@ from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line
 
-_TAG, _TAG_ICON = "#", "ph.tag"
 _WIDTH = 680
 _INPUT = 52
-_MOST_RECORDS = 8
-_MOST_OTHERS = 6
 _SHADOW_ABOVE = 4
 _FOOT = 6
 _MARGIN = 12
@@ -72,12 +68,14 @@ class Palette(QFrame):
     Signals:
         record_chosen(object, object): module and id of a record.
         module_chosen(str): a module.
+        view_chosen(str, str): a module and the id of one of its views.
         lookup_chosen(object): a Chosen: what is to be done with a number or address.
         tag_chosen(object, str): the records of this module with this tag.
     """
 
     record_chosen = Signal(object, object)
     module_chosen = Signal(str)
+    view_chosen = Signal(str, str)
     lookup_chosen = Signal(object)
     tag_chosen = Signal(object, str)
 
@@ -91,6 +89,7 @@ class Palette(QFrame):
         self._before: QWidget | None = None
         self._input = QLineEdit()
         self._model = PaletteModel(self)
+        self._finding = PaletteSearch(session, actions)
         self._finder = Finder(session)
         self._found: Found | None = None
         self._reach = TextLabel(look, "", "small", "text.3")
@@ -227,34 +226,15 @@ class Palette(QFrame):
             if asked == self._asked:
                 self._show_found(found)
             return
-        if typed.lstrip().startswith(_TAG):
-            tags = await self._tags(typed)
-            if asked == self._asked:
-                self._show_others(tags)
-            return
-        others = self._modules(typed) + self._runnable(typed)
-        records: list[Hit] = []
-        if typed.strip():
-            names = [info.name for info in self._session.modules if info.is_entity]
-            targets = await self._session.find_targets(names, typed)
-            records = [
-                Hit(
-                    HitKind.RECORD,
-                    target.label,
-                    module_icon(target.module),
-                    self._session.info(target.module).singular,
-                    record=target.id,
-                    module=target.module,
-                )
-                for target in targets[:_MOST_RECORDS]
-            ]
+        hits = await self._finding.hits(typed)
         if asked == self._asked:
-            self._show_others(records + others)
+            aim = aim_of(typed)
+            self._show_others(hits, aim.words if aim is not None else "")
 
-    def _show_others(self, hits: list[Hit]) -> None:
-        """Show what was found where nobody was looked up."""
+    def _show_others(self, hits: list[Hit], aim: str) -> None:
+        """Show what was found where nobody was looked up, and what is looked for alone."""
         self._found = None
-        self._reach.clear()
+        self._reach.setText(aim)
         self._foot.hide()
         self._show(hits)
 
@@ -275,52 +255,6 @@ class Palette(QFrame):
         self._foot.show_words(found.foot)
         self._foot.show()
         self._show(list(found.hits))
-
-    def _modules(self, typed: str) -> list[Hit]:
-        found = matching_modules(self._session.modules, typed)[:_MOST_OTHERS]
-        return [
-            Hit(HitKind.MODULE, info.label, module_icon(info.name), "Module", module=info.name)
-            for info in found
-        ]
-
-    async def _tags(self, typed: str) -> list[Hit]:
-        """Tags seen on stored records, each with how many records of a module have it."""
-        modules = [info for info in self._session.modules if info.is_entity]
-        labels = {info.name: info.label for info in modules}
-        seen = await self._session.around.tags.seen.anywhere(labels, typed)
-        if not seen and typed.strip() != _TAG:
-            off = "not seen on stored records"
-            return [Hit(HitKind.TAG, typed.strip(), _TAG_ICON, off=off)]
-        return [
-            Hit(
-                HitKind.TAG,
-                hashed(one.tag),
-                _TAG_ICON,
-                f"{labels[one.module]} · {one.records:,}",
-                module=one.module,
-                tag=one.tag,
-            )
-            for one in seen
-        ]
-
-    def _runnable(self, typed: str) -> list[Hit]:
-        situation = self._actions.situation
-        found = [
-            spec
-            for spec in matching_actions(ACTIONS, typed)
-            if spec.key != "search" and (spec.shown is None or spec.shown(situation))
-        ]
-        return [
-            Hit(
-                HitKind.ACTION,
-                spec.plain_text,
-                spec.icon or "ph.lightning",
-                shortcut_text(spec),
-                action=spec.key,
-                off="" if (reason := spec.reason(situation)) is None else reason or "not now",
-            )
-            for spec in found[: len(ACTIONS) if typed.strip() else _MOST_OTHERS]
-        ]
 
     def _show(self, hits: list[Hit]) -> None:
         self._model.show_hits(hits)
@@ -359,6 +293,8 @@ class Palette(QFrame):
             self.record_chosen.emit(hit.module, hit.record)
         elif hit.kind is HitKind.MODULE:
             self.module_chosen.emit(hit.module)
+        elif hit.kind is HitKind.VIEW:
+            self.view_chosen.emit(hit.module, hit.view)
         elif hit.kind is HitKind.TAG:
             self.tag_chosen.emit(hit.module, hit.tag)
         else:

@@ -22,6 +22,7 @@ class HitKind(Enum):
     OFFER = "With this number"
     RECORD = "Records"
     MODULE = "Modules"
+    VIEW = "Views"
     ACTION = "Actions"
     TAG = "Tags on stored records"
 
@@ -34,13 +35,14 @@ class Hit:
         icon: name of its icon.
         detail: what stands at the end of its row: the module's singular, or a shortcut.
         record: the record's id, for records.
-        module: the module, for records and modules.
+        module: the module, for records, modules, views and tags.
         action: the action's key, for actions; what can be done, for offers.
         off: why it cannot be run now; "" where it can.
         heading: what stands above the first of its kind, where that is not the kind's own value;
             behind a tab what stands at the end of that line.
         caller: the lines of a caller.
         tag: the tag, for tags.
+        view: the id of a view.
     """
 
     kind: HitKind
@@ -54,6 +56,7 @@ class Hit:
     heading: str = ""
     caller: CallerWords | None = None
     tag: str = ""
+    view: str = ""
 
 
 def matching_modules(modules: Iterable[ModuleInfo], typed: str) -> list[ModuleInfo]:
