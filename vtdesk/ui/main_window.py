@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         self.status_line.retry_asked.connect(self._session.retry_now)
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
+        self.search_palette.view_chosen.connect(self.tree_views.open)
         self.search_palette.record_chosen.connect(navigator.open_found)
         self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
         self.lookup_desk.message.connect(self.show_notice)
