@@ -198,7 +198,7 @@ async def test_delete_unlinks_and_the_record_stays(demo: DemoServer, look: Look)
             await at.rest()
             assert len(demo.rows(CONTACTS)) == people
             assert at.panel.control.toast.words == "Unlinked Person 000"
-            at.panel.control.undo()
+            at.press(Qt.Key.Key_Z, CONTROL)
             await until(lambda: at.names() == ["Person 000", "Person 001"])
             await opened.sent()
 
@@ -466,6 +466,35 @@ async def test_a_filter_is_typed_over_the_rows_and_goes_with_escape(
             await until(lambda: len(at.names()) == 5)
             await at.rest()
             assert at.panel.records.table.hasFocus()
+
+
+@pytest.mark.usefixtures("qapp")
+async def test_rows_are_narrowed_by_a_cell_and_by_the_builder(demo: DemoServer, look: Look) -> None:
+    account = company(demo, 5)
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(CONTACTS)
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        async with panel_in(look, opened, WIDE) as at:
+            await at.show(ACCOUNTS, key(account))
+            at.panel.open_relation(contacts)
+            await at.rest()
+            at.panel.take_focus()
+            at.press(Qt.Key.Key_Right)
+            at.press(Qt.Key.Key_F7)
+            await until(lambda: len(at.names()) == 1)
+            await at.rest()
+            records = at.panel.records
+            assert [words.sentence for words in records.panel.chip_words]
+            assert records.shown is not None
+            assert records.shown.is_narrowed
+            records.panel.toggle_builder()
+            assert records.panel.building
+            assert not records.panel.builder.save.isVisible()
+            records.panel.close_builder()
+            records.clear_filter()
+            await until(lambda: len(at.names()) == 5)
+            await at.rest()
 
 
 @pytest.mark.usefixtures("qapp")

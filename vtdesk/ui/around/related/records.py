@@ -59,7 +59,8 @@ class RelatedRecords(Surface):
         record_activated(object): show the record of this key.
         tab_asked(object): show the record of this key in a tab.
         unlink_asked(object): unlink the records of these keys, an array.
-        asked(str): "new" or "link": make or choose a record.
+        asked(str): "new" or "link": make or choose a record; "undo": take the last link back;
+            "next": show what was never loaded.
         export_asked(object): the rows of this `RelatedTable` are to go into a file.
         state_changed(): rows, selection or state are different.
         message(object): a Notice for the person.
@@ -138,17 +139,24 @@ class RelatedRecords(Surface):
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
+        filters = self.cell_filter.work()
         both = {"F5": self.refresh, "Ctrl+F": self.open_filter}
         rows = {
             "Escape": self._leave,
             "Ctrl+Return": self._open_in_tab,
             "Ctrl+Enter": self._open_in_tab,
+            "Ctrl+Z": self._ask_undo,
             "Ctrl+Shift+C": self.copying.open_menu,
             "Ctrl+Shift+E": self.export,
+            "F7": filters["filter_by_cell"],
+            "Shift+F7": filters["exclude_cell"],
+            "Ctrl+F7": filters["contains_cell"],
         }
         typed = dict.fromkeys(("Down", "Return", "Enter"), self.focus_table)
         self._row_keys = OwnKeys(self, both | rows, self, self.table)
         self._word_keys = OwnKeys(self, both | typed | {"Escape": self.clear_filter}, self.words)
+        # what is saved as a view belongs to no other record
+        self.panel.builder.save.hide()
         self.table.record_activated.connect(self.record_activated)
         self.table.delete_asked.connect(self._unlink_selected)
         self.table.selection_changed.connect(self._selection_changed)
@@ -310,6 +318,9 @@ class RelatedRecords(Surface):
             work()
         else:
             self.asked.emit(what)
+
+    def _ask_undo(self) -> None:
+        self.asked.emit("undo")
 
     def _all(self) -> None:
         """Take the filter away, or fetch all that is not here."""
