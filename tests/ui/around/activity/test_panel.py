@@ -107,6 +107,17 @@ async def test_a_panel_that_nobody_sees_asks_nothing(
         assert demo.calls.count() == before + 1
 
 
+async def test_passing_by_costs_nothing(qtbot: QtBot, look: Look, demo: DemoServer) -> None:
+    async with panel_on(look, demo, busy(demo), kept=()) as on:
+        before = demo.calls.count()
+        for record in list(demo.rows(ACCOUNTS))[:8]:
+            on.panel.show_record(ACCOUNTS, key(record))
+            await until(lambda: on.panel.reader.lines is not None)
+        on.panel.show_nothing()
+        await on.quiet()
+        assert demo.calls.count() == before
+
+
 async def test_loading_is_stopped_after_the_call_that_runs(
     qtbot: QtBot, look: Look, demo: DemoServer
 ) -> None:

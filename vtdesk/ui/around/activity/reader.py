@@ -25,6 +25,7 @@ from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.prices import calls_text
 
 _GATHER_MS = 150
+_SETTLED_MS = 400
 _MORE = 4
 
 
@@ -65,6 +66,9 @@ class TimelineReader(QObject):
         self._problem = ""
         self._soon = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._soon.timeout.connect(self._read)
+        # somebody who only passes by is not to cost a call at every record
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._ask_first)
         session.bus.changes.connect(self._store_changed)
         session.bus.status.connect(self._status_changed)
 
@@ -91,7 +95,7 @@ class TimelineReader(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether the lines on show are about to be others."""
-        return self._reading or self._soon.isActive()
+        return self._reading or self._soon.isActive() or self._settled.isActive()
 
     @property
     def words(self) -> str:
@@ -128,7 +132,7 @@ class TimelineReader(QObject):
         """Read the time line of a record."""
         self._begin((module, key))
         self._read()
-        self._ask_first()
+        self._ask_first_soon()
 
     def show_nothing(self) -> None:
         """Read nothing any more."""
@@ -145,8 +149,7 @@ class TimelineReader(QObject):
         self._visible = visible
         if visible and self._stale:
             self._read()
-        if visible:
-            self._ask_first()
+        self._ask_first_soon()
 
     def want(self, wanted: Wanted) -> None:
         """Show something else of the time line."""
@@ -175,6 +178,7 @@ class TimelineReader(QObject):
     def leave_session(self) -> None:
         """Hear no more of the account."""
         self._soon.stop()
+        self._settled.stop()
         self._shown = None
         self._session.bus.changes.disconnect(self._store_changed)
         self._session.bus.status.disconnect(self._status_changed)
@@ -185,6 +189,7 @@ class TimelineReader(QObject):
         self._lines = None
         self._problem = ""
         self._soon.stop()
+        self._settled.stop()
         self.state_changed.emit()
 
     def _read(self) -> None:
@@ -221,15 +226,23 @@ class TimelineReader(QObject):
             self.lines_read.emit(lines)
             self.state_changed.emit()
 
+    def _ask_first_soon(self) -> None:
+        if self._first_to_ask():
+            self._settled.start()
+        else:
+            self._settled.stop()
+
     def _ask_first(self) -> None:
-        """Ask for the first of what is not here: one call, and only while somebody looks."""
+        if names := self._first_to_ask():
+            self._ask(names)
+
+    def _first_to_ask(self) -> tuple[ModuleName, ...]:
+        """The first of what is not here: one call, and only while somebody looks."""
         if not self._visible or self._shown is None or self._asking or self._problem:
-            return
-        if self._session.status.online is not True:
-            return
-        missing = self._timeline.to_ask(*self._shown)
-        if missing and not self._timeline.was_asked(*self._shown):
-            self._ask(missing[:1])
+            return ()
+        if self._session.status.online is not True or self._timeline.was_asked(*self._shown):
+            return ()
+        return self._timeline.to_ask(*self._shown)[:1]
 
     def _ask(self, names: Sequence[ModuleName], *, older: bool = False) -> None:
         self._stopped, self._problem = False, ""
@@ -254,8 +267,7 @@ class TimelineReader(QObject):
             self._asking = ""
         self.state_changed.emit()
         self._read()
-        if shown != self._shown:
-            self._ask_first()
+        self._ask_first_soon()
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if self._shown is None:
@@ -279,7 +291,8 @@ class TimelineReader(QObject):
             self._problem = ""
         if self._shown is not None:
             self.state_changed.emit()
-            self._ask_first()
+            if not self._settled.isActive():
+                self._ask_first_soon()
 
 
 def local_now(session: Session) -> datetime:
