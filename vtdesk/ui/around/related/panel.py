@@ -453,8 +453,8 @@ class RelatedPanel(Surface):
             self.new_related()
         elif what == "link":
             self.link_record()
-        elif what == "undo":
-            self.control.undo()
+        elif what == "undo" and self.reader.module is not None:
+            self.control.undo_for(self.reader.module, self.reader.key)
         elif what == "next" and (line := self._unloaded()) is not None:
             self.open_relation(line.relation)
 

@@ -142,6 +142,13 @@ class RelatingControl(QObject):
         await self._begin(self._relating.unlink_many(whose.module, whose.key, whose.relation, keys))
         self.done.emit()
 
+    def undo_for(self, module: ModuleName, key: int) -> None:
+        """Take the last single step back, if it was about this record."""
+        step = self._step
+        if step is not None and (step.module, int(step.source.key)) == (module, key):
+            self.toast.hide()
+            self.undo()
+
     @spawns
     async def undo(self) -> None:
         """Take the last single step back."""
