@@ -62,14 +62,19 @@ class AroundDesk(QObject):
         """What can be done now."""
         if self._around.shown is None:
             return NOTHING_AROUND
-        related = self._around.related
+        new = link = self._why_not_write
+        unlink: Off = ""
+        if self._has_relation:
+            related = self._around.related
+            new, link = related.why_not_new(), related.why_not_link()
+            unlink = related.why_not_unlink()
         return AroundSituation(
             shown=True,
             foldable=not self._place.wide,
             folded=self._place.folded,
-            new_related=related.why_not_new() if self._has_relation else self._why_not_write,
-            link_record=related.why_not_link() if self._has_relation else self._why_not_write,
-            unlink_records=related.why_not_unlink() if self._has_relation else "",
+            new_related=new,
+            link_record=link,
+            unlink_records=unlink,
             add_comment=self._why_not_add(COMMENTS),
             log_call=self._why_not_add(EVENTS),
             plan_todo=self._why_not_add(TODOS),

@@ -4,8 +4,6 @@ A panel is told of the record when it comes on screen, so that what nobody looks
 nothing.
 """
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.activity.panel import ActivityPanel
 from vtdesk.ui.around.hierarchy.panel import HierarchyPanel
 from vtdesk.ui.around.related.panel import RelatedPanel
@@ -76,20 +75,18 @@ class AroundView(Surface):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "content", parent=parent)
+        self._look = look
         self._session = session
         self._remembered = remembered
         self._shown: tuple[ModuleName, int] | None = None
         self._wide = False
         self._joined = False
         self._folded = False
-        self.related = RelatedPanel(look, session, remembered)
-        self.activity = ActivityPanel(look, session, remembered)
-        self.hierarchy = HierarchyPanel(look, session, remembered)
-        self._panels: Mapping[str, Panel] = {
-            RELATED: self.related,
-            ACTIVITY: self.activity,
-            HIERARCHY: self.hierarchy,
-        }
+        # panels are made when they are needed first: at the start of the program nobody sees one
+        self._made: dict[str, Panel] = {}
+        self._related: RelatedPanel | None = None
+        self._activity: ActivityPanel | None = None
+        self._hierarchy: HierarchyPanel | None = None
         self._due: set[str] = set()
         kept = remembered.text(_TAB)
         self._chosen = kept if kept in TITLES else RELATED
@@ -108,20 +105,9 @@ class AroundView(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
-        for panel in self._panels.values():
-            self._stack.addWidget(panel)
-            panel.record_wanted.connect(self.record_wanted)
-            panel.tab_wanted.connect(self.tab_wanted)
-            panel.message.connect(self.message)
-            panel.made.connect(self.made)
-            panel.changed.connect(self.changed)
-        self.hierarchy.changed.connect(self._fit_hierarchy)
-        self.related.export_asked.connect(self.export_asked)
         # the form is painted before anything around it is read
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_next)
-        self.related.tabs_changed.connect(self._join)
-        self.related.further_chosen.connect(self._go_further)
         self.strip.chosen.connect(self._choose_by_hand)
         self.strip.entered.connect(self._enter)
         self.strip.fold_asked.connect(self.fold_asked)
@@ -148,9 +134,39 @@ class AroundView(Surface):
         """Keys of the panels that were not told of the record yet, since nobody looks at them."""
         return frozenset(self._due)
 
+    @property
+    def related(self) -> RelatedPanel:
+        """The related records."""
+        if self._related is None:
+            self._related = RelatedPanel(self._look, self._session, self._remembered)
+            self._related.export_asked.connect(self.export_asked)
+            self._related.tabs_changed.connect(self._join)
+            self._related.further_chosen.connect(self._go_further)
+            self._adopt(RELATED, self._related)
+        return self._related
+
+    @property
+    def activity(self) -> ActivityPanel:
+        """The time line."""
+        if self._activity is None:
+            self._activity = ActivityPanel(self._look, self._session, self._remembered)
+            self._adopt(ACTIVITY, self._activity)
+        return self._activity
+
+    @property
+    def hierarchy(self) -> HierarchyPanel:
+        """The group of companies."""
+        if self._hierarchy is None:
+            self._hierarchy = HierarchyPanel(self._look, self._session, self._remembered)
+            self._hierarchy.changed.connect(self._fit_hierarchy)
+            self._adopt(HIERARCHY, self._hierarchy)
+        return self._hierarchy
+
     def panel(self, key: str) -> Panel:
         """The panel of a key."""
-        return self._panels[key]
+        if key == RELATED:
+            return self.related
+        return self.activity if key == ACTIVITY else self.hierarchy
 
     def part_of(self, key: str) -> QWidget:
         """What the keyboard is in while a person works with a panel: with its tabs, if it has any."""
@@ -161,15 +177,14 @@ class AroundView(Surface):
         """Keys of the panels that a person sees, from the top."""
         if self._shown is None or self._folded or not self.isVisible():
             return ()
-        above = (HIERARCHY,) if self._wide and not self.hierarchy.isHidden() else ()
-        return (*above, self._chosen)
+        return (*((HIERARCHY,) if self._stands_above else ()), self._chosen)
 
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show what lies around a record; panels out of sight wait until they are seen."""
         if (module, key) == self._shown:
             return
         self._shown = module, key
-        self._due = set(self._panels)
+        self._due = set(TITLES)
         self._show_hierarchy()
         self._later.start()
 
@@ -180,7 +195,7 @@ class AroundView(Surface):
         self._shown = None
         self._later.stop()
         self._due.clear()
-        for panel in self._panels.values():
+        for panel in self._made.values():
             panel.show_nothing()
 
     def renamed(self, new_key: int) -> None:
@@ -188,7 +203,7 @@ class AroundView(Surface):
         if self._shown is None:
             return
         self._shown = self._shown[0], new_key
-        for name, panel in self._panels.items():
+        for name, panel in self._made.items():
             if name not in self._due:
                 panel.renamed(new_key)
 
@@ -213,11 +228,14 @@ class AroundView(Surface):
 
     def go_to(self, key: str) -> None:
         """Show a panel and give it the keyboard."""
-        if key != HIERARCHY or not self._wide or self.hierarchy.isHidden():
+        if key == HIERARCHY and self._wide and not self._stands_above:
+            self._say_no_group()
+            return
+        if key != HIERARCHY or not self._wide:
             self.choose(key)
         self.open_asked.emit()
         self._show_due()
-        self._panels[key].take_focus()
+        self.panel(key).take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the form, unless the panel had a use for it."""
@@ -234,18 +252,40 @@ class AroundView(Surface):
     def leave_session(self) -> None:
         """Hear no more of the session."""
         self._later.stop()
-        for panel in self._panels.values():
+        for panel in self._made.values():
             panel.leave_session()
 
-    def _arrange(self) -> None:
+    @property
+    def _stands_above(self) -> bool:
+        """Whether the hierarchy is on screen besides what is chosen."""
+        return self._wide and self._hierarchy is not None and not self._hierarchy.isHidden()
+
+    def _adopt(self, key: str, panel: Panel) -> None:
+        self._made[key] = panel
+        panel.record_wanted.connect(self.record_wanted)
+        panel.tab_wanted.connect(self.tab_wanted)
+        panel.message.connect(self.message)
+        panel.made.connect(self.made)
+        panel.changed.connect(self.changed)
+        panel.set_wide(self._wide)
+        if key == HIERARCHY:
+            self._place_hierarchy(panel)
+        else:
+            self._stack.addWidget(panel)
+
+    def _place_hierarchy(self, hierarchy: QWidget) -> None:
         if self._wide:
-            self.splitter.insertWidget(0, self.hierarchy)
+            self.splitter.insertWidget(0, hierarchy)
             self.splitter.setStretchFactor(0, 0)
             self.splitter.setStretchFactor(1, 1)
         else:
-            self._stack.addWidget(self.hierarchy)
+            self._stack.addWidget(hierarchy)
+
+    def _arrange(self) -> None:
+        if self._hierarchy is not None:
+            self._place_hierarchy(self._hierarchy)
         self.strip.set_wide(wide=self._wide, elsewhere=HIERARCHY)
-        for panel in self._panels.values():
+        for panel in tuple(self._made.values()):
             panel.set_wide(self._wide)
         self._show_hierarchy()
         self._join()
@@ -253,7 +293,7 @@ class AroundView(Surface):
 
     def _join(self) -> None:
         """Wide, one row of tabs is enough for related records and time line."""
-        joined = self.related.has_tabs
+        joined = self._related is not None and self._related.has_tabs
         if joined is self._joined:
             return
         self._joined = joined
@@ -261,7 +301,7 @@ class AroundView(Surface):
             self.related.set_further(TITLES[ACTIVITY], self.activity)
         else:
             self.related.set_further("", None)
-            self._stack.insertWidget(1, self.activity)
+            self._stack.addWidget(self.activity)
         self.strip.setVisible(not joined)
         self._show_chosen()
 
@@ -270,13 +310,17 @@ class AroundView(Surface):
 
     def _show_hierarchy(self) -> None:
         """Wide, the hierarchy has its place only beside records that belong to an organisation."""
-        if self._wide:
-            self.hierarchy.setVisible(self._has_group())
+        if not self._wide:
+            return
+        if self._has_group():
+            self.hierarchy.show()
             self._fit_hierarchy()
+        elif self._hierarchy is not None:
+            self._hierarchy.hide()
 
     def _fit_hierarchy(self) -> None:
         """As tall as the person made it, else as its group needs."""
-        if not self._wide or self.hierarchy.isHidden():
+        if not self._stands_above:
             return
         kept = self._remembered.numbers(_HEIGHT)
         usual = min(self.hierarchy.wanted_height or _USUAL_HEIGHT, _USUAL_HEIGHT)
@@ -289,13 +333,24 @@ class AroundView(Surface):
             return False
         return self._session.around.hierarchy.account_of(*self._shown) is not None
 
+    def _say_no_group(self) -> None:
+        if self._shown is not None:
+            words = self._session.around.hierarchy.why_none(*self._shown)
+            self.message.emit(Notice(Level.INFO, words, topic="hierarchy"))
+
     def _show_chosen(self) -> None:
         if self._wide and self._chosen == HIERARCHY:
             self._chosen = RELATED
         self.strip.choose(self._chosen)
-        self._stack.setCurrentWidget(self.related if self._joined else self._panels[self._chosen])
-        self.related.show_further(shown=self._joined and self._chosen == ACTIVITY)
+        self._bring_chosen()
         self._show_due()
+
+    def _bring_chosen(self) -> None:
+        if self._shown is None:
+            return
+        self._stack.setCurrentWidget(self.related if self._joined else self.panel(self._chosen))
+        if self._related is not None:
+            self._related.show_further(shown=self._joined and self._chosen == ACTIVITY)
 
     def _choose_by_hand(self, key: str) -> None:
         self.choose(key)
@@ -306,6 +361,7 @@ class AroundView(Surface):
 
     def _show_next(self) -> None:
         """Tell one panel of the record; the window has its turn before the next."""
+        self._bring_chosen()
         seen = self._due_on_screen()
         if seen:
             self._show(seen[0])
@@ -319,7 +375,7 @@ class AroundView(Surface):
     def _show(self, key: str) -> None:
         self._due.discard(key)
         if self._shown is not None:
-            self._panels[key].show_record(*self._shown)
+            self.panel(key).show_record(*self._shown)
 
     def _due_on_screen(self) -> list[str]:
         seen = self.on_screen()
