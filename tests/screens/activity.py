@@ -43,6 +43,8 @@ async def activity_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.press("Ctrl+5")
     await typist.until_quiet()
     panel = window.around.activity
+    await typist.until(lambda: not panel.reader.is_reading, "the comments")
+    await typist.until_quiet()
     await shoot("activity-partly-loaded")
     panel.reader.take_offer()
     await typist.until(lambda: not panel.offer, "the whole time line")
