@@ -107,6 +107,20 @@ class ConversionForm:
         """What a record will be called, or is, where one that is there is used."""
         return self._record(module).name
 
+    @property
+    def may_be_elsewhere(self) -> tuple[ModuleName, ...]:
+        """The modules in which the server may have look-alikes that are not stored here."""
+        return () if self._given.looked else self._converting.may_be_elsewhere(self._given)
+
+    def renew(self, plan: ConversionPlan) -> None:
+        """Go on with another plan for the lead, which knows more look-alikes; choices stay."""
+        account, before = plan.of(ACCOUNTS), self._given.of(ACCOUNTS)
+        had_choice = before is not None and bool(before.duplicates)
+        self._given = plan
+        if account is not None and not had_choice:
+            self._existing = next(iter(account.duplicates), None)
+        self._tell()
+
     def choose(self, module: ModuleName, *, wanted: bool) -> None:
         """Make a record of this module, or not."""
         self._wanted[module] = wanted

@@ -97,6 +97,7 @@ class ConversionPlan:
         related_to: which of the new records gets what is related to the lead; None leaves it to
             Vtiger.
         spent: calls that planning it took.
+        looked: look-alikes were looked for on the server, too.
         lead_values: what the lead holds, wire values by field; nothing where it is not stored.
     """
 
@@ -107,6 +108,7 @@ class ConversionPlan:
     left: tuple[str, ...] = ()
     related_to: ModuleName | None = None
     spent: int = 0
+    looked: bool = False
     lead_values: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -25,7 +25,7 @@ from vtdesk.app.conversion_planning import Planning
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.field_texts import FieldTexts
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, LEADS
+from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.changes import ChangeSet
@@ -155,6 +155,28 @@ class Converting:
         if reason := self.why_not(LEADS, key):
             raise AccessDenied(reason)
         return await self._planning.plan(key)
+
+    def may_be_elsewhere(self, plan: ConversionPlan) -> tuple[ModuleName, ...]:
+        """The modules in which the server may have look-alikes that are not stored."""
+        duplicates = self._services.duplicates
+        return tuple(
+            record.module
+            for record in plan.records
+            if record.module != DEALS and duplicates.may_be_on_server(record.module)
+        )
+
+    async def plan_anew(self, plan: ConversionPlan) -> ConversionPlan:
+        """The plan with what the server has of the same names: one call for each such module.
+
+        Raises:
+            VtdeskError: a call was not answered, or is not to be made now.
+        """
+        asked = self.may_be_elsewhere(plan)
+        for record in plan.records:
+            if record.module in asked:
+                await self._look_up.same(record)
+        fresh = await self.plan(plan.lead.number)
+        return replace(fresh, spent=plan.spent + len(asked) + fresh.spent, looked=True)
 
     async def run(self, plan: ConversionPlan) -> Conversion:
         """Convert, and look what came of it.

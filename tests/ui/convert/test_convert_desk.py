@@ -558,6 +558,39 @@ async def test_a_look_alike_of_the_contact_can_be_opened(
         assert window.desks.convert.dialog is None
 
 
+async def test_vtiger_is_asked_for_look_alikes_that_are_not_stored(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    account = demo.add(ACCOUNTS, {"accountname": "Aydin Pumps"})
+    record = add_lead(demo)
+    async with (
+        demo_session(demo) as session,
+        lead_open(look, session, record, modules=()) as window,
+    ):
+        await session.ensure_schema(ACCOUNTS)
+        await session.ensure_schema(CONTACTS)
+        dialog = await converting(window)
+        first = dialog.choose_step
+        assert first is not None
+        assert len(first.organisations) == 1
+        assert first.elsewhere.link.text() == "Ask Vtiger · 2 calls"
+        demo.calls.clear()
+        walk_to(dialog, first.elsewhere.link)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: dialog.choose_step not in (None, first))
+        assert demo.calls.count() == 2
+        assert dialog.foot.words == "2 calls so far"
+        assert dialog.choose_step is not None
+        assert [line.words for line in dialog.choose_step.organisations] == [
+            "New: Aydin Pumps",
+            "Use Aydin Pumps, same name",
+        ]
+        assert dialog.choose_step.elsewhere.isHidden()
+        assert dialog.form.existing is not None
+        assert str(dialog.form.existing.target.id) == account
+        assert dialog.step == CHOOSE
+
+
 async def test_who_may_not_add_companies_is_told_before(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:

@@ -15,6 +15,7 @@ from vtdesk.domain.values import date_text, display, read
 from vtdesk.ui.convert.asked_field import AskedField
 from vtdesk.ui.convert.hint_box import HintBox
 from vtdesk.ui.convert.sections import START, ChoiceLine, ChosenPart, MarkedText, plain_label
+from vtdesk.ui.edit.hint_line import HintLine
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.registry import make_input
@@ -23,8 +24,11 @@ from vtdesk.ui.parts.avatar import Avatar
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.segmented import Segmented
 from vtdesk.ui.parts.surface import Line
+from vtdesk.ui.prices import calls_text
 from vtdesk.ui.staging.value_marks import shown_value
 
+_LINE = 408
+_HINT_START, _HINT_BELOW = 10, 6
 _OWNER = "assigned_user_id"
 _MARKED = "rating"
 _SAME = "It looks like the same company. Two would be hard to merge."
@@ -51,10 +55,12 @@ class ChooseStep(QWidget):
     Signals:
         touched(): something was chosen or typed.
         record_wanted(module, key): a person wants to see a record that looks alike.
+        look_wanted(): look-alikes are to be looked for on the server, too.
     """
 
     touched = Signal()
     record_wanted = Signal(object, object)
+    look_wanted = Signal()
 
     def __init__(
         self, look: Look, session: Session, form: ConversionForm, parent: QWidget | None = None
@@ -75,6 +81,8 @@ class ChooseStep(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._head())
+        self.elsewhere = HintLine(look, self)
+        self._offer_look()
         for record in form.plan.records:
             self._column.addWidget(Line(look))
             self._column.addWidget(self._part(record))
@@ -115,6 +123,25 @@ class ChooseStep(QWidget):
         row.addLayout(names, 1)
         row.addLayout(end)
         return head
+
+    def _offer_look(self) -> None:
+        """Say where the store cannot tell what looks alike, and what asking costs."""
+        modules = self._form.may_be_elsewhere
+        self.elsewhere.setVisible(bool(modules))
+        if not modules:
+            return
+        self.elsewhere.say(
+            "Only what is on this computer was compared.",
+            f"Ask Vtiger · {calls_text(len(modules))}",
+            "Look in Vtiger, too, for records that look alike",
+        )
+        self.elsewhere.link.setAutoDefault(False)
+        self.elsewhere.link.clicked.connect(self.look_wanted)
+        self.elsewhere.setFixedHeight(self.elsewhere.height_for(self._look.theme.scaled(_LINE)))
+        row = QHBoxLayout()
+        row.setContentsMargins(START - _HINT_START, 0, START - _HINT_START, _HINT_BELOW)
+        row.addWidget(self.elsewhere)
+        self._column.addLayout(row)
 
     def _rating(self) -> QWidget:
         schema, text = self._session.schema(LEADS), self._shown(_MARKED)

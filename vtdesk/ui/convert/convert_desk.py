@@ -19,7 +19,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.page import BrowsePage
-from vtdesk.ui.convert.convert_dialog import RESULT, ConvertDialog
+from vtdesk.ui.convert.convert_dialog import CHOOSE, RESULT, ConvertDialog
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
 
@@ -206,6 +206,7 @@ class ConvertDesk(QObject):
         dialog = ConvertDialog(self._look, self._session, form, self._record.window())
         dialog.run_wanted.connect(self._run)
         dialog.look_wanted.connect(self._look_now)
+        dialog.alike_wanted.connect(self._look_for_alike)
         dialog.anew_wanted.connect(self._convert_anew)
         dialog.record_wanted.connect(self._show_record)
         dialog.finished.connect(self._closed)
@@ -238,6 +239,22 @@ class ConvertDesk(QObject):
 
     def _dialog_of(self, form: ConversionForm) -> ConvertDialog | None:
         return self.dialog if self.dialog is not None and self.dialog.form is form else None
+
+    @spawns
+    async def _look_for_alike(self) -> None:
+        """Compare with what the server has of the same names, too."""
+        dialog = self.dialog
+        if dialog is None:
+            return
+        try:
+            plan = await self._converting.plan_anew(dialog.form.plan)
+        except VtdeskError as error:
+            if dialog is self.dialog:
+                dialog.show_problem(error)
+            return
+        if dialog is self.dialog and dialog.step == CHOOSE:
+            dialog.form.renew(plan)
+            dialog.show_choose()
 
     @spawns
     async def _look_now(self) -> None:

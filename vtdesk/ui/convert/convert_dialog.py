@@ -62,12 +62,14 @@ class ConvertDialog(QDialog):
     Signals:
         run_wanted(object): the conversion of this form is to be run.
         look_wanted(): what came is to be looked up again.
+        alike_wanted(): look-alikes are to be looked for on the server, too.
         anew_wanted(): the lead is to be converted anew, from the beginning.
         record_wanted(module, key): a person wants to see a record.
     """
 
     run_wanted = Signal(object)
     look_wanted = Signal()
+    alike_wanted = Signal()
     anew_wanted = Signal()
     record_wanted = Signal(object, object)
 
@@ -135,8 +137,9 @@ class ConvertDialog(QDialog):
         self.choose_step = ChooseStep(self._look, self._session, self.form)
         self.choose_step.touched.connect(self._touched)
         self.choose_step.record_wanted.connect(self.record_wanted)
+        self.choose_step.look_wanted.connect(self._look_for_alike)
         self._show(CHOOSE, self.choose_step)
-        self.foot.say(f"{calls_text(self.form.plan.spent)} so far")
+        self._show_choose_foot()
         self._buttons(("Cancel", self.reject), primary=("Next", self.go_on, "Return"), start=None)
         self.choose_step.go_to_first()
 
@@ -186,6 +189,8 @@ class ConvertDialog(QDialog):
         """Nothing was sent, or nothing could be looked up: say why, and let go on from here."""
         self._running = False
         self.banner.show_words(Tone.PROBLEM, error.summary)
+        if self.step == CHOOSE:
+            self._show_choose_foot()
         if self.check_step is not None and self.step == CHECK:
             self.check_step.setEnabled(True)
             self._show_check_foot()
@@ -243,6 +248,9 @@ class ConvertDialog(QDialog):
             self._buttons(("Close", self.reject), primary=again, start=None)
         else:
             self._buttons(None, primary=("Close", self.accept, ""), start=None)
+
+    def _show_choose_foot(self) -> None:
+        self.foot.say(f"{calls_text(self.form.plan.spent)} so far")
 
     def _show_check_foot(self) -> None:
         self.foot.say(", cannot be undone as one", calls_text(self.form.plan.calls))
@@ -316,6 +324,12 @@ class ConvertDialog(QDialog):
     @spawns
     async def _keep(self) -> None:
         await self.form.keep()
+
+    def _look_for_alike(self) -> None:
+        if self.choose_step is not None:
+            self.choose_step.commit()
+        self.foot.show_busy("Asking Vtiger…")
+        self.alike_wanted.emit()
 
     def _look_again(self) -> None:
         self.look_wanted.emit()
