@@ -126,12 +126,12 @@ class Composer(QWidget):
             self._filling = True
             self.edit.setPlainText(text)
             self._filling = False
-        self._words.setText(_KEPT)
+        self._say(_KEPT)
         self._show_foot()
 
     def show_problem(self, words: str) -> None:
         """Say why it was not added."""
-        self._words.setText(words)
+        self._say(words, "problem.text")
         announce(self, words)
 
     def set_may_type(self, reason: str) -> None:
@@ -170,8 +170,12 @@ class Composer(QWidget):
         self._fit()
         self._show_foot()
         if not self._filling:
-            self._words.setText(_KEPT)
+            self._say(_KEPT)
             self.typed.emit(self.text)
+
+    def _say(self, words: str, token: str = "text.3") -> None:
+        self._words.setText(words)
+        self._words.set_token(token)
 
     def _show_foot(self) -> None:
         used = self._roomy or self.edit.hasFocus() or self.button.hasFocus()

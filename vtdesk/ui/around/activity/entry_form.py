@@ -179,12 +179,12 @@ class EntryForm(Surface):
             else:
                 field.show_value("", text)
             field.show_state(FieldState())
-        self._words.setText(_KEPT if kept and self.texts else "")
+        self._say(_KEPT if kept and self.texts else "")
 
     def show_problem(self, problem: EntryProblem) -> None:
         """Go to the field that keeps it from being added, and say why."""
         field = self.inputs.get(problem.field)
-        self._words.setText(problem.words)
+        self._say(problem.words, "problem.text")
         announce(self, problem.words)
         if field is not None:
             field.show_state(FieldState(problem=problem.words))
@@ -272,8 +272,12 @@ class EntryForm(Surface):
     def _edited(self, name: str, text: str) -> None:
         self._texts[name] = "" if name in _CHOSEN and text == self._proposed(name) else text
         self.inputs[name].show_state(FieldState())
-        self._words.setText(_KEPT if self.texts else "")
+        self._say(_KEPT if self.texts else "")
         self.typed.emit(self.texts)
+
+    def _say(self, words: str, token: str = "text.3") -> None:
+        self._words.setText(words)
+        self._words.set_token(token)
 
     def _submit(self) -> None:
         for field in self.inputs.values():
