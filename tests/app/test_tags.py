@@ -1,6 +1,7 @@
 """Tags on single records: read, put on, taken off."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -96,6 +97,12 @@ async def test_a_record_that_tells_no_tags_is_asked_once_a_day(demo: DemoServer)
         await described(opened, CONTACTS)
         tags, at = opened.session.around.tags, (CONTACTS, key(record))
         assert tags.of(*at) is None
+        # one that is stored in part will tell them
+        assert not tags.wants_reading(*at)
+        schema = opened.session.schema(CONTACTS)
+        assert schema is not None
+        left = tuple(spec for spec in schema.fields if spec.name != "tags")
+        await opened.session._cache.put_schema(replace(schema, fields=left), fetched=1.0)
         assert tags.wants_reading(*at)
         demo.calls.clear()
         assert await tags.add(*at, ["q3"]) == ("hot", "q3")

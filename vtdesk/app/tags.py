@@ -105,12 +105,10 @@ class Tags:
         return schema is not None and schema.field(FIELD) is not None
 
     def wants_reading(self, module: ModuleName, key: int) -> bool:
-        """Whether nothing tells a record's tags for certain, and nobody asked within a day."""
-        if self._asked.was_asked(module, key):
+        """Whether records of a module do not tell their tags, and nobody asked within a day."""
+        if key <= 0 or self.are_told(module) or self._asked.was_asked(module, key):
             return False
-        record = self._cache.record(module, key)
-        told = record is not None and FIELD in record.values
-        return key > 0 and not told and self._client.probe.has("tags_retrieve") is not False
+        return self._client.probe.has("tags_retrieve") is not False
 
     async def read(self, module: ModuleName, key: int) -> tuple[str, ...]:
         """The tags of a record from the server: one call.

@@ -133,9 +133,8 @@ class TagDesk(QObject):
         if at is None:
             return
         self.line.set_off(self._why_not(at))
-        is_sure = known is not None and self._tags.are_told(at[0])
         is_looked_at = self._session.status.online is True and self.line.isVisible()
-        if not is_sure and is_looked_at and self._tags.wants_reading(*at):
+        if is_looked_at and self._tags.wants_reading(*at):
             self._read(at)
 
     def _has_tags(self, module: ModuleName) -> bool:
