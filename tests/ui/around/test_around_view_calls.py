@@ -29,6 +29,10 @@ def _is_around(window: MainWindow, key: int) -> bool:
     return window.around.shown == (DEALS, key)
 
 
+def _were_asked(demo: DemoServer, calls: int) -> bool:
+    return demo.calls.count() >= calls
+
+
 async def pulled(session: Session, module: ModuleName) -> None:
     """Have all of a module stored."""
     table = session.open_table(module)
@@ -129,3 +133,31 @@ async def test_stepping_through_records_asks_only_around_the_one_it_ends_at(
         await until(lambda: window.around.hierarchy.group is not None)
         await at_rest(session)
         assert demo.calls.count("get_account_hierarchy") == 1
+
+
+async def test_each_further_tab_costs_one_call(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        for relation in await session.around.relations.of(ACCOUNTS):
+            await session.ensure_schema(relation.module)
+        account = parse_record_id(next(iter(demo.rows(ACCOUNTS))))
+        assert account is not None
+        window.navigator.open_in_tab(ACCOUNTS, account.number)
+        await looked_around(window, account.number)
+        related = window.around.related
+        await until(lambda: related.has_tabs)
+        tabs = related.bar.tabs
+        labels = [line.relation.label for line in related.lines]
+        # deals are stored, those after them are not
+        tabs.bar.setCurrentIndex(labels.index("Potentials"))
+        tabs.bar.setFocus()
+        await at_rest(session)
+        await until(lambda: related.relation is not None and related.relation.module == DEALS)
+        demo.calls.clear()
+        for number in (1, 2, 3):
+            press(window, Qt.Key.Key_Right)
+            await until(partial(_were_asked, demo, number))
+            await at_rest(session)
+            assert demo.calls.count() == number
+        shown = related.records.shown
+        assert shown is not None
+        await until(lambda: shown.is_asked)
