@@ -1,6 +1,7 @@
 """Records packed into the columns of their module's table, and written together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from vtdesk.domain.record import Json, LaidRecord, Layout, RowState
 from vtdesk.domain.search_text import fold
@@ -16,6 +17,21 @@ from vtdesk.store.stored_rows import Overlay, ServerRow
 
 _TEXT_OR_NOTHING = frozenset({str, type(None)})
 _LARGEST_INTEGER = 2**63 - 1
+# for 2 ms, in which the window's thread gets its turn late
+_PACKED_AT_ONCE = 200
+
+
+@dataclass(slots=True)
+class _Run:
+    """Records of one layout that came one after another, with their rows."""
+
+    layout: Layout
+    rows: list[ServerRow] = field(default_factory=list)
+    records: list[LaidRecord] = field(default_factory=list)
+
+    def takes(self, record: LaidRecord) -> bool:
+        """Whether a record is alike, and there is room for it."""
+        return record.layout is self.layout and len(self.rows) < _PACKED_AT_ONCE
 
 
 class Batch:
@@ -27,7 +43,7 @@ class Batch:
 
     def __init__(self, table: ModuleTable) -> None:
         self._shape = shape_of(table)
-        self._laid: list[tuple[Layout, list[ServerRow], list[LaidRecord]]] = []
+        self._laid: list[_Run] = []
         self._rows: list[tuple[object, ...]] = []
         self._labels: list[tuple[str, str, str | None]] = []
         self._index: list[tuple[int, str, str]] = []
@@ -41,28 +57,33 @@ class Batch:
 
     def write(self, database: Database) -> None:
         """Write the rows, their names and their words."""
-        laid = [self._pack_laid(*run) for run in self._laid]
-        for part in [*laid, Packed(self._rows, self._labels, self._index)]:
-            database.run_many(self._shape.replace, part.rows)
-            database.run_many(
-                "INSERT OR REPLACE INTO labels (id, label, sort, stored) VALUES (?, ?, ?, 1)",
-                part.labels,
-            )
-            database.run_many(self._shape.index, part.index)
-            names = ((key, words) for key, words, _ in part.index)
-            name_index.put(database, self._shape.table, names)
+        index: list[tuple[int, str, str]] = []
+        for run in self._laid:
+            packed = self._pack_laid(run)
+            self._write_rows(database, packed)
+            index += packed.index
+        self._write_rows(database, Packed(self._rows, self._labels))
+        index += self._index
+        # last, because a write to another table ends the words that are gathered for one merge
+        database.run_many(self._shape.index, index)
+        names = ((key, words) for key, words, _ in index)
+        name_index.put(database, self._shape.table, names)
+
+    def _write_rows(self, database: Database, packed: Packed) -> None:
+        database.run_many(self._shape.replace, packed.rows)
+        database.run_many(
+            "INSERT OR REPLACE INTO labels (id, label, sort, stored) VALUES (?, ?, ?, 1)",
+            packed.labels,
+        )
 
     def _lay(self, row: ServerRow, record: LaidRecord) -> None:
-        if not self._laid or self._laid[-1][0] is not record.layout:
-            self._laid.append((record.layout, [], []))
-        _, rows, records = self._laid[-1]
-        rows.append(row)
-        records.append(record)
+        if not self._laid or not self._laid[-1].takes(record):
+            self._laid.append(_Run(record.layout))
+        self._laid[-1].rows.append(row)
+        self._laid[-1].records.append(record)
 
-    def _pack_laid(
-        self, layout: Layout, rows: Sequence[ServerRow], records: Sequence[LaidRecord]
-    ) -> Packed:
-        packed, rest = pack_laid(self._shape, layout, rows, records)
+    def _pack_laid(self, run: _Run) -> Packed:
+        packed, rest = pack_laid(self._shape, run.layout, run.rows, run.records)
         for row in rest:
             self._pack(row, None)
         return packed

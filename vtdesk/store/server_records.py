@@ -11,9 +11,6 @@ from vtdesk.store.projection import project, server_row
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.stored_rows import ServerRow
 
-_AT_ONCE = 200
-"""Records packed before they are written: for 2 ms the window's thread gets its turn only late."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -34,23 +31,6 @@ def put(
     Returns:
         The keys of the rows.
     """
-    written: set[int] = set()
-    for start in range(0, len(records), _AT_ONCE):
-        rows = _rows(
-            database, table, records[start : start + _AT_ONCE], fetched=fetched, partial=partial
-        )
-        written |= project(database, table, outbox, rows)[0]
-    return frozenset(written)
-
-
-def _rows(
-    database: Database,
-    table: ModuleTable,
-    records: Sequence[WireRecord],
-    *,
-    fetched: float,
-    partial: bool,
-) -> Iterable[ServerRow]:
     rows: dict[int, ServerRow] = {}
     for record, key in zip(records, map(table.key_of, wire_ids(records)), strict=True):
         if key is None:
@@ -60,7 +40,8 @@ def _rows(
             rows[key] = merged(stored, record, fetched=fetched)
         else:
             rows[key] = ServerRow(key, record, fetched)
-    return rows.values()
+    written, _ = project(database, table, outbox, rows.values())
+    return written
 
 
 def merged(row: ServerRow, answer: Mapping[str, Json], *, fetched: float) -> ServerRow:
