@@ -7,9 +7,7 @@ GO_MENU: tuple[ActionSpec, ...] = (
     ActionSpec(
         "search", "&Search or run anything…", Place.GO, ("Ctrl+K",), icon="ph.magnifying-glass"
     ),
-    ActionSpec(
-        "look_up", "&Look up a number or address…", Place.GO, ("Ctrl+L",), icon="ph.phone"
-    ),
+    ActionSpec("look_up", "&Look up a number or address…", Place.GO, ("Ctrl+L",), icon="ph.phone"),
     ActionSpec(
         "back",
         "&Back",
