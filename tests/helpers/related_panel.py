@@ -103,12 +103,12 @@ class PanelAt:
         panel = self.panel
         shown = panel.records.shown
         busy = shown is not None and (shown.loading is not None or shown._requerying)
-        names = {"RelatedPanel", "RelatedRecords", "related"}
+        names = {"RelatedPanel", "RelatedRecords", "RelationReader", "Relating", "related"}
         running = any(
             any(name in task.get_name() for name in names)
             for task in self.office.session.tasks._running
         )
-        waits = panel._rest.isActive() or panel._gather.isActive()
+        waits = panel._rest.isActive() or panel.reader.is_waiting
         return not (busy or running or waits)
 
 
