@@ -107,6 +107,8 @@ async def test_what_was_added_is_taken_back_before_and_after_it_was_sent(
         activities = opened.session.around.activities
         opened.session.work_offline()
         waiting = await activities.comment(*at, "Not meant")
+        (waits,) = [i for i in await items(opened, account, ItemKind.COMMENT) if i.waits]
+        assert activities.typed_of(waits) == {COMMENT: "Not meant"}
         await activities.take_back(COMMENTS, waiting)
         assert opened.session.outbox_count.waiting == 0
         opened.session.retry_now()
@@ -240,4 +242,5 @@ async def test_nothing_is_withdrawn_of_what_nobody_knows(demo: DemoServer) -> No
         activities = opened.session.around.activities
         await activities.withdraw(unknown)
         await activities.send_again(unknown)
+        assert activities.typed_of(unknown) == {}
         assert opened.session.outbox_count.waiting == 0
