@@ -21,6 +21,7 @@ from vtdesk.app.timeline_items import COMMENTS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.ids import parse_id
 from vtdesk.ui.around.around_view import ACTIVITY, HIERARCHY, RELATED
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
@@ -233,3 +234,26 @@ async def test_where_no_organisation_is_its_hierarchy_says_so(
         assert HIERARCHY not in window.around.on_screen()
         assert told.count() == 1
         assert told.at(0)[0].words == session.around.hierarchy.why_none(DEALS, key)
+
+
+async def test_a_related_record_is_opened_by_keys_alone(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await first_opened(window)
+        related = window.around.related
+        press(window, Qt.Key.Key_4, CONTROL)
+        lines = related.lines
+        quotes = next(n for n, one in enumerate(lines) if one.relation.module == "Quotes")
+        key = window.navigator.open_key
+        edit = window.record.edit
+        assert edit is not None
+        quote = demo.add("Quotes", {"subject": "Offer", "potential_id": str(edit.id)})
+        for _ in range(quotes - related.summary.currentIndex().row()):
+            press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: related.records.table.records.rowCount() > 0)
+        await until(lambda: related.records.table.currentIndex().isValid())
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.navigator.open_key not in (None, key))
+        assert window.navigator.open_key == parse_id(quote).key

@@ -300,10 +300,14 @@ class RecordTable(CellTable):
         super().leaveEvent(event)
         self._hover(-1)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Selection and cursor look alive; the cursor starts on the first row."""
+    def start_cursor(self) -> None:
+        """Put the cursor on the first row, if it is nowhere and there are rows."""
         if not self.currentIndex().isValid() and self._records.rowCount():
             self.selectionModel().setCurrentIndex(self._records.index(0, 0), CHOOSE_ROW)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selection and cursor look alive; the cursor starts on the first row."""
+        self.start_cursor()
         super().focusInEvent(event)
         self._repaint_all()
 

@@ -381,6 +381,9 @@ class RelatedRecords(Surface):
                 table, may_add=self._may_add, may_link=self._may_link, online=online
             )
         self._show_part(self.empty if rowless else self.table)
+        if self.table.hasFocus():
+            # it had the keyboard before it had rows
+            self.table.start_cursor()
         self._show_foot(table)
         self.panel.refresh()
         self.state_changed.emit()
