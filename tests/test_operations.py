@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,16 @@ def calls_in(file: Path) -> Iterator[str]:
                 yield node.attr
 
 
+@cache
+def calls() -> dict[str, frozenset[str]]:
+    """The methods of a client that each module of sync and app names."""
+    files = (file for layer in ("app", "sync") for file in (PACKAGE / layer).glob("*.py"))
+    return {f"{file.parent.name}/{file.stem}": frozenset(calls_in(file)) for file in files}
+
+
 def callers_of(operation: str) -> set[str]:
     """The modules of sync and app that call an operation."""
-    files = (file for layer in ("app", "sync") for file in (PACKAGE / layer).glob("*.py"))
-    return {f"{file.parent.name}/{file.stem}" for file in files if operation in set(calls_in(file))}
+    return {module for module, called in calls().items() if operation in called}
 
 
 def test_the_table_names_every_operation_once() -> None:
