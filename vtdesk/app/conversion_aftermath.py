@@ -197,9 +197,10 @@ class Aftermath:
         self._decided = True
         self._renamed.clear()
         self._pending |= await self._converting.finish(self._conversion)
+        # it may have been sent, and refused, before its name was known here
         for (module, key), number in self._renamed.items():
-            # it was sent before we knew its name
             self._take_name(module, key, number)
+        self._ask_for_what_was_refused()
 
     def _row(self, record: PlannedRecord) -> ResultRow:
         module, conversion = record.module, self._conversion
