@@ -398,7 +398,8 @@ class RelatedPanel(Surface):
         self.bar.show_rights(link, new)
         unlink = rights.why_not_unlink(*place)
         further = self._unloaded() if self._wide and self.reader.online else None
-        self.records.foot.show_hint(hint_words(further.relation) if further is not None else "")
+        hint = hint_words(self._session.info(further.relation.module)) if further else ""
+        self.records.foot.show_hint(hint)
         self.records.show_rights(may_add=not new, may_link=not link, why_not_unlink=unlink)
 
     def _unloaded(self) -> RelationLine | None:

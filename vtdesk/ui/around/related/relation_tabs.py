@@ -103,7 +103,7 @@ class _Bar(QTabBar):
         side = Qt.AlignmentFlag.AlignRight
         draw_line(painter, room, tab.count, alignment=side, direction=self.layoutDirection())
         if chosen:
-            token = "focus" if self.hasFocus() else "accent"
+            token = "focus" if self.hasFocus() or theme.scheme.dark else "accent"
             line = QRect(room.left(), rect.bottom() + 1 - _LINE, room.width(), _LINE)
             painter.fillRect(line, theme.color(token))
 

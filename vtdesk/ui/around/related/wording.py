@@ -140,9 +140,9 @@ def _loading_words(table: RelatedTable, formats: Formats) -> str:
     return f"Loading {in_sentence(table.info.label)}: {came}{of}"
 
 
-def hint_words(relation: Relation) -> str:
-    """That another relation's records are still to be fetched, and what that costs."""
-    return f"{title_of(relation)} are not loaded yet: {calls_text(1)}"
+def hint_words(info: ModuleInfo) -> str:
+    """That the records of another relation are still to be fetched, and what that costs."""
+    return f"{info.label} are not loaded yet: {calls_text(1)}"
 
 
 def about_span(seconds: float) -> str:
