@@ -1,5 +1,8 @@
 """Leads converted by keys on a demo server, and every way in which that does not go well."""
 
+import time
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +14,7 @@ from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.leads import add_lead, converting, lead_open, refuse_deals, rows_with
 from tests.helpers.main_window import CONTROL, press, write
+from tests.helpers.office import office
 from vtdesk.app.conversion_aftermath import Part
 from vtdesk.app.conversion_notes import begun_with
 from vtdesk.app.conversion_plan import Outcome
@@ -221,6 +225,7 @@ async def test_a_half_done_conversion_is_finished_from_the_result(
         assert result.rows[DEALS].title.text() == "Deal not created"
         assert "still open" in result.lead.title.text()
         assert "MANDATORY" in result.details.text
+        assert result.details.summary.text().startswith("MANDATORY_FIELDS_MISSING · ")
         assert dialog.foot.start is not None
         assert dialog.foot.start.text() == "Take back the two"
         assert dialog.foot.words == "2 calls"
@@ -489,6 +494,50 @@ async def test_who_may_not_convert_is_told_why(look: Look, qtbot: QtBot, demo: D
         window.desks.convert.convert()
         await until(lambda: bool(told))
         assert window.desks.convert.dialog is None
+
+
+async def test_an_account_that_asks_first_has_asked_by_showing_what_is_written(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = add_lead(demo)
+    async with (
+        office(demo, level=WriteLevel.ASK) as opened,
+        lead_open(look, opened.session, record) as window,
+    ):
+        dialog = await converting(window)
+        press(window, Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_S, CONTROL)
+        await with_result(dialog)
+        assert dialog_says(dialog, "Mehmet Aydin is converted")
+
+
+async def test_a_lead_with_unsaved_changes_is_not_converted_without_them(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = add_lead(demo)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        assert window.record.form is not None
+        window.record.form.go_to("company")
+        write("x")
+        assert "not saved" in window.desks.convert.why_not_convert
+        await until(lambda: not window.commands["convert_lead"].isEnabled())
+
+
+async def test_a_deal_that_may_not_be_made_says_why(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    record = add_lead(demo)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        schema = session.schema(DEALS)
+        assert schema is not None
+        await session._cache.put_schema(replace(schema, createable=False), fetched=time.time())
+        dialog = await converting(window)
+        assert dialog.choose_step is not None
+        part = dialog.choose_step.parts[DEALS]
+        assert not part.box.isEnabled()
+        assert part.reason == "You may not add Deals in this Vtiger."
+        press(window, Qt.Key.Key_Return)
+        assert dialog.step == CHECK
 
 
 async def test_a_converted_lead_says_what_it_became(

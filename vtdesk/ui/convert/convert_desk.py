@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
+from vtdesk.app.consent import agreed
 from vtdesk.app.conversion_aftermath import Aftermath
 from vtdesk.app.conversion_form import ConversionForm
 from vtdesk.app.conversion_notes import BegunConversion
@@ -28,6 +29,7 @@ TOPIC = "conversion"
 LOOK_AGAIN = (4.0, 10.0, 30.0, 60.0)
 """Seconds between looks for what came of a conversion whose answer was lost; the last one stays."""
 
+_UNSAVED = "This lead has changes that are not saved. Save or discard them first."
 _NO_LEAD = "Open a lead first, or select one in the table."
 
 
@@ -96,7 +98,12 @@ class ConvertDesk(QObject):
     def why_not_convert(self) -> str:
         """Why no lead can be converted now, in words; "" if one can."""
         key = self.lead
-        return _NO_LEAD if key is None else self._converting.why_not(LEADS, key)
+        if key is None:
+            return _NO_LEAD
+        reason = self._converting.why_not(LEADS, key)
+        if not reason and self._session.drafts.get(LEADS, key):
+            return _UNSAVED
+        return reason
 
     @property
     def why_not_reopen(self) -> str:
@@ -149,7 +156,8 @@ class ConvertDesk(QObject):
         self._busy = True
         self._record.closed_bar.show_busy()
         try:
-            await self._reopening.reopen(module, key)
+            with agreed():
+                await self._reopening.reopen(module, key)
         except VtdeskError as error:
             self.message.emit(notice_of(error))
         else:
@@ -220,7 +228,9 @@ class ConvertDesk(QObject):
         """Convert; who closed the dialog meanwhile is told what came."""
         try:
             await form.keep()
-            conversion = await self._converting.run(form.plan)
+            # the step before showed exactly what is sent
+            with agreed():
+                conversion = await self._converting.run(form.plan)
         except VtdeskError as error:
             dialog = self._dialog_of(form)
             if dialog is not None:

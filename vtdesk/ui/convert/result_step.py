@@ -93,7 +93,7 @@ class ResultStep(QWidget):
         below.setContentsMargins(START, 0, START, 12)
         below.addWidget(self.details)
         self._column.addLayout(below)
-        self.details.show_text(self._detail())
+        self.details.show_text(self._detail(), self._code())
         self._column.addStretch(1)
         self.setAccessibleName(f"{heading(aftermath)}. {explanation(aftermath)}")
 
@@ -168,11 +168,19 @@ class ResultStep(QWidget):
             self._column.addWidget(Line(self._look))
 
     def _detail(self) -> str:
-        conversion, formats = self._aftermath.conversion, self._session.formats
-        if not conversion.detail:
-            return ""
-        moment = datetime.fromtimestamp(conversion.at, formats.zone).time()
-        return f"{conversion.detail} · {time_text(moment.replace(microsecond=0), formats)}"
+        detail = self._aftermath.conversion.detail
+        return f"{detail} · {self._moment()}" if detail else ""
+
+    def _code(self) -> str:
+        """The server's word for it, and when."""
+        parts = self._aftermath.conversion.detail.split(" · ")
+        codes = [part for part in parts if part.isupper()]
+        return " · ".join((*codes[:1], self._moment()))
+
+    def _moment(self) -> str:
+        formats = self._session.formats
+        moment = datetime.fromtimestamp(self._aftermath.conversion.at, formats.zone).time()
+        return time_text(moment.replace(microsecond=0), formats)
 
 
 class _Line(QWidget):

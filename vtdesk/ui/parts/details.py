@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.surface import Line
 
 _MOST_LINES = 10
@@ -19,6 +20,7 @@ class Details(QWidget):
         self._look = look
         self.fold = push_button(look, "Details", "plain", small=True)
         self.fold.setCheckable(True)
+        self.summary = ElidedLabel(look, kind="small", token="text.3")
         self.copy = push_button(look, "Copy", "plain", icon="ph.copy", small=True)
         for button in (self.fold, self.copy):
             button.setIconSize(QSize(look.theme.metrics.icon_small, look.theme.metrics.icon_small))
@@ -35,7 +37,7 @@ class Details(QWidget):
         self.copy.clicked.connect(self._copy)
         head = QHBoxLayout()
         head.addWidget(self.fold)
-        head.addStretch(1)
+        head.addWidget(self.summary, 1)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
@@ -50,8 +52,14 @@ class Details(QWidget):
         """What is folded away."""
         return self._text.toPlainText()
 
-    def show_text(self, text: str) -> None:
-        """Keep this text ready; "" hides the whole."""
+    def show_text(self, text: str, summary: str = "") -> None:
+        """Keep this text ready; "" hides the whole.
+
+        Args:
+            text: what is folded away.
+            summary: a few words of it that are always to be seen.
+        """
+        self.summary.setText(summary)
         self._text.setPlainText(text)
         self._fit()
         self.setVisible(bool(text))
