@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from vtdesk.api import payloads
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.record import Json
+from vtdesk.domain.record import Json, LaidRecord, Layout
 from vtdesk.domain.schema import ModuleInfo
 
 CONTACTS = ModuleName("Contacts")
@@ -94,6 +96,11 @@ def test_modules_come_in_the_servers_order_each_once() -> None:
 def test_empty_maps_may_come_as_lists() -> None:
     assert payloads.module_infos({"types": [], "information": []}) == ()
     assert payloads.module_infos([]) == ()
+
+
+def test_rows_that_were_read_into_slots_are_given_as_they_are() -> None:
+    laid: list[Any] = [LaidRecord(Layout(("id",)), ("12x5",))]
+    assert payloads.wire_records(laid)[0] is laid[0]
 
 
 def test_rows_of_a_query_are_the_decoded_answer_itself() -> None:
