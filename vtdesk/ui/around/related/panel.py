@@ -2,7 +2,7 @@
 
 from array import array
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
 from vtdesk.ui.around.related.bar import RelatedBar
-from vtdesk.ui.around.related.drops import RelatedDrops
+from vtdesk.ui.around.related.drop_places import DropPlaces
 from vtdesk.ui.around.related.records import RelatedRecords
 from vtdesk.ui.around.related.relating_control import RelatingControl
 from vtdesk.ui.around.related.relation_reader import RelationReader
@@ -86,7 +86,6 @@ class RelatedPanel(Surface):
         self.nothing = EmptyState(look)
         self.nothing.setMinimumSize(1, 1)
         self.control = RelatingControl(look, session, self)
-        self.drops = RelatedDrops(self, session.account.id, self.relation_at, self._why_not_drop)
         self._opened = QWidget()
         column = QVBoxLayout(self._opened)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +103,15 @@ class RelatedPanel(Surface):
         outer.addWidget(self._stack)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self.records.set_compact(compact=True)
+        self._drops = DropPlaces(
+            self,
+            session.account.id,
+            self.reader,
+            self.control,
+            self.summary,
+            self.bar.tabs,
+            self._rows_on_show,
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -130,9 +138,6 @@ class RelatedPanel(Surface):
         self.control.message.connect(self.message)
         self.control.made.connect(self.made)
         self.control.done.connect(self.take_focus)
-        self.drops.held.connect(self._show_held)
-        self.drops.dropped.connect(self._drop)
-        self.drops.refused.connect(self.control.refuse)
         self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
         self.nothing.chosen.connect(self.reader.learn_again)
         self._stack.currentChanged.connect(self.tabs_changed)
@@ -159,7 +164,7 @@ class RelatedPanel(Surface):
         if relation is None:
             line = self.summary.summary.line(self.summary.currentIndex().row())
             relation = line.relation if line is not None else None
-        return self._whose_of(relation) if relation is not None else None
+        return self.reader.whose_of(relation) if relation is not None else None
 
     def show_record(self, module: ModuleName, key: int) -> None:
         """Show what belongs to a record, from the store."""
@@ -362,7 +367,7 @@ class RelatedPanel(Surface):
 
     def _show_table(self, relation: Relation) -> None:
         """Show the stored records of a relation; no call."""
-        whose, shown = self._whose_of(relation), self.records.shown
+        whose, shown = self.reader.whose_of(relation), self.records.shown
         if whose is None:
             return
         if shown is None or shown.whose != whose:
@@ -388,7 +393,7 @@ class RelatedPanel(Surface):
             shown.ask()
 
     def _show_head(self, relation: Relation) -> None:
-        whose = self._whose_of(relation)
+        whose = self.reader.whose_of(relation)
         assert whose is not None  # a relation is on show
         info = self._session.info(relation.module)
         line = self.reader.line(relation.label) or RelationLine(relation)
@@ -430,10 +435,6 @@ class RelatedPanel(Surface):
         self.records.show_nothing()
         self.changed.emit()
 
-    def _whose_of(self, relation: Relation) -> Whose | None:
-        module = self.reader.module
-        return Whose(module, self.reader.key, relation) if module is not None else None
-
     # what the parts ask for
 
     def _want_record(self, key: int) -> None:
@@ -459,36 +460,8 @@ class RelatedPanel(Surface):
         elif what == "next" and (line := self._unloaded()) is not None:
             self.open_relation(line.relation)
 
-    def relation_at(self, place: QPoint, module: ModuleName) -> Relation | None:
-        """The relation that records of a module would be dropped on, at a place of the panel."""
-        part = self._stack.currentWidget()
-        if part is self.summary:
-            viewport = self.summary.viewport()
-            row = self.summary.indexAt(viewport.mapFrom(self, place)).row()
-            line = self.summary.summary.line(row)
-            if line is not None:
-                return line.relation
-        elif part is self._opened:
-            tab = self.bar.tabs.relation_at(self.bar.tabs.mapFrom(self, place))
-            over_tabs = self._wide and self.bar.geometry().contains(place)
-            return tab if over_tabs and tab is not None else self._relation
-        fitting = [one.relation for one in self.lines if one.relation.module == module]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _why_not_drop(self, relation: Relation | None, module: ModuleName | None) -> str:
-        nothing = "" if self.reader.module is not None else "No record is open here."
-        whose = self._whose_of(relation) if relation is not None else None
-        return self.control.why_not_drop(whose, module, nothing=nothing)
-
-    def _show_held(self, relation: Relation | None) -> None:
-        row = self.summary.summary.row_of(relation.label) if relation is not None else None
-        self.summary.show_drop(row)
-        self.bar.tabs.show_drop(relation)
-
-    def _drop(self, relation: Relation, module: ModuleName, keys: "array[int]") -> None:
-        whose = self._whose_of(relation)
-        if whose is not None:
-            self.control.link(whose, module, keys)
+    def _rows_on_show(self) -> Relation | None:
+        return self._relation if self._pages.currentWidget() is self.records else None
 
     def _cursor_moved(self) -> None:
         self.changed.emit()

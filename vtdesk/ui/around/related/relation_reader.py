@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vtdesk.app.related_table import Whose
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
@@ -80,6 +81,10 @@ class RelationReader(QObject):
     def line(self, label: str) -> RelationLine | None:
         """The line of the relation of this label."""
         return next((one for one in self.lines if one.relation.label == label), None)
+
+    def whose_of(self, relation: Relation) -> Whose | None:
+        """A relation of the record; None while there is no record."""
+        return Whose(self.module, self.key, relation) if self.module is not None else None
 
     def read_record(self, module: ModuleName, key: int) -> None:
         """Find out what belongs to a record."""
