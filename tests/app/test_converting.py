@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
-from tests.helpers.desk import CONTACTS
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
+from vtdesk.app.conversion_notes import begun_with
 from vtdesk.app.conversion_plan import ConversionPlan, Outcome
+from vtdesk.app.paths import Profile
 from vtdesk.demo.errors import Code, Refusal
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.operations import leads
@@ -337,6 +340,27 @@ async def test_a_call_is_noted_before_it_goes_out_and_forgotten_with_its_answer(
         assert noted == ["Lea Leadsen"]
         assert not converting.notes.all_begun
         assert not converting.is_running(key(record))
+
+
+async def test_a_conversion_that_began_is_known_at_the_next_start(
+    demo: DemoServer, profile: Path
+) -> None:
+    record = lead(demo)
+    place = Profile.below(profile)
+    async with office(demo, place) as opened:
+        plan = await planned(opened, record)
+        before = {one.module: frozenset[int]() for one in plan.wanted}
+        await opened.session.around.converting.notes.begin(begun_with(plan, before, 5.0))
+    async with office(demo, place) as opened:
+        converting = opened.session.around.converting
+        (begun,) = converting.unfinished
+        assert (begun.title, begun.at) == ("Lea Leadsen", 5.0)
+        await until(lambda: bool(opened.session.modules))
+        conversion = await converting.unfinished_one(begun)
+        assert conversion.outcome is Outcome.UNKNOWN
+        looked = await converting.look_again(conversion)
+        assert looked.outcome is Outcome.NOTHING
+        assert not converting.unfinished
 
 
 async def test_records_that_cannot_be_read_just_now_are_made_all_the_same(

@@ -13,10 +13,10 @@ from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.leads import add_lead, converting, lead_open, refuse_deals, rows_with
-from tests.helpers.main_window import CONTROL, press, write
+from tests.helpers.main_window import CONTROL, press, window_on, write
 from tests.helpers.office import office
 from vtdesk.app.conversion_aftermath import Part
-from vtdesk.app.conversion_notes import begun_with
+from vtdesk.app.conversion_notes import BegunConversion, begun_with
 from vtdesk.app.conversion_plan import Outcome
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
@@ -441,6 +441,21 @@ async def test_a_conversion_cut_off_by_the_end_of_the_program_is_offered_at_the_
         await until(lambda: dialog_says(dialog, "Mehmet Aydin is converted"))
         assert not services.unfinished
         assert services.past(key(record)) is not None
+
+
+async def test_a_window_tells_at_its_start_of_a_conversion_that_was_cut_off(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session:
+        begun = BegunConversion("2x5", "Mehmet Aydin", {}, {})
+        await session.around.converting.notes.begin(begun)
+        async with window_on(look, session) as window:
+            told = [notice.words for notice in window.notices.problems]
+            assert any("Mehmet Aydin was cut off" in words for words in told)
+            assert [button.text() for button in window.notices.banner.buttons] == [
+                "Look what came of it",
+                "Close",
+            ]
 
 
 async def test_links_of_the_result_open_records_in_tabs(
