@@ -12,6 +12,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.palette_model import Hit, HitKind
 from vtdesk.ui.palette_search import Aim, aim_of
+from vtdesk.ui.parts.floating_list import SHADOW
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,18 @@ async def test_modules_and_views_alone(look: Look, qtbot: QtBot, shared_demo: De
         press(window, Qt.Key.Key_Return)
         await until(lambda: window.page.view_id == view.view)
         assert window.page.module == DEALS
+
+
+async def test_the_list_stays_in_a_window_that_gets_smaller(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        await search(window, ">")
+        palette = window.search_palette
+        await until(lambda: bool(hits(window)))
+        window.resize(640, 480)
+        await until(lambda: palette.geometry().right() < 640 + SHADOW)
+        assert palette.geometry().left() > -SHADOW
+        assert palette.geometry().bottom() < 480
+        window.resize(1440, 900)
+        await until(lambda: palette.width() == 680 + 2 * SHADOW)

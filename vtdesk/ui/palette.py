@@ -86,6 +86,7 @@ class Palette(QFrame):
         self._actions = actions
         self._window = window
         self._asked = 0
+        self._middle = 0.5
         self._before: QWidget | None = None
         self._input = QLineEdit()
         self._model = PaletteModel(self)
@@ -125,12 +126,12 @@ class Palette(QFrame):
             box: the search box, in the window's coordinates.
             typed: what is looked for at once.
         """
-        window = self._window
-        width = min(_WIDTH, window.width() - 2 * _MARGIN)
-        x = min(max(box.center().x() - width // 2, _MARGIN), window.width() - _MARGIN - width)
-        self._before = window.focusWidget()
+        self._before = self._window.focusWidget()
+        self._middle = box.center().x() / max(1, self._window.width())
         top = max(box.center().y() - _INPUT // 2, _SHADOW_ABOVE)
-        self.setGeometry(x - SHADOW, top - _SHADOW_ABOVE, width + 2 * SHADOW, 0)
+        self.setGeometry(self._across(top - _SHADOW_ABOVE))
+        # nothing of the last time is to be seen until something is found
+        self.resize(self.width(), 0)
         # a signal would search once more
         with QSignalBlocker(self._input):
             self._input.setText(typed)
@@ -149,6 +150,11 @@ class Palette(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, Enter runs, Escape and leaving close."""
+        if watched is self._window:
+            if event.type() is QEvent.Type.Resize and self.isVisible():
+                self.setGeometry(self._across(self.y()))
+                self._fit_height()
+            return False
         if watched is not self._input:
             return False
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
@@ -192,6 +198,7 @@ class Palette(QFrame):
         self._input.setPlaceholderText("Search or run anything")
         self._input.setAccessibleName("Search or run anything")
         self._input.installEventFilter(self)
+        self._window.installEventFilter(self)
         self._input.textChanged.connect(self._search)
         view = self._list
         view.setModel(self._model)
@@ -261,6 +268,17 @@ class Palette(QFrame):
         first = self._model.next_hit(-1, 1)
         if first is not None:
             self._list.setCurrentIndex(self._model.index(first))
+        self._fit_height()
+
+    def _across(self, top: int) -> QRect:
+        """Where it lies, for the width that the window has now."""
+        window = self._window.width()
+        width = min(_WIDTH, window - 2 * _MARGIN)
+        x = min(max(round(self._middle * window) - width // 2, _MARGIN), window - _MARGIN - width)
+        return QRect(x - SHADOW, top, width + 2 * SHADOW, self.height())
+
+    def _fit_height(self) -> None:
+        """Be as high as what is listed, as far as the window has room."""
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._model.rowCount()))
         window = self._window
         foot = self._foot.height() if self._found is not None else 0
