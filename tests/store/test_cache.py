@@ -242,6 +242,8 @@ async def test_storing_records_of_a_module_without_describe_is_a_bug() -> None:
             await cache.put_records(ModuleName("Leads"), [{"id": "10x1"}], fetched=1.0)
         assert list(await cache.ids(Query(ModuleName("Leads")))) == []
         one, none = await cache.ids_of_each([Query(CONTACTS), Query(ModuleName("Leads"))])
+        nobody = await cache.rows_below(ModuleName("Leads"), "parent", RecordId("10", 1), 9)
+        assert nobody == ()
         assert (list(one), list(none)) == (list(await cache.ids(Query(CONTACTS))), [])
         assert cache.rows(ModuleName("Leads"), [1], ["lastname"]) == [None]
         assert cache.record(ModuleName("Leads"), 1) is None

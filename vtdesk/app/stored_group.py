@@ -1,6 +1,6 @@
 """Reads a group of companies from the stored organisations, level by level."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from vtdesk.app.company_group import (
     AWAY_PARENT,
@@ -13,7 +13,6 @@ from vtdesk.app.company_group import (
 )
 from vtdesk.domain.collation import collation_key
 from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_id
-from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
 from vtdesk.store.cache import Cache
@@ -41,13 +40,8 @@ class StoredGroup:
         """The group of a stored organisation, in the order of its tree."""
         top, remark = self._top(account)
         children: dict[str, list[tuple[int, str]]] = {}
-        seen = {int(top.key)}
-        level = [int(top.key)]
-        while level and len(seen) < MOST_COMPANIES:
-            found = await self._below(level, children)
-            level = [key for key in dict.fromkeys(found) if key not in seen]
-            level = level[: MOST_COMPANIES - len(seen)]
-            seen.update(level)
+        for row in await self._cache.rows_below(self._module, self._field, top, MOST_COMPANIES):
+            children.setdefault(str(row.cells[0]), []).append((row.key, row.label))
         return tuple(self._laid_out(top, account, children, remark))
 
     def _top(self, account: AnyId) -> tuple[AnyId, str]:
@@ -64,16 +58,6 @@ class StoredGroup:
                 return current, self._no_parent
             seen.add(int(above.key))
             current = above
-
-    async def _below(
-        self, keys: Sequence[int], children: dict[str, list[tuple[int, str]]]
-    ) -> list[int]:
-        ids = tuple(str(id_from_key(self._schema.id_prefix, key)) for key in keys)
-        query = Query(self._module, Condition(self._field, Op.ONE_OF, ids))
-        rows = await self._cache.first_rows(query, (self._field,), MOST_COMPANIES)
-        for row in rows:
-            children.setdefault(str(row.cells[0]), []).append((row.key, row.label))
-        return [row.key for row in rows]
 
     def _laid_out(
         self,

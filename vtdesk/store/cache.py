@@ -274,6 +274,27 @@ class Cache:
 
         return await self._reader.run(read, slot=slot)
 
+    async def rows_below(
+        self, module: ModuleName, field: str, top: AnyId, most: int
+    ) -> tuple[Row, ...]:
+        """The rows that point to a record, those that point to them, and so on, level by level.
+
+        Args:
+            module: the module, whose records refer to each other.
+            field: the reference; the only cell of the rows.
+            top: the record to begin with.
+            most: rows at most that are followed.
+        """
+        table, schema = self._known.tables.get(module), self.schema(module)
+        if table is None or schema is None:
+            return ()
+
+        def read(database: Database) -> tuple[Row, ...]:
+            with database.snapshot():
+                return tuple(records.rows_below(database, table, schema, field, top, most))
+
+        return await self._reader.run(read)
+
     def rows(
         self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
     ) -> list[Row | None]:

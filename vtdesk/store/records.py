@@ -3,8 +3,10 @@
 from array import array
 from collections.abc import Mapping, Sequence
 
-from vtdesk.domain.query import Query
+from vtdesk.domain.ids import AnyId, id_from_key
+from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.record import Json, Record, Row, RowState
+from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
 from vtdesk.store.driver import Database
 from vtdesk.store.packing import from_json, integers_from_json, to_json
@@ -47,6 +49,34 @@ def rows_of(
     if "id" in fields:
         found = {key: _with_id(table, row, fields) for key, row in found.items()}
     return [found.get(key) for key in keys]
+
+
+def rows_below(
+    database: Database, table: ModuleTable, schema: ModuleSchema, field: str, top: AnyId, most: int
+) -> list[Row]:
+    """The rows that point to a record, those that point to them, and so on, level by level.
+
+    Rows that point to each other in a circle come once more than they are followed.
+
+    Args:
+        database: where they are.
+        table: of their module.
+        schema: the module's, whose records refer to each other.
+        field: the reference; the only cell of the rows.
+        top: the record to begin with.
+        most: rows at most that are followed.
+    """
+    found: list[Row] = []
+    seen, level = {int(top.key)}, [top]
+    while level and len(seen) < most:
+        above = Condition(field, Op.ONE_OF, tuple(str(record) for record in level))
+        keys = keys_of(database, table, Query(schema.name, above), most)
+        rows = [row for row in rows_of(database, table, keys, (field,)) if row is not None]
+        found.extend(rows)
+        further = [row.key for row in rows if row.key not in seen][: most - len(seen)]
+        seen.update(further)
+        level = [id_from_key(schema.id_prefix, key) for key in further]
+    return found
 
 
 def count_partial(database: Database, table: ModuleTable, keys: Sequence[int]) -> int:
