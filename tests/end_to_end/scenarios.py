@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from tests.helpers.typist import Typist
 from vtdesk.domain.record import RowState
 from vtdesk.main import Program, main
+from vtdesk.ui.convert.convert_dialog import CHECK, RESULT
 from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.sign_out_dialog import SignOutDialog
 
@@ -73,6 +74,34 @@ async def make_and_delete(program: Program, typist: Typist) -> Seen:
     await typist.press("Tab", "Space")
     await typist.until(lambda: not there(), "the contact gone from the server")
     return {"made": made, "left": len(there())}
+
+
+async def convert_a_lead(program: Program, typist: Typist) -> Seen:
+    """A lead becomes a company and a contact, by keys."""
+    await typist.until_open()
+    await typist.open_module("Leads")
+    await typist.until_rows(50)
+    await typist.until_quiet()
+    await typist.open_first_record()
+    edit, desk = typist.window.record.edit, typist.window.desks.convert
+    assert edit is not None
+    await typist.press("Ctrl+Shift+V")
+    await typist.until(lambda: desk.dialog is not None, "the conversion")
+    dialog = desk.dialog
+    assert dialog is not None
+    # no window manager does it here
+    dialog.activateWindow()
+    await typist.press("Return")
+    await typist.until(lambda: dialog.step == CHECK, "the second step")
+    await typist.press("Ctrl+S")
+    await typist.until(lambda: dialog.step == RESULT, "the result")
+    await typist.press("Return")
+    await typist.until(lambda: desk.dialog is None, "the end")
+    demo, past = program.demo, desk._converting.past(int(edit.key or 0))
+    assert demo is not None
+    assert past is not None
+    made = {module: record in demo.rows(module) for module, record in past.made.items()}
+    return {"made": made, "says": typist.window.record.closed_bar.words.split(" on ")[0]}
 
 
 async def edit_while_gone(program: Program, typist: Typist) -> Seen:
@@ -216,6 +245,7 @@ SCENARIOS: dict[str, Scenario] = {
     for scenario in (
         edit_a_deal,
         make_and_delete,
+        convert_a_lead,
         edit_while_gone,
         send_what_waits,
         look_offline,

@@ -107,6 +107,11 @@ def test_a_record_is_made_and_deleted_by_keys(place: Place) -> None:
     assert place.play("make_and_delete", "--demo", "--temp-profile") == {"made": 1, "left": 0}
 
 
+def test_a_lead_is_converted_by_keys(place: Place) -> None:
+    seen = place.play("convert_a_lead", "--demo", "--temp-profile")
+    assert seen == {"made": {"Accounts": True, "Contacts": True}, "says": "Converted"}
+
+
 def test_an_edit_made_without_a_server_is_sent_after_a_restart(place: Place) -> None:
     with place.server() as announced:
         key = announced["users"][0]["access_key"]
