@@ -122,6 +122,23 @@ async def test_the_order_stays_when_rows_come(demo: DemoServer) -> None:
         assert numbers() == sorted(numbers(), reverse=True)
 
 
+async def test_changes_of_a_table_that_is_slow_to_read_are_gathered_longer(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browse, "REST", 1e9)
+    monkeypatch.setattr(browse, "LONGEST_GATHER", 0.2)
+    demo.grow("Contacts", 300)
+    async with office(demo) as opened:
+        table = opened.session.open_table(CONTACTS)
+        assert table._gathering == browse.GATHER
+        await table.start()
+        await until(lambda: table._gathering == browse.LONGEST_GATHER)
+        await until(lambda: len(table.source) == len(demo.rows("Contacts")))
+        monkeypatch.setattr(browse, "REST", 0)
+        table._requery_soon()
+        await until(lambda: table._gathering == browse.GATHER)
+
+
 async def test_words_narrow_the_table_and_new_rows_obey_them(demo: DemoServer) -> None:
     made = demo.add("Contacts", {"lastname": "Żółkiewski", "firstname": "Staś"})
     async with office(demo) as opened:

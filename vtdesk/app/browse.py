@@ -4,6 +4,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 """
 
 import asyncio
+import time
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -33,6 +34,13 @@ from vtdesk.domain.values import POINTERS
 
 GATHER = 0.1
 """Seconds over which changes are gathered before ids are read again."""
+
+REST = 3
+"""How much longer changes of a large table are gathered than reading its ids takes: while it is being
+filled, without an index yet, that is all that a processor would do."""
+
+LONGEST_GATHER = 1.0
+"""Seconds beyond which changes are not gathered."""
 
 MANY = 20_000
 """Stored records of a module from which on the first rows are shown before all are counted."""
@@ -72,6 +80,7 @@ class TableView(ArrangedTable):
         self._counted: tuple[Cursor | None, int] | None = None
         self._loaded = False
         self._stale = False
+        self._gathering = GATHER
         self._requerying = False
         # a question to be shown as a new table, which the one in its place then is as well
         self._reset_due = False
@@ -359,9 +368,12 @@ class TableView(ArrangedTable):
     async def _requery_gathered(self) -> None:
         try:
             while self._stale:
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(self._gathering)
                 self._stale = False
+                began = time.monotonic()
                 await self._requery()
+                took = time.monotonic() - began
+                self._gathering = min(max(GATHER, REST * took), LONGEST_GATHER)
         finally:
             self._requerying = False
         self.changed.emit(None)
