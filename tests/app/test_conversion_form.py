@@ -142,7 +142,7 @@ async def test_of_an_organisation_that_is_there_only_what_it_lacks_is_written(
         assert "website" not in lines
         assert "bill_city" not in lines
         assert lines["phone"]
-        assert form.plan.calls == 7
+        assert form.plan.calls == 6
         form.use(None)
         assert form.plan.calls == 5
         assert shown(form, ACCOUNTS)["accountname"] == "Aydin Pumps"

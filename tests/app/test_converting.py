@@ -378,6 +378,24 @@ async def test_records_that_cannot_be_read_just_now_are_made_all_the_same(
         assert converting.past(key(record)) is not None
 
 
+async def test_a_conversion_costs_what_was_told(demo: DemoServer) -> None:
+    demo.add(ACCOUNTS, {"accountname": "Lead Co"})
+    new, used = lead(demo, "Nobody's yet"), lead(demo, website="lead.example")
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(CONTACTS)
+        converting = opened.session.around.converting
+        for record, calls in ((new, 5), (used, 6)):
+            plan = await planned(opened, record)
+            plan = plan.using(next(iter(plan.records[0].duplicates), None))
+            assert plan.calls == calls
+            await opened.quiet()
+            demo.calls.clear()
+            await converting.run(plan)
+            await opened.quiet()
+            assert demo.calls.count() == calls
+
+
 async def test_what_is_related_goes_where_it_was_chosen_to(demo: DemoServer) -> None:
     record = lead(demo)
     comment = demo.add(

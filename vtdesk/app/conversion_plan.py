@@ -116,9 +116,9 @@ class ConversionPlan:
         """What it costs to run it.
 
         A look before and after for each record, and the conversion; where an organisation that
-        is there gets values of the lead, one to compare and one to write.
+        is there gets values of the lead, one more. It has just been read, and needs no look.
         """
-        return 2 * len(self.wanted) + 1 + (2 if self.additions else 0)
+        return 2 * len(self.wanted) + 1 + bool(self.additions)
 
     @property
     def additions(self) -> Mapping[str, str]:
