@@ -21,6 +21,7 @@ from tests.helpers.main_window import (
     window_on,
 )
 from tests.helpers.main_window import write as type_text
+from tests.helpers.office import office
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -30,6 +31,7 @@ from vtdesk.ui.bulk.tag_dialog import TagDialog
 from vtdesk.ui.filter.value_editor import TagPicker
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.parts.question import Question
 
 HOSTILE = ('say "yes"', "it's", "🔥 hot", "50 % off", "a_b", "<b>x</b>", "‮rtl مهم", "x" * 100)
 
@@ -423,3 +425,35 @@ async def test_the_key_brings_a_record_back_that_was_folded_away(
         press(window, Qt.Key.Key_Escape)
         window.commands["remove_tag"].trigger()
         assert line(window).line.chips[0].hasFocus()
+
+
+async def test_an_account_that_asks_first_is_asked_before_a_tag_goes(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with office(demo, level=WriteLevel.ASK) as office_open:
+        session = office_open.session
+        async with window_on(look, session) as window:
+            await office_open.table(DEALS)
+            record = await open_first(window, session, demo, "a")
+            press(window, Qt.Key.Key_G, CONTROL | SHIFT)
+            type_text("b")
+            press(window, Qt.Key.Key_Return)
+            await until(lambda: bool(window.findChildren(Question)))
+            (question,) = window.findChildren(Question)
+            assert question.accessibleName().startswith("Put #b on ")
+            assert demo.calls.count("tags_add") == 0
+            question.reject()
+            await until(lambda: shown(window) == ["a"] and not window.findChildren(Question))
+            window.activateWindow()
+            await until(lambda: QApplication.focusWidget() is not None)
+            press(window, Qt.Key.Key_G, CONTROL | SHIFT)
+            type_text("c")
+            press(window, Qt.Key.Key_Return)
+            await until(lambda: bool(window.findChildren(Question)))
+            window.findChildren(Question)[0].accept()
+            await until(lambda: tags_of(demo, record) == ["a", "c"] and settled(window))
+            await until(lambda: not window.findChildren(Question))
+            line(window).line.chips[0].removed.emit()
+            await until(lambda: bool(window.findChildren(Question)))
+            window.findChildren(Question)[0].accept()
+            await until(lambda: tags_of(demo, record) == ["c"] and settled(window))

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
 
+from vtdesk.app.consent import agreed
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import ModuleName
@@ -13,9 +16,10 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.tags.tag_chip import Tag, TagState, hashed
 from vtdesk.ui.around.tags.tag_line import TagLine
-from vtdesk.ui.bridge import spawns
+from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.question import Question
 
 TOPIC = "tags"
 """Of notices about the tags of one record."""
@@ -47,6 +51,7 @@ class TagDesk(QObject):
 
     def __init__(self, look: Look, session: Session, record: RecordPane, parent: QObject) -> None:
         super().__init__(parent)
+        self._look = look
         self._session = session
         self._tags = session.around.tags
         self._record = record
@@ -198,8 +203,12 @@ class TagDesk(QObject):
     async def _put_on(self, at: At, tags: Sequence[str]) -> None:
         was_refused = any(tag in self._unsettled.get(at, {}) for tag in tags)
         self._settle(at, {tag: Tag(tag, TagState.ADDING) for tag in tags})
+        if not await self._is_agreed(f"Put {_listed(tags)} on {self._name(at)}?", "Put on"):
+            self._settle(at, dict.fromkeys(tags))
+            return
         try:
-            await self._tags.add(*at, tags)
+            with agreed():
+                await self._tags.add(*at, tags)
         except VtdeskError as error:
             self._settle(at, {tag: Tag(tag, TagState.REFUSED, error.summary) for tag in tags})
             self._tell_problem(error)
@@ -219,15 +228,36 @@ class TagDesk(QObject):
             self._settle(at, {tag: None})
             return
         self._settle(at, {tag: Tag(tag, TagState.REMOVING)})
+        listed = _listed((tag,))
+        if not await self._is_agreed(f"Take {listed} off {self._name(at)}?", "Take off"):
+            self._settle(at, {tag: None})
+            return
         try:
-            await self._tags.remove(*at, (tag,))
+            with agreed():
+                await self._tags.remove(*at, (tag,))
         except VtdeskError as error:
             self._tell_problem(error)
         else:
             self._taken_off = (at, tag)
-            self._tell(f"{_listed((tag,))} taken off.", Remedy.UNDO)
+            self._tell(f"{listed} taken off.", Remedy.UNDO)
         finally:
             self._settle(at, {tag: None})
+
+    async def _is_agreed(self, question: str, yes: str) -> bool:
+        """Ask before a change where the account does that each time."""
+        if self._session.account.write_level is not WriteLevel.ASK:
+            return True
+        dialog = Question(self._look, yes, question, self._record.window())
+        dialog.add_answers("Cancel", yes, "primary", enter=True)
+        try:
+            return await ask(dialog) == QDialog.DialogCode.Accepted
+        finally:
+            dialog.deleteLater()
+
+    def _name(self, at: At) -> str:
+        edit = self._record.edit
+        is_open = edit is not None and edit.key is not None and (edit.module, int(edit.key)) == at
+        return edit.title if edit is not None and is_open else "the record"
 
     def _choose(self, tag: str) -> None:
         if self._at is not None:
