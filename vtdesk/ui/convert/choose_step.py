@@ -28,6 +28,7 @@ from vtdesk.ui.prices import calls_text
 from vtdesk.ui.staging.value_marks import shown_value
 
 _LINE = 408
+_MOST_HINTS = 2
 _HINT_START, _HINT_BELOW = 10, 6
 _OWNER = "assigned_user_id"
 _MARKED = "rating"
@@ -205,7 +206,7 @@ class ChooseStep(QWidget):
         )
         line.button.setChecked(True)
         part.column.addWidget(line)
-        for one in record.duplicates:
+        for one in record.duplicates[:_MOST_HINTS]:
             box = HintBox(self._look, "ph.copy-simple")
             part.column.addWidget(box)
             box.say(
@@ -214,6 +215,10 @@ class ChooseStep(QWidget):
             )
             box.lead_to("Open", one.target)
             box.followed.connect(self._open_alike)
+        more = len(record.duplicates) - _MOST_HINTS
+        if more > 0:
+            words = f"and {more} more that look alike"
+            part.column.addWidget(TextLabel(self._look, words, "small", "text.2"))
 
     def _fill_deal(self, part: ChosenPart, record: PlannedRecord) -> None:
         names = [n for n in ASKED_FIRST[DEALS] if n in record.schema.by_name]
