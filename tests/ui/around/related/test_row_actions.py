@@ -1,7 +1,7 @@
 """The buttons at the end of the row under the mouse."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,8 +22,13 @@ def made(look: Look, qtbot: QtBot) -> tuple[RecordTable, RowActions]:
 
 
 def point_at(table: RecordTable, row: int) -> None:
+    # sent, not moved: where the real pointer is, another window may lie over this one
     y = table.rowViewportPosition(row) + table.rowHeight(row) // 2
-    QTest.mouseMove(table.viewport(), QPoint(120, y))
+    place, viewport = QPointF(120, y), table.viewport()
+    everywhere = viewport.mapToGlobal(place)
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, place, everywhere, none, none, keys)
+    QApplication.sendEvent(viewport, event)
 
 
 def test_they_stand_in_the_row_under_the_mouse(look: Look, qtbot: QtBot) -> None:
