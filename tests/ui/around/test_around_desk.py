@@ -257,3 +257,17 @@ async def test_a_related_record_is_opened_by_keys_alone(
         press(window, Qt.Key.Key_Return)
         await until(lambda: window.navigator.open_key not in (None, key))
         assert window.navigator.open_key == parse_id(quote).key
+
+
+async def test_a_relation_without_records_says_none_once_the_server_told(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await first_opened(window)
+        related = window.around.related
+        line = next(one for one in related.lines if one.relation.module == "Products")
+        assert line.total is None
+        related.open_relation(line.relation)
+        await until(lambda: related.records.shown is not None and related.records.shown.is_asked)
+        label = line.relation.label
+        await until(lambda: (told := related.reader.line(label)) is not None and told.total == 0)

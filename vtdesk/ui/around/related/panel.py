@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from vtdesk.app.related_table import Whose
+from vtdesk.app.related_table import RelatedTable, Whose
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
@@ -79,6 +79,7 @@ class RelatedPanel(Surface):
         self._wide = False
         self._kept = ""
         self._relation: Relation | None = None
+        self._told: RelatedTable | None = None
         self.reader = RelationReader(session, self.isVisible, self)
         self.summary = SummaryList(look)
         self.bar = RelatedBar(look)
@@ -133,7 +134,7 @@ class RelatedPanel(Surface):
         self.records.asked.connect(self._act)
         self.records.export_asked.connect(self.export_asked)
         self.records.left.connect(self.go_back)
-        self.records.state_changed.connect(self.changed)
+        self.records.state_changed.connect(self._rows_told)
         self.records.message.connect(self.message)
         self.control.message.connect(self.message)
         self.control.made.connect(self.made)
@@ -392,6 +393,16 @@ class RelatedPanel(Surface):
         if shown is not None and self._relation is not None and self.isVisible():
             shown.ask()
 
+    def _rows_told(self) -> None:
+        """The server told of this relation: its line may say so, also where nothing came."""
+        shown = self.records.shown
+        line = self.reader.line(shown.whose.relation.label) if shown is not None else None
+        news = shown is not None and shown.is_asked and line is not None and not line.asked
+        if news and self._told is not shown:
+            self._told = shown
+            self.reader.look_soon()
+        self.changed.emit()
+
     def _show_head(self, relation: Relation) -> None:
         whose = self.reader.whose_of(relation)
         assert whose is not None  # a relation is on show
@@ -431,7 +442,7 @@ class RelatedPanel(Surface):
 
     def _close_table(self) -> None:
         self._rest.stop()
-        self._relation = None
+        self._relation = self._told = None
         self.records.show_nothing()
         self.changed.emit()
 

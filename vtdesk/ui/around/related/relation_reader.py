@@ -178,7 +178,8 @@ class RelationReader(QObject):
         if self.module is not None and self.lines:
             self._read_lines()
 
-    def _look_soon(self) -> None:
+    def look_soon(self) -> None:
+        """Read the lines again in a moment, or when somebody sees them."""
         if self.module is None:
             return
         if not self._is_seen():
@@ -188,11 +189,11 @@ class RelationReader(QObject):
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if any(changes.touches(line.relation.module) for line in self.lines):
-            self._look_soon()
+            self.look_soon()
 
     def _relation_changed(self, record: tuple[ModuleName, int]) -> None:
         if record[0] == self.module or record[1] == 0:
-            self._look_soon()
+            self.look_soon()
 
     def _status_changed(self, status: SyncStatus) -> None:
         online = status.online is not False
@@ -200,6 +201,6 @@ class RelationReader(QObject):
             return
         self._was_online = online
         if self.lines:
-            self._look_soon()
+            self.look_soon()
         elif online:
             self.learn_again()
