@@ -7,6 +7,7 @@ thread between two turns of a timer on its loop: what else runs on the machine i
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Callable
 
@@ -23,6 +24,7 @@ from tests.helpers.widgets import dispose
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
+from vtdesk.main import TURN_S
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.garbage import GarbageCollector
@@ -211,6 +213,8 @@ async def measure(look: Look, demo: DemoServer, keys: list[int]) -> None:
 
 def main() -> None:
     """Run on a sample company whose customers have many contacts."""
+    # as the program does at its start
+    sys.setswitchinterval(TURN_S)
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
     with DemoServer(minute_limit=100_000, daily_limit=1_000_000) as demo:
