@@ -10,6 +10,7 @@ from vtdesk.app.conversion_plan import PlannedRecord
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
 from vtdesk.ui.convert.asked_field import AskedField
+from vtdesk.ui.convert.field_lines import FieldLines
 from vtdesk.ui.convert.sections import START
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
@@ -18,8 +19,6 @@ from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Line, Surface
 from vtdesk.ui.staging.wording import counted
 
-_LABEL_WIDTH = 108
-_ROW = 30
 _HEAD = 34
 
 
@@ -158,8 +157,6 @@ class RecordPreview(QWidget):
         super().__init__(parent)
         self._look = look
         self._existing = record.existing is not None
-        self._lines: tuple[PlannedLine, ...] = ()
-        self._rows: dict[str, _FieldLine] = {}
         kind = record.schema.singular or record.schema.label
         self.setAccessibleName(kind)
         self._note = ElidedLabel(look, kind="small", token="text.2")
@@ -171,10 +168,12 @@ class RecordPreview(QWidget):
         row.addWidget(TextLabel(look, kind, weight=600), 1)
         row.addWidget(self._note)
         head.setMinimumHeight(look.theme.scaled(_HEAD))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(head)
+        self._fields = FieldLines(look, kind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._fields)
 
     @property
     def note(self) -> str:
@@ -184,28 +183,12 @@ class RecordPreview(QWidget):
     @property
     def texts(self) -> dict[str, str]:
         """The values on show, by label."""
-        return {line.spec.label: line.text for line in self._lines}
+        return {line.spec.label: line.text for line in self._fields.lines}
 
     def show_lines(self, lines: Sequence[PlannedLine]) -> None:
         """Show these fields."""
-        if tuple(lines) == self._lines and self._note.text():
-            return
         self._note.setText(self._note_words(len(lines)))
-        names = [line.spec.name for line in lines]
-        if names != [line.spec.name for line in self._lines]:
-            self._make_rows(lines)
-        self._lines = tuple(lines)
-        for line in lines:
-            self._rows[line.spec.name].show_line(line)
-
-    def _make_rows(self, lines: Sequence[PlannedLine]) -> None:
-        for row in self._rows.values():
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = {line.spec.name: _FieldLine(self._look, line.spec.label) for line in lines}
-        for row in self._rows.values():
-            self._column.addWidget(row)
+        self._fields.show_lines(lines)
 
     def _note_words(self, count: int) -> str:
         if not self._existing:
@@ -213,30 +196,3 @@ class RecordPreview(QWidget):
         if not count:
             return "exists, stays as it is"
         return f"exists, {counted(count, 'field changes', 'fields change')}"
-
-
-class _FieldLine(Surface):
-    """A label, a value, and where it comes from."""
-
-    def __init__(self, look: Look, label: str) -> None:
-        super().__init__(look, "content", Qt.Edge.BottomEdge, line_token="line")
-        name = ElidedLabel(look, label, token="text.2")
-        name.setFixedWidth(look.theme.scaled(_LABEL_WIDTH))
-        self._value = ElidedLabel(look)
-        self._origin = TextLabel(look, kind="small", token="text.3")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(START, 0, START, 0)
-        row.setSpacing(12)
-        row.addWidget(name)
-        row.addWidget(self._value, 1)
-        row.addWidget(self._origin)
-        self.setMinimumHeight(look.theme.scaled(_ROW))
-        self._label = label
-
-    def show_line(self, line: PlannedLine) -> None:
-        """Show a value."""
-        words = "still empty" if line.missing else " ".join(line.text.split())
-        self._value.setText(words)
-        self._value.set_token("problem.text" if line.missing else "text")
-        self._origin.setText("from lead" if line.from_lead else "")
-        self.setAccessibleName(f"{self._label}: {words}")
