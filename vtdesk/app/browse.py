@@ -139,6 +139,17 @@ class TableView(ArrangedTable):
             return False
         return self.total is not None and (cursor is None or not cursor.complete or cursor.partial)
 
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether `total` counts records that are not here.
+
+        A module that came whole has all it is to have, however many went since it was counted.
+        """
+        cursor = self._services.cache.cursor(self.module)
+        counted = self._counted is not None and self._counted[0] is cursor
+        came_whole = cursor is not None and cursor.complete and not cursor.partial
+        return self.total is not None and (counted or not came_whole)
+
     async def count_now(self) -> None:
         """Ask the server how many records the module has: one call.
 

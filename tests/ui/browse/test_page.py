@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
@@ -82,6 +82,19 @@ async def test_less_than_all_says_so_with_the_price_of_the_rest(
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         await until(lambda: rows(page) == total and not page.foot.words)
         assert session.keeping.policy(PRODUCTS) == ALL
+
+
+async def test_a_record_that_went_leaves_nothing_to_load(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, LEADS) as page:
+        await loaded(page)
+        before = rows(page)
+        demo.remove("Leads", next(iter(demo.rows("Leads"))))
+        session.refresh(LEADS)
+        await until(lambda: rows(page) == before - 1)
+        await at_rest(session)
+        assert not page.foot.words
 
 
 async def test_a_module_of_which_only_some_are_kept_says_which(

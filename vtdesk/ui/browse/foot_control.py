@@ -90,7 +90,9 @@ class FootControl(QObject):
         """Whether the unfiltered table shows fewer rows than the server has."""
         filtered = bool(view.query.words) or view.conditions != EVERYTHING
         rows = len(view.source)
-        return view.total is not None and 0 < rows < view.total and not filtered
+        if view.total is None or not view.lacks_rows or filtered:
+            return False
+        return 0 < rows < view.total
 
     def _price_of_rest(self, rows: int, total: int) -> str:
         keeping = self._session.keeping
