@@ -17,7 +17,6 @@ from tests.helpers.desk import until
 from tests.helpers.measuring import p95, report
 from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
-from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.ui.around.hierarchy.panel import HierarchyPanel
@@ -56,7 +55,7 @@ async def measure(look: Look, demo: DemoServer, branches: list[str]) -> None:
         await opened.quiet()
         demo.calls.clear()
         collector = GarbageCollector()
-        panel = HierarchyPanel(look, opened.session, Remembered())
+        panel = HierarchyPanel(look, opened.session)
         panel.set_wide(True)
         panel.resize(*SIZE)
         panel.show()

@@ -157,7 +157,7 @@ class AroundView(Surface):
     def hierarchy(self) -> HierarchyPanel:
         """The group of companies."""
         if self._hierarchy is None:
-            self._hierarchy = HierarchyPanel(self._look, self._session, self._remembered)
+            self._hierarchy = HierarchyPanel(self._look, self._session)
             self._hierarchy.changed.connect(self._fit_hierarchy)
             self._adopt(HIERARCHY, self._hierarchy)
         return self._hierarchy

@@ -80,7 +80,7 @@ class Shown:
 
 @asynccontextmanager
 async def panel_on(look: Look, opened: Office, *, wide: bool = True) -> AsyncIterator[Shown]:
-    panel = HierarchyPanel(look, opened.session, Remembered())
+    panel = HierarchyPanel(look, opened.session)
     shown = Shown(panel, opened)
     panel.record_wanted.connect(lambda module, found: shown.records.append((module, found)))
     panel.tab_wanted.connect(lambda module, found: shown.tabs.append((module, found)))

@@ -1,6 +1,6 @@
 """The time line of the record on show, and what is added to it in place."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
-from vtdesk.app.tasks import Tasks
 from vtdesk.app.timeline_items import EVENTS, MODULES, TODOS, TimelineItem
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
@@ -24,10 +23,11 @@ from vtdesk.ui.around.activity.steps import TOPIC, TimelineSteps
 from vtdesk.ui.around.activity.timeline_lines import SHOWN, Lines, Wanted
 from vtdesk.ui.around.activity.timeline_view import TimelineView
 from vtdesk.ui.around.activity.wording import ItemWords, words_of
+from vtdesk.ui.around.panel import AroundPanel
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
-from vtdesk.ui.parts.surface import Line, Surface
+from vtdesk.ui.parts.surface import Line
 
 _SHOWN = "activity shown"
 _SIDE, _ABOVE, _GAP = 20, 8, 6
@@ -37,7 +37,7 @@ _NOTHING = "Nothing has happened here yet."
 _NO_MATCH = "Nothing here is like that."
 
 
-class ActivityPanel(Surface):
+class ActivityPanel(AroundPanel):
     """What happened around a record, newest first.
 
     Args:
@@ -45,20 +45,7 @@ class ActivityPanel(Surface):
         session: the account at work.
         remembered: what a person chose to see of it.
         parent: owner of the panel.
-
-    Signals:
-        record_wanted(module, key): show this record where a followed reference goes.
-        tab_wanted(module, key): show it in a tab.
-        message(object): a `Notice` for the person.
-        made(object): the `EditSession` of a new record that is to be shown.
-        changed(): what can be done here is different now.
     """
-
-    record_wanted = Signal(object, object)
-    tab_wanted = Signal(object, object)
-    message = Signal(object)
-    made = Signal(object)
-    changed = Signal()
 
     def __init__(
         self,
@@ -67,8 +54,7 @@ class ActivityPanel(Surface):
         remembered: Remembered,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "content", parent=parent)
-        self._session = session
+        super().__init__(look, session, parent)
         self._remembered = remembered
         self._shown: tuple[ModuleName, int] | None = None
         self._wide = False
@@ -91,11 +77,6 @@ class ActivityPanel(Surface):
         self._connect()
         self._restore()
         self._arrange()
-
-    @property
-    def tasks(self) -> Tasks:
-        """Where its coroutines run."""
-        return self._session.tasks
 
     @property
     def shown(self) -> tuple[ModuleName, int] | None:

@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,8 +13,6 @@ from vtdesk.app.company_group import Group
 from vtdesk.app.hierarchy import ACCOUNTS
 from vtdesk.app.open_deals import DEALS
 from vtdesk.app.session import Session
-from vtdesk.app.settings import Remembered
-from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName
@@ -23,10 +21,10 @@ from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.hierarchy.group_view import GroupView, Shown
 from vtdesk.ui.around.hierarchy.wording import Nouns
 from vtdesk.ui.around.hierarchy.words_page import WordsPage
+from vtdesk.ui.around.panel import AroundPanel
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.wording import in_sentence, moment_text
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.surface import Surface
 
 REST = 0.25
 """Seconds that a record is on show before its group is asked for: keys pass over others."""
@@ -47,7 +45,7 @@ class _Asking(Enum):
     SISTERS = "sisters"
 
 
-class HierarchyPanel(Surface):
+class HierarchyPanel(AroundPanel):
     """Shows the group of the organisation that a record is or belongs to.
 
     What is stored is shown at once and follows the store. What is not costs one call, made only
@@ -56,33 +54,16 @@ class HierarchyPanel(Surface):
     Args:
         look: theme and icons.
         session: the signed-in account.
-        remembered: nothing of it is used: how groups are folded is not worth keeping.
         parent: what holds it.
-
-    Signals:
-        record_wanted(module, key): a company is to be shown where a followed reference goes.
-        tab_wanted(module, key): a company is to be shown in a tab.
-        message(notice): something to tell the person.
-        made(edit): never: nothing is made here.
-        changed(): another group is on show, or another number of companies.
     """
-
-    record_wanted = Signal(object, object)
-    tab_wanted = Signal(object, object)
-    message = Signal(object)
-    made = Signal(object)
-    changed = Signal()
 
     def __init__(
         self,
         look: Look,
         session: Session,
-        remembered: Remembered,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "content", parent=parent)
-        del remembered
-        self._session = session
+        super().__init__(look, session, parent)
         self._hierarchy = session.around.hierarchy
         self._record: tuple[ModuleName, int] | None = None
         self._account: AnyId | None = None
@@ -110,11 +91,6 @@ class HierarchyPanel(Surface):
         session.bus.status.connect(self._status_changed)
         self.set_wide(False)
         self._show_words("No record open", "")
-
-    @property
-    def tasks(self) -> Tasks:
-        """Where its coroutines run."""
-        return self._session.tasks
 
     @property
     def group(self) -> Group | None:

@@ -10,9 +10,9 @@ from vtdesk.app.related_table import RelatedTable, Whose
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
-from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
+from vtdesk.ui.around.panel import AroundPanel
 from vtdesk.ui.around.related.bar import RelatedBar
 from vtdesk.ui.around.related.drop_places import DropPlaces
 from vtdesk.ui.around.related.records import RelatedRecords
@@ -24,7 +24,6 @@ from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
-from vtdesk.ui.parts.surface import Surface
 
 REST_MS = 250
 """How long a tab is on show before its records are asked for: keys pass over others."""
@@ -32,7 +31,7 @@ REST_MS = 250
 _LONGEST_LABEL = 100
 
 
-class RelatedPanel(Surface):
+class RelatedPanel(AroundPanel):
     """Related records of one record.
 
     Compact it lists the relations, and shows the records of one in the list's place; wide it has a
@@ -46,23 +45,12 @@ class RelatedPanel(Surface):
         parent: the view it stands in.
 
     Signals:
-        record_wanted(object, object): show the record of this module and key where a followed
-            reference goes.
-        tab_wanted(object, object): show the record of this module and key in a tab.
-        message(object): a Notice for the person.
-        made(object): the EditSession of a new record, to be shown.
         export_asked(object): the rows of this `RelatedTable` are to go into a file.
-        changed(): actions look again.
         tabs_changed(): the relations have tabs now, or have none any more.
         further_chosen(bool): a person went to the page of the further tab, or away from it.
     """
 
-    record_wanted = Signal(object, object)
-    tab_wanted = Signal(object, object)
-    message = Signal(object)
-    made = Signal(object)
     export_asked = Signal(object)
-    changed = Signal()
     tabs_changed = Signal()
     further_chosen = Signal(bool)
 
@@ -73,8 +61,7 @@ class RelatedPanel(Surface):
         remembered: Remembered,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(look, "content", parent=parent)
-        self._session = session
+        super().__init__(look, session, parent)
         self._remembered = remembered
         self._wide = False
         self._kept = ""
@@ -142,11 +129,6 @@ class RelatedPanel(Surface):
         self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
         self.nothing.chosen.connect(self.reader.learn_again)
         self._stack.currentChanged.connect(self.tabs_changed)
-
-    @property
-    def tasks(self) -> Tasks:
-        """Where this panel's coroutines run."""
-        return self._session.tasks
 
     @property
     def lines(self) -> tuple[RelationLine, ...]:
