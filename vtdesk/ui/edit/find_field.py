@@ -152,6 +152,6 @@ class FieldFinder(Surface):
 
     def _mark(self, *, found: bool) -> None:
         if self._form is not None and self._place < len(self._found):
-            row = self._form.rows.get(self._found[self._place])
+            row = self._form.made_row(self._found[self._place])
             if row is not None:
                 row.label.set_found(found)

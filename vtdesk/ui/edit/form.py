@@ -81,7 +81,7 @@ class RecordForm(QScrollArea):
             self.blocks, self._make_row, self._fill_anew, self._place_blocks, self
         )
         self.lines = self._make_lines() if has_line_items(context.schema) else None
-        self._hints = DuplicateHints(context, self._made_row, self.arrange, self)
+        self._hints = DuplicateHints(context, self.made_row, self.arrange, self)
         self._hints.wanted.connect(self.tab_wanted)
         self.more = MoreFields(self._page)
         self.more.clicked.connect(self.show_whole)
@@ -93,6 +93,10 @@ class RecordForm(QScrollArea):
         """The rows of all sections that were open, by field name, in the form's order."""
         self._finish()
         return self._late.made
+
+    def made_row(self, name: str) -> FieldRow | None:
+        """The row of a field; None while it is not made."""
+        return self._late.made.get(name)
 
     @property
     def labels(self) -> Iterator[tuple[str, str]]:
@@ -373,9 +377,6 @@ class RecordForm(QScrollArea):
             widget = widget.parentWidget()
         row = self._late.made.get(widget.spec.name) if widget is not None else None
         return row if row is not None and row.input is widget else None
-
-    def _made_row(self, name: str) -> FieldRow | None:
-        return self._late.made.get(name)
 
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:
         return [self._late.made[name] for name in names if name in self._late.made]
