@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vtdesk.ui.filter.outline import paint_outlined
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.crossed_button import CrossedButton
 from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
 
@@ -38,24 +39,15 @@ class ChipWords:
         return " ".join(part for part in (self.field, self.operator, self.value) if part)
 
 
-class FilterChip(QAbstractButton):
-    """A condition that can be opened (click, Enter) and taken away (the cross, Delete).
-
-    Signals:
-        removed(): the person took it away.
-    """
-
-    removed = Signal()
+class FilterChip(CrossedButton):
+    """A condition that can be opened (click, Enter) and taken away (the cross, Delete)."""
 
     def __init__(self, look: Look, words: ChipWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self.words = words
         self._used = False
-        self._over_cross = False
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words.sentence)
         self.setAccessibleDescription("Enter changes it, Delete takes it away")
@@ -85,23 +77,6 @@ class FilterChip(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the cross is for the cross."""
-        if not self._is_cross(event.position()):
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take the condition away, or open it."""
-        if not self.isDown() and self._is_cross(event.position()):
-            self.removed.emit()
-            return
-        super().mouseReleaseEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the cross under the pointer."""
-        self._light(self._is_cross(event.position()))
-        super().mouseMoveEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Repaint for the hover."""
@@ -173,20 +148,8 @@ class FilterChip(QAbstractButton):
         side = self._look.theme.metrics.icon_mark
         return QRect(self.width() - _PADDING - side, (self.height() - side) // 2, side, side)
 
-    def _is_cross(self, position: QPointF) -> bool:
-        hit = QRect(self.width() - _CROSS_HIT - 4, 0, _CROSS_HIT + 4, self.height())
-        return self._visual(hit).contains(position.toPoint())
-
-    def _light(self, over: bool) -> None:
-        if over != self._over_cross:
-            self._over_cross = over
-            self.setCursor(
-                Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            )
-            self.update()
-
-    def _visual(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+    def _cross_hit(self) -> QRect:
+        return QRect(self.width() - _CROSS_HIT - 4, 0, _CROSS_HIT + 4, self.height())
 
     def _restyle(self) -> None:
         self.updateGeometry()

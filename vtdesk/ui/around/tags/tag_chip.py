@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QFontMetrics,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.crossed_button import CrossedButton
 from vtdesk.ui.parts.label import draw_line, text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
 
@@ -62,27 +62,19 @@ def hashed(tag: str) -> str:
     return tag if tag.startswith("#") else f"#{tag}"
 
 
-class TagChip(QAbstractButton):
+class TagChip(CrossedButton):
     """A tag. Click and Enter choose it, its cross, Delete and Backspace take it off.
 
     The cross lies over the end of the pill while the pointer or the keyboard is on it, so that
     nothing moves.
-
-    Signals:
-        removed(): the person takes it off.
     """
-
-    removed = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._over_cross = False
         self._removable = False
         self.tag = Tag("")
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_tag(self, tag: Tag, *, removable: bool) -> None:
@@ -116,23 +108,6 @@ class TagChip(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """The same: a pill is never squeezed."""
         return self.sizeHint()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on the cross is for the cross."""
-        if not self._is_cross(event.position()):
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take the tag off, or choose it."""
-        if not self.isDown() and self._is_cross(event.position()):
-            self.removed.emit()
-            return
-        super().mouseReleaseEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the cross under the pointer."""
-        self._light(self._is_cross(event.position()))
-        super().mouseMoveEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the cross."""
@@ -204,17 +179,10 @@ class TagChip(QAbstractButton):
         left = self.width() - _PADDING // 2 - side
         return QRect(left, (self.height() - side) // 2, side, side)
 
-    def _is_cross(self, position: QPointF) -> bool:
-        hit = QRect(self.width() - _CROSS_HIT, 0, _CROSS_HIT, self.height())
-        return self._shows_cross and self._visual(hit).contains(position.toPoint())
-
-    def _light(self, over: bool) -> None:
-        if over != self._over_cross:
-            self._over_cross = over
-            self.update()
-
-    def _visual(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+    def _cross_hit(self) -> QRect:
+        if not self._shows_cross:
+            return QRect()
+        return QRect(self.width() - _CROSS_HIT, 0, _CROSS_HIT, self.height())
 
 
 _TOKENS: dict[TagState, tuple[str, str]] = {
