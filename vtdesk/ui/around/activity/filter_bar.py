@@ -1,7 +1,5 @@
 """What is to be seen of a time line: one kind or all, and words to be found."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -99,11 +97,6 @@ class FilterBar(QWidget):
     def wanted(self) -> Wanted:
         """What is to be seen."""
         return self._wanted
-
-    @property
-    def actions_of_kinds(self) -> Sequence[QAction]:
-        """The lines of the menu."""
-        return self._group.actions()
 
     def clear(self) -> None:
         """See everything again."""

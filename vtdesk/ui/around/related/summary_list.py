@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vtdesk.app.relation_lines import RelationLine
 from vtdesk.ui.around.related.summary_model import SummaryModel
 from vtdesk.ui.around.related.wording import UNKNOWN, count_text, line_words, title_of
 from vtdesk.ui.icons import module_icon
@@ -153,10 +152,6 @@ class SummaryList(QListView):
         """Put the cursor on a relation."""
         row = self.summary.row_of(label)
         self.setCurrentIndex(self.summary.index(max(row or 0, 0)))
-
-    def line_at(self, row: int) -> RelationLine | None:
-        """The relation in a row."""
-        return self.summary.line(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens a relation."""
