@@ -94,9 +94,10 @@ class Typist:
             await asyncio.sleep(0.02)
 
     async def type(self, text: str) -> None:
-        """Type a text where the focus is; a key may move it."""
+        """Type a text where the focus is; a key may move it, and every key comes by itself."""
         for letter in text:
             QTest.keyClicks(self._focus(), letter)
+            await asyncio.sleep(0)
         await asyncio.sleep(0.02)
 
     async def open_module(self, label: str) -> None:

@@ -40,3 +40,25 @@ def test_nothing_is_collected_before_it_is_due(qtbot: QtBot) -> None:
         assert knot() is not None
     finally:
         collector.stop()
+
+
+def test_all_objects_are_looked_at_only_after_a_while_of_quiet(qtbot: QtBot) -> None:
+    collector = GarbageCollector()
+    try:
+        knot = Knot()
+        collector.collect()
+        for _ in range(20):
+            # what survives these is looked at again only together with everything
+            held = [Knot() for _ in range(3_000)]
+            collector.collect()
+        old = weakref.ref(knot)
+        del knot, held
+        busy = [Knot() for _ in range(3_000)]
+        collector.collect()
+        assert old() is not None, "somebody is at work"
+        del busy
+        for _ in range(10):
+            collector.collect()
+        assert old() is None
+    finally:
+        collector.stop()

@@ -6,7 +6,7 @@ Stored rows are there at once; the server fills in the rest while the table stay
 import asyncio
 import time
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -27,10 +27,10 @@ from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.domain.keeping import Policy
 from vtdesk.domain.query import EVERYTHING, Query, fields_of
 from vtdesk.domain.record import Row
-from vtdesk.domain.schema import ModuleInfo, ModuleSchema
+from vtdesk.domain.schema import FieldSpec, ModuleInfo, ModuleSchema
 from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.domain.totals import Totals
-from vtdesk.domain.values import POINTERS
+from vtdesk.domain.values import POINTERS, Cell
 
 GATHER = 0.1
 """Seconds over which changes are gathered before ids are read again."""
@@ -240,7 +240,9 @@ class TableView(ArrangedTable):
         sorts = tuple(part for part in self.query.sort if part.field in schema.by_name)
         self.query = replace(self.query, sort=sorts, filter=self._condition(schema))
         self._offer_search()
-        self.source = RowSource(self._read, schema.id_prefix, fields, formatters, self._staged)
+        self.source = RowSource(
+            self._read, schema.id_prefix, fields, formatters, self._staged, self._is_named
+        )
         self.source.replace(keys)
         self.source.set_listener(listener)
         self.columns_changed.emit(None)
@@ -258,9 +260,13 @@ class TableView(ArrangedTable):
         return rows
 
     def _warm(self, rows: Iterable[Row]) -> None:
-        self._services.references.warm(
-            (self.columns[i].spec, row.cells[i]) for row in rows for i in self._pointers
-        )
+        self._services.references.warm(part for row in rows for part in self._pointing(row))
+
+    def _is_named(self, row: Row) -> bool:
+        return self._services.references.knows(self._pointing(row))
+
+    def _pointing(self, row: Row) -> Iterator[tuple[FieldSpec, Cell]]:
+        return ((self.columns[i].spec, row.cells[i]) for i in self._pointers)
 
     async def _requery(self, *, reset: bool = False) -> None:
         """Read the keys again; back when this question is answered, or a newer one in its place."""
@@ -387,7 +393,9 @@ class TableView(ArrangedTable):
                 self._gathering = min(max(GATHER, REST * took), LONGEST_GATHER)
         finally:
             self._requerying = False
-        self.changed.emit(None)
+        if not len(self.source):
+            # only now it is sure that there are none
+            self.changed.emit(None)
 
     def _status_changed(self, _status: SyncStatus) -> None:
         self._searcher.look_again()

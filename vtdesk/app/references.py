@@ -81,11 +81,17 @@ class References:
         Args:
             cells: fields that point to records, with their wire values.
         """
-        values = (read(spec, cell) for spec, cell in cells)
-        ids = {value for value in values if isinstance(value, RecordId | LocalId)}
-        unknown = ids - self._known.keys()
+        unknown = _ids_in(cells) - self._known.keys()
         if unknown:
             self._read(unknown)
+
+    def knows(self, cells: Iterable[tuple[FieldSpec, Cell]]) -> bool:
+        """Whether all these names are at hand, so that showing them asks nobody.
+
+        Args:
+            cells: fields that point to records, with their wire values.
+        """
+        return all(self._known.get(record) is not None for record in _ids_in(cells))
 
     def ask_again(self) -> None:
         """Ask for the names that could not be asked for while there was no connection."""
@@ -220,6 +226,11 @@ class References:
             except VtdeskError:
                 answered = False
         return answered
+
+
+def _ids_in(cells: Iterable[tuple[FieldSpec, Cell]]) -> set[AnyId]:
+    values = (read(spec, cell) for spec, cell in cells)
+    return {value for value in values if isinstance(value, RecordId | LocalId)}
 
 
 def _targets(found: Iterable[tuple[AnyId, ModuleName, str]]) -> tuple[Target, ...]:

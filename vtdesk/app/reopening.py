@@ -38,15 +38,20 @@ class Reopening:
 
     def is_closed(self, module: ModuleName, key: int) -> bool:
         """Whether a stored record is in a state that closes it."""
-        schema, record = self._cache.schema(module), self._cache.record(module, key)
-        return schema is not None and record is not None and _is_closed(schema, record)
+        schema = self._cache.schema(module)
+        if schema is None or schema.closed_states is None:
+            return False
+        record = self._cache.record(module, key)
+        return record is not None and _is_closed(schema, record)
 
     def closed_words(self, module: ModuleName, key: int) -> str:
         """What a closed record says of itself; "" for an open one."""
-        schema, record = self._cache.schema(module), self._cache.record(module, key)
-        if schema is None or record is None or not _is_closed(schema, record):
+        schema = self._cache.schema(module)
+        if schema is None or schema.closed_states is None:
             return ""
-        assert schema.closed_states is not None  # else nothing is closed
+        record = self._cache.record(module, key)
+        if record is None or not _is_closed(schema, record):
+            return ""
         spec = schema.by_name[schema.closed_states.field]
         state = spec.choice_label(str(record.values.get(spec.name) or ""))
         words = f"Closed: {spec.label} is “{state}”."
@@ -56,11 +61,12 @@ class Reopening:
 
     def why_not(self, module: ModuleName, key: int) -> str:
         """Why a record cannot be reopened, in words; "" if it can."""
-        schema, record = self._cache.schema(module), self._cache.record(module, key)
+        schema = self._cache.schema(module)
+        if schema is not None and schema.closed_states is None:
+            return f"{schema.label} are never closed in this Vtiger."
+        record = self._cache.record(module, key)
         if schema is None or record is None:
             return "This record is no longer in Vtiger or was hidden from you."
-        if schema.closed_states is None:
-            return f"{schema.label} are never closed in this Vtiger."
         if not _is_closed(schema, record):
             return f"This {(schema.singular or schema.label).lower()} is not closed."
         if not self._may_write():

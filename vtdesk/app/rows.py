@@ -117,6 +117,7 @@ class RowSource:
         columns: names of the columns' fields.
         formatters: text of a wire value, per column.
         staged: what was typed into a record's cells and is not applied yet.
+        is_named: whether a row can be shown without asking the server for a name.
     """
 
     def __init__(
@@ -126,6 +127,7 @@ class RowSource:
         columns: Sequence[str],
         formatters: Sequence[Callable[[Cell], str]],
         staged: StagedReader | None = None,
+        is_named: Callable[[Row], bool] | None = None,
     ) -> None:
         self._read = read
         self._prefix = prefix
@@ -138,6 +140,7 @@ class RowSource:
         self._columns = tuple(columns)
         self._formatters = tuple(formatters)
         self._staged = staged
+        self._is_named = is_named
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -206,6 +209,14 @@ class RowSource:
                 view = _with_news(view, self._shown_before.pop(key, None))
             self._views[key] = view
         return view
+
+    def row_ahead(self, index: int) -> RowView | None:
+        """The row at a place that nobody has seen yet; None where that would take a read or a call."""
+        page = self._pages.get(index // PAGE)
+        row = page[index % PAGE] if page is not None else None
+        if row is None or (self._is_named is not None and not self._is_named(row)):
+            return None
+        return self.row(index)
 
     def views_of(self, keys: Sequence[int]) -> list[RowView]:
         """These rows read for themselves: what is kept for the screen stays as it is."""

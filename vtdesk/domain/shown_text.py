@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 
@@ -17,6 +18,10 @@ from vtdesk.domain.wire_text import read_pointer
 _MONEY_DECIMALS = 2
 _LONGEST_GRID = 100_000
 """Characters of a grid that are looked into; a longer one is shown as it came."""
+_LONGEST_PHONE = 250
+"""Characters of a phone number; the library refuses longer ones as well."""
+_PHONES_KEPT = 4096
+"""Numbers whose groups are remembered: finding them takes longer than all else about a table's row."""
 _MINUTES = ((1440, "day"), (60, "hour"), (1, "minute"))
 
 
@@ -128,8 +133,13 @@ def time_text(moment: time, formats: Formats) -> str:
 
 def phone_text(text: str, formats: Formats) -> str:
     """A phone number in groups if it is surely one; otherwise exactly as it was typed."""
+    return _grouped_phone(text, formats.region) if len(text) <= _LONGEST_PHONE else text
+
+
+@lru_cache(maxsize=_PHONES_KEPT)
+def _grouped_phone(text: str, region: str | None) -> str:
     try:
-        number = phonenumbers.parse(text, formats.region)
+        number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return text
     if not phonenumbers.is_valid_number(number) or number.extension:

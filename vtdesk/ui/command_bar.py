@@ -196,9 +196,10 @@ class CommandBar(Surface):
 
     def show_account(self, label: str, person: str, tint: str) -> None:
         """Name the account and give the stripe its colour."""
-        self._tint = tint
         self.account.show_account(label, person, tint)
-        self.update()
+        if tint != self._tint:
+            self._tint = tint
+            self.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Fold the menus and drop words where there is little room."""

@@ -33,6 +33,7 @@ class StatusItem(QAbstractButton):
         self._tone = Tone.OFFLINE
         self._icon = ""
         self._pill = False
+        self._said: tuple[str, str, Tone, str, bool] | None = None
         self.set_pressable(False)
         look.theme.changed.connect(self.updateGeometry)
         self.hide()
@@ -57,6 +58,10 @@ class StatusItem(QAbstractButton):
             spoken: the whole sentence for tooltip and screen readers.
             pill: with a ground of its own.
         """
+        said = (words, spoken, tone, icon, pill)
+        if said == self._said:
+            return
+        self._said = said
         self._tone, self._icon, self._pill = tone, icon, pill
         self.setText(words)
         self.setToolTip(spoken if spoken != words else "")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, press, window_on
 from tests.helpers.main_window import opened as opened_key
@@ -81,6 +81,7 @@ async def test_the_servers_own_words_cost_one_call(
         assert edit is not None
         sent = demo.rows(edit.module)[str(edit.id)]
         await until(lambda: not edit.partial)
+        await at_rest(session)
         calls = demo.calls.count("retrieve")
         inspector.ask.click()
         await until(lambda: "just now" in inspector.source)

@@ -72,14 +72,21 @@ class _Room:
     Attributes:
         start: before the picture or the text.
         mark: side of the picture before the text; 0 where there is none.
+        text_start: before the text.
         end: behind the text.
         named_from: width from which on there is a text beside the picture.
     """
 
     start: int
     mark: int
+    text_start: int
     end: int
     named_from: int
+
+    @property
+    def beside_text(self) -> int:
+        """What the text does not have."""
+        return self.text_start + self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +196,17 @@ class CellPainter:
         if self._outlined and look.selected:
             self._outline_row(painter, strip, active=look.active)
 
+    def prepare_row(self, view: RowView, spans: Sequence[Span]) -> None:
+        """Lay out the texts of a row that is going to be painted, where that was not done yet."""
+        for span in spans:
+            room = self._rooms[span.column]
+            if view.texts[span.column] and span.width >= room.named_from:
+                width = span.width - room.beside_text
+                if width > 0:
+                    self._plain.fitted(view.texts[span.column], width)
+            if room.mark:
+                self._mark(view, span.column)
+
     def paint_ghost(self, painter: QPainter, strip: QRect, spans: Sequence[Span]) -> None:
         """Paint a row whose record is still on its way."""
         painter.fillRect(
@@ -205,11 +223,11 @@ class CellPainter:
         room = self._rooms[column]
         if width < room.named_from:
             return not view.texts[column]
-        return not self._plain.fitted(view.texts[column], width - _beside_text(room)).elided
+        return not self._plain.fitted(view.texts[column], width - room.beside_text).elided
 
     def whole_width(self, view: RowView, column: int) -> int:
         """Pixels that a cell needs to show the whole of its text."""
-        return self._plain.width(view.texts[column]) + _beside_text(self._rooms[column])
+        return self._plain.width(view.texts[column]) + self._rooms[column].beside_text
 
     def _paint_ground(
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
@@ -225,14 +243,13 @@ class CellPainter:
         self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
     ) -> None:
         column = span.column
-        room, offset = self._rooms[column], self._rooms[column].start
+        room = self._rooms[column]
         if room.mark:
-            left = self._left(span, offset, room.mark)
+            left = self._left(span, room.start, room.mark)
             top = strip.top() + (strip.height() - 1 - room.mark) / 2
             painter.drawPixmap(QPointF(left, top), self._mark(view, column))
-            offset += room.mark + _MARK_GAP
         if span.width >= room.named_from:
-            self._paint_text(painter, view, strip, span, offset, look)
+            self._paint_text(painter, view, strip, span, look)
 
     def _tone(self, view: RowView, column: int) -> Tone | None:
         """What is to be said of a cell: what is typed in it before what waits on it."""
@@ -254,17 +271,17 @@ class CellPainter:
         painter.fillRect(span.left, strip.top(), span.width, strip.height() - 1, color)
 
     def _paint_text(
-        self, painter: QPainter, view: RowView, strip: QRect, span: Span, offset: int, look: RowLook
+        self, painter: QPainter, view: RowView, strip: QRect, span: Span, look: RowLook
     ) -> None:
         column = span.column
-        style = self._styles[column]
-        room = span.width - offset - self._rooms[column].end
-        if room <= 0:
+        style, room = self._styles[column], self._rooms[column]
+        width = span.width - room.beside_text
+        if width <= 0:
             return
         strong = look.selected and column == 0
         cache = self._strong if strong else self._plain
-        text = cache.fitted(view.texts[column], room)
-        start = offset + (room - text.width if style.align_end else 0)
+        text = cache.fitted(view.texts[column], width)
+        start = room.text_start + (width - text.width if style.align_end else 0)
         top = strip.top() + (strip.height() - 1 - text.height) / 2
         faded = view.state is RowState.DELETING
         painter.setPen(self._colors["text.3" if faded else style.token])
@@ -335,9 +352,11 @@ class CellPainter:
         style = self._styles[column]
         owner = style.look is CellLook.OWNER
         pad = _FIRST_PAD if column == 0 else _PAD
+        start, mark = _OWNER_PAD if owner else pad, self.mark_side(style)
         return _Room(
-            start=_OWNER_PAD if owner else pad,
-            mark=self.mark_side(style),
+            start=start,
+            mark=mark,
+            text_start=start + (mark + _MARK_GAP if mark else 0),
             end=_LAST_PAD if column == len(self._styles) - 1 else _PAD,
             named_from=_OWNER_NAMED if owner else 0,
         )
@@ -345,8 +364,3 @@ class CellPainter:
     def _left(self, span: Span, offset: float, width: float) -> float:
         """Left edge of what stands `offset` from the start side of a cell."""
         return span.left + (span.width - offset - width if self._mirrored else offset)
-
-
-def _beside_text(room: _Room) -> int:
-    """Pixels of a cell that its text does not have."""
-    return room.start + (room.mark + _MARK_GAP if room.mark else 0) + room.end

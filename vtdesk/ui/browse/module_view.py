@@ -1,6 +1,8 @@
 """The list of the tree: its keys, and when it says that they are for somebody else."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -45,6 +47,15 @@ class ModuleView(QListView):
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
+
+    def dataChanged(
+        self,
+        topLeft: QModelIndex | QPersistentModelIndex,  # noqa: N803 - Qt's name
+        bottomRight: QModelIndex | QPersistentModelIndex,  # noqa: N803 - Qt's name
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Repaint the rows that changed; a list would lay all rows out anew, but none grows."""
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, list(roles))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Selection looks alive."""

@@ -72,6 +72,13 @@ class RecordModel(QAbstractTableModel):
             return None
         return source.row(row)
 
+    def row_ahead(self, row: int) -> RowView | None:
+        """A row out of sight; None past the end and where it would take a read or a call."""
+        source = self._source
+        if source is None or not 0 <= row < len(source):
+            return None
+        return source.row_ahead(row)
+
     def row_of(self, key: int) -> int | None:
         """The place of a record, or None if it is not in the table."""
         return None if self._source is None else self._source.index_of(key)

@@ -36,6 +36,7 @@ from vtdesk.ui.browse.cell_table import CHOOSE_ROW, CellTable
 from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
 from vtdesk.ui.browse.header import RecordHeader
+from vtdesk.ui.browse.read_ahead import ReadAhead
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
 from vtdesk.ui.browse.row_tints import RowTints
@@ -108,6 +109,7 @@ class RecordTable(CellTable):
         self._painting = TablePainting(
             look, self, self._records, self._painter, self._frozen, self._tints, self.row_look
         )
+        self._ahead = ReadAhead(self._painting.prepare, self)
         self._place = TablePlace(self, self._records)
         self._corner = Corner(look, self)
         self.setCornerWidget(Surface(look, "content"))
@@ -138,6 +140,13 @@ class RecordTable(CellTable):
         self.doubleClicked.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(self._announce_current)
         self._look.theme.changed.connect(self.restyle)
+        for changed in (
+            self._records.modelReset,
+            self._records.rowsInserted,
+            self._records.rowsRemoved,
+            self._records.dataChanged,
+        ):
+            changed.connect(self._ahead.forget)
 
     @property
     def records(self) -> RecordModel:
@@ -201,10 +210,7 @@ class RecordTable(CellTable):
 
     def fit_column(self, column: int) -> None:
         """Make a column as wide as its label and the longest text in sight."""
-        first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        rows = range(first, (last if last >= 0 else self._records.rowCount() - 1) + 1)
-        views = (self._records.row_view(row) for row in rows)
+        views = (self._records.row_view(row) for row in self._rows_in_sight())
         widths = [self._painter.whole_width(view, column) for view in views if view is not None]
         self._widths.fit_column(column, max(widths, default=0))
 
@@ -271,6 +277,7 @@ class RecordTable(CellTable):
         cells = self.selected_cells()
         block = cells if cells and not cells.whole_rows and cells.count > 1 else None
         self._painting.paint(event.rect(), block, ghosts=self._ghosts)
+        self._ahead.look_around(self._rows_in_sight(), self._records.rowCount())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, edit, delete and copy; everything else moves."""
@@ -353,6 +360,11 @@ class RecordTable(CellTable):
         for index in (previous, current):
             if index.isValid():
                 self._repaint_rows(index.row(), index.row())
+
+    def _rows_in_sight(self) -> range:
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else self._records.rowCount() - 1) + 1)
 
     def _repaint_all(self) -> None:
         self.viewport().update()

@@ -69,6 +69,12 @@ class TablePainting:
                 self._paint_frame(painter, block)
         painter.end()
 
+    def prepare(self, row: int) -> None:
+        """Make a row out of sight ready to be painted, if that costs no read and no call."""
+        view = self._records.row_ahead(row)
+        if view is not None:
+            self._cells.prepare_row(view, self._spans(self._table.viewport().rect()))
+
     def _spans(self, area: QRect) -> list[Span]:
         """The columns that the area touches, without a frozen one."""
         header = self._table.horizontalHeader()

@@ -73,6 +73,7 @@ class FieldFinder(Surface):
             self.leave()
             self._form = form
             self._folded = form.folded
+            form.reached.connect(self._mark_reached)
         self.show()
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.input.selectAll()
@@ -83,6 +84,7 @@ class FieldFinder(Surface):
         self._mark(found=False)
         form, self._form, self._found = self._form, None, ()
         if form is not None:
+            form.reached.disconnect(self._mark_reached)
             form.refold(self._folded)
         self.input.blockSignals(True)
         self.input.clear()
@@ -132,8 +134,7 @@ class FieldFinder(Surface):
         words = f"{self._place + 1} of {total}" if total else "No such field"
         self._count.setText(words if self.input.text().strip() else "")
         if self._form is not None and total:
-            self._form.bring(self._found[self._place])
-            self._mark(found=True)
+            self._form.seek(self._found[self._place])
             label = dict(self._form.labels)[self._found[self._place]]
             announce(self.input, f"{label}, {words}")
 
@@ -149,6 +150,10 @@ class FieldFinder(Surface):
             name = self._found[self._place]
             self.leave()
             form.go_to(name)
+
+    def _mark_reached(self, name: str) -> None:
+        if self._place < len(self._found) and self._found[self._place] == name:
+            self._mark(found=True)
 
     def _mark(self, *, found: bool) -> None:
         if self._form is not None and self._place < len(self._found):

@@ -46,6 +46,7 @@ class RecordForm(QScrollArea):
         tab_wanted(module, key): a person wants to see another record beside this one.
         browser_wanted(): a person wants to go on in the browser.
         edit_refused(): a person typed where nothing may be changed.
+        reached(name): a field that was sought is on screen.
     """
 
     touched = Signal()
@@ -54,6 +55,7 @@ class RecordForm(QScrollArea):
     tab_wanted = Signal(str, object)
     browser_wanted = Signal()
     edit_refused = Signal()
+    reached = Signal(str)
 
     def __init__(
         self, context: InputContext, folds: Folds, parent: QWidget, *, is_new: bool
@@ -80,6 +82,7 @@ class RecordForm(QScrollArea):
         self._late = LateRows(
             self.blocks, self._make_row, self._fill_anew, self._place_blocks, self
         )
+        self._late.reached.connect(self._show_reached)
         self.lines = self._make_lines() if has_line_items(context.schema) else None
         self._hints = DuplicateHints(context, self.made_row, self.arrange, self)
         self._hints.wanted.connect(self.tab_wanted)
@@ -184,22 +187,39 @@ class RecordForm(QScrollArea):
 
     def bring(self, name: str) -> FieldRow | None:
         """Bring a field on screen, unfolding its section; None if the form has no such field."""
-        block = next(
-            (b for b, s in zip(self.blocks, self._sections, strict=True) if name in s.fields), None
-        )
-        if block is None:
+        if not self._unfold_for(name):
             return None
-        if block is not self.blocks[0] and not self._whole:
-            self._whole = True
-            self.arrange()
-        if block.folded:
-            self._fold(block.name, folded=False)
         if self._late.reach(name):
             self.arrange()
         row = self._late.made.get(name)
         if row is not None:
             self.show_row(row)
         return row
+
+    def seek(self, name: str) -> None:
+        """Bring a field on screen as soon as its row is made; `reached` tells of it."""
+        if self._unfold_for(name) and self._late.seek(name):
+            self._show_reached(name)
+
+    def _show_reached(self, name: str) -> None:
+        row = self._late.made.get(name)
+        if row is not None:
+            self.show_row(row)
+            self.reached.emit(name)
+
+    def _unfold_for(self, name: str) -> bool:
+        """Let the section of a field be seen; whether the form has such a field."""
+        block = next(
+            (b for b, s in zip(self.blocks, self._sections, strict=True) if name in s.fields), None
+        )
+        if block is None:
+            return False
+        if block is not self.blocks[0] and not self._whole:
+            self._whole = True
+            self.arrange()
+        if block.folded:
+            self._fold(block.name, folded=False)
+        return True
 
     @property
     def open_sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -8,7 +8,7 @@ twenty, and nothing that a person does in between waits longer than one of these
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.ui.edit.block import SectionBlock
@@ -27,7 +27,12 @@ class LateRows(QObject):
         fill: shows a row's value, if there is a record; whether its height is another one now.
         place: puts all rows into place.
         form: the form.
+
+    Signals:
+        reached(name): the row of a field that was sought is there now.
     """
+
+    reached = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class LateRows(QObject):
         self._place = place
         self._made: dict[str, FieldRow] = {}
         self._unfilled: dict[str, FieldRow] = {}
+        self._sought: str | None = None
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._go_on)
 
@@ -55,11 +61,13 @@ class LateRows(QObject):
     def begin(self) -> None:
         """Another record is there: every row is to be filled anew."""
         self._unfilled = dict(self._made)
+        self._sought = None
 
     def stop(self) -> None:
         """There is no record any more."""
         self._later.stop()
         self._unfilled.clear()
+        self._sought = None
 
     def take(self, name: str) -> bool:
         """A field is being filled; whether its row still showed the record before."""
@@ -93,6 +101,17 @@ class LateRows(QObject):
             left = True
         return left
 
+    def seek(self, name: str) -> bool:
+        """Make and fill the row of a field before all others; whether it is there already.
+
+        `reach` may take as long as making a whole form; this lets the window breathe, and
+        `reached` tells when it is done.
+        """
+        self._sought = None if self._is_there(name) else name
+        if self._sought is not None:
+            self._later.start()
+        return self._sought is None
+
     def finish(self) -> bool:
         """Make and fill all rows of open sections now; whether there were any left."""
         left = self._is_unfinished
@@ -103,6 +122,9 @@ class LateRows(QObject):
     @property
     def _is_unfinished(self) -> bool:
         return bool(self._unfilled) or any(block.expected for block in self._blocks)
+
+    def _is_there(self, name: str) -> bool:
+        return name in self._made and name not in self._unfilled
 
     def _make_in(self, seen: QRect, line: int, columns: int, end: float) -> bool:
         made = False
@@ -153,9 +175,14 @@ class LateRows(QObject):
             self._place()
         if self._is_unfinished:
             self._later.start()
+        if (name := self._sought) is not None and self._is_there(name):
+            self._sought = None
+            self.reached.emit(name)
 
     def _steps(self) -> Iterator[bool]:
         """One row at a time, until all are made and filled; tells whether heights changed."""
+        if (sought := self._sought) is not None:
+            yield from self._steps_to(sought)
         for name, row in tuple(self._unfilled.items()):
             if name in self._unfilled:
                 yield self._fill(row)
@@ -163,3 +190,12 @@ class LateRows(QObject):
             while block.expected:
                 self._make_next(block)
                 yield True
+
+    def _steps_to(self, name: str) -> Iterator[bool]:
+        """Those that lead to the row of a field."""
+        for block in self._blocks:
+            while name in block.expected:
+                self._make_next(block)
+                yield True
+        if (row := self._unfilled.get(name)) is not None:
+            yield self._fill(row)

@@ -67,6 +67,7 @@ class StagingDesk(QObject):
         self._record = record
         self._busy = False
         self._count = StagedCount()
+        self._told: StagedCount | None = self._count
         self._outdated = False
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._settling.timeout.connect(self._settled)
@@ -283,6 +284,7 @@ class StagingDesk(QObject):
             return
         words = f"{done:,} of {total:,} rows" if done < total else ""
         self.bar.show_progress(words)
+        self._told = None
 
     def _report(self, done: str, report: PasteReport, names: list[str]) -> None:
         """Say what came of a gesture; what was left alone is listed with its reasons."""
@@ -307,7 +309,7 @@ class StagingDesk(QObject):
 
     def _follow_table(self) -> None:
         self.editor.set_schema(self._page.schema)
-        self._show_count()
+        self._count_cells()
 
     def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
         if news[0] != self._page.module:
@@ -325,10 +327,13 @@ class StagingDesk(QObject):
             self._settling.start()
 
     def _show_count(self) -> None:
+        self._count_cells()
+        self.changed.emit()
+
+    def _count_cells(self) -> None:
         self._outdated = False
         module = self._page.module
         self._count = StagedCount() if module is None else self._session.staging.count(module)
-        count = self._count
-        if not self._busy:
+        if not self._busy and self._count != self._told:
+            count = self._told = self._count
             self.bar.show_count(count.cells, count.records, count.problems)
-        self.changed.emit()
