@@ -30,6 +30,8 @@ TASK_OWNER = PROGRAM / "app" / "tasks.py"
 BACKLOG = PROGRAM / "sync" / "backlog.py"
 # Qt has no other way to drag; it begins in a mouse event, in the middle of no task
 DRAG = PROGRAM / "ui" / "browse" / "record_drag.py"
+# the one door by which known errors become notices
+NOTICES = PROGRAM / "app" / "notices.py"
 COMMAND_LINES = {PROGRAM / "cli.py", PROGRAM / "demo" / "__main__.py"}
 
 UNEXPLAINED = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[\w, -]+\])?)\s*$")
@@ -223,6 +225,23 @@ def connects_a_closure(node: ast.AST) -> bool:
     return any(isinstance(given, ast.Lambda) or is_call_of(given, "partial") for given in node.args)
 
 
+def words_a_problem_by_hand(node: ast.AST) -> bool:
+    """Tell whether a notice is made of a known error's words, past the one door."""
+    if not isinstance(node, ast.Call):
+        return False
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    levelled = is_call_of(node, "Notice") or any(is_level(one) for one in given)
+    return levelled and any(
+        isinstance(part, ast.Attribute) and part.attr == "summary"
+        for one in given
+        for part in ast.walk(one)
+    )
+
+
+def is_level(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Level"
+
+
 def names_a_graphics_effect(node: ast.AST) -> bool:
     name = getattr(node, "id", None) or getattr(node, "attr", None) or getattr(node, "name", "")
     return bool(re.fullmatch(r"QGraphics\w*Effect", str(name)))
@@ -262,6 +281,11 @@ RULES = {
     "graphics effect": Rule(
         names_a_graphics_effect,
         "it renders the whole widget anew at every change: draw the effect with the theme",
+    ),
+    "notice of an error by hand": Rule(
+        words_a_problem_by_hand,
+        "its remedy and its level get lost: vtdesk.app.notices.notice_of makes the notice",
+        frozenset({NOTICES}),
     ),
     "print": Rule(
         lambda node: is_call_of(node, "print"),
@@ -303,6 +327,9 @@ def test_nobody_does(name: str) -> None:
         ("processEvents", "QApplication.processEvents()"),
         ("setIndexWidget", "view.setIndexWidget(index, widget)"),
         ("graphics effect", "QtWidgets.QGraphicsDropShadowEffect(self)"),
+        ("notice of an error by hand", "Notice(Level.PROBLEM, error.summary, error.detail)"),
+        ("notice of an error by hand", "Notice(level, f'No. {error.summary}', topic=TOPIC)"),
+        ("notice of an error by hand", "self._tell(Level.PROBLEM, error.summary)"),
         ("print", "print('x')"),
     ],
 )
@@ -316,6 +343,8 @@ def test_the_rules_see_what_they_forbid(name: str, code: str) -> None:
         ("loose task", "group.create_task(save())"),
         ("closure in connect", "button.clicked.connect(self.save)"),
         ("nested event loop", "cursor.execute(sql)"),
+        ("notice of an error by hand", "self.message.emit(notice_of(error, topic=TOPIC))"),
+        ("notice of an error by hand", "self.banner.show_words(Tone.PROBLEM, error.summary)"),
     ],
 )
 def test_the_rules_let_the_right_way_pass(name: str, code: str) -> None:

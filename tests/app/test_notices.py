@@ -47,6 +47,17 @@ def test_the_errors_without_a_subject_of_their_own_have_no_topic() -> None:
     assert notice_of(VtdeskError("Not now.")) == Notice(Level.PROBLEM, "Not now.")
 
 
+def test_who_tells_may_name_the_topic_and_nothing_else_changes() -> None:
+    error = Offline("Away.", detail="no route")
+
+    notice = notice_of(error, topic="tags")
+
+    assert notice == Notice(
+        Level.WAITING, "Away.", "no route", remedy=Remedy.WORK_OFFLINE, topic="tags"
+    )
+    assert notice_of(error, topic="").topic == ""
+
+
 def test_what_passes_by_itself_is_no_problem() -> None:
     assert notice_of(Offline("Away.")).level is Level.WAITING
     assert notice_of(made(TooManyCalls)).level is Level.WAITING

@@ -48,20 +48,23 @@ _LEVELS: dict[type[VtdeskError], Level] = {
 }
 
 
-def notice_of(error: VtdeskError, *, module: str = "") -> Notice:
+def notice_of(error: VtdeskError, *, module: str = "", topic: str | None = None) -> Notice:
     """What to tell the person about a known error.
 
     Args:
         error: it carries its own words.
         module: the module it happened in, so that the notice appears in that pane.
+        topic: what it shall replace and be replaced by; None for the topic of the error's kind.
     """
     kinds = type(error).__mro__
+    if topic is None:
+        topic = next((_TOPICS[kind] for kind in kinds if kind in _TOPICS), "")
     return Notice(
         next((_LEVELS[kind] for kind in kinds if kind in _LEVELS), Level.PROBLEM),
         error.summary,
         detail=error.detail,
         remedy=error.remedy,
-        topic=next((_TOPICS[kind] for kind in kinds if kind in _TOPICS), ""),
+        topic=topic,
         module=module,
     )
 

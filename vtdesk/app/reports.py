@@ -68,8 +68,9 @@ class Reports:
             # many may not see them (wire fact 2.12); nobody asked to
             _log.info("%s: %s (%s)", module, error.summary, error.detail)
             return
-        notice = notice_of(error)
-        if not isinstance(error, NoRoom):
+        if isinstance(error, NoRoom):
             # whatever module found no room, the person is told once
-            notice = replace(notice, topic=f"problem {module}", module=module)
-        self._bus.notices.emit(notice)
+            self._bus.notices.emit(notice_of(error))
+        else:
+            topic = f"problem {module}"
+            self._bus.notices.emit(notice_of(error, module=module, topic=topic))

@@ -8,7 +8,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.toast import Toast
-from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.parts.tone import TONES, Tone
 
 REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.NONE: "",
@@ -27,12 +27,6 @@ REMEDY_WORDS: dict[Remedy, str] = {
 }
 """The button that each remedy becomes."""
 
-_TONES: dict[Level, Tone] = {
-    Level.DONE: Tone.SUCCESS,
-    Level.INFO: Tone.INFO,
-    Level.WAITING: Tone.WAITING,
-    Level.PROBLEM: Tone.PROBLEM,
-}
 _DISMISS = "Close"
 
 
@@ -82,7 +76,7 @@ class NoticeBar(QWidget):
             self._show_banner()
             return
         self._toast_notice = notice
-        self.toast.show_words(_TONES[notice.level], notice.words, self._button(notice))
+        self.toast.show_words(TONES[notice.level], notice.words, self._button(notice))
 
     def forget(self, topic: str) -> None:
         """The problem of this topic is over."""

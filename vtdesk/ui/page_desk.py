@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.csv_file import write_csv
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -68,7 +69,7 @@ class PageDesk(QObject):
 
     def tell_problem(self, error: VtdeskError, topic: str) -> None:
         """Say what did not happen, and why."""
-        self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic=topic))
+        self.message.emit(notice_of(error, topic=topic))
 
     async def choose_csv(self, title: str, name: str) -> Path | None:
         """Ask for the file that a list is to be written to; None if it is given up.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDir, QObject, QPoint, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from vtdesk.app.browse import TableView
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.view_files import ViewFileTrouble, read_views, write_views
@@ -348,7 +349,7 @@ class ViewsControl(QObject):
         self.message.emit(Notice(Level.DONE, words, topic=_TOPIC))
 
     def _tell_trouble(self, trouble: ViewFileTrouble) -> None:
-        self.message.emit(Notice(Level.PROBLEM, trouble.summary, trouble.detail, topic=_TOPIC))
+        self.message.emit(notice_of(trouble, topic=_TOPIC))
 
 
 def _taken_words(taken: tuple[SavedView, ...], label: Callable[[ModuleName], str]) -> str:

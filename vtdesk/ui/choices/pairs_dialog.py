@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vtdesk.app.dependencies import Dependencies
+from vtdesk.app.notices import notice_of
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.notices import Level, Notice
@@ -103,7 +104,7 @@ class PairsDialog(Question):
             found = await self._dependencies.ask(self._schema.name, source, target)
             notice = Notice(Level.DONE, self._words(found))
         except VtdeskError as error:
-            notice = Notice(Level.PROBLEM, error.summary)
+            notice = notice_of(error)
         if shiboken6.isValid(self):
             self.show_notice(notice)
             self._chosen()

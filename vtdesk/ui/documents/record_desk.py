@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from vtdesk.app.copy_text import record_link
 from vtdesk.app.editing import EditSession
 from vtdesk.app.line_items import has_line_items
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -98,7 +99,7 @@ class RecordDesk(QObject):
         try:
             made = await self._session.records.new.clone(edit.module, edit.key)
         except VtdeskError as error:
-            self._tell(Level.PROBLEM, error.summary, error.detail)
+            self.message.emit(notice_of(error, topic=_TOPIC))
             return
         self.made.emit(made)
 
@@ -114,7 +115,7 @@ class RecordDesk(QObject):
         try:
             await self._deletion.ask(edit.module, [int(edit.key)], self._record.window())
         except VtdeskError as error:
-            self._tell(Level.PROBLEM, error.summary, error.detail)
+            self.message.emit(notice_of(error, topic=_TOPIC))
 
     @spawns
     async def print_record(self) -> None:
@@ -163,5 +164,5 @@ class RecordDesk(QObject):
         parts.append(as_of_words(edit.as_of, formats, time.time()))
         return " · ".join(part for part in parts if part)
 
-    def _tell(self, level: Level, words: str, detail: str = "") -> None:
-        self.message.emit(Notice(level, words, detail, topic=_TOPIC))
+    def _tell(self, level: Level, words: str) -> None:
+        self.message.emit(Notice(level, words, topic=_TOPIC))

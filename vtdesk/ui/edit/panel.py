@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.editing import EditSession
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
@@ -439,7 +440,7 @@ class RecordPane(Surface):
         try:
             answer = await self._session.records.answer(edit.id)
         except VtdeskError as error:
-            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="record"))
+            self.message.emit(notice_of(error, topic="record"))
             return
         if edit is self._edit:
             self.inspector.show_answer(edit, answer)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from vtdesk.app.field_state import SavedEdit
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy, VtdeskError
@@ -64,6 +65,6 @@ class SaveOffer(QObject):
         try:
             words = await self._session.records.undo.undo(saved)
         except VtdeskError as error:
-            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic="undo"))
+            self.message.emit(notice_of(error, topic="undo"))
             return
         self.message.emit(Notice(Level.INFO, words or "The change was taken back.", topic="undo"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from vtdesk.app.browse import TableView
 from vtdesk.app.export import KIND
 from vtdesk.app.export_plan import ExportPlan, FileKind, whole_module
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -141,7 +142,7 @@ class ExportDesk(QObject):
         try:
             await self._session.jobs.start(self._session.exports.work(plan, price))
         except VtdeskError as error:
-            self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic=KIND))
+            self.message.emit(notice_of(error, topic=KIND))
 
     def _what(self, table: TableView, scope: Scope) -> tuple[Query, tuple[str, ...]]:
         if scope is Scope.MODULE and table.schema is not None:

@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.notices import Notice
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.buttons import ButtonKind, push_button
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
-from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.parts.tone import TONES
 
 _USUAL_WIDTH = 448
 
@@ -75,11 +75,10 @@ class Question(QDialog):
 
     def show_notice(self, notice: Notice) -> None:
         """Tell across the top what came of something that was started from here."""
-        tone = Tone.PROBLEM if notice.level is Level.PROBLEM else Tone.SUCCESS
         if self._banner is None:
             self._banner = Banner(self._look)
             self._whole.insertWidget(0, self._banner)
-        self._banner.show_words(tone, notice.words)
+        self._banner.show_words(TONES[notice.level], notice.words)
 
     def add_side_answer(self, words: str) -> QPushButton:
         """Add a button at the start of the row, apart from the answers; it closes nothing."""

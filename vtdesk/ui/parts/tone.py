@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from vtdesk.domain.notices import Level
+
 
 class Tone(StrEnum):
     """What a message or mark is about; the value is the base of its colour tokens."""
@@ -44,3 +46,11 @@ _ICONS = {
     Tone.SUCCESS: "ph.check-circle-fill",
     Tone.OFFLINE: "ph.cloud-slash",
 }
+
+TONES: dict[Level, Tone] = {
+    Level.DONE: Tone.SUCCESS,
+    Level.INFO: Tone.INFO,
+    Level.WAITING: Tone.WAITING,
+    Level.PROBLEM: Tone.PROBLEM,
+}
+"""The tone in which each level of notice is told."""

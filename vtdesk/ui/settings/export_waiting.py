@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -55,7 +56,7 @@ class ExportWaiting(QObject):
         try:
             written = await self._session.waiting.write(path)
         except VtdeskError as error:
-            return Notice(Level.PROBLEM, error.summary, error.detail, topic="export")
+            return notice_of(error, topic="export")
         words = f"{count_words(written)} written to {path.name}."
         return Notice(Level.DONE, words, detail=str(path), topic="export")
 

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
-from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.notices import Notice
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import TextLabel
-from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.parts.tone import TONES, Tone
 from vtdesk.ui.prices import calls_text, size_text
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.keep_section import KeepSection
@@ -78,8 +78,7 @@ class StoreCare(QObject):
         self.export.setVisible(bool(waiting))
 
     def _say_notice(self, notice: Notice) -> None:
-        tone = Tone.PROBLEM if notice.level is Level.PROBLEM else Tone.SUCCESS
-        self.said.emit(tone, notice.words)
+        self.said.emit(TONES[notice.level], notice.words)
 
     @spawns
     async def _check(self) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.related.relate_dialog import RelateDialog
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.page import BrowsePage
@@ -73,5 +73,5 @@ class RelateSelected(QObject):
             try:
                 await relating.link_many(whose.module, whose.key, whose.relation, keys)
             except VtdeskError as error:
-                self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic=_TOPIC))
+                self.message.emit(notice_of(error, topic=_TOPIC))
         self._page.focus_table()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.consent import agreed
+from vtdesk.app.notices import notice_of
 from vtdesk.app.related_table import Whose
 from vtdesk.app.relating import LinkStep
 from vtdesk.app.session import Session
@@ -260,4 +261,4 @@ class RelatingControl(QObject):
             self.message.emit(Notice(Level.INFO, reason, topic=_TOPIC))
 
     def _tell(self, error: VtdeskError) -> None:
-        self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic=_TOPIC))
+        self.message.emit(notice_of(error, topic=_TOPIC))

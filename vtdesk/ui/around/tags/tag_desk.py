@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from vtdesk.app.consent import agreed
+from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
@@ -283,7 +284,7 @@ class TagDesk(QObject):
         self.message.emit(Notice(Level.DONE, words, remedy=remedy, topic=TOPIC))
 
     def _tell_problem(self, error: VtdeskError) -> None:
-        self.message.emit(Notice(Level.PROBLEM, error.summary, error.detail, topic=TOPIC))
+        self.message.emit(notice_of(error, topic=TOPIC))
 
 
 def _listed(tags: Sequence[str]) -> str:
