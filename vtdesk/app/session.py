@@ -4,13 +4,11 @@ It opens from the store alone, so that everything kept is readable before the fi
 without a network.
 """
 
-import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from weakref import WeakSet
 
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.around import AroundParts, AroundRecord
@@ -25,15 +23,14 @@ from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
 from vtdesk.app.lookup import Lookup
+from vtdesk.app.open_records import OpenRecords
+from vtdesk.app.open_tables import OpenTables, TableParts
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.people import People, zone_of
 from vtdesk.app.record_work import RecordParts, RecordWork
 from vtdesk.app.references import References, Target
-from vtdesk.app.related_table import RelatedTable, Whose
+from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.reports import Reports
-from vtdesk.app.rows import StagedLook
-from vtdesk.app.staged import look_of
-from vtdesk.app.table_services import TableServices
 from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tags import Tags
 from vtdesk.app.targets import Targets
@@ -52,7 +49,6 @@ from vtdesk.domain.errors import (
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.notices import Notice
 from vtdesk.domain.relations import Relation
-from vtdesk.domain.relative import Circumstances
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
@@ -61,7 +57,6 @@ from vtdesk.sync.engine import Engine, EngineHooks
 from vtdesk.sync.push import Sent
 
 _log = logging.getLogger(__name__)
-_DAY_LOOK = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +150,17 @@ class Session:
         self.dependencies = Dependencies(
             parts.client, parts.cache, self._engine, parts.bus.changes, now
         )
+        self._edits = OpenRecords(self._edit_services(), self._upkeep, parts.tasks, self._described)
         self.records = RecordWork(self._record_parts(parts))
         work = TableWork(self._work_parts(parts))
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self.exports = work.exports
         self.around = AroundRecord(self._around_parts(parts, work.tags))
-        self._tables: dict[ModuleName, TableView] = {}
-        self._related_tables: WeakSet[RelatedTable] = WeakSet()
-        self._open_edits: WeakSet[EditSession] = WeakSet()
+        self._tables = OpenTables(self._table_parts(parts))
         self._was_online = False
         self._begun: set[ModuleName] = set()
         parts.bus.status.connect(self._status_changed)
         parts.bus.changes.connect(self._rows_came)
-        self.staging.changed.connect(self._staged_changed)
 
     async def open(self, user: UserInfo | None = None) -> None:
         """Start working; returns as soon as what is stored can be shown.
@@ -181,7 +174,7 @@ class Session:
         self._upkeep.wish()
         self.keeping.resume()
         self.tasks.spawn(self._engine.run(), "engine")
-        self.tasks.spawn(self._watch_the_day(), "the day")
+        self.tasks.spawn(self._tables.watch_the_day(), "the day")
         self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
         self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
         self.tasks.spawn(index_names(self._cache), "names of large modules")
@@ -189,13 +182,11 @@ class Session:
     async def close(self) -> None:
         """End in order: what is typed goes to disk, then what runs, the client, the store."""
         try:
-            for edit in tuple(self._open_edits):
-                await edit.close()
+            await self._edits.close()
             await self.drafts.keep()
             await self.jobs.close()
             await self.layouts.close()
-            for table in self._tables.values():
-                await table.close()
+            await self._tables.close()
         except StoreTrouble as error:
             # nobody is left to be told; what an earlier second put on disk is still there
             _log.info("%s (%s)", error.summary, error.detail)
@@ -254,21 +245,11 @@ class Session:
 
     def open_table(self, module: ModuleName) -> TableView:
         """The table of a module; the same one as long as the session lasts."""
-        if module not in self._tables:
-            self._tables[module] = TableView(self.info(module), self._table_services())
-        return self._tables[module]
+        return self._tables.table(module)
 
     def related_table(self, module: ModuleName, key: int, relation: Relation) -> RelatedTable:
         """A table of the records that a relation leads to; whoever asked for it lets it go."""
-        table = RelatedTable(
-            self.info(relation.module),
-            self._table_services(),
-            self.around.related,
-            self.around.relating.changed,
-            Whose(module, key, relation),
-        )
-        self._related_tables.add(table)
-        return table
+        return self._tables.related(module, key, relation)
 
     async def open_record(self, module: ModuleName, key: int) -> EditSession:
         """A stored record for editing; an old or partial one is also read anew.
@@ -276,17 +257,11 @@ class Session:
         Raises:
             VtdeskError: the module was never described and the server did not do it now.
         """
-        schema = await self._described(module)
-        edit = self._begin_edit(schema, key)
-        if key > 0 and (edit.partial or edit.gone or self._upkeep.is_old(module, edit.as_of)):
-            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record anew")
-        return edit
+        return await self._edits.open(module, key)
 
     def make_ready(self, module: ModuleName, key: int) -> None:
         """Have a record whole that a person is about to open; no call if it is."""
-        record = self._cache.record(module, key) if key > 0 else None
-        if record is not None and record.partial:
-            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record ahead")
+        self._edits.make_ready(module, key)
 
     def has_draft(self, module: ModuleName, key: int) -> bool:
         """Whether something typed in a record is kept and not saved."""
@@ -333,8 +308,7 @@ class Session:
     async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
         """Remember which groups this user is in, for conditions on "my groups"."""
         await self._people.set_my_groups(groups)
-        for table in self._open_tables():
-            await table.day_changed()
+        await self._tables.day_changed()
 
     def card(self, record: AnyId) -> Card | None:
         """A record in a few lines, from what is stored; None where nothing is."""
@@ -369,12 +343,11 @@ class Session:
 
     def refresh_record(self, module: ModuleName, key: int) -> None:
         """Ask the server for a record that it has, however fresh the stored one is: one call."""
-        if key > 0:
-            self.tasks.spawn(self._upkeep.read_again(module, key), "read a record anew")
+        self._edits.refresh(module, key)
 
     def refresh_all(self) -> None:
         """Ask anew what the server offers, and what changed in every module that is kept."""
-        self._upkeep.wish_all(lambda: tuple(self._tables))
+        self._upkeep.wish_all(lambda: self._tables.modules)
 
     def set_visible(self, module: ModuleName | None) -> None:
         """Keep this module fresh while it is on screen; None when no window shows one."""
@@ -401,69 +374,9 @@ class Session:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
 
-    async def _watch_the_day(self) -> None:
-        """Let conditions such as "today" mean another day as soon as it is one.
-
-        A timer to midnight would not do: the computer may sleep through it.
-        """
-        while True:
-            await asyncio.sleep(_DAY_LOOK)
-            for table in self._open_tables():
-                await table.day_changed()
-
-    def _circumstances(self) -> Circumstances:
-        """Who asks, and what day it is where they are."""
-        now = datetime.fromtimestamp(self._now(), UTC).astimezone(self.formats.zone)
-        return Circumstances(
-            today=now.date(),
-            zone=self.formats.zone,
-            me=self._people.me,
-            groups=self.my_groups,
-            first_weekday=self.formats.first_weekday,
-        )
-
-    def _staged_looks(self, module: ModuleName, key: int) -> dict[str, StagedLook]:
-        """What is staged in a record, as its table shows it."""
-        return {name: look_of(cell) for name, cell in self.staging.of_row(module, key).items()}
-
-    def _staged_changed(self, news: tuple[ModuleName, frozenset[int]]) -> None:
-        for table in self._open_tables():
-            if table.module == news[0]:
-                table.staged_changed(news[1])
-
-    def _open_tables(self) -> tuple[TableView, ...]:
-        return (*self._tables.values(), *self._related_tables)
-
-    def _table_services(self) -> TableServices:
-        return TableServices(
-            self.bus,
-            self._cache,
-            self._engine,
-            self._references,
-            self.tasks,
-            lambda: self.formats,
-            self.layouts,
-            self.views,
-            self._circumstances,
-            self._staged_looks,
-        )
-
     async def _described(self, module: ModuleName) -> ModuleSchema:
         """The stored describe, however old, before any call: nobody waits for one to work."""
         return self._cache.schema(module) or await self._engine.ensure_schema(module)
-
-    def _begin_edit(self, schema: ModuleSchema, key: int) -> EditSession:
-        return self._opened(EditSession(schema, key, self._edit_services()))
-
-    def _begin_new(
-        self, schema: ModuleSchema, values: Mapping[str, str], place: int
-    ) -> EditSession:
-        return self._opened(EditSession(schema, None, self._edit_services(), values, place))
-
-    def _opened(self, edit: EditSession) -> EditSession:
-        self._open_edits.add(edit)
-        self.dependencies.wish(edit.schema)
-        return edit
 
     def _edit_services(self) -> EditServices:
         return EditServices(
@@ -490,11 +403,9 @@ class Session:
         if formats == self.formats:
             return
         self.formats = formats
-        for table in self._open_tables():
-            table.formats_changed()
+        self._tables.formats_changed()
         self.staging.formats_changed()
-        for edit in tuple(self._open_edits):
-            edit.formats_changed()
+        self._edits.formats_changed()
 
     def _status_changed(self, status: SyncStatus) -> None:
         online = status.online is True
@@ -535,16 +446,9 @@ class Session:
             self.outbox,
             lambda: self.formats,
             self._described,
-            self._begin_new,
+            self._edits.begin_new,
             lambda: self._people.me,
-            self._is_being_made,
-        )
-
-    def _is_being_made(self, module: ModuleName, key: int) -> bool:
-        return any(
-            edit.module == module and edit.is_new and edit.id.key == key
-            for edit in tuple(self._open_edits)
-            if not edit.closed
+            self._edits.is_being_made,
         )
 
     def _around_parts(self, parts: SessionParts, tags: Tags) -> AroundParts:
@@ -567,6 +471,23 @@ class Session:
             lambda: self.may_write,
             lambda: self.formats.zone,
             self._now,
+        )
+
+    def _table_parts(self, parts: SessionParts) -> TableParts:
+        return TableParts(
+            bus=parts.bus,
+            cache=parts.cache,
+            engine=self._engine,
+            references=self._references,
+            tasks=parts.tasks,
+            layouts=self.layouts,
+            views=self.views,
+            people=self._people,
+            staging=self.staging,
+            around=self.around,
+            info=self.info,
+            formats=lambda: self.formats,
+            now=self._now,
         )
 
     def _sent(self, sent: Sent) -> None:
