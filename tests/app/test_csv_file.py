@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from vtdesk.app.chosen_file import FileNotWritten
 from vtdesk.app.csv_file import csv_text, write_csv
-from vtdesk.domain.errors import ProfileTrouble
 
 
 @pytest.mark.parametrize(
@@ -31,5 +31,5 @@ async def test_a_file_begins_as_excel_expects_it(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ProfileTrouble, match="not written"):
+    with pytest.raises(FileNotWritten, match="not written"):
         await write_csv(tmp_path / "gone" / "list.csv", "")

@@ -6,9 +6,10 @@ import pytest
 
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import Office, office
+from vtdesk.app.chosen_file import FileNotWritten
 from vtdesk.app.files import FileRef, Files
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.errors import Offline, RecordGone, StoreTrouble
+from vtdesk.domain.errors import Offline, RecordGone, Remedy
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 
 DOCUMENTS = ModuleName("Documents")
@@ -35,7 +36,7 @@ async def test_a_file_is_written_whole_for_one_call(demo: DemoServer, tmp_path: 
     record = document(demo, "I")
     async with office(demo) as opened:
         files, ref = await the_file(opened, record)
-        assert ref.name == ref.safe_name == demo.rows(DOCUMENTS)[str(record)][FIELD]
+        assert ref.name == demo.rows(DOCUMENTS)[str(record)][FIELD]
         target = tmp_path / "kept.txt"
         target.write_text("before", encoding="utf-8")
         await files.save(ref, target)
@@ -83,14 +84,18 @@ async def test_without_a_connection_nothing_is_touched(demo: DemoServer, tmp_pat
         assert target.read_text(encoding="utf-8") == "before"
 
 
-async def test_a_folder_that_takes_nothing_is_said_so(demo: DemoServer, tmp_path: Path) -> None:
+async def test_where_it_cannot_be_written_the_old_one_stays(
+    demo: DemoServer, tmp_path: Path
+) -> None:
     record = document(demo, "I")
     async with office(demo) as opened:
         files, ref = await the_file(opened, record)
-        with pytest.raises(StoreTrouble, match=r"The file was not saved: .*Choose another folder"):
-            await files.save(ref, tmp_path / "no such folder" / "x")
-        (tmp_path / "taken").mkdir()
-        (tmp_path / "taken" / "inside").touch()
-        with pytest.raises(StoreTrouble, match="The file was not saved"):
-            await files.save(ref, tmp_path / "taken")
-        assert [file.name for file in tmp_path.iterdir()] == ["taken"], "nothing is left beside it"
+        target = tmp_path / "kept.txt"
+        target.write_text("before", encoding="utf-8")
+        target.chmod(0o444)
+        words = r"The file was not saved: .* read-only\. Choose another place"
+        with pytest.raises(FileNotWritten, match=words) as caught:
+            await files.save(ref, target)
+        assert caught.value.remedy is Remedy.NONE, "its profile's folder would not help"
+        assert target.read_text(encoding="utf-8") == "before"
+        assert [file.name for file in tmp_path.iterdir()] == ["kept.txt"]

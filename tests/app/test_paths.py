@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import vtdesk
-from vtdesk.app.paths import Profile, make_folder, open_profile, resources, trouble
+from vtdesk.app.paths import Profile, make_folder, open_profile, resource, trouble
 from vtdesk.domain.errors import ProfileTrouble, Remedy
 
 
@@ -170,8 +170,8 @@ def test_making_a_folder_twice_is_fine(tmp_path: Path) -> None:
 
 
 def test_resources_are_found_in_a_checkout() -> None:
-    assert resources() == Path(__file__).parents[2] / "resources"
-    assert resources().is_dir()
+    assert resource() == Path(__file__).parents[2] / "resources"
+    assert resource("icons", "vtdesk.svg").is_file()
 
 
 def test_resources_are_found_in_an_installed_package(
@@ -181,7 +181,7 @@ def test_resources_are_found_in_an_installed_package(
     inside.mkdir(parents=True)
     monkeypatch.setattr(vtdesk, "__file__", str(inside.parent / "__init__.py"))
 
-    assert resources() == inside
+    assert resource("themes") == inside / "themes"
 
 
 def test_resources_are_found_in_a_frozen_program(
@@ -191,4 +191,4 @@ def test_resources_are_found_in_a_frozen_program(
     inside.mkdir(parents=True)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
 
-    assert resources() == inside
+    assert resource("themes") == inside / "themes"

@@ -1,13 +1,16 @@
 """Pictures of records: asked for once, kept in memory, never believed by name."""
 
 import asyncio
+import errno
+from pathlib import Path
 
 import pytest
 
 from tests.helpers.desk import CONTACTS
 from tests.helpers.office import office
 from vtdesk.app import pictures as module
-from vtdesk.app.pictures import MOST_BYTES, PictureRef, PictureUnusable, picture_refs
+from vtdesk.app.chosen_file import FileNotWritten
+from vtdesk.app.pictures import MOST_BYTES, PictureRef, PictureUnusable, picture_refs, save_picture
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import Offline, RecordGone
 from vtdesk.domain.fieldtypes import FieldKind
@@ -49,7 +52,7 @@ async def test_a_picture_is_loaded_once(demo: DemoServer) -> None:
         pictures = opened.session.records.pictures
         (ref,) = pictures.pictures(CONTACTS, record.key)
         assert ref.field == "imagename"
-        assert ref.safe_name == demo.rows(CONTACTS)[str(record)]["imagename"]
+        assert ref.name == demo.rows(CONTACTS)[str(record)]["imagename"]
         assert pictures.loaded(ref) is None
         first, second = await asyncio.gather(pictures.load(ref), pictures.load(ref))
         assert first == second == pictures.loaded(ref)
@@ -170,5 +173,18 @@ def test_ids_that_are_none_are_left_out() -> None:
     assert len(refs) <= module.MOST_PICTURES
 
 
-def test_a_name_for_a_file_has_no_folders() -> None:
-    assert PictureRef(RecordId("14", 1), "../../.ssh/id", "imagename").safe_name == "_.._.ssh_id"
+async def test_a_picture_that_cannot_be_written_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "kept.png"
+    target.write_bytes(b"before")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(FileNotWritten, match="The picture was not saved: the disk is full"):
+        await save_picture(PNG, target)
+    monkeypatch.undo()
+    assert target.read_bytes() == b"before"
+    await save_picture(PNG, target)
+    assert target.read_bytes() == PNG

@@ -46,7 +46,9 @@ async def test_a_read_only_file_stays_as_it_is_and_that_is_told(tmp_path: Path) 
     file.chmod(0o444)
     cache = await Cache.open(None, None)
     views, saved = await kept(cache)
-    with pytest.raises(ViewFileTrouble, match=r"the file of this name is marked as read-only\.$"):
+    with pytest.raises(
+        ViewFileTrouble, match=r"the file of this name is marked as read-only\. Choose"
+    ):
         await write_views(views, [saved.id], file)
     assert file.read_text() == "mine"
     assert list(tmp_path.iterdir()) == [file]

@@ -9,10 +9,10 @@ import pytest
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
+from vtdesk.app.chosen_file import FileNotWritten
 from vtdesk.app.session import Session
 from vtdesk.app.waiting_export import FORMAT, VERSION, Waiting
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.errors import ProfileTrouble
 from vtdesk.domain.ids import ModuleName
 
 CONTACTS = ModuleName("Contacts")
@@ -102,7 +102,7 @@ async def test_what_cannot_be_written_is_said_and_leaves_the_old_file(
     async with demo_session(demo) as session:
         await fill(session)
         await edit_all_sorts(session, demo, "Only typed")
-        with pytest.raises(ProfileTrouble, match="were not written"):
+        with pytest.raises(FileNotWritten, match="were not written"):
             await session.waiting.write(tmp_path / "no such folder" / "waiting.json")
         assert await session.waiting.count() == Waiting(changes=3, drafts=1)
 

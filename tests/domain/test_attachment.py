@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.domain.attachment import Attachment
+from vtdesk.domain.attachment import safe_name
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ from vtdesk.domain.attachment import Attachment
     ],
 )
 def test_a_proposed_name_is_harmless(name: str, safe: str) -> None:
-    assert Attachment(name, "text/plain", b"").safe_name == safe
+    assert safe_name(name) == safe
 
 
 @given(st.text(max_size=300))
 def test_no_name_leads_anywhere_else(name: str) -> None:
-    safe = Attachment(name, "", b"").safe_name
+    safe = safe_name(name)
     assert safe
     assert not set(safe) & set('/\\:\x00"<>|?*')
     assert not safe.startswith(".")

@@ -1,13 +1,11 @@
 """Small lists as files that spreadsheets open."""
 
-import asyncio
 import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from vtdesk.app.paths import trouble
-from vtdesk.app.profile_file import write_chosen
+from vtdesk.app.chosen_file import write_chosen
 from vtdesk.domain.spreadsheet_text import as_text
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -26,13 +24,10 @@ async def write_csv(path: Path, text: str) -> None:
     """Write such a text, wholly or not at all.
 
     Raises:
-        ProfileTrouble: it could not be written; an older file of this name is as before.
+        FileNotWritten: it could not be written; an older file of this name is as before.
     """
     content = (_BYTE_ORDER_MARK + text).encode()
-    try:
-        await asyncio.to_thread(write_chosen, path, content)
-    except OSError as error:
-        raise trouble(f"The list was not written to {path}", error) from error
+    await write_chosen(path, content, f"The list was not written to {path}")
 
 
 def _safe(cell: str) -> str:

@@ -5,15 +5,12 @@ A document's describe has a field of the kind "file"; the id of its file comes w
 elsewhere has an address in that field and no file.
 """
 
-import asyncio
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from vtdesk.api.client import VtigerClient
-from vtdesk.domain.attachment import Attachment
-from vtdesk.domain.errors import RecordGone, StoreTrouble
+from vtdesk.app.chosen_file import write_chosen
+from vtdesk.domain.errors import RecordGone
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.store.cache import Cache
@@ -33,11 +30,6 @@ class FileRef:
 
     id: RecordId
     name: str
-
-    @property
-    def safe_name(self) -> str:
-        """A name that may be proposed for a file."""
-        return Attachment(self.name, "", b"").safe_name
 
 
 class Files:
@@ -77,7 +69,7 @@ class Files:
 
         Raises:
             RecordGone: the file is no longer there.
-            StoreTrouble: it cannot be written there.
+            FileNotWritten: it cannot be written there.
             VtdeskError: the call was not answered, or is not to be made now.
         """
         try:
@@ -85,23 +77,4 @@ class Files:
         except RecordGone as error:
             words = "This file is no longer in Vtiger, or was hidden from you."
             raise RecordGone(words, detail=error.detail) from error
-        try:
-            await asyncio.to_thread(_write, file.content, target)
-        except OSError as error:
-            reason = error.strerror or "the disk did not take it"
-            raise StoreTrouble(
-                f"The file was not saved: {reason}. Choose another folder.", detail=str(error)
-            ) from error
-
-
-def _write(content: bytes, target: Path) -> None:
-    """Put a file in the place of an older one, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".vtdesk-")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as written:
-            written.write(content)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        await write_chosen(target, file.content, "The file was not saved")

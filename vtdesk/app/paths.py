@@ -168,12 +168,16 @@ def open_profile(folder: Path | None = None, *, temporary: bool = False) -> Iter
         shutil.rmtree(root, ignore_errors=True)
 
 
-def resources() -> Path:
-    """The folder of icons, themes, translations and sample data."""
+def resource(*parts: str) -> Path:
+    """Path of ``resources/PARTS``: icons, themes and what else comes with the program.
+
+    It lies inside the package when installed or frozen, beside it in a checkout.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     package = Path(vtdesk.__file__).parent if frozen is None else Path(frozen) / NAME
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    inside = package / "resources"
+    root = inside if inside.is_dir() else package.parent / "resources"
+    return root.joinpath(*parts)
 
 
 def make_folder(folder: Path) -> None:

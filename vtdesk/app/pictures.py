@@ -7,8 +7,10 @@ The ids of a record's files come with it in `imageattachmentids`; `files_retriev
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
+from pathlib import Path
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.chosen_file import write_chosen
 from vtdesk.domain.attachment import Attachment
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
@@ -37,18 +39,14 @@ class PictureRef:
 
     Attributes:
         id: of the file, as `files_retrieve` wants it.
-        name: as the server calls it; "" where it does not tell.
+        name: as the server calls it, to be shown, never to be used as a path; "" where it does
+            not tell.
         field: API name of the image field it belongs to.
     """
 
     id: RecordId
     name: str
     field: str
-
-    @property
-    def safe_name(self) -> str:
-        """A name that may be proposed for a file."""
-        return Attachment(self.name, "", b"").safe_name
 
 
 class PictureUnusable(VtdeskError):
@@ -115,6 +113,15 @@ class Pictures:
         self._kept[picture] = content
         while sum(map(len, self._kept.values())) > MOST_KEPT:
             self._kept.popitem(last=False)
+
+
+async def save_picture(content: bytes, target: Path) -> None:
+    """Write a picture to a file, as it came from the server: no call.
+
+    Raises:
+        FileNotWritten: it cannot be written there; what was there stays.
+    """
+    await write_chosen(target, content, "The picture was not saved")
 
 
 def picture_refs(schema: ModuleSchema, record: Record) -> tuple[PictureRef, ...]:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vtdesk.app.paths import check_replaceable, make_folder, trouble
+from vtdesk.app.paths import make_folder, trouble
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import Json
 
@@ -114,16 +114,6 @@ class ProfileFile:
             detail=str(kept),
             topic=f"damaged {self._what}",
         )
-
-
-def write_chosen(path: Path, content: bytes) -> None:
-    """Put contents into a file that a person chose, wholly or not at all.
-
-    Raises:
-        OSError: it was not written; what was there before stays, and what is read-only.
-    """
-    check_replaceable(path)
-    write_atomically(path, content)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

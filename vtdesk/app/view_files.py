@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
+from vtdesk.app.chosen_file import FileNotWritten, write_chosen
 from vtdesk.app.paths import reason_of
-from vtdesk.app.profile_file import write_chosen
 from vtdesk.app.views import Imported, Views
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.views import LONGEST_FILE, NoViews
@@ -25,11 +25,9 @@ async def write_views(views: Views, ids: Iterable[str], path: Path) -> None:
     """
     content = views.export_text(ids).encode()
     try:
-        await asyncio.to_thread(write_chosen, path, content)
-    except OSError as problem:
-        raise ViewFileTrouble(
-            f"{path.name} was not written: {reason_of(problem)}.", detail=str(problem)
-        ) from problem
+        await write_chosen(path, content, f"{path.name} was not written")
+    except FileNotWritten as problem:
+        raise ViewFileTrouble(problem.summary, detail=problem.detail) from problem
 
 
 async def read_views(views: Views, path: Path) -> Imported:

@@ -4,15 +4,13 @@ Changes that Vtiger has not carried out, and what was typed and not saved, are a
 an account's local data. Here they become one JSON document, in the API's own names and wire values.
 """
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vtdesk.app.paths import trouble
-from vtdesk.app.profile_file import write_chosen
+from vtdesk.app.chosen_file import write_chosen
 from vtdesk.domain.account import Account
 from vtdesk.domain.changes import Change
 from vtdesk.domain.draft import Draft
@@ -93,15 +91,12 @@ class WaitingExport:
         """Write all of it to a file that only this person can read; says how much that was.
 
         Raises:
-            ProfileTrouble: it could not be written; an older file of this name is as before.
+            FileNotWritten: it could not be; an older file of this name is as before.
         """
         await self._keep_typed()
         changes, drafts = self._cache.outbox(), self._cache.drafts()
         content = _encoded(self._document(changes, drafts))
-        try:
-            await asyncio.to_thread(write_chosen, path, content)
-        except OSError as error:
-            raise trouble(f"The waiting changes were not written to {path}", error) from error
+        await write_chosen(path, content, f"The waiting changes were not written to {path}")
         return Waiting(len(changes), len(drafts))
 
     def _document(self, changes: tuple[Change, ...], drafts: tuple[Draft, ...]) -> Json:

@@ -21,12 +21,16 @@ class Attachment:
     media_type: str
     content: bytes = field(repr=False)
 
-    @property
-    def safe_name(self) -> str:
-        """A name that may be proposed for a file: no folders, no tricks, an ending if it had one."""
-        name = _NO_FILE_NAME.sub("_", self.name).strip(". ")
-        if len(name) > _LONGEST_NAME:
-            stem, dot, ending = name.rpartition(".")
-            kept = dot + ending if dot and len(ending) <= 10 else ""
-            name = (stem if kept else name)[: _LONGEST_NAME - len(kept)] + kept
-        return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+def safe_name(name: str) -> str:
+    """A name that may be proposed for a file: no folders, no tricks, an ending if it had one.
+
+    Args:
+        name: as the server calls the file.
+    """
+    name = _NO_FILE_NAME.sub("_", name).strip(". ")
+    if len(name) > _LONGEST_NAME:
+        stem, dot, ending = name.rpartition(".")
+        kept = dot + ending if dot and len(ending) <= 10 else ""
+        name = (stem if kept else name)[: _LONGEST_NAME - len(kept)] + kept
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 import vtdesk
 from vtdesk.ui.garbage import GarbageCollector
+from vtdesk.ui.icons import program_icon
 
 BugHook = Callable[[str, BaseException], None]
 """Told where an unexpected exception came up, and what it was."""
@@ -43,6 +44,8 @@ def create_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationName("vtdesk")
     application.setApplicationDisplayName("vtdesk")
     application.setApplicationVersion(vtdesk.__version__)
+    # a desktop that does not know the entry asks the window itself
+    application.setWindowIcon(program_icon())
     application.setQuitOnLastWindowClosed(False)
     return application
 

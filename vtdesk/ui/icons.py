@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from vtdesk.ui.resources import resource
+from vtdesk.app.paths import resource
 from vtdesk.ui.theme import Theme
 
 _FONT = "phosphor-1.3.0.ttf"

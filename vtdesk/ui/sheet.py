@@ -12,7 +12,7 @@ widget is told what it is by the dynamic property ``kind``, set before it is fir
 - QLineEdit, QPlainTextEdit: "inner" inside a `FieldFrame`, "search" on chrome; none is a field.
 """
 
-from vtdesk.ui.resources import resource
+from vtdesk.app.paths import resource
 from vtdesk.ui.tokens import Density, Scheme, Tokens
 
 _SHEET = """

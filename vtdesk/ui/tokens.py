@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from vtdesk.ui.resources import resource
+from vtdesk.app.paths import resource
 
 
 class Scheme(StrEnum):

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vtdesk.app.paths import resource
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Line, Surface
-from vtdesk.ui.resources import resource
 from vtdesk.ui.theme import TypeName
 
 BODY_WIDTH = 976

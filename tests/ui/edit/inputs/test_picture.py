@@ -183,8 +183,11 @@ async def test_a_picture_is_saved_as_it_came(
         assert (tmp_path / "kept.png").read_bytes() == files.contents["front.png"]
         assert dialog.words.text() == "Saved as kept.png"
         dialog.words.setText("")
-        await saved(dialog, tmp_path / "nowhere" / "kept.png", monkeypatch)
-        assert "was not saved" in dialog.words.text()
+        (tmp_path / "old.png").write_bytes(b"before")
+        (tmp_path / "old.png").chmod(0o444)
+        await saved(dialog, tmp_path / "old.png", monkeypatch)
+        assert "was not saved: the file of this name is marked as read-only" in dialog.words.text()
+        assert (tmp_path / "old.png").read_bytes() == b"before"
         dialog.reject()
 
 

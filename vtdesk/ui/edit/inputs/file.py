@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.files import FileRef
+from vtdesk.domain.attachment import safe_name
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
@@ -70,7 +71,7 @@ class FileInput(ShownInput):
     @spawns
     async def _save(self, file: FileRef) -> None:
         """Ask where to, then fetch and write it."""
-        name = Path(file.safe_name)
+        name = Path(safe_name(file.name))
         suffix = name.suffix.removeprefix(".")
         dialog = save_file_dialog(self.window(), "Save file", name.name, "File", suffix or "*")
         try:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QWidget
 
 from vtdesk.app.pictures import PictureRef
+from vtdesk.domain.attachment import safe_name
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
@@ -290,6 +291,8 @@ class PictureInput(FieldInput):
         picture.problem = "" if image is not None else _NOT_A_PICTURE
 
     def _show_words(self) -> None:
-        tips = [p.problem or p.ref.safe_name for p in self.pictures if p.problem or p.ref.name]
+        tips = [
+            p.problem or safe_name(p.ref.name) for p in self.pictures if p.problem or p.ref.name
+        ]
         self.row.setToolTip(plain_tip("\n".join(tips)))
         self.row.update()

@@ -9,7 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from vtdesk.app.pictures import PictureRef
+from vtdesk.app.chosen_file import FileNotWritten
+from vtdesk.app.pictures import PictureRef, save_picture
+from vtdesk.domain.attachment import safe_name
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
@@ -89,7 +91,7 @@ class PictureDialog(QDialog):
     @spawns
     async def save(self) -> None:
         """Ask where to, and write the file as it came."""
-        name = Path(self._ref.safe_name)
+        name = Path(safe_name(self._ref.name))
         suffix = name.suffix.removeprefix(".") or _suffix(self._content)
         dialog = save_file_dialog(self, "Save picture", name.stem or "picture", "Picture", suffix)
         try:
@@ -99,10 +101,9 @@ class PictureDialog(QDialog):
         finally:
             dialog.deleteLater()
         try:
-            await asyncio.to_thread(file.write_bytes, self._content)
-        except OSError as error:
-            reason = error.strerror or "the disk did not take it"
-            self.words.setText(f"The picture was not saved: {reason}. Choose another folder.")
+            await save_picture(self._content, file)
+        except FileNotWritten as error:
+            self.words.setText(error.summary)
             return
         self.words.setText(f"Saved as {file.name}")
 
