@@ -62,6 +62,50 @@ def test_trouble_hits_only_its_operation_and_times(demo: DemoServer, wire: Wire)
     assert statuses == [500, 500, 200]
 
 
+def test_trouble_may_begin_later(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.cause("500", "me", times=1, after=2)
+    assert wire.call("describe", elementType="Leads").status_code == 200
+    assert [wire.call("me").status_code for _ in range(4)] == [200, 200, 500, 200]
+
+
+def test_a_page_comes_once_more_instead_of_the_next(demo: DemoServer, wire: Wire) -> None:
+    def page(after: str) -> list[str]:
+        text = f"select lastname from Contacts where id > '{after}' order by id limit 10;"
+        return [record["id"] for record in wire.query(text)]
+
+    demo.faults.cause(Trouble.REPEATED_PAGE, "query", times=1)
+    first = page("4x0")
+    assert len(first) == 10, "before the first page there is none to repeat"
+    demo.faults.cause(Trouble.REPEATED_PAGE, "query", times=1)
+    assert page(first[-1]) == first
+    second = page(first[-1])
+    assert len(second) == 10
+    assert not set(first) & set(second)
+
+
+def test_neither_a_count_nor_another_list_is_taken_for_the_page_before(
+    demo: DemoServer, wire: Wire
+) -> None:
+    counted = wire.count("Contacts")
+    titles = wire.query("select title from Contacts order by id limit 2;")
+    demo.faults.cause(Trouble.REPEATED_PAGE, "query")
+    assert wire.count("Contacts where lastname = 'Nobody'") == 0 != counted
+    names = wire.query("select lastname from Contacts order by id limit 3;")
+    assert len(names) == 3 != len(titles)
+    assert wire.result("me")
+
+
+def test_others_act_between_two_calls(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.intrude(lambda: demo.add("Contacts", {"lastname": "Weather"}) and None, after=2)
+    assert [written(wire) for _ in range(4)] == [0, 0, 1, 1]
+
+
+def test_fair_weather_calls_off_what_others_were_to_do(demo: DemoServer, wire: Wire) -> None:
+    demo.faults.intrude(lambda: demo.add("Contacts", {"lastname": "Weather"}) and None)
+    demo.faults.clear()
+    assert written(wire) == 0
+
+
 def test_trouble_without_end_lasts_until_cleared(demo: DemoServer, wire: Wire) -> None:
     demo.faults.cause(Trouble.ERROR)
     assert [wire.call("me").status_code for _ in range(3)] == [500] * 3
@@ -114,6 +158,8 @@ def test_switches_are_read_from_a_text() -> None:
     assert faults.defects == {Defect.COUNT, Defect.SYNC}
     assert faults.take("create") is Trouble.ERROR
     assert faults.take("create") is Trouble.HTML
+    faults.apply("clear,429:query:1:1")
+    assert [faults.take("query") for _ in range(3)] == [None, Trouble.TOO_MANY, None]
     faults.apply("clear,offline")
     assert faults.take("create") is None
     assert faults.offline
@@ -134,3 +180,18 @@ def test_stock_defects(opensource: DemoServer, stock_wire: Wire, stock_sales: Wi
     assert "Contacts" not in stock_sales.result("listtypes")["types"]
     assert stock_sales.refusal("describe", elementType="Contacts")[0] == "ACCESS_DENIED"
     assert "Contacts" in stock_wire.result("listtypes")["types"]
+
+
+def test_sync_that_tells_ones_own_alone_whatever_is_asked(
+    opensource: DemoServer, stock_wire: Wire, stock_sales: Wire
+) -> None:
+    asked = {"modifiedTime": "1", "elementType": "Contacts", "syncType": "application"}
+
+    def owners(wire: Wire) -> set[str]:
+        return {record["assigned_user_id"] for record in wire.result("sync", **asked)["updated"]}
+
+    assert len(owners(stock_wire)) > 1
+    opensource.faults.defects = frozenset({Defect.OWN_SYNC})
+    assert owners(stock_wire) == {"19x1"}
+    # nobody is refused, either
+    assert owners(stock_sales) == {"19x5"}

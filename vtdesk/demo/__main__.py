@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         metavar="LIST",
         help="delay=SECONDS, clock=SECONDS, offline, stock=DEFECT+DEFECT, "
-        "TROUBLE[:OPERATION[:TIMES]]; comma separated",
+        "TROUBLE[:OPERATION[:TIMES[:AFTER]]]; comma separated",
     )
     return parser
 

@@ -12,7 +12,9 @@ class Trouble(StrEnum):
     """One way for a call to go wrong.
 
     Those that happen *after* leave the operation done, though the caller cannot know. Where
-    sessions end, the call is answered as any without one; REST has none and does not notice.
+    sessions end, the call is answered as any without one; REST has none and does not notice. Where
+    a page is repeated, a query is answered with the page that was sent before it, as a cache on the
+    way does; a query that follows none is answered as usual.
     """
 
     ERROR = "500"
@@ -25,6 +27,7 @@ class Trouble(StrEnum):
     DROP_BEFORE = "drop-before"
     DROP_AFTER = "drop-after"
     SESSION_ENDED = "session-ended"
+    REPEATED_PAGE = "repeated-page"
 
     @property
     def spares_operation(self) -> bool:
@@ -36,7 +39,7 @@ _AFTER = frozenset({Trouble.ERROR_AFTER, Trouble.CUT_BODY, Trouble.BROKEN_JSON, 
 
 
 class Defect(StrEnum):
-    """A defect of the stock release 8.3.0 on PHP 8, which real servers have."""
+    """A defect of the stock release 8.3.0, which real servers have; most come with PHP 8."""
 
     COUNT = "count"  # count(*) answers []
     SYNC = "sync"  # sync dies
@@ -44,6 +47,7 @@ class Defect(StrEnum):
     INVENTORY = "inventory"  # quotes, orders and invoices cannot be written
     FILES = "files"  # files_retrieve dies
     CONVERSION = "conversion"  # convertlead dies before its last record; the others stay
+    OWN_SYNC = "own-sync"  # sync tells one's own records alone, whatever was asked for
 
 
 @dataclass(slots=True)
@@ -51,6 +55,13 @@ class _Rule:
     trouble: Trouble
     operation: str | None
     times: int | None
+    after: int
+
+
+@dataclass(slots=True)
+class _Intrusion:
+    action: Callable[[], None]
+    after: int
 
 
 class Faults:
@@ -77,6 +88,7 @@ class Faults:
         self.defects = frozenset(defects)
         self._lock = threading.Lock()
         self._rules: list[_Rule] = []
+        self._intrusions: list[_Intrusion] = []
         self._offline = offline
         self._on_offline: Callable[[bool], None] | None = None
 
@@ -92,7 +104,11 @@ class Faults:
             self._on_offline(offline)
 
     def cause(
-        self, trouble: Trouble | str, operation: str | None = None, times: int | None = None
+        self,
+        trouble: Trouble | str,
+        operation: str | None = None,
+        times: int | None = None,
+        after: int = 0,
     ) -> None:
         """Let calls go wrong.
 
@@ -100,15 +116,19 @@ class Faults:
             trouble: how.
             operation: only calls of this operation; all where omitted.
             times: only the next so many of them; until ``clear`` where omitted.
+            after: so many of them are answered as usual before.
         """
         with self._lock:
-            self._rules.append(_Rule(Trouble(trouble), operation, times))
+            self._rules.append(_Rule(Trouble(trouble), operation, times, after))
 
     def take(self, operation: str) -> Trouble | None:
         """What goes wrong with a call of the operation; uses up one of its times."""
         with self._lock:
             for rule in self._rules:
                 if rule.operation in (None, operation):
+                    if rule.after:
+                        rule.after -= 1
+                        continue
                     if rule.times is not None:
                         rule.times -= 1
                         if not rule.times:
@@ -116,10 +136,31 @@ class Faults:
                     return rule.trouble
         return None
 
+    def intrude(self, action: Callable[[], None], after: int = 0) -> None:
+        """Let others act between two calls, as they do while somebody fetches page after page.
+
+        Args:
+            action: what they do, once; run in the server's thread, so it must not switch ``offline``.
+            after: so many calls are answered before.
+        """
+        with self._lock:
+            self._intrusions.append(_Intrusion(action, after))
+
+    def let_others_act(self) -> None:
+        """Another call has come: carry out what others do before it is answered."""
+        with self._lock:
+            due = [one for one in self._intrusions if not one.after]
+            self._intrusions = [one for one in self._intrusions if one.after]
+            for one in self._intrusions:
+                one.after -= 1
+        for one in due:
+            one.action()
+
     def clear(self) -> None:
         """Fair weather again."""
         with self._lock:
             self._rules.clear()
+            self._intrusions.clear()
         self.delay = 0.0
         self.clock_shift = 0.0
         self.defects = frozenset()
@@ -133,7 +174,7 @@ class Faults:
         """Set switches from a text, as ``--faults`` and the control address take it.
 
         A comma separated list of ``delay=SECONDS``, ``clock=SECONDS``, ``offline``, ``online``,
-        ``clear``, ``stock=DEFECT+DEFECT`` and ``TROUBLE[:OPERATION[:TIMES]]``, e.g.
+        ``clear``, ``stock=DEFECT+DEFECT`` and ``TROUBLE[:OPERATION[:TIMES[:AFTER]]]``, e.g.
         ``delay=0.2,500:create:1``.
 
         Raises:
@@ -159,5 +200,10 @@ class Faults:
             case "clear":
                 self.clear()
             case _:
-                trouble, operation, times, *_rest = (*part.split(":"), "", "")
-                self.cause(Trouble(trouble), operation or None, int(times) if times else None)
+                trouble, operation, times, after, *_rest = (*part.split(":"), "", "", "")
+                self.cause(
+                    Trouble(trouble),
+                    operation or None,
+                    int(times) if times else None,
+                    int(after or 0),
+                )

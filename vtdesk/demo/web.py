@@ -24,6 +24,7 @@ from vtdesk.demo.faults import Faults, Trouble
 from vtdesk.demo.listener import Listener
 from vtdesk.demo.operations.registry import OPERATIONS, Operation
 from vtdesk.demo.operations.request import Request, Upload
+from vtdesk.demo.pages import Pages
 from vtdesk.demo.people import Person
 from vtdesk.demo.usage import UsageMeter
 from vtdesk.demo.values import Json
@@ -51,7 +52,11 @@ class Reply:
 
 @dataclass(slots=True)
 class Asked:
-    """A request on its way through: what is known of it so far."""
+    """A request on its way through: what is known of it so far.
+
+    Attributes:
+        repeats: a query is to be answered with the page before.
+    """
 
     operation: str
     method: str
@@ -62,6 +67,7 @@ class Asked:
     user: str = ""
     form: parameters.Values = field(default_factory=dict)
     uploads: tuple[Upload, ...] = ()
+    repeats: bool = False
 
 
 class Api:
@@ -73,18 +79,19 @@ class Api:
         self.calls = calls
         self.meter = meter
         self.listener: Listener | None = None
+        self._pages = Pages()
 
     def result(
-        self,
-        person: Person,
-        values: parameters.Values,
-        uploads: tuple[Upload, ...],
-        operation: Operation,
+        self, call: Asked, person: Person, values: parameters.Values, operation: Operation
     ) -> Json:
         """Carry out an operation, one at a time."""
-        request = Request(self.company, person, values, uploads, self.faults.defects)
+        request = Request(self.company, person, values, call.uploads, self.faults.defects)
         with self.company.lock:
-            return operation.run(request)
+            answer = operation.run(request)
+        if call.operation.lower() != "query":
+            return answer
+        text = request.text("query") or ""
+        return self._pages.passed(person.number, text, answer, repeat=call.repeats)
 
     def encoded(self, answer: Json) -> bytes:
         """An answer as JSON; open source leaves control characters as they are, unescaped."""
@@ -157,8 +164,8 @@ class RestEndpoint:
             if not self._api.meter.spend():
                 return too_many(self._api)
             operation = self._operation(call)
-            values, uploads = self._parameters(call)
-            reply = self._api.success(self._api.result(person, values, uploads, operation))
+            values, call.uploads = self._parameters(call)
+            reply = self._api.success(self._api.result(call, person, values, operation))
         except Refusal as refusal:
             reply = self._api.refusal(refusal)
         except Crash as crash:
@@ -242,11 +249,13 @@ async def answer_with_faults(
 ) -> None:
     """Answer a call, late or wrong where the faults say so, and note it in the log."""
     api.company.clock.shift = api.faults.clock_shift
+    api.faults.let_others_act()
     if api.faults.delay:
         api.faults.waiting += 1
         await _wait(api.faults.delay, receive)
         api.faults.waiting -= 1
-    if trouble is None or trouble is Trouble.SESSION_ENDED:
+    call.repeats = trouble is Trouble.REPEATED_PAGE
+    if trouble in (None, Trouble.SESSION_ENDED, Trouble.REPEATED_PAGE):
         reply = reply_to(call)
         # as on one computer: the database's clock is the web server's
         reply.headers["Date"] = format_datetime(api.company.clock.now(), usegmt=True)

@@ -84,7 +84,7 @@ class SessionEndpoint:
             raise operation_denied()
         # PHP looks for each operation's parameters in its own place only
         values = call.form if operation.writes else call.query
-        return self._api.result(session.person, values, call.uploads, operation)
+        return self._api.result(call, session.person, values, operation)
 
     def _operation(self, call: Asked) -> Operation:
         operation = OPERATIONS.get(call.operation.lower())

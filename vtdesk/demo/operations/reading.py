@@ -130,6 +130,8 @@ def _since(text: str | None) -> int:
 def _owners(request: Request) -> tuple[str, ...]:
     """Whose records are told; empty for everybody's."""
     sort = request.text("syncType")
+    if Defect.OWN_SYNC in request.defects:
+        sort = "user"
     if sort == "application":
         if not request.person.admin:
             raise Refusal(Code.ACCESS_DENIED, "Only admin users can perform application sync")
