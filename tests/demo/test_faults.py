@@ -96,12 +96,18 @@ def test_neither_a_count_nor_another_list_is_taken_for_the_page_before(
 
 
 def test_others_act_between_two_calls(demo: DemoServer, wire: Wire) -> None:
-    demo.faults.intrude(lambda: demo.add("Contacts", {"lastname": "Weather"}) and None, after=2)
+    def somebody_writes() -> None:
+        demo.add("Contacts", {"lastname": "Weather"})
+
+    demo.faults.intrude(somebody_writes, after=2)
     assert [written(wire) for _ in range(4)] == [0, 0, 1, 1]
 
 
 def test_fair_weather_calls_off_what_others_were_to_do(demo: DemoServer, wire: Wire) -> None:
-    demo.faults.intrude(lambda: demo.add("Contacts", {"lastname": "Weather"}) and None)
+    def somebody_writes() -> None:
+        demo.add("Contacts", {"lastname": "Weather"})
+
+    demo.faults.intrude(somebody_writes)
     demo.faults.clear()
     assert written(wire) == 0
 
