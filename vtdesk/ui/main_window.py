@@ -1,9 +1,8 @@
 """The window of a signed-in account: arranges its parts and passes intent on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -20,16 +19,14 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.account_menu import AccountMenu
-from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.attention import Attention
-from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.hover_card import TableCards
-from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.tree_modules import TreeModules
 from vtdesk.ui.browse.tree_views import TreeViews
 from vtdesk.ui.choices.pairs_desk import PairsDesk
 from vtdesk.ui.command_bar import CommandBar
@@ -49,18 +46,19 @@ from vtdesk.ui.new_menu import NewMenu
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.palette import Palette
 from vtdesk.ui.pane_focus import PaneFocus
-from vtdesk.ui.panes import Pane, Panes, Room
+from vtdesk.ui.panes import Panes, Room
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.status_line import StatusLine
 from vtdesk.ui.tab_row import TabRow
+from vtdesk.ui.window_situation import WindowSituation
+from vtdesk.ui.window_status import WindowStatus
 
 _WINDOW = "window"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
-_MINUTE = 60_000
 _CELL_MENU = (
     "open_record",
     "open_in_tab",
@@ -119,9 +117,6 @@ class MainWindow(QMainWindow):
         self._look = look
         self._session = session
         self._remembered = remembered
-        self._counter = ModuleCounter(session)
-        self._trouble: Notice | None = None
-        self._online: bool | None = None
         self._others: tuple[Account, ...] = ()
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
@@ -138,6 +133,7 @@ class MainWindow(QMainWindow):
             session, self.tree, self.page, self.record, self.panes, remembered, self
         )
         self.tree_views = TreeViews(session, self.tree, self.page, self)
+        self._modules = TreeModules(session, self.tree, self.tree_views, self)
         self.new_menu = NewMenu(look, session, self)
         self.offer = SaveOffer(session, self)
         self.windows = RecordWindows(look, session, remembered, self)
@@ -156,8 +152,25 @@ class MainWindow(QMainWindow):
         self.status_line.add_item(self.desks.jobs.item)
         self.pairs_desk = PairsDesk(look, session, self._shown_schema, self)
         self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
-        self._minute = QTimer(self, interval=_MINUTE)
         self.around_desk = AroundDesk(session, self.place, self.pane_focus.go_to_panel, self)
+        self._status = WindowStatus(
+            session,
+            self.status_line,
+            self.notices,
+            self.doubt,
+            self._shown_module,
+            self.show_notice,
+            self,
+        )
+        self._situation = WindowSituation(
+            session,
+            self.page,
+            self.record,
+            self.panes,
+            self.navigator,
+            self.desks,
+            self.around_desk,
+        )
         self._work = {**self._own_work(), **self.desks.work(), **self.around_desk.work()}
         self._lay_out()
         self._connect()
@@ -173,11 +186,11 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Show what is stored and open the module that was open last."""
-        self._show_status(self._session.status)
-        self.status_line.show_outbox(self._session.outbox_count)
-        self._modules_changed()
+        self._status.show_again()
+        self._status.show_outbox()
+        self._modules.start()
+        self._open_first()
         self.desks.convert.notice_unfinished()
-        self._minute.start()
 
     def show_notice(self, notice: Notice) -> None:
         """Tell the person, unless a pane tells it already or nobody looks at what it is about."""
@@ -232,7 +245,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bus, navigator = self._session.bus, self.navigator
         bus.changes.connect(self._store_changed)
-        bus.status.connect(self._show_status)
+        bus.status.connect(self._show_person)
         bus.notices.connect(self.show_notice)
         self.commands.triggered.connect(self._run)
         self.commands.refused.connect(self._refuse)
@@ -250,7 +263,7 @@ class MainWindow(QMainWindow):
         self.record.message.connect(self.show_notice)
         self.export_waiting.message.connect(self.show_notice)
         self.record.undo_offered.connect(self.offer.take)
-        self.record.saved.connect(self._record_saved)
+        self.record.saved.connect(self._status.say_saved)
         self.record.inspecting_changed.connect(self._update_commands)
         self.offer.message.connect(self.show_notice)
         self.new_menu.module_chosen.connect(navigator.new_record_in)
@@ -290,12 +303,9 @@ class MainWindow(QMainWindow):
         self.panes.shown_changed.connect(self._update_commands)
         self.notices.remedy_chosen.connect(self._carry_out)
         self.sample_banner.chosen.connect(self._ask_connect)
-        self.doubt.kept.connect(self._session.keep)
-        self.doubt.taken_over.connect(self._session.believe)
         self.commands.triggered.connect(self.attention.note_activity)
         self.page.table.selection_changed.connect(self.attention.note_activity)
         self.page.bar.words_changed.connect(self.attention.note_activity)
-        self.status_line.retry_asked.connect(self._session.retry_now)
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
         self.search_palette.view_chosen.connect(self.tree_views.open)
@@ -312,13 +322,12 @@ class MainWindow(QMainWindow):
         self.search_palette.tag_chosen.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._come_to_front)
-        self._minute.timeout.connect(self._show_modules)
 
     def _leave_session(self) -> None:
         """Hear no more of a session that may outlive this window."""
         bus = self._session.bus
         bus.changes.disconnect(self._store_changed)
-        bus.status.disconnect(self._show_status)
+        bus.status.disconnect(self._show_person)
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
         self.around.leave_session()
@@ -327,7 +336,8 @@ class MainWindow(QMainWindow):
         self.page.leave_session()
         self.attention.leave()
         self.tree_views.leave_session()
-        self._minute.stop()
+        self._modules.stop()
+        self._status.leave()
 
     def _come_to_front(self) -> None:
         """Be seen: something was asked for in another window and is shown in this one."""
@@ -385,114 +395,33 @@ class MainWindow(QMainWindow):
             **self.pairs_desk.work(),
         }
 
-    def _situation(self) -> Situation:
-        schema, table = self.page.schema, self.page.table
-        row, total = self.navigator.place or (0, 0)
-        history = self.navigator.history
-        return Situation(
-            may_write=self._session.may_write,
-            module_open=self.page.module is not None,
-            createable=schema is not None and schema.createable,
-            deleteable=schema is not None and schema.deleteable,
-            updateable=schema is not None and schema.updateable,
-            staged=self.desks.staging.staged,
-            starting=self.desks.bulk.is_open,
-            can_undo=self.desks.can_undo,
-            can_redo=self.desks.staging.can_redo,
-            selected=table.selected_count(),
-            rows=table.records.rowCount(),
-            record_open=self.record.edit is not None,
-            record_known=bool(self.desks.record.link),
-            inspecting=self.record.inspecting,
-            record_changed=self.record.has_changes,
-            can_go_back=history.can_go_back,
-            can_go_forward=history.can_go_forward,
-            can_follow=self.navigator.reference_at_cursor is not None,
-            tabs=len(self.navigator.tabs),
-            tab_kept=self.navigator.tabs.current.kept,
-            can_reopen_tab=self.navigator.tabs.can_reopen,
-            can_go_next=0 < row < total,
-            can_go_previous=row > 1,
-            first_frozen=self.page.columns.frozen,
-            tree_shown=self.panes.shown(Pane.TREE),
-            record_shown=self.panes.shown(Pane.RECORD),
-            filtered=self.page.narrowing.filtered,
-            view_changed=self.page.narrowing.view_changed,
-            view_shown=self.page.view_id is not None,
-            sample=self._session.account.demo,
-            around=self.around_desk.situation(),
-            convert_lead=self.desks.convert.why_not_convert or None,
-            reopen_record=self.desks.convert.why_not_reopen or None,
-        )
-
     def _update_commands(self) -> None:
-        situation = self._situation()
+        situation = self._situation.read()
         if situation != self.commands.situation:
             self.commands.apply(situation)
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if changes.modules:
-            self._modules_changed()
-        touched = {*changes.rows, *changes.removed, *changes.everything}
-        if touched:
-            self._count_modules(frozenset(touched))
+            self._modules.list_anew()
+            self._open_first()
+        self._modules.count({*changes.rows, *changes.removed, *changes.everything})
         if changes.outbox:
-            self.status_line.show_outbox(self._session.outbox_count)
+            self._status.show_outbox()
         self.navigator.show_place()
 
-    def _modules_changed(self) -> None:
-        self._show_modules()
-        self._count_modules(frozenset(info.name for info in self._session.modules))
+    def _open_first(self) -> None:
+        """Open what was open last, as soon as it is known to be there."""
         self.navigator.open_first()
         self.windows.restore()
 
-    @spawns
-    async def _count_modules(self, modules: frozenset[ModuleName]) -> None:
-        await self._counter.count(modules)
-        self._show_modules()
-
-    def _show_modules(self) -> None:
-        self.tree.show_modules(self._session.modules, self._counter.facts())
-        self.tree_views.show()
-
-    def _show_status(self, status: SyncStatus) -> None:
-        module = self.page.module
-        fresh = self._session.freshness(module) if module is not None else None
-        self.status_line.show_status(status, fresh)
-        if status.online is False and self._online is not False:
-            self._say_what_waits()
-        self._online = status.online
-        self._show_person()
-        if status.online:
-            self.notices.forget("connection")
-        if status.trouble != self._trouble:
-            self._show_trouble(status.trouble)
-        self._show_doubt(status)
-
-    def _show_doubt(self, status: SyncStatus) -> None:
-        """Ask about the open module first, then about any other."""
-        module = self.page.module
-        doubt = status.suspicion(module) if module is not None else None
-        doubt = doubt or next(iter(status.suspicions), None)
-        info = self._session.info(doubt.module) if doubt is not None else None
-        self.doubt.show_doubt(doubt, info, self._formats())
-
-    def _show_trouble(self, trouble: Notice | None) -> None:
-        """Say what keeps everything from going on, and stop saying it when it is over."""
-        before, self._trouble = self._trouble, trouble
-        if before is not None:
-            self.notices.forget(before.topic)
-        if trouble is not None:
-            self.notices.show_notice(replace(trouble, level=Level.PROBLEM))
-
     def _show_account(self) -> None:
-        account = self._session.account
         self._show_person()
-        if account.demo:
+        if self._session.account.demo:
             self.sample_banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
         self._show_title()
 
-    def _show_person(self) -> None:
+    def _show_person(self, _status: SyncStatus | None = None) -> None:
+        """Name account and person; who that is may be told by the server later."""
         account, user = self._session.account, self._session.user
         person = user.full_name if user is not None else account.user
         self.command_bar.show_account(account.label, person, account.tint)
@@ -506,12 +435,12 @@ class MainWindow(QMainWindow):
     def _moved(self) -> None:
         self._show_title()
         self.attention.show_module(self.page.module)
-        self._show_status(self._session.status)
+        self._status.show_again()
         self._update_commands()
 
     def _table_changed(self) -> None:
         self.navigator.show_place()
-        self._show_status(self._session.status)
+        self._status.show_again()
         self._update_commands()
 
     def _room_changed(self, room: Room) -> None:
@@ -520,14 +449,6 @@ class MainWindow(QMainWindow):
         self.page.set_narrow(narrow)
         self.status_line.set_narrow(narrow)
         self.desks.set_narrow(narrow)
-
-    def _record_saved(self) -> None:
-        if self._session.status.online is False:
-            self._say_what_waits()
-
-    def _say_what_waits(self) -> None:
-        if self._session.outbox_count.waiting:
-            self.show_notice(Notice(Level.WAITING, "Waiting to send", topic="sent"))
 
     def _carry_out(self, notice: Notice) -> None:
         if notice.remedy is Remedy.RETRY:
@@ -573,6 +494,9 @@ class MainWindow(QMainWindow):
         menu.account_chosen.connect(self.account_chosen)
         left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
         menu.popup(QPoint(left, corner.y()))
+
+    def _shown_module(self) -> ModuleName | None:
+        return self.page.module
 
     def _shown_schema(self) -> ModuleSchema | None:
         return self.page.schema
