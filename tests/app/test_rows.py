@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from vtdesk.app import slices
 from vtdesk.app.differences import difference
 from vtdesk.app.rows import PAGE, RowSource, StagedLook
+from vtdesk.domain.ids import RecordId
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.values import Cell
 
@@ -393,3 +394,53 @@ def test_rows_read_for_themselves_leave_the_screen_alone() -> None:
     before = table.reads
     source.row(1)
     assert table.reads == before
+
+
+def test_only_rows_that_point_to_a_record_are_shown_anew_when_it_gets_its_name() -> None:
+    table = Table()
+    names = {"12x1": "Ada"}
+    source = RowSource(
+        table.read, "12", ("name", "amount"), (lambda c: names.get(str(c), "?"), text)
+    )
+    source.replace(array("q", range(1, 6)))
+    table.names.update({1: "12x1", 2: "12x2", 3: "11x9; 12x2", 4: "12x22"})
+    follower = Follower(source)
+    assert [source.row(place).texts[0] for place in range(5)] == ["Ada", "?", "?", "?", "?"]
+    names["12x2"] = "Bo"
+    source.redraw_pointing((0,), [RecordId("12", 2)])
+    assert follower.changed == {1, 2}
+    assert source.row(1).texts[0] == "Bo"
+    assert table.reads == 1, "the rows themselves are the same"
+
+
+async def test_rows_that_moved_since_they_were_read_are_shown_anew_as_well() -> None:
+    table = Table()
+    source = source_of(table, range(1, 6))
+    source.row(3)
+    await source.turn_into(array("q", [1, 3, 4, 5]))
+    follower = Follower(source)
+    source.redraw([4])
+    assert follower.changed == {2}
+
+
+def test_a_row_out_of_sight_is_made_ready_without_a_read_or_a_question() -> None:
+    table = Table()
+    unnamed = {3}
+    source = RowSource(
+        table.read,
+        "12",
+        ("name", "amount"),
+        (text, text),
+        is_named=lambda row: row.key not in unnamed,
+    )
+    source.replace(array("q", range(1, 3 * PAGE)))
+    assert source.row_ahead(0) is None, "its page is not at hand"
+    assert table.reads == 0
+    source.row(0)
+    ahead = source.row_ahead(1)
+    assert ahead is not None
+    assert ahead is source.row(1)
+    assert source.row_ahead(2) is None, "its name would be asked for"
+    table.gone.add(PAGE + 1)
+    source.row(PAGE + 5)
+    assert source.row_ahead(PAGE) is None, "it vanished"

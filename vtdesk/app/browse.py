@@ -356,9 +356,8 @@ class TableView(ArrangedTable):
             self.changed.emit(None)
 
     def _names_changed(self, records: frozenset[AnyId]) -> None:
-        del records
         if self._pointers:
-            self.source.refresh(None)
+            self.source.redraw_pointing(self._pointers, records)
 
     async def _schema_changed(self) -> None:
         schema = self._services.cache.schema(self.module)

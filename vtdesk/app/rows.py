@@ -7,6 +7,7 @@ inserted and removed rows, so that selection and scroll position stay; a large o
 from __future__ import annotations
 
 import asyncio
+import re
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
@@ -25,6 +26,7 @@ from vtdesk.domain.values import Cell
 PAGE = 100
 _PAGES_KEPT = 40
 _GONE_TEXT = ""
+_IDS = re.compile(r"[^;,|#\s]+")
 _NO_COLUMNS: frozenset[int] = frozenset()
 
 
@@ -296,13 +298,30 @@ class RowSource:
 
     def redraw(self, keys: Collection[int]) -> None:
         """Show these rows anew without reading them: what is staged in them changed."""
-        for key in keys:
-            self._views.pop(key, None)
+        seen = [key for key in keys if self._views.pop(key, None) is not None]
         if self._given_up:
             self._announce_changed(0, len(self._keys) - 1)
             return
-        for first, last in runs(sorted(self._places_read(frozenset(keys)).values())):
+        read = self._places_read(frozenset(keys))
+        places = read | self.places_of([key for key in seen if key not in read])
+        for first, last in runs(sorted(places.values())):
             self._announce_changed(first, last)
+
+    def redraw_pointing(self, columns: Collection[int], records: Collection[AnyId]) -> None:
+        """Show the rows anew that point to these records: their names are others now.
+
+        Args:
+            columns: numbers of the columns that point to records, one or several of them.
+            records: whose names changed.
+        """
+        ids = frozenset(map(str, records))
+        self.redraw(
+            [
+                key
+                for key, view in self._views.items()
+                if any(_points(view.cells[column], ids) for column in columns)
+            ]
+        )
 
     def rename(self, old: int, new: int) -> None:
         """A local record got its server's key; it stays where it is."""
@@ -404,3 +423,8 @@ def _with_news(view: RowView, before: RowView | None) -> RowView:
         return view
     pairs = enumerate(zip(before.texts, view.texts, strict=True))
     return replace(view, news=frozenset(number for number, (old, new) in pairs if old != new))
+
+
+def _points(cell: Cell, ids: frozenset[str]) -> bool:
+    """Whether a wire value names one of these ids, among others or alone."""
+    return isinstance(cell, str) and not ids.isdisjoint(_IDS.findall(cell))
