@@ -163,3 +163,24 @@ def test_the_log_of_calls_has_an_end() -> None:
     for _ in range(LOG_LENGTH + 5):
         usage.note("me", "", NOW, 0, "200")
     assert len(usage.calls) == LOG_LENGTH
+
+
+def test_a_hold_does_not_grow_by_what_the_clock_is_put_back() -> None:
+    clock = Time()
+    usage = Budget(clock)
+    usage.hold({"retry-after": "10"})
+    clock.now -= 5 * 3_600.0
+    assert usage.pause == 0
+    usage.hold({"retry-after": "10"})
+    assert usage.pause == pytest.approx(10)
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_minute_is_a_minute_whatever_the_clocks_say(hours: int) -> None:
+    clock = Time()
+    usage = Budget(clock)
+    # the server announces a moment of its own clock
+    usage.read({**scarce("3"), "x-floodcontrol-minutereset": str(int(NOW + 5 * 3_600 + 17))})
+    assert usage.background_pause() > 0
+    clock.now += MINUTE_PAUSE_S if hours > 0 else hours * 3_600.0
+    assert usage.background_pause() == 0

@@ -38,6 +38,17 @@ async def test_a_question_in_vain_is_not_asked_again_at_once() -> None:
         assert asked.of(CONTACTS, 1) is None
 
 
+async def test_after_the_clock_was_put_back_a_record_is_asked_for_once_more() -> None:
+    clock = Clock()
+    async with store() as cache:
+        asked = AskedTags(cache, clock)
+        await asked.keep(CONTACTS, 1, ("hot",))
+        clock.now -= 3_600.0
+        assert not asked.was_asked(CONTACTS, 1)
+        asked.note_try(CONTACTS, 1)
+        assert asked.was_asked(CONTACTS, 1)
+
+
 async def test_the_latest_answers_are_kept() -> None:
     async with store() as cache:
         asked = AskedTags(cache, Clock())

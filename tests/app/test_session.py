@@ -373,6 +373,20 @@ async def test_an_old_record_is_read_anew_when_it_is_opened(demo: DemoServer) ->
         assert not again.may_edit
 
 
+async def test_a_record_read_in_the_future_is_read_anew_when_it_is_opened(
+    demo: DemoServer,
+) -> None:
+    record = some(demo)
+    async with office(demo) as opened:
+        opened.clock.ahead = 5 * 3_600.0
+        await opened.table()
+        await opened.quiet()
+        opened.clock.ahead = 0.0
+        demo.edit("Contacts", record, {"lastname": "Newer"})
+        edit = await opened.edit(record)
+        await until(lambda: edit.text("lastname") == "Newer")
+
+
 async def test_targets_are_found_by_what_is_typed(demo: DemoServer) -> None:
     async with office(demo) as opened:
         await opened.table(ACCOUNTS)

@@ -118,3 +118,23 @@ def test_work_offline_lasts_until_somebody_ends_it(
         made.check()
     made.open()
     made.check()
+
+
+def test_a_rest_does_not_grow_by_what_the_clock_is_put_back(heard: Listener) -> None:
+    made = line(heard)
+    made.note_trouble(TooManyCalls("Too many.", retry_after=30.0))
+    assert made.rest == 30.0
+    heard.clock -= 5 * 3_600.0
+    assert made.rest == 0.0
+    made.note_trouble(TooManyCalls("Too many.", retry_after=20.0))
+    assert made.rest == 20.0
+    made.note_trouble(TooManyCalls("Too many.", retry_after=5.0))
+    assert made.rest == 20.0
+
+
+def test_work_offline_goes_on_when_the_clock_is_put_back(heard: Listener) -> None:
+    made = line(heard)
+    made.note_trouble(TooManyCalls("Too many.", retry_after=30.0))
+    made.close()
+    heard.clock -= 3_600.0
+    assert made.rest == float("inf")

@@ -152,3 +152,18 @@ async def test_a_server_without_sync_is_looked_at_as_seldom(demo: DemoServer) ->
         demo.calls.clear()
         await pass_time(running, 3 * HOUR, step=60.0)
         assert 0 < demo.calls.count() <= 3 * IDLE_CALLS
+
+
+def test_after_the_clock_was_put_back_the_next_look_is_due_at_once() -> None:
+    schedule = Schedule()
+    schedule.note_activity(9_000.0)
+    schedule.looked(9_000.0)
+    schedule.note_calls(IDLE_CALLS, 9_000.0)
+    assert schedule.next_look(9_000.0, 1_000.0) == 1_000.0
+    assert not schedule.is_fresh(9_000.0, 1_000.0)
+    assert schedule.idle_pause(1_000.0) == 0.0
+    assert schedule.note_activity(1_000.0), "who worked in the future is no longer at work"
+
+
+def test_what_was_never_looked_at_is_due_at_once() -> None:
+    assert Schedule().next_look(None, 1_000.0) == 1_000.0

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from vtdesk.domain.calls import CallRecord
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.keeping import Ceilings
 
 MINUTE_PAUSE_S = 60.0
@@ -99,11 +100,14 @@ class Budget:
         self.background = (0, 0)
         self.server_time: float | None = None
         self._read_at = 0.0
+        self._held_from = 0.0
 
     @property
     def pause(self) -> float:
         """Seconds until calls are allowed again; 0 when they are."""
-        return max(0.0, self.held_until - self._clock())
+        now = self._clock()
+        # where the clock was put back, the server says itself whether it still wants no call
+        return max(0.0, self.held_until - now) if now >= self._held_from else 0.0
 
     async def admit(self) -> None:
         """Let background work wait while the rest of the minute belongs to the person."""
@@ -135,8 +139,11 @@ class Budget:
             return 0.0
         if self.minute_left > self.minute_limit * (1 - self.ceilings.minute):
             return 0.0
-        whole_again = self.minute_reset or self._read_at + MINUTE_PAUSE_S
-        return max(0.0, whole_again - self._clock())
+        now = self._clock()
+        if not is_fresh(self._read_at, now, MINUTE_PAUSE_S):
+            # that minute is over, whatever clock its end was told by
+            return 0.0
+        return max(0.0, (self.minute_reset or self._read_at + MINUTE_PAUSE_S) - now)
 
     def _day_pause(self) -> float:
         if self.day_limit is None:
@@ -193,6 +200,7 @@ class Budget:
         now = self._clock()
         pause = fallback if until is None else until - now
         self.held_until = now + min(max(pause, 1.0), LONGEST_PAUSE_S)
+        self._held_from = now
         return self.pause
 
     def _moment(self, headers: Mapping[str, str], *names: str) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.store.cache import Cache
 from vtdesk.store.packing import from_json, to_json
@@ -55,8 +56,9 @@ class AskedTags:
     def was_asked(self, module: ModuleName, key: int) -> bool:
         """Whether a record was asked for within a day, answered or not."""
         answer = self._all().get((module, key))
-        at = max(self._tried.get((module, key), 0.0), answer.at if answer is not None else 0.0)
-        return self._now() - at < GOOD_FOR
+        moments = (self._tried.get((module, key)), answer.at if answer is not None else None)
+        now = self._now()
+        return any(is_fresh(moment, now, GOOD_FOR) for moment in moments)
 
     def note_try(self, module: ModuleName, key: int) -> None:
         """A record is being asked for."""

@@ -20,6 +20,7 @@ from vtdesk.app.bus import Signal
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import AccessDenied, Offline, SignInNeeded, TooManyCalls, VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.picklists import PicklistDependency
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
@@ -221,9 +222,12 @@ class Dependencies:
             answer = answers.get(pair)
             if not _is_pair(schema, pair):
                 continue
-            age = self._now() - answer.asked if answer is not None else FRESH_NONE
-            if age >= (FRESH if answer is not None and answer.dependency.allowed else FRESH_NONE):
+            if answer is None or not self._is_good(answer):
                 yield pair
+
+    def _is_good(self, answer: _Answer) -> bool:
+        limit = FRESH if answer.dependency.allowed else FRESH_NONE
+        return is_fresh(answer.asked, self._now(), limit)
 
     async def _ask_what_is_due(self, module: ModuleName) -> None:
         schema = self._cache.schema(module)

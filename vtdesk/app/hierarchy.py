@@ -16,6 +16,7 @@ from vtdesk.app.open_deals import DealSums
 from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.app.stored_group import StoredGroup, record_in
 from vtdesk.domain.errors import Offline, RecordGone, SignInNeeded, TooManyCalls
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.relations import HierarchyEntry
 from vtdesk.domain.schema import ModuleSchema
@@ -142,7 +143,7 @@ class Hierarchy:
     def _kept(self, account: AnyId) -> _Answer | None:
         """The server's answer of a while ago, unless its parent has become another one since."""
         answer = self._answers.get(account)
-        if answer is None or self._now() - answer.asked >= FRESH:
+        if answer is None or not is_fresh(answer.asked, self._now(), FRESH):
             return None
         return None if self.has_moved(account) else answer
 

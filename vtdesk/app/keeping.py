@@ -10,6 +10,7 @@ import msgspec
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.calls import CallUsage, usage_of
 from vtdesk.domain.errors import Offline, VtdeskError
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import (
     Ceilings,
@@ -210,7 +211,7 @@ class Keeping:
         # what was only looked at is counted among all: the price is that of its newest pages
         asked = Policy() if policy.keep is Keep.VISITED else policy
         at, count = self._counts.get((module, asked), (0.0, None))
-        if self._now() - at > COUNT_FRESH:
+        if not is_fresh(at, self._now(), COUNT_FRESH):
             count = await self._engine.count(module, asked)
             self._counts[module, asked] = (self._now(), count)
         return count

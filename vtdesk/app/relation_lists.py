@@ -15,6 +15,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.app.line_items import has_line_items
 from vtdesk.domain.errors import Offline, ServerTrouble, SignInNeeded, TooManyCalls
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.schema import ModuleSchema
@@ -95,7 +96,7 @@ class RelationLists:
             VtdeskError: they were never told, and are not now.
         """
         answer = self._answer(module)
-        if answer is not None and self._now() - answer.asked < FRESH:
+        if answer is not None and is_fresh(answer.asked, self._now(), FRESH):
             return answer.relations
         schema = self._cache.schema(module)
         if schema is not None and not schema.is_entity:

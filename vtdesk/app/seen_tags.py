@@ -9,6 +9,7 @@ from vtdesk.app.asked_tags import AskedTags
 from vtdesk.app.slices import slices
 from vtdesk.app.tag_texts import FIELD, split_tags, typed_tag
 from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.search_text import fold
@@ -65,7 +66,7 @@ class SeenTags:
         # one look serves all letters that are typed while it lasts
         async with self._looking:
             found = self._seen.get(module)
-            if found is None or (found.stale and self._now() - found.at > _SEEN_FOR):
+            if found is None or (found.stale and not is_fresh(found.at, self._now(), _SEEN_FOR)):
                 texts = await self._texts(module)
                 tags = _counted(module, (tag for text in texts for tag in split_tags(text)))
                 found = self._seen[module] = _Seen(tags, self._now())

@@ -27,6 +27,7 @@ from vtdesk.app.timeline_items import (
 )
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.errors import AccessDenied
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.query import AnyOf, Condition, Op, Query, Sort
 from vtdesk.domain.record import Row, RowState
@@ -149,7 +150,10 @@ class Timeline:
             name
             for name in self.modules_of(module)
             if not self._is_whole(name)
-            and ((asked := self._asked.get((record, name))) is None or now - asked.at >= fresh)
+            and (
+                (asked := self._asked.get((record, name))) is None
+                or not is_fresh(asked.at, now, fresh)
+            )
         )
 
     def was_asked(self, module: ModuleName, key: int) -> bool:

@@ -7,6 +7,7 @@ from vtdesk.app.people import People
 from vtdesk.app.references import OWNERS
 from vtdesk.domain.account import UserInfo
 from vtdesk.domain.errors import AccessDenied, Offline, SignInNeeded, TooManyCalls, VtdeskError
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.store.cache import Cache
 from vtdesk.sync.describing import SCHEMA_FRESH
@@ -72,7 +73,8 @@ class Upkeep:
         cursor = self._cache.cursor(module)
         whole = cursor is not None and cursor.complete and not cursor.partial
         synced = cursor.synced if cursor is not None and whole else None
-        return self._now() - max(as_of or 0.0, synced or 0.0) > READ_AGAIN
+        now = self._now()
+        return not any(is_fresh(moment, now, READ_AGAIN) for moment in (as_of, synced))
 
     async def read_again(self, module: ModuleName, number: int) -> None:
         """Ask for one record: one call, none where none is to be made now."""
@@ -85,7 +87,7 @@ class Upkeep:
             user = await self._engine.fetch_user()
             self._signed_in(user)
             await self._people.keep(user)
-        if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
+        if not is_fresh(self._cache.modules_fetched(), self._now(), SCHEMA_FRESH):
             await self._engine.load_modules()
         await self._wish_owners()
 
@@ -109,7 +111,7 @@ class Upkeep:
     async def _wish_owners(self) -> None:
         """Fetch users and groups once a day, so that every owner has a name without a network."""
         asked = float(self._cache.note(_OWNERS_ASKED) or 0.0)
-        if self._now() - asked < SCHEMA_FRESH:
+        if is_fresh(asked, self._now(), SCHEMA_FRESH):
             return
         await self._cache.put_note(_OWNERS_ASKED, str(self._now()))
         listed = {info.name for info in self._cache.modules()}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import AccessDenied, VtdeskError
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Keep
 from vtdesk.domain.schema import ModuleSchema, difference
@@ -56,8 +57,8 @@ class Describing:
         """
         async with self._asking.setdefault(module, asyncio.Lock()):
             stored = self._cache.schema(module)
-            fetched = self._cache.schema_fetched(module) or 0.0
-            if stored is not None and not anew and self._now() - fetched < SCHEMA_FRESH:
+            fetched = self._cache.schema_fetched(module)
+            if stored is not None and not anew and is_fresh(fetched, self._now(), SCHEMA_FRESH):
                 return stored, False
             if stored is not None and offline:
                 return stored, False

@@ -21,6 +21,7 @@ from vtdesk.domain.errors import (
     TooManyCalls,
     VtdeskError,
 )
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName, RecordId, record_number
 from vtdesk.domain.keeping import Limits, ModuleCheck, Policy
 from vtdesk.domain.record import WireRecord
@@ -603,7 +604,7 @@ class Engine:
 
     def _is_fresh(self, synced: float, *, opened: bool) -> bool:
         now = self._now()
-        return self._schedule.is_fresh(synced, now) if opened else now - synced < FRESH
+        return self._schedule.is_fresh(synced, now) if opened else is_fresh(synced, now, FRESH)
 
     def _stop_without_room(self, module: ModuleName) -> None:
         self.stop_pull(module)
@@ -647,7 +648,7 @@ class Engine:
         if module is None or (due := self._next_look()) is None or due > self._now():
             return
         self._schedule.looked(self._now())
-        if self._now() - (self._cache.modules_fetched() or 0.0) > SCHEMA_FRESH:
+        if not is_fresh(self._cache.modules_fetched(), self._now(), SCHEMA_FRESH):
             self._errands["modules"] = self.load_modules
         self.wish_pull(module, force=True, patient=True)
 
@@ -659,7 +660,7 @@ class Engine:
         cursor = self._cache.cursor(module)
         if cursor is None or not cursor.complete or self._schedule.every is None:
             return None
-        return self._schedule.next_look(cursor.synced or 0.0, self._now())
+        return self._schedule.next_look(cursor.synced, self._now())
 
     def _idle_for(self) -> float:
         """Seconds until there may be something to do without being woken."""

@@ -29,13 +29,18 @@ class Line:
         self._tell = tell
         self._closed_by: VtdeskError | None = _by_choice() if offline else None
         self._rests_until = float("inf") if offline else 0.0
+        self._rests_from = 0.0
         self._failures = 0
         self._offline_since: float | None = now() if offline else None
 
     @property
     def rest(self) -> float:
         """Seconds for which nothing is to be asked; none where it is not above 0."""
-        return self._rests_until - self._now()
+        now = self._now()
+        if now < self._rests_from and self._rests_until < float("inf"):
+            # the clock was put back, and nothing tells how much of the rest is over
+            return 0.0
+        return self._rests_until - now
 
     def check(self) -> None:
         """Let no call be made while the person works offline or has to sign in anew.
@@ -104,7 +109,9 @@ class Line:
 
     def _rest_for(self, seconds: float) -> None:
         """Rest; a longer rest that was ordered meanwhile stays."""
-        self._rests_until = max(self._rests_until, self._now() + seconds)
+        now = self._now()
+        self._rests_until = now + max(self.rest, seconds)
+        self._rests_from = now
 
 
 def _by_choice() -> Offline:

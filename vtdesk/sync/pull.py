@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
@@ -146,7 +147,7 @@ class Pull:
     def _may_sweep(self, scope: Scope, cursor: Cursor) -> bool:
         told = cursor.since is not None and scope.policy.keep is not Keep.MINE
         pause = 24 * SWEEP_EVERY if told else SWEEP_EVERY
-        return self._ends.now() - (cursor.swept or 0.0) > pause
+        return not is_fresh(cursor.swept, self._ends.now(), pause)
 
 
 def _has_deltas(cursor: Cursor) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from vtdesk.api import vtql
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.errors import Offline, SignInNeeded, TooManyCalls, VtdeskError
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import PAGE
 from vtdesk.domain.record import Record
@@ -41,8 +42,7 @@ class ReadAhead:
         return (
             record is not None
             and not record.partial
-            and record.fetched is not None
-            and self._ends.now() - record.fetched <= READ_IS_FRESH
+            and is_fresh(record.fetched, self._ends.now(), READ_IS_FRESH)
         )
 
     async def read(self, schema: ModuleSchema, change: Change) -> None:

@@ -6,6 +6,7 @@ most, a hidden one none.
 
 from collections import deque
 
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 
 ACTIVE_S = 120.0
@@ -36,7 +37,7 @@ class Schedule:
         self.visible: ModuleName | None = None
         self.every: float | None = ACTIVE_EVERY_S
         self._active = float("-inf")
-        self._last_look = 0.0
+        self._last_look: float | None = None
         self._calls: deque[float] = deque(maxlen=IDLE_CALLS)
 
     def note_activity(self, now: float) -> bool:
@@ -55,25 +56,31 @@ class Schedule:
 
     def is_fresh(self, synced: float, now: float) -> bool:
         """Whether a module whose table is opened needs no look."""
-        return self.every is None or now - synced < max(ACTIVE_EVERY_S, self.every)
+        return self.every is None or is_fresh(synced, now, max(ACTIVE_EVERY_S, self.every))
 
-    def next_look(self, synced: float, now: float) -> float:
+    def next_look(self, synced: float | None, now: float) -> float:
         """Unix time at which the visible module is to be looked at again; `inf` for never.
 
         Args:
-            synced: when it was last known to be fresh.
+            synced: when it was last known to be fresh; None for never.
             now: Unix time in seconds.
         """
         if self.every is None:
             return float("inf")
         every = self.every if self._is_active(now) else max(self.every, IDLE_EVERY_S)
-        return max(max(synced, self._last_look) + every, now + self.idle_pause(now))
+        dues = [
+            moment + every
+            for moment in (synced, self._last_look)
+            if moment is not None and is_fresh(moment, now, every)
+        ]
+        return max([now + self.idle_pause(now), *dues])
 
     def idle_pause(self, now: float) -> float:
         """Seconds until a look may make its next call; 0 while somebody is at work."""
-        if self._is_active(now) or len(self._calls) < IDLE_CALLS:
+        lately = [moment for moment in self._calls if is_fresh(moment, now, _HOUR_S)]
+        if self._is_active(now) or len(lately) < IDLE_CALLS:
             return 0.0
-        return max(0.0, self._calls[0] + _HOUR_S - now)
+        return min(lately) + _HOUR_S - now
 
     def _is_active(self, now: float) -> bool:
-        return now - self._active <= ACTIVE_S
+        return is_fresh(self._active, now, ACTIVE_S)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.ui.browse.module_groups import ModuleGroup, ModuleViews, ViewFacts
@@ -39,7 +40,7 @@ def freshness_of(fetched: float | None, now: float) -> Freshness:
     """
     if fetched is None:
         return Freshness.NEVER
-    if now - fetched < _FRESH_SECONDS:
+    if is_fresh(fetched, now, _FRESH_SECONDS):
         return Freshness.FRESH
     same_day = _local_day(fetched) == _local_day(now)
     return Freshness.TODAY if same_day else Freshness.OLDER
