@@ -6,7 +6,6 @@ Each desk carries out its own actions; here they are made, wired to the window a
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.domain.notices import Notice
@@ -21,6 +20,7 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.export.export_desk import ExportDesk
 from vtdesk.ui.jobs.jobs_desk import JobsDesk
 from vtdesk.ui.look import Look
+from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Pane, Panes
 from vtdesk.ui.staging.staging_desk import StagingDesk
@@ -36,6 +36,7 @@ class Desks(QObject):
         record: the form beside it.
         panes: in whose place the desks' pages stand.
         focus: gives the keyboard to a pane.
+        meant: which record actions are about.
         parent: the window.
 
     Signals:
@@ -58,21 +59,22 @@ class Desks(QObject):
         record: RecordPane,
         panes: Panes,
         focus: PaneFocus,
+        meant: MeantRecord,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._page = page
-        self._pane = record
+        self._meant = meant
         self._panes = panes
         self.staging = StagingDesk(look, session, page, record, panes, self)
         self.jobs = JobsDesk(look, session, panes, focus, self)
         self.bulk = BulkDesk(look, session, page, panes, self)
         self.deleted = DeletedDesk(look, session, page, panes, self)
         self.export = ExportDesk(look, session, page, self)
-        self.record = RecordDesk(look, session, record, self)
+        self.record = RecordDesk(look, session, record, self, meant=meant)
         self.relate = RelateSelected(look, session, page, self)
         self.tags = TagDesk(look, session, record, self)
-        self.convert = ConvertDesk(look, session, record, self, page=page)
+        self.convert = ConvertDesk(look, session, record, self, meant=meant)
         for desk in (
             self.staging,
             self.jobs,
@@ -178,17 +180,7 @@ class Desks(QObject):
 
     def _is_about_record(self) -> bool:
         """Whether the open record is meant, and not what is selected in the table."""
-        if not self.tags.is_ready:
-            return False
-        focus: QWidget | None = self._panes.window().focusWidget()
-        place = self._panes.widget_of(Pane.RECORD)
-        beside = focus is not None and place.isAncestorOf(focus)
-        if beside or not self._panes.shown(Pane.TABLE):
-            return True
-        chosen, edit = self._page.table.selected_count(), self._pane.edit
-        if chosen != 1 or edit is None:
-            return not chosen
-        return edit.module == self._page.module and edit.key in self._page.selected_keys()
+        return self.tags.is_ready and self._meant.is_open_one
 
     def _ask_record(self, key: int) -> None:
         if self._page.module is not None:

@@ -41,6 +41,7 @@ from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
 from vtdesk.ui.lookup.lookup_desk import LookupDesk
+from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.navigation import Navigator
 from vtdesk.ui.new_menu import NewMenu
 from vtdesk.ui.notice_bar import NoticeBar
@@ -138,7 +139,10 @@ class MainWindow(QMainWindow):
         self.offer = SaveOffer(session, self)
         self.windows = RecordWindows(look, session, remembered, self)
         self.tab_strip = TabStrip(look)
-        self.tab_row = TabRow(self.tab_strip, self.navigator, self.windows, session, self)
+        self.meant = MeantRecord(self.page, self.record, self.panes, self)
+        self.tab_row = TabRow(
+            self.tab_strip, self.navigator, self.windows, self.meant, session, self
+        )
         self.command_bar = CommandBar(look, self.commands)
         self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
         self.notices.toast.set_above(look.theme.metrics.action_bar)
@@ -148,7 +152,9 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(look, self._formats)
         self.search_palette = Palette(look, session, self.commands, self)
         self.export_waiting = ExportWaiting(session, self)
-        self.desks = Desks(look, session, self.page, self.record, self.panes, self.pane_focus, self)
+        self.desks = Desks(
+            look, session, self.page, self.record, self.panes, self.pane_focus, self.meant, self
+        )
         self.status_line.add_item(self.desks.jobs.item)
         self.pairs_desk = PairsDesk(look, session, self._shown_schema, self)
         self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
@@ -273,6 +279,8 @@ class MainWindow(QMainWindow):
         self.record.closed.connect(self.pane_focus.go_to_table)
         self.record.edits_changed.connect(self._update_commands)
         self.record.edits_changed.connect(self.tab_row.show_tabs)
+        self.record.head.menu.aboutToShow.connect(self._update_commands)
+        self.meant.changed.connect(self._update_commands)
         navigator.tabs.changed.connect(self._update_commands)
         self.page.table.current_changed.connect(self._update_commands)
         self.record.reference_followed.connect(navigator.follow)

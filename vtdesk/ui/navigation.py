@@ -91,15 +91,6 @@ class Navigator(QObject):
         return None if edit is None or edit.is_new else edit.key
 
     @property
-    def chosen(self) -> tuple[ModuleName, int] | None:
-        """The record under the table's cursor; the open one where there is no table on screen."""
-        edit, key = self._record.edit, self.open_key
-        if edit is not None and key is not None and not self._panes.shown(Pane.TABLE):
-            return edit.module, key
-        current = self._page.table.current_key()
-        return (self._page.module, current) if self._page.module and current is not None else None
-
-    @property
     def reference_at_cursor(self) -> str | None:
         """The wire id in the cell under the table's cursor, where it holds one."""
         return self._page.table.reference_at(self._page.table.currentIndex())

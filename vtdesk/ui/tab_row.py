@@ -13,6 +13,7 @@ from vtdesk.ui.documents.record_windows import RecordWindows
 from vtdesk.ui.documents.tab_bar import TabStrip, TabWords
 from vtdesk.ui.documents.tabs import Tab
 from vtdesk.ui.icons import module_icon
+from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.navigation import Navigator
 
 
@@ -23,6 +24,7 @@ class TabRow(QObject):
         strip: shows them.
         navigator: has them.
         windows: records in windows of their own.
+        meant: which record is to get a tab or a window.
         session: names of records.
         parent: the window.
     """
@@ -32,6 +34,7 @@ class TabRow(QObject):
         strip: TabStrip,
         navigator: Navigator,
         windows: RecordWindows,
+        meant: MeantRecord,
         session: Session,
         parent: QObject,
     ) -> None:
@@ -39,6 +42,7 @@ class TabRow(QObject):
         self._strip = strip
         self._navigator = navigator
         self._windows = windows
+        self._meant = meant
         self._session = session
         self._tabs = navigator.tabs
         self._shown: tuple[list[TabWords], int] | None = None
@@ -106,15 +110,15 @@ class TabRow(QObject):
 
         On a cell that points to a record that one is opened in place, as from a form.
         """
-        if self._navigator.reference_at_cursor is not None:
+        if not self._meant.is_beside and self._navigator.reference_at_cursor is not None:
             self._navigator.follow_cell()
             return
-        chosen = self._navigator.chosen
+        chosen = self._meant.at_cursor
         if chosen is not None:
             self._navigator.open_in_tab(*chosen)
 
     def _open_in_window(self) -> None:
-        chosen = self._navigator.chosen
+        chosen = self._meant.at_cursor
         if chosen is not None:
             self._windows.open_record(*chosen)
 

@@ -19,10 +19,10 @@ from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
-from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.convert.convert_dialog import CHOOSE, RESULT, ConvertDialog
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
+from vtdesk.ui.meant_record import MeantRecord
 
 TOPIC = "conversion"
 
@@ -41,7 +41,7 @@ class ConvertDesk(QObject):
         session: the account at work.
         record: shows the record.
         parent: the window.
-        page: the table in which a lead may be selected; None for a window without one.
+        meant: which record is meant where one may be selected in a table; None without one.
 
     Signals:
         message(object): a Notice for the person.
@@ -60,13 +60,13 @@ class ConvertDesk(QObject):
         record: RecordPane,
         parent: QObject,
         *,
-        page: BrowsePage | None = None,
+        meant: MeantRecord | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._session = session
         self._record = record
-        self._page = page
+        self._meant = meant
         self._converting = session.around.converting
         self._reopening = session.around.reopening
         self._busy = False
@@ -86,12 +86,12 @@ class ConvertDesk(QObject):
     @property
     def lead(self) -> int | None:
         """Key of the lead that would be converted: the open one, or the one that is selected."""
+        if self._meant is not None:
+            module, key = self._meant.record or (None, None)
+            return key if module == LEADS else None
         edit = self._record.edit
         if edit is not None and edit.module == LEADS and edit.key is not None:
             return int(edit.key)
-        if self._page is not None and self._page.module == LEADS:
-            keys = self._page.selected_keys()
-            return keys[0] if len(keys) == 1 else None
         return None
 
     @property

@@ -15,7 +15,7 @@ from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
-from vtdesk.domain.ids import RecordId
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.deletion import Deletion
@@ -25,6 +25,7 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.printing import printed_form, write_pdf
 from vtdesk.ui.export.wording import proposed_name
 from vtdesk.ui.look import Look
+from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.parts.save_file import save_file_dialog
 
 _TOPIC = "record"
@@ -38,6 +39,7 @@ class RecordDesk(QObject):
         session: the account at work.
         record: shows the record.
         parent: the window.
+        meant: which record is meant where one may be selected in a table; None without one.
 
     Signals:
         message(object): a Notice for the person.
@@ -47,12 +49,21 @@ class RecordDesk(QObject):
     message = Signal(object)
     made = Signal(object)
 
-    def __init__(self, look: Look, session: Session, record: RecordPane, parent: QObject) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        record: RecordPane,
+        parent: QObject,
+        *,
+        meant: MeantRecord | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._deletion = Deletion(look, session)
         self._record = record
-        record.browser_wanted.connect(self.open_in_browser)
+        self._meant = meant
+        record.browser_wanted.connect(self._open_page)
 
     @property
     def tasks(self) -> Tasks:
@@ -73,7 +84,18 @@ class RecordDesk(QObject):
 
     @property
     def link(self) -> str:
-        """The address of the open record's page in a browser; "" where the server has none yet."""
+        """The address of the record's page in a browser; "" where the server has none yet."""
+        if self._meant is None or self._meant.is_open_one:
+            return self._open_link
+        module, key = self._meant.record or (None, 0)
+        schema = self._session.schema(module) if module is not None else None
+        if schema is None or key <= 0:
+            return ""
+        record = RecordId(schema.id_prefix, key)
+        return record_link(self._session.account.endpoint, schema.name, record)
+
+    @property
+    def _open_link(self) -> str:
         edit = self._record.edit
         if edit is None or edit.gone or not isinstance(edit.id, RecordId):
             return ""
@@ -87,21 +109,35 @@ class RecordDesk(QObject):
 
     def open_in_browser(self) -> None:
         """Show the record's page."""
-        if self.link and not QDesktopServices.openUrl(QUrl(self.link)):
-            self._tell(Level.INFO, "This computer has no program that opens web pages.")
+        self._browse(self.link)
 
     @spawns
     async def clone(self) -> None:
-        """Begin a record like the open one."""
-        edit = self._record.edit
-        if edit is None or edit.key is None:
+        """Begin a record like the open one, or like the one that is selected."""
+        chosen = self._original
+        if chosen is None:
             return
         try:
-            made = await self._session.records.new.clone(edit.module, edit.key)
+            made = await self._session.records.new.clone(*chosen)
         except VtdeskError as error:
             self.message.emit(notice_of(error, topic=_TOPIC))
             return
         self.made.emit(made)
+
+    @property
+    def _original(self) -> tuple[ModuleName, int] | None:
+        if self._meant is not None:
+            return self._meant.record
+        edit = self._record.edit
+        return (edit.module, edit.key) if edit is not None and edit.key is not None else None
+
+    def _open_page(self) -> None:
+        """Show the page of the record in the pane, from which this was asked."""
+        self._browse(self._open_link)
+
+    def _browse(self, link: str) -> None:
+        if link and not QDesktopServices.openUrl(QUrl(link)):
+            self._tell(Level.INFO, "This computer has no program that opens web pages.")
 
     @spawns
     async def delete(self) -> None:

@@ -111,6 +111,8 @@ class RecordHead(QWidget):
         self._next.setEnabled(row < total)
 
     def _show_menu(self) -> None:
+        # what stands in it is about this record, whatever had the keyboard before
+        self.more.setFocus(Qt.FocusReason.MouseFocusReason)
         corner = self.more.mapToGlobal(QPoint(0, self.more.height()))
         if not self.isRightToLeft():
             corner += QPoint(self.more.width() - self.menu.sizeHint().width(), 0)

@@ -19,6 +19,13 @@ from vtdesk.ui.parts.plain_tip import plain_tip
 _HINT_GAP = 12
 
 
+def is_follow_key(event: QKeyEvent) -> bool:
+    """Whether these are the keys that lead from a value to what it names: Ctrl+Enter."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and modifiers == Qt.KeyboardModifier.ControlModifier
+
+
 class FieldInput(FieldFrame):
     """The input of one field; one class per kind of field.
 
@@ -81,6 +88,11 @@ class FieldInput(FieldFrame):
     @property
     def is_typing(self) -> bool:
         """A person is in the middle of typing: the text on screen is not finished."""
+        return False
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether Ctrl+Enter leads somewhere from the value."""
         return False
 
     @property
@@ -173,7 +185,12 @@ class FieldInput(FieldFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the editor's keyboard."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # the window has an action with these keys, too
+            if is_follow_key(event) and self.leads_on:
+                event.accept()
+                return True
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._notice_refused(event)
             return self.key_pressed(event)
         if event.type() is QEvent.Type.FocusOut:

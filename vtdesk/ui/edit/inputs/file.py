@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -14,6 +14,7 @@ from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.inputs.base import is_follow_key
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.links import link_url
 from vtdesk.ui.edit.inputs.shown import ShownInput
@@ -52,21 +53,29 @@ class FileInput(ShownInput):
         else:
             self.set_trailing("")
 
+    @property
+    def leads_on(self) -> bool:
+        """There is a file to save, or an address to open."""
+        return self._file is not None or self._address() is not None
+
     def trailing_used(self) -> None:
         """Save the file, or open where it lies."""
         if self._file is not None:
             if not self._saving:
                 self._save(self._file)
-        elif (url := link_url(FieldKind.URL, self.line.text())) is not None:
+        elif (url := self._address()) is not None:
             QDesktopServices.openUrl(url)
 
     def key_pressed(self, event: QKeyEvent) -> bool:
         """The same with Ctrl+Enter."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_follow_key(event):
             self.trailing_used()
             return True
         return super().key_pressed(event)
+
+    def _address(self) -> QUrl | None:
+        text = self.line.text()
+        return link_url(FieldKind.URL, text) if text.startswith(_ADDRESSES) else None
 
     @spawns
     async def _save(self, file: FileRef) -> None:

@@ -1,11 +1,12 @@
 """Phone numbers, e-mail addresses and web addresses: text that leads somewhere."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
+from vtdesk.ui.edit.inputs.base import is_follow_key
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.text import TextInput
 
@@ -30,23 +31,30 @@ class LinkInput(TextInput):
         icon, name, _ = _PARTS[self.spec.kind]
         self.set_trailing(icon, name)
 
+    @property
+    def leads_on(self) -> bool:
+        """It holds an address that can be opened."""
+        return self._url() is not None
+
     def trailing_used(self) -> None:
         """Open it."""
         self.open_link()
 
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Follow with Ctrl+Enter."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_follow_key(event):
             self.open_link()
             return True
         return False
 
     def open_link(self) -> None:
         """Hand the address to the program that this computer has for it."""
-        url = link_url(self.spec.kind, "" if self.covered else self.line.text())
+        url = self._url()
         if url is not None:
             QDesktopServices.openUrl(url)
+
+    def _url(self) -> QUrl | None:
+        return link_url(self.spec.kind, "" if self.covered else self.line.text())
 
 
 def link_url(kind: FieldKind, text: str) -> QUrl | None:

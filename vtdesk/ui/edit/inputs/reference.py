@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from vtdesk.domain.ids import AnyId, ModuleName, parse_id
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.edit.inputs.base import is_follow_key
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput
 from vtdesk.ui.edit.inputs.choice_list import NOTE, Choice
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -67,6 +68,11 @@ class ReferenceInput(ChoiceInput):
         """The icon of the record's module."""
         return IconMark(module_icon(self._module_of(wire)))
 
+    @property
+    def leads_on(self) -> bool:
+        """It names a record."""
+        return bool(self.wire)
+
     def trailing_used(self) -> None:
         """Go to the record."""
         if self.wire:
@@ -74,8 +80,7 @@ class ReferenceInput(ChoiceInput):
 
     def key_pressed(self, event: QKeyEvent) -> bool:
         """Follow with Ctrl+Enter."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_follow_key(event):
             self.trailing_used()
             return True
         return super().key_pressed(event)
