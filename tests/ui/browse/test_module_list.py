@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vtdesk.app.settings import Remembered
@@ -136,3 +138,26 @@ def test_the_open_module_looks_asleep_while_keys_go_elsewhere(tree: ModuleList, 
 def test_rows_follow_the_density(tree: ModuleList, look: Look, qtbot: QtBot) -> None:
     look.theme.choose_density(Density.RELAXED)
     qtbot.waitUntil(lambda: tree.view.visualRect(tree.model.index(1)).height() == 34)
+
+
+class PaintedHeights(QObject):
+    """How much of a widget is painted each time, in pixels from top to bottom."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.heights: list[int] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.region().boundingRect().height())
+        return False
+
+
+def test_another_count_paints_one_row_only(tree: ModuleList, qtbot: QtBot) -> None:
+    painted = PaintedHeights(tree.view.viewport())
+    row = tree.model.row_of(DEALS)
+    assert row is not None
+    tree.show_modules(MODULES, {DEALS: ModuleFacts(313, Freshness.FRESH)})
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    assert painted.heights == [tree.view.visualRect(tree.model.index(row)).height()]
