@@ -17,13 +17,19 @@ from vtdesk.demo.people import Rights
 from vtdesk.demo.schemas import Field
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
 from vtdesk.store.cache import Cache
 
 CONTACTS = ModuleName("Contacts")
 PRODUCTS = ModuleName("Products")
 OWNER = "assigned_user_id"
+
+
+def groups_of_first(demo: DemoServer) -> list[RecordId]:
+    """The groups of the person signed in."""
+    owners = demo.company.people[0].owner_ids
+    return [RecordId("20", int(one[3:])) for one in owners if one.startswith("20x")]
 
 
 @asynccontextmanager
@@ -156,6 +162,47 @@ async def test_a_price_is_one_call_and_then_none(demo: DemoServer) -> None:
         assert demo.calls.count() == 1
         mine = await session.keeping.estimate(CONTACTS, MINE)
         assert mine.records < price.records
+
+
+async def test_the_price_of_mine_is_what_is_fetched(demo: DemoServer) -> None:
+    demo.grow("Contacts", 900)
+    async with demo_session(demo) as session:
+        await ready(session)
+        await session.ensure_schema(CONTACTS)
+        alone = await session.keeping.estimate(CONTACTS, MINE)
+        await session.keeping.set_my_groups(groups_of_first(demo))
+        price = await session.keeping.estimate(CONTACTS, MINE)
+        assert alone.records < price.records
+        demo.calls.clear()
+        await session.keeping.set_policy(CONTACTS, MINE)
+        await until(filled(session, CONTACTS))
+        assert await session.count(CONTACTS) == price.records
+        assert demo.calls.count() == price.calls
+        await session.keeping.usage()
+        assert (await session.keeping.estimate(CONTACTS, MINE)).calls == 0
+        await session.keeping.set_my_groups([])
+        assert (await session.keeping.estimate(CONTACTS, MINE)).records == alone.records
+
+
+async def test_what_is_mine_follows_the_groups_that_are_chosen(demo: DemoServer) -> None:
+    async with demo_session(demo) as session:
+        await ready(session)
+        await fill(session)
+        await session.keeping.set_policy(CONTACTS, MINE)
+        await until(filled(session, CONTACTS))
+        mine = await session.count(CONTACTS)
+        owners = demo.company.people[0].owner_ids
+        ours = sum(row[OWNER] in owners for row in demo.rows("Contacts").values())
+        assert 0 < mine < ours
+        await session.set_my_groups(groups_of_first(demo))
+        await until(filled(session, CONTACTS))
+        assert await session.count(CONTACTS) == ours
+        demo.calls.clear()
+        await session.set_my_groups(groups_of_first(demo))
+        assert not session.status.pulls, "nothing changed"
+        session.work_offline()
+        await session.set_my_groups([])
+        assert await session.count(CONTACTS) == mine, "they are let go without a network"
 
 
 async def test_what_is_here_costs_nothing_more(demo: DemoServer) -> None:

@@ -16,7 +16,7 @@ from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import ServerTrouble, StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
+from vtdesk.domain.keeping import VISITED, Policy, recent
 from vtdesk.domain.record import Layout, WireRecord
 from vtdesk.sync import policies
 
@@ -172,37 +172,6 @@ async def test_a_page_that_does_not_go_on_ends_the_fill(
         monkeypatch.setattr(running.client, "query", query)
         await running.pull()
         assert "again" in running.problems[0][1].summary
-
-
-@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
-async def test_mine_are_the_records_of_me_and_my_groups(dialect: str) -> None:
-    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
-        grow(demo, 800)
-        owners = set(demo.company.people[1].owner_ids)
-        async with desk(demo, number=1) as running:
-            running.engine.me = me(demo, 1)
-            await choose(running, MINE)
-            await running.pull()
-            rows = demo.rows("Contacts")
-            wanted = {record for record, row in rows.items() if row[OWNER] in owners}
-            schema = running.cache.schema(CONTACTS)
-            assert schema is not None
-            assert {f"{schema.id_prefix}x{key}" for key in await running.keys()} == wanted
-            assert 0 < len(wanted) < 800
-            demo.calls.clear()
-            await running.pull()
-            assert demo.calls.count() <= 2
-
-
-async def test_mine_without_sync_are_those_of_me(demo: DemoServer) -> None:
-    demo.faults.defects = frozenset({Defect.SYNC})
-    async with desk(demo) as running:
-        await choose(running, MINE)
-        running.engine.me = me(demo)
-        await running.pull()
-        rows = demo.rows("Contacts")
-        wanted = sum(row[OWNER] == str(me(demo)) for row in rows.values())
-        assert len(await running.keys()) == wanted
 
 
 async def test_only_what_changed_lately_is_kept(demo: DemoServer) -> None:

@@ -169,9 +169,11 @@ def newest_records(schema: ModuleSchema, where: str = "", offset: int = 0) -> st
     )
 
 
-def owned_by(user: RecordId) -> str:
-    """The condition that a record belongs to a user."""
-    return f"{OWNER} = {literal(str(user))}"
+def owned_by(owners: Sequence[RecordId]) -> str:
+    """The condition that a record belongs to one of these users and groups; at least one."""
+    if len(owners) == 1:
+        return f"{OWNER} = {literal(str(owners[0]))}"
+    return f"{OWNER} in ({','.join(literal(str(owner)) for owner in owners)})"
 
 
 def modified_since(moment: str) -> str:

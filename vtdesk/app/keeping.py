@@ -3,7 +3,7 @@
 Everything that costs calls says so, and asks the server only when called.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -11,7 +11,7 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.domain.calls import CallUsage, usage_of
 from vtdesk.domain.errors import Offline, VtdeskError
 from vtdesk.domain.freshness import is_fresh
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import (
     Ceilings,
     Estimate,
@@ -27,6 +27,7 @@ from vtdesk.store.cache import Cache
 from vtdesk.sync import policies
 from vtdesk.sync.engine import Engine
 from vtdesk.sync.limits import is_full
+from vtdesk.sync.membership import choose_groups, groups_of
 
 COUNT_FRESH = 3_600.0
 """Seconds for which a count of the server is believed when prices are told."""
@@ -99,6 +100,17 @@ class Keeping:
         """
         await policies.choose(self._cache, module, policy)
         await self._engine.apply_policy(module)
+
+    async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
+        """Remember which groups this user is in; what is kept as one's own follows."""
+        before, after = groups_of(self._cache), tuple(dict.fromkeys(groups))
+        await choose_groups(self._cache, after)
+        if set(before) == set(after):
+            return
+        self._counts.clear()
+        for module, policy in policies.chosen(self._cache).items():
+            if policy.keep is Keep.MINE:
+                await self._engine.apply_policy(module)
 
     async def estimate(self, module: ModuleName, policy: Policy) -> Estimate:
         """The price of keeping something of a module; one call, remembered for an hour.

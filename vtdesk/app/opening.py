@@ -13,7 +13,6 @@ from vtdesk.app.bus import Bus
 from vtdesk.app.consent import is_agreed
 from vtdesk.app.notices import notice_of
 from vtdesk.app.paths import Profile, make_folder
-from vtdesk.app.people import MY_GROUPS
 from vtdesk.app.session import Session, SessionParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import Account, Keeping, Secret, UserInfo
@@ -22,6 +21,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
 from vtdesk.store.rescue import Rescued, set_aside
+from vtdesk.sync import membership
 
 _log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ async def _open_store(
 def _is_arrangement(note: str) -> bool:
     """Whether a note is a person's work, and not what the server can tell again."""
     kind, _, _ = note.partition(" ")
-    return note in (views.NOTE, MY_GROUPS) or kind in (layouts.NOTE, narrowing.NOTE)
+    return note in (views.NOTE, membership.NOTE) or kind in (layouts.NOTE, narrowing.NOTE)
 
 
 def _notice_of_rescue(rescued: Rescued) -> Notice:

@@ -1,17 +1,14 @@
 """Who is signed in, whom records may be assigned to, and the groups a person is in."""
 
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from vtdesk.app.references import OWNERS, References, Target
 from vtdesk.domain.account import UserInfo
-from vtdesk.domain.ids import AnyId, RecordId, parse_record_id
+from vtdesk.domain.ids import AnyId, RecordId
 from vtdesk.store.cache import Cache
-
-MY_GROUPS = "my groups"
-"""The note that names the groups the person said to be in."""
+from vtdesk.sync.membership import groups_of
 
 _WHO = "user"
 
@@ -65,15 +62,7 @@ class People:
     @property
     def my_groups(self) -> tuple[RecordId, ...]:
         """The groups that the person said to be in: the server does not tell."""
-        return tuple(
-            record
-            for part in (self._cache.note(MY_GROUPS) or "").split()
-            if (record := parse_record_id(part)) is not None
-        )
-
-    async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
-        """Remember which groups this user is in, for conditions on "my groups"."""
-        await self._cache.put_note(MY_GROUPS, " ".join(str(group) for group in groups) or None)
+        return groups_of(self._cache)
 
 
 def zone_of(user: UserInfo | None) -> ZoneInfo | None:

@@ -306,8 +306,8 @@ class Session:
         return self._people.my_groups
 
     async def set_my_groups(self, groups: Iterable[RecordId]) -> None:
-        """Remember which groups this user is in, for conditions on "my groups"."""
-        await self._people.set_my_groups(groups)
+        """Remember which groups this user is in: for "my groups" in conditions, and for what is kept."""
+        await self.keeping.set_my_groups(groups)
         await self._tables.day_changed()
 
     def card(self, record: AnyId) -> Card | None:

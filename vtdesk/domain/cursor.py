@@ -23,6 +23,8 @@ class Cursor:
         swept: Unix time in seconds at which the rows were last counted against the server's.
         doubted: a count of the server that the person did not believe.
         policy: what the fill was to keep.
+        groups: with whose groups' records it fetched what is one's own; None for every other
+            policy, and where an older vtdesk left it to the server whose these are.
         partial: only the newest records were fetched, since the module is large and not kept.
     """
 
@@ -38,6 +40,7 @@ class Cursor:
     doubted: int | None = None
     policy: Policy = ALL
     partial: bool = False
+    groups: tuple[str, ...] | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -65,7 +65,7 @@ class Delta:
         since = self._ways.since_of(cursor, self._landing.now())
         while since is not None:
             before = self._ways.clock_before()
-            page = await self._ways.ask(scope.schema, scope.policy, since)
+            page = await self._ways.ask(scope, since)
             if page is None:
                 cursor = _by_time(cursor)
                 break

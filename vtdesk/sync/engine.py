@@ -40,7 +40,6 @@ from vtdesk.sync.push import Push, Sent
 from vtdesk.sync.schedule import Schedule
 from vtdesk.sync.server_memory import recall, remember
 from vtdesk.sync.telling import Telling
-from vtdesk.sync.trim import trim
 
 T = TypeVar("T")
 
@@ -225,7 +224,8 @@ class Engine:
         self.stop_pull(module)
         async with self._turn:
             await self._end_stopped()
-            dropped = await trim(self._cache, module, self._pull.me, self._now())
+            schema = self._cache.schema(module)
+            dropped = await self._pull.let_go(schema) if schema is not None else ChangeSet()
         self._hooks.changes(dropped)
         self._try_for_room()
         self.wish_pull(module, force=True, first=False, patient=True)

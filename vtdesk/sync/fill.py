@@ -43,14 +43,17 @@ class Fill:
     async def begin(self, scope: Scope) -> Cursor:
         """Count what there is: one call."""
         total = await self._client.count(scope.module, scope.where)
-        return Cursor(scope.module, total=total, policy=scope.policy, partial=scope.is_large(total))
+        large = scope.is_large(total)
+        return Cursor(
+            scope.module, total=total, policy=scope.policy, partial=large, groups=scope.groups
+        )
 
     async def mark(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Find out where deltas begin, before the first row is fetched."""
-        if self._ways.serves(scope.schema, scope.policy):
+        if self._ways.serves(scope):
             before = self._ways.server_time(self._landing.now())
             since = max(1, int(before - LOOK_BACK_S))
-            page = await self._ways.ask(scope.schema, scope.policy, since)
+            page = await self._ways.ask(scope, since)
             if page is not None:
                 return replace(cursor, since=self._ways.next_since(page, before))
         if "modifiedtime" not in scope.schema.by_name:

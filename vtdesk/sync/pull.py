@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
+from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import RecordId
@@ -19,8 +20,10 @@ from vtdesk.sync.delta import Delta
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.fill import Fill
 from vtdesk.sync.landing import Landing
+from vtdesk.sync.membership import groups_of
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.sweep import SWEEP_EVERY, Sweep
+from vtdesk.sync.trim import trim
 from vtdesk.sync.ways import Ways
 
 
@@ -56,6 +59,8 @@ class Pull:
         """
         await self.flush()
         scope = await self._scope(schema)
+        if (dropped := await trim(self._ends.cache, scope)).removed:
+            self._ends.publish(dropped)
         cursor = self._usable(scope, self._ends.cache.cursor(schema.name))
         try:
             async with aclosing(self._steps(scope, cursor)) as steps:
@@ -75,29 +80,36 @@ class Pull:
 
     async def count(self, schema: ModuleSchema, policy: Policy) -> int | None:
         """How many records a policy keeps, as the server counts: one call."""
-        scope = Scope(schema, policy, self.me, self._ends.now())
+        scope = await self._scope(schema, policy)
         return await self._ends.client.count(scope.module, scope.where)
 
     async def count_both(self, schema: ModuleSchema) -> ModuleCheck:
         """Count what is stored and what the server has: one call."""
         return await self._sweep.count(await self._scope(schema))
 
-    async def _scope(self, schema: ModuleSchema) -> Scope:
+    async def let_go(self, schema: ModuleSchema) -> ChangeSet:
+        """Take out what is no longer to be kept, as far as that is known without a call."""
         policy = policies.policy_of(self._ends.cache, schema.name)
+        return await trim(self._ends.cache, self._scope_of(schema, policy))
+
+    async def _scope(self, schema: ModuleSchema, policy: Policy | None = None) -> Scope:
+        policy = policy or policies.policy_of(self._ends.cache, schema.name)
         if policy.keep is Keep.MINE and self.me is None:
             self.me = (await self._ends.client.me()).id
-        return Scope(schema, policy, self.me, self._ends.now())
+        return self._scope_of(schema, policy)
+
+    def _scope_of(self, schema: ModuleSchema, policy: Policy) -> Scope:
+        return Scope(schema, policy, self.me, self._ends.now(), groups_of(self._ends.cache))
 
     def _usable(self, scope: Scope, cursor: Cursor | None) -> Cursor | None:
         """The cursor, unless something else is to be kept now than what it was about."""
-        if cursor is None or cursor.policy == scope.policy:
+        if cursor is None or (cursor.policy, cursor.groups) == (scope.policy, scope.groups):
             return cursor
-        known = cursor.complete and not cursor.partial and cursor.policy.covers(scope.policy)
-        # what is one's own is told in another way than everybody's
-        if not known or scope.policy.keep is Keep.MINE:
+        if not (cursor.complete and not cursor.partial and scope.is_within(cursor)):
             return None
         large = scope.is_large(cursor.total)
-        return replace(cursor, policy=scope.policy, partial=large)
+        # less is kept now: it is counted at once
+        return replace(cursor, policy=scope.policy, groups=scope.groups, partial=large, swept=None)
 
     async def _steps(self, scope: Scope, cursor: Cursor | None) -> AsyncGenerator[PullProgress]:
         if cursor is None or (cursor.complete and not _has_deltas(cursor)):
@@ -109,7 +121,7 @@ class Pull:
                 await self._fill.own_newest(scope)
         if cursor.partial:
             steps = self._fill.newest(scope, cursor)
-        elif cursor.complete or (scope.policy.keep is Keep.MINE and cursor.since is not None):
+        elif cursor.complete:
             steps = self._refresh(scope, cursor)
         else:
             steps = self._fill.pages(scope, cursor)
@@ -127,11 +139,7 @@ class Pull:
     async def _prepared(self, scope: Scope, cursor: Cursor) -> Cursor:
         if cursor.partial:
             return cursor
-        marked = await self._fill.mark(scope, cursor)
-        if scope.policy.keep is Keep.MINE and marked.since is not None:
-            # whose groups' records these are, sync alone knows: it tells them from the beginning
-            return replace(marked, since=1)
-        return marked
+        return await self._fill.mark(scope, cursor)
 
     async def _refresh(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         async with aclosing(self._delta.steps(scope, cursor)) as steps:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from vtdesk.api import vtql
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import PAGE, VISITED_PAGES, Keep, Policy
+from vtdesk.domain.query import Condition, Op
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 
@@ -17,12 +19,14 @@ class Scope:
     Attributes:
         me: the user signed in, as far as known.
         now: Unix time in seconds.
+        my_groups: the groups that user is in, as far as known.
     """
 
     schema: ModuleSchema
     policy: Policy
     me: RecordId | None
     now: float
+    my_groups: tuple[RecordId, ...] = ()
 
     @property
     def module(self) -> ModuleName:
@@ -31,14 +35,19 @@ class Scope:
 
     @property
     def where(self) -> str:
-        """The VTQL condition that chooses what is kept; "" for everything.
-
-        Of what is one's own, it chooses the records of the user alone: which groups somebody is
-        in, only `sync` knows.
-        """
+        """The VTQL condition that chooses what is kept; "" for everything."""
         if self.policy.keep is Keep.MINE and self.mine:
             return self.mine
         return vtql.modified_since(self.earliest) if self.earliest else ""
+
+    @property
+    def stored_where(self) -> Condition | None:
+        """What `where` says, for the rows that are stored."""
+        if self.policy.keep is Keep.MINE and self.mine:
+            return Condition(vtql.OWNER, Op.ONE_OF, tuple(map(str, self._owners)))
+        if self.earliest:
+            return Condition("modifiedtime", Op.MORE_OR_IS, (self.earliest,))
+        return None
 
     @property
     def earliest(self) -> str:
@@ -55,15 +64,45 @@ class Scope:
 
     @property
     def mine(self) -> str:
-        """The VTQL condition that chooses what belongs to the user; "" where none can be said."""
-        if self.me is None or vtql.OWNER not in self.schema.by_name:
+        """The VTQL condition that chooses what belongs to the user or one of the user's groups; "" where none can be said."""
+        if not self._owners or vtql.OWNER not in self.schema.by_name:
             return ""
-        return vtql.owned_by(self.me)
+        return vtql.owned_by(self._owners)
+
+    @property
+    def groups(self) -> tuple[str, ...] | None:
+        """The groups whose records are kept with one's own; None where everybody's may be."""
+        if self.policy.keep is not Keep.MINE:
+            return None
+        return tuple(sorted(map(str, self.my_groups)))
 
     def holds(self, record: WireRecord) -> bool:
         """Whether an answered record is one of those that `where` chooses."""
         if not self.where:
             return True
         if self.policy.keep is Keep.MINE:
-            return record.get(vtql.OWNER) == str(self.me)
+            return record.get(vtql.OWNER) in set(map(str, self._owners))
         return str(record.get("modifiedtime") or self.earliest) >= self.earliest
+
+    def is_kept(self, cursor: Cursor) -> bool:
+        """Whether everything that a cursor is about is to be kept."""
+        if not self.policy.covers(cursor.policy):
+            return False
+        return not self._both_mine(cursor) or _includes(self.groups, cursor.groups)
+
+    def is_within(self, cursor: Cursor) -> bool:
+        """Whether everything that is to be kept belongs to what a cursor is about."""
+        if not cursor.policy.covers(self.policy):
+            return False
+        return not self._both_mine(cursor) or _includes(cursor.groups, self.groups)
+
+    def _both_mine(self, cursor: Cursor) -> bool:
+        return self.policy.keep is cursor.policy.keep is Keep.MINE
+
+    @property
+    def _owners(self) -> tuple[RecordId, ...]:
+        return () if self.me is None else tuple(dict.fromkeys((self.me, *self.my_groups)))
+
+
+def _includes(groups: tuple[str, ...] | None, others: tuple[str, ...] | None) -> bool:
+    return groups is not None and others is not None and set(others) <= set(groups)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.keeping import Keep, ModuleCheck
-from vtdesk.domain.query import Condition, Op, Query
+from vtdesk.domain.keeping import ModuleCheck
+from vtdesk.domain.query import Query
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
@@ -98,16 +98,7 @@ class Sweep:
     async def _here(self, scope: Scope) -> set[int]:
         """The keys of the stored rows among those that the server is asked for."""
         stored = await self._cache.server_keys(scope.module)
-        chosen = _chosen(scope)
+        chosen = scope.stored_where
         if chosen is None:
             return set(stored)
         return set(stored) & set(await self._cache.ids(Query(scope.module, chosen)))
-
-
-def _chosen(scope: Scope) -> Condition | None:
-    """What `Scope.where` says, for the rows that are stored."""
-    if not scope.where:
-        return None
-    if scope.policy.keep is Keep.MINE:
-        return Condition(vtql.OWNER, Op.IS, (str(scope.me),))
-    return Condition("modifiedtime", Op.MORE_OR_IS, (scope.earliest,))

@@ -1,8 +1,9 @@
 """How one server tells what changed: by `sync`, in the widest form it grants, or by its times.
 
 What it granted is remembered, and asked anew once a day. `sync` serves no user-defined and no
-non-entity modules; everybody's changes are told to administrators only (wire facts 6.5, 6.6); the
-stock release 8.3.0 breaks on it. Where it does not serve, `modifiedtime` does.
+non-entity modules; everybody's changes are told to administrators only, and those of groups by no
+open source server, which gives no sign of that (wire facts 6.5, 6.6); the stock release 8.3.0
+breaks on it. Where it does not serve, `modifiedtime` does.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ from vtdesk.api.payloads import SyncPage
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import AccessDenied, NotVtiger, ServerTrouble
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import Keep, Policy
-from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.keeping import Keep
+from vtdesk.sync.scope import Scope
 
 LOOK_BACK_S = 48 * 3600
 """How far before a fill the first `sync` asks: more than any clock is off, and any zone."""
@@ -25,7 +26,6 @@ CLOCK_PUT_BACK_S = 60.0
 """Seconds by which a server's times lie ahead of its clock only when that was put back."""
 
 _YES, _NO, _UNKNOWN = "yes", "no", ""
-_OWN = (SyncType.OWN_AND_GROUPS, SyncType.OWN)
 # modules that every Vtiger has and syncs: a refusal of one is about the kind of sync asked for
 _SYNCED = frozenset({"Leads", "Contacts", "Accounts", "Potentials", "HelpDesk", "Calendar"})
 
@@ -40,25 +40,24 @@ class Ways:
     def __init__(self, client: VtigerClient) -> None:
         self._client = client
 
-    def serves(self, schema: ModuleSchema, policy: Policy) -> bool:
+    def serves(self, scope: Scope) -> bool:
         """Whether `sync` may tell the changes of a module; True also while nobody knows."""
-        return schema.is_entity and bool(self._types(schema.name, policy))
+        return scope.schema.is_entity and bool(self._types(scope))
 
-    async def ask(self, schema: ModuleSchema, policy: Policy, since: int) -> SyncPage | None:
+    async def ask(self, scope: Scope, since: int) -> SyncPage | None:
         """What changed after a moment of the server's clock; None where `sync` does not serve.
 
         Args:
-            schema: the module.
-            policy: for what is one's own, groups are asked for as far as they are told.
+            scope: the module, and what of it is kept.
             since: Unix time in seconds.
         """
-        for sync_type in self._types(schema.name, policy):
+        for sync_type in self._types(scope):
             try:
-                page = await self._client.sync(schema.name, since, sync_type)
+                page = await self._client.sync(scope.module, since, sync_type)
             except AccessDenied:
-                self._refused(schema.name, sync_type)
+                self._refused(scope.module, sync_type)
             except (ServerTrouble, NotVtiger):
-                self._learn(schema.name, _NO)
+                self._learn(scope.module, _NO)
                 return None
             else:
                 self._learn(sync_type.value, _YES)
@@ -112,10 +111,10 @@ class Ways:
         """What the server's clock has passed by now, as far as it told."""
         return self._client.budget.server_time
 
-    def _types(self, module: ModuleName, policy: Policy) -> Sequence[SyncType]:
-        if self._knows(module, _NO):
+    def _types(self, scope: Scope) -> Sequence[SyncType]:
+        if self._knows(scope.module, _NO) or scope.groups:
             return ()
-        wanted = _OWN if policy.keep is Keep.MINE else (SyncType.EVERYBODY,)
+        wanted = (SyncType.OWN if scope.policy.keep is Keep.MINE else SyncType.EVERYBODY,)
         return [sync_type for sync_type in wanted if not self._knows(sync_type.value, _NO)]
 
     def _refused(self, module: ModuleName, sync_type: SyncType) -> None:

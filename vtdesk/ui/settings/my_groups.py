@@ -1,4 +1,4 @@
-"""Which groups somebody is in: the server tells nobody, and "my groups" in a filter needs it."""
+"""Which groups somebody is in: the server tells nobody; filters and what is kept as mine need it."""
 
 import shiboken6
 from PySide6.QtGui import QShowEvent
