@@ -1,6 +1,5 @@
 """The table widget: keys, mouse, selection, widths, what it paints."""
 
-import asyncio
 from array import array
 from dataclasses import replace
 
@@ -16,7 +15,6 @@ from vtdesk.app.rows import StagedLook
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
 from vtdesk.ui.browse.header import RecordHeader
-from vtdesk.ui.browse.record_model import RecordModel
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Density
@@ -441,28 +439,6 @@ async def test_all_means_all_of_a_list_that_is_still_being_counted(
     deals.rows[901] = deal(901)
     await deals.source.turn_into(array("q", [*range(1, 301), 900, 901]))
     assert list(table.selected_rows()) == [6]
-
-
-def test_rows_that_come_are_not_asked_for_their_height(
-    table: RecordTable, deals: Deals, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-    told = RecordModel.headerData
-
-    def heard(
-        model: RecordModel, section: int, orientation: Qt.Orientation, role: int = 0
-    ) -> str | int | None:
-        asked.append(section)
-        return told(model, section, orientation, role)
-
-    monkeypatch.setattr(RecordModel, "headerData", heard)
-    keys = array("q", deals.rows)
-    deals.rows[999] = deal(999)
-    keys.insert(3, 999)
-    with qtbot.waitSignal(table.records.rowsInserted):
-        asyncio.run(deals.source.turn_into(keys))
-    picture(table)
-    assert len(asked) <= 2 * len(COLUMNS), "the labels of the columns that are painted, no more"
 
 
 def test_the_next_screen_is_made_ready_without_reading_another_page(

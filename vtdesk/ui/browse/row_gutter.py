@@ -5,7 +5,7 @@ It stays in place while the columns scroll sideways.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
@@ -75,10 +75,6 @@ class RowGutter(QHeaderView):
         self.setDefaultSectionSize(height)
         self.setFixedWidth(_NARROW if self._narrow else _WIDE)
         self.viewport().update()
-
-    def sizeHint(self) -> QSize:
-        """The width it has; Qt would ask two hundred rows for theirs whenever one comes or goes."""
-        return QSize(self.minimumWidth(), 0)
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave the boxes out where every pixel counts."""
