@@ -53,6 +53,7 @@ def test_pages_go_on_from_the_last_id() -> None:
 
 
 def test_inventory_modules_are_asked_for_header_fields_by_name() -> None:
+    assert vtql.page_after(CONTACTS, 0, offset=200).endswith("order by id limit 200,100;")
     assert vtql.page_after(INVOICE, 7) == (
         "select id,subject,taxtype,hdnGrandTotal,modifiedtime from Invoice "
         "where id > '12x7' order by id limit 100;"

@@ -1,11 +1,13 @@
 """The first fetch of a module: price, order, what is kept, and going on after a kill."""
 
 import asyncio
+import itertools
 import math
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,9 @@ from vtdesk.domain.keeping import VISITED, Policy, recent
 from vtdesk.domain.record import Layout, WireRecord
 from vtdesk.sync import policies
 
+LEADS = ModuleName("Leads")
 PRODUCTS = ModuleName("Products")
+ADMINISTRATOR, ORDINARY = 0, 1
 OWNER = "assigned_user_id"
 
 
@@ -37,16 +41,55 @@ async def choose(running: Desk, policy: Policy, module: ModuleName = CONTACTS) -
 
 
 @pytest.mark.parametrize("dialect", ["cloud", "opensource"])
-async def test_a_fill_costs_a_call_a_hundred_and_three_more(dialect: str) -> None:
+@pytest.mark.parametrize("number", [ADMINISTRATOR, ORDINARY])
+async def test_a_fill_costs_a_call_a_hundred_and_three_more(dialect: str, number: int) -> None:
     with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
         grow(demo, 950)
-        async with desk(demo) as running:
-            running.engine.me = me(demo)
+        async with desk(demo, number=number) as running:
+            running.engine.me = me(demo, number)
+            for module, count in ((CONTACTS, 950), (LEADS, len(demo.rows("Leads")))):
+                await running.engine.ensure_schema(module)
+                demo.calls.clear()
+                await running.pull(module)
+                assert demo.calls.count() <= math.ceil(count / 100) + 3
+                assert len(await running.keys(module)) == count
+
+
+@pytest.mark.parametrize("number", [ADMINISTRATOR, ORDINARY])
+async def test_a_fill_of_a_module_that_sync_refuses_costs_no_more(
+    demo: DemoServer, number: int
+) -> None:
+    custom = next(n for n, module in demo.company.catalogue.modules.items() if module.custom)
+    demo.grow(custom, 450)
+    module = ModuleName(custom)
+    count = len(demo.rows(custom))
+    async with desk(demo, number=number) as running:
+        running.engine.me = me(demo, number)
+        await running.engine.ensure_schema(module)
+        await choose(running, Policy(), module)
+        demo.calls.clear()
+        await running.pull(module)
+        assert demo.calls.count() <= math.ceil(count / 100) + 3
+        assert len(await running.keys(module)) == count
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_no_change_is_lost_where_a_refusal_cost_the_call_of_the_mark(dialect: str) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo, number=ORDINARY) as running:
+            running.engine.me = me(demo, ORDINARY)
             await running.engine.ensure_schema(CONTACTS)
+            before, _, after = sorted(demo.rows("Contacts"))[:3]
+            demo.faults.clock_shift += 3600
+            demo.edit("Contacts", before, {"lastname": "Before"})
+            demo.faults.intrude(lambda: demo.edit("Contacts", after, {"lastname": "Amid"}), 5)
+            await running.pull()
+            assert demo.rows("Contacts")[after]["lastname"] == "Amid"
+            await running.pull()
+            assert await differences(running) == []
             demo.calls.clear()
             await running.pull()
-            assert demo.calls.count() <= math.ceil(950 / 100) + 3
-            assert len(await running.keys()) == 950
+            assert demo.calls.count() == 1
 
 
 async def test_the_store_equals_the_server_row_by_row() -> None:
@@ -172,6 +215,76 @@ async def test_a_page_that_does_not_go_on_ends_the_fill(
         monkeypatch.setattr(running.client, "query", query)
         await running.pull()
         assert "again" in running.problems[0][1].summary
+
+
+Answer = Callable[[int, list[WireRecord]], list[WireRecord]]
+"""Makes of the n-th page, counted from 0, what the server answers."""
+
+
+def answer_pages(running: Desk, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    asked = running.client.query
+    numbers = itertools.count()
+
+    async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
+        page = await asked(text, layout)
+        whole = "where id >" in text and "select *" in text
+        return answer(next(numbers), page) if whole else page
+
+    monkeypatch.setattr(running.client, "query", query)
+
+
+async def test_doubled_rows_do_not_count_as_others(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(demo, 900)
+    async with desk(demo) as running:
+        answer_pages(running, monkeypatch, lambda n, p: p[:50] * 2 if n in (1, 3) else p)
+        await running.pull()
+        assert running.problems == []
+        assert await differences(running) == []
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert (cursor.complete, cursor.filled) == (True, 900)
+
+
+async def test_rows_of_the_page_before_do_not_count_as_others(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(demo, 900)
+    before: list[WireRecord] = []
+
+    def answer(number: int, page: list[WireRecord]) -> list[WireRecord]:
+        mixed = [*before[60:], *page[:60]] if number == 2 else page
+        before[:] = page
+        return mixed
+
+    async with desk(demo) as running:
+        answer_pages(running, monkeypatch, answer)
+        await running.pull()
+        assert running.problems == []
+        assert await differences(running) == []
+
+
+async def test_rows_that_a_page_leaves_out_are_looked_for_at_the_end(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(demo, 900)
+    async with desk(demo) as running:
+        answer_pages(running, monkeypatch, lambda n, p: p[30:] if n in (0, 4) else p)
+        await running.pull()
+        assert running.problems == []
+        assert await differences(running) == []
+
+
+@pytest.mark.parametrize("after", [2, 3, 4, 6])
+async def test_a_repeated_page_loses_nothing(demo: DemoServer, after: int) -> None:
+    grow(demo, 700)
+    demo.faults.cause(Trouble.REPEATED_PAGE, "query", 1, after)
+    async with desk(demo) as running:
+        running.engine.me = me(demo)
+        await running.pull()
+        await running.pull()
+        assert await differences(running) == []
 
 
 async def test_only_what_changed_lately_is_kept(demo: DemoServer) -> None:

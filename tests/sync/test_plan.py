@@ -201,3 +201,15 @@ def test_a_server_that_lists_far_too_little_is_doubted() -> None:
     assert plan.is_doubtful(100, 49)
     assert not plan.is_doubtful(100, 50)
     assert not plan.is_doubtful(plan.FEW, 0)
+
+
+def test_behind_are_the_records_above_a_number_each_once() -> None:
+    page = [{"id": "12x7", "n": "old"}, {"id": "12x9"}, {"id": "12x7", "n": "new"}, {"id": "12x3"}]
+    assert plan.behind(page, 3) == [{"id": "12x7", "n": "new"}, {"id": "12x9"}]
+    assert plan.behind([*page, {"id": "none"}], 9) == []
+
+
+def test_an_honest_page_is_behind_as_it_is() -> None:
+    page = [{"id": "12x4"}, {"id": "12x9"}]
+    assert plan.behind(page, 3) is page
+    assert plan.behind([], 3) == []

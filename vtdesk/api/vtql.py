@@ -75,6 +75,7 @@ def page_after(
     *,
     where: str = "",
     fields: Sequence[str] | None = None,
+    offset: int = 0,
 ) -> str:
     """The records that follow record `number`, in the order of their ids.
 
@@ -87,12 +88,18 @@ def page_after(
         limit: most rows.
         where: one more condition, without any `or`.
         fields: only these; all where omitted.
+        offset: how many of these rows to pass over; others who write shift them.
     """
-    after = literal(f"{schema.id_prefix}x{number}")
+    rows = f"{offset},{limit}" if offset else f"{limit}"
     return (
         f"select {fields_to_select(schema, fields)} from {schema.name} "  # noqa: S608 - VTQL
-        f"where id > {after}{_and(where)} order by id limit {limit};"
+        f"where {behind(schema, number, where=where)} order by id limit {rows};"
     )
+
+
+def behind(schema: ModuleSchema, number: int, *, where: str = "") -> str:
+    """The condition that a record follows record `number`, and fulfils one more condition."""
+    return f"id > {literal(f'{schema.id_prefix}x{number}')}{_and(where)}"
 
 
 def first_id(schema: ModuleSchema) -> str:

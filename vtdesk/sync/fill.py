@@ -7,17 +7,19 @@ travels, the answer before it is stored.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.errors import Remedy, ServerTrouble
+from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.keeping import PAGE, VISITED_PAGES
 from vtdesk.domain.record import Layout, WireRecord, layout_of
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
+from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
@@ -49,22 +51,32 @@ class Fill:
         )
 
     async def mark(self, scope: Scope, cursor: Cursor) -> Cursor:
-        """Find out where deltas begin, before the first row is fetched."""
+        """Find out where deltas begin, before the first row is fetched.
+
+        Where a refusal of `sync` has cost the call of that, they begin so early that the server's
+        clock alone tells when, or at what `own_newest` shows.
+        """
         if self._ways.serves(scope):
             before = self._ways.server_time(self._landing.now())
             since = max(1, int(before - LOOK_BACK_S))
             page = await self._ways.ask(scope, since)
             if page is not None:
                 return replace(cursor, since=self._ways.next_since(page, before))
+            if self.wants_own_newest(scope, cursor):
+                return replace(cursor, modified=self._earliest())
         if "modifiedtime" not in scope.schema.by_name:
             return cursor
         newest = plan.newest_modified(await self._client.query(vtql.newest(scope.schema)), None)
         return replace(cursor, modified=newest or self._earliest())
 
-    async def own_newest(self, scope: Scope) -> None:
+    async def own_newest(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Store the newest records of the user, so that the first screen holds what matters."""
         query = vtql.newest_records(scope.schema, scope.mine)
-        await self._landing.store_rows(scope.module, await self._client.query(query))
+        records = await self._client.query(query)
+        await self._landing.store_rows(scope.module, records)
+        if cursor.modified is None:
+            return cursor
+        return replace(cursor, modified=plan.newest_modified(records, cursor.modified))
 
     def wants_own_newest(self, scope: Scope, cursor: Cursor) -> bool:
         """Whether the user's own records would come late without being asked for."""
@@ -74,8 +86,11 @@ class Fill:
     async def pages(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch page after page, yielding after every call.
 
+        Where they hold less than the server counts, the cursor says that nothing was swept: what
+        is missing is looked for by a sweep.
+
         Raises:
-            ServerTrouble: the server's pages do not go on, or hold less than it counts.
+            ServerTrouble: the server's pages do not go on.
         """
         layout: Layout | None = None
         while True:
@@ -83,19 +98,25 @@ class Fill:
             query = vtql.page_after(scope.schema, cursor.last_number, where=scope.where)
             records: Sequence[WireRecord] = await self._client.query(query, layout)
             layout = layout_of(records)
-            if not records and self._is_short(cursor):
-                cursor, records = await self._what_is_missing(scope, cursor)
-            last = plan.last_number(records, cursor.last_number)
-            if records and last == cursor.last_number:
+            if not records and (cursor.total is None or self._is_short(cursor)):
+                async with aclosing(self._shown_behind(scope, cursor)) as steps:
+                    async for found in steps:
+                        yield PullProgress(scope.module, cursor.filled, cursor.total)
+                        records = found
+            news = plan.behind(records, cursor.last_number)
+            if records and not news:
                 raise _stuck(scope)
-            cursor = replace(cursor, last_number=last, filled=cursor.filled + len(records))
-            if not records or (cursor.total is not None and cursor.filled >= cursor.total):
+            last = plan.last_number(news, cursor.last_number)
+            cursor = replace(cursor, last_number=last, filled=cursor.filled + len(news))
+            if not news or (cursor.total is not None and cursor.filled >= cursor.total):
                 break
-            await self._landing.add(records, cursor)
-        now = self._landing.now()
-        await self._landing.store(records, replace(cursor, complete=True, synced=now, swept=now))
+            await self._landing.add(news, cursor)
         if self._is_short(cursor):
-            raise _hidden(scope, cursor)
+            # records may have gone meanwhile
+            cursor = replace(cursor, total=await self._client.count(scope.module, scope.where))
+        now = self._landing.now()
+        swept = None if self._is_short(cursor) else now
+        await self._landing.store(news, replace(cursor, complete=True, synced=now, swept=swept))
         yield PullProgress(scope.module, cursor.filled, cursor.total)
 
     async def newest(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
@@ -115,33 +136,31 @@ class Fill:
     def _is_short(self, cursor: Cursor) -> bool:
         return cursor.total is not None and cursor.filled < cursor.total
 
-    async def _what_is_missing(
+    async def _shown_behind(
         self, scope: Scope, cursor: Cursor
-    ) -> tuple[Cursor, Sequence[WireRecord]]:
-        """Why the pages ended before the count was reached, and what one way more brings.
+    ) -> AsyncGenerator[Sequence[WireRecord]]:
+        """What follows an empty page all the same, after a step for every call on the way.
 
-        Records may have gone meanwhile. Else the end may be none: servers answer an empty list when
-        their own query goes wrong (wire fact 1.8), so ids alone are asked for. What is still
-        missing then lies before and is hidden from this user (wire fact 3.13).
+        Servers answer an empty list when their own query goes wrong (wire fact 1.8), and where
+        a page holds nothing but rows that are hidden from this user (wire fact 3.13).
         """
-        total = await self._client.count(scope.module, scope.where)
-        cursor = replace(cursor, total=total)
-        if not self._is_short(cursor):
-            return cursor, []
-        ids = await self._client.query(
-            vtql.page_after(scope.schema, cursor.last_number, where=scope.where, fields=())
-        )
-        numbers = plan.numbers_of(ids)
+        numbers: Sequence[int] = []
+        async with aclosing(next_shown(self._client, scope, cursor.last_number)) as steps:
+            async for found in steps:
+                yield []
+                numbers = found
+        if not numbers:
+            return
         records: list[WireRecord] = []
         for query in vtql.records_by_id(scope.schema, numbers):
             records += await self._client.query(query)
-        if numbers and not records:
+        if not records:
             raise ServerTrouble(
                 f"Vtiger lists more {scope.schema.label} than it gives. "
                 "What came is stored; the rest is asked for with the next refresh.",
                 detail=f"query {scope.module} · {len(numbers)} ids without records",
             )
-        return cursor, records
+        yield records
 
     def _earliest(self) -> str:
         """A moment before now in the database's zone, whichever that is; nothing was changed yet."""
@@ -153,13 +172,4 @@ def _stuck(scope: Scope) -> ServerTrouble:
     return ServerTrouble(
         f"Vtiger sent the same {scope.schema.label} again. What is stored here was kept.",
         detail=f"query {scope.module} · a page that does not go on",
-    )
-
-
-def _hidden(scope: Scope, cursor: Cursor) -> ServerTrouble:
-    return ServerTrouble(
-        f"Vtiger counts {cursor.total:,} {scope.schema.label} but gave {cursor.filled:,}. "
-        "The others may be hidden from you. What came is stored and complete as far as you see.",
-        detail=f"query {scope.module} · {cursor.filled} of {cursor.total} by id",
-        remedy=Remedy.NONE,
     )

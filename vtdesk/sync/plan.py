@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from vtdesk.domain.changes import Change, ChangeState
 from vtdesk.domain.cursor import Cursor
@@ -164,6 +165,19 @@ def numbers_of(records: Sequence[WireRecord]) -> list[int]:
 def last_number(records: Sequence[WireRecord], before: int = 0) -> int:
     """The highest record number among records and what was seen before."""
     return max([before, *numbers_of(records)])
+
+
+def behind(records: Sequence[WireRecord], number: int) -> Sequence[WireRecord]:
+    """The records whose numbers are above one, each of them once, as an honest page holds them."""
+    numbers = numbers_of(records)
+    if len(numbers) == len(records) and all(a < b for a, b in pairwise([number, *numbers])):
+        return records
+    found: dict[int, WireRecord] = {}
+    for record in records:
+        for own in numbers_of([record]):
+            if own > number:
+                found[own] = record
+    return list(found.values())
 
 
 def is_doubtful(here: int, there: int) -> bool:

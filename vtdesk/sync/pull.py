@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.errors import Remedy, ServerTrouble
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import RecordId
 from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
@@ -118,7 +119,7 @@ class Pull:
             cursor = await self._prepared(scope, cursor)
             yield PullProgress(scope.module, 0, cursor.total)
             if self._fill.wants_own_newest(scope, cursor):
-                await self._fill.own_newest(scope)
+                cursor = await self._fill.own_newest(scope, cursor)
         if cursor.partial:
             steps = self._fill.newest(scope, cursor)
         elif cursor.complete:
@@ -128,13 +129,27 @@ class Pull:
         async with aclosing(steps):
             async for progress in steps:
                 yield progress
-        after = self._ends.cache.cursor(scope.module)
-        if after is None or _has_deltas(after):
+        async with aclosing(self._proof(scope)) as steps:
+            async for progress in steps:
+                yield progress
+
+    async def _proof(self, scope: Scope) -> AsyncGenerator[PullProgress]:
+        """Look by id for what a fill lacks of the server's count, or has too much of."""
+        cursor = self._ends.cache.cursor(scope.module)
+        if cursor is None or not cursor.complete or cursor.partial:
             return
-        if len(await self._ends.cache.server_keys(scope.module)) != after.filled:
-            async with aclosing(self._sweep.steps(scope, after)) as steps:
-                async for progress in steps:
-                    yield progress
+        unproved = cursor.swept is None
+        if not unproved and _has_deltas(cursor):
+            return
+        here = len(await self._ends.cache.server_keys(scope.module))
+        if not unproved and here == cursor.filled:
+            return
+        async with aclosing(self._sweep.steps(scope, cursor)) as steps:
+            async for progress in steps:
+                yield progress
+        here = len(await self._ends.cache.server_keys(scope.module))
+        if unproved and cursor.total is not None and here < cursor.total:
+            raise _hidden(scope, here, cursor.total)
 
     async def _prepared(self, scope: Scope, cursor: Cursor) -> Cursor:
         if cursor.partial:
@@ -156,6 +171,15 @@ class Pull:
         told = cursor.since is not None and scope.policy.keep is not Keep.MINE
         pause = 24 * SWEEP_EVERY if told else SWEEP_EVERY
         return not is_fresh(cursor.swept, self._ends.now(), pause)
+
+
+def _hidden(scope: Scope, here: int, there: int) -> ServerTrouble:
+    return ServerTrouble(
+        f"Vtiger counts {there:,} {scope.schema.label} but gave {here:,}. "
+        "The others may be hidden from you. What came is stored and complete as far as you see.",
+        detail=f"query {scope.module} · {here} of {there} by id",
+        remedy=Remedy.NONE,
+    )
 
 
 def _has_deltas(cursor: Cursor) -> bool:
