@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from vtdesk import cli
@@ -36,6 +38,7 @@ from vtdesk.ui.crash_dialog import CrashDialog
 from vtdesk.ui.formats import system_formats
 from vtdesk.ui.look import Look, make_look
 from vtdesk.ui.main_window import MainWindow
+from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
 from vtdesk.ui.settings.opener import SettingsOpener
@@ -58,7 +61,10 @@ and slow a fill, whose two threads hand pages to each other all the time."""
 CANNOT_START = 3
 """Exit code when the profile cannot be used."""
 
-_REMEDIES = frozenset({Remedy.PASTE_KEY, Remedy.CHECK_ADDRESS, Remedy.CHOOSE_CA_FILE})
+_CONNECT_ANEW = frozenset({Remedy.PASTE_KEY, Remedy.CHECK_ADDRESS, Remedy.CHOOSE_CA_FILE})
+REMEDIES = _CONNECT_ANEW | {Remedy.OPEN_FOLDER, Remedy.CHANGE_LEVEL}
+"""What the program does about a problem that its main window cannot do."""
+
 _SCHEMES = {"light": Scheme.LIGHT, "dark": Scheme.DARK}
 _log = logging.getLogger(__name__)
 
@@ -226,7 +232,13 @@ class Program:
         )
         if not account.demo:
             await self._accounts.use(account)
-        window = MainWindow(self.look, self.session, self._settings.remembered, remedies=_REMEDIES)
+        window = MainWindow(
+            self.look,
+            self.session,
+            self._settings.remembered,
+            remedies=REMEDIES,
+            clean=self._redactor.clean,
+        )
         self.main_window = window
         window.quit_asked.connect(self.quit)
         window.connect_asked.connect(self._leave_for_connect)
@@ -260,11 +272,11 @@ class Program:
             demo, self.demo = self.demo, None
             await asyncio.to_thread(demo.stop)
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, page: str = "") -> None:
         window, session = self.main_window, self.session
         if window is None or session is None:
             return
-        self._settings_opener.show(session, window)
+        self._settings_opener.show(session, window, page)
 
     def _show_rights(self) -> None:
         if self.main_window is not None:
@@ -319,10 +331,19 @@ class Program:
         await self._leave_session()
         self._signing_in.show().show_connect(None)
 
+    def _carry_out(self, notice: Notice) -> None:
+        """Carry out one of `REMEDIES`."""
+        if notice.remedy is Remedy.OPEN_FOLDER:
+            folder = notice.folder or str(self._profile.data)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+        elif notice.remedy is Remedy.CHANGE_LEVEL:
+            self._show_settings(AccountPage.title)
+        else:
+            self._connect_anew()
+
     @spawns
-    async def _carry_out(self, notice: Notice) -> None:
-        """The remedies that lead back to the connection."""
-        del notice
+    async def _connect_anew(self) -> None:
+        """Ask for address and key again."""
         session = self.session
         if session is not None:
             account = session.account

@@ -3,11 +3,13 @@ import re
 
 import pytest
 
-from vtdesk.app.notices import bug_notice, notice_of
+from vtdesk.app.notices import bug_notice, notice_of, refusal
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain import errors
 from vtdesk.domain.errors import (
     Offline,
     OutcomeUnknown,
+    ProfileTrouble,
     Remedy,
     StoreDamaged,
     TooManyCalls,
@@ -56,6 +58,18 @@ def test_who_tells_may_name_the_topic_and_nothing_else_changes() -> None:
         Level.WAITING, "Away.", "no route", remedy=Remedy.WORK_OFFLINE, topic="tags"
     )
     assert notice_of(error, topic="").topic == ""
+
+
+def test_where_to_look_goes_along() -> None:
+    assert notice_of(ProfileTrouble("Not written.", folder="/there")).folder == "/there"
+    assert notice_of(StoreDamaged("Not read.")).folder == ""
+
+
+def test_a_refusal_offers_to_change_what_the_account_allows() -> None:
+    assert refusal(READ_ONLY, "edit") == Notice(
+        Level.INFO, READ_ONLY, remedy=Remedy.CHANGE_LEVEL, topic="edit"
+    )
+    assert refusal("Your role does not allow this.", "edit").remedy is Remedy.NONE
 
 
 def test_what_passes_by_itself_is_no_problem() -> None:

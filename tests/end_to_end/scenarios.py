@@ -11,9 +11,14 @@ from functools import partial
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.typist import Typist
+from vtdesk.app.notices import notice_of
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.errors import ProfileTrouble
 from vtdesk.domain.record import RowState
 from vtdesk.main import Program, main
 from vtdesk.ui.convert.convert_dialog import CHECK, RESULT
@@ -233,6 +238,40 @@ async def leave_for_good(program: Program, typist: Typist) -> Seen:
     return {"session": program.session is not None}
 
 
+async def follow_remedies(program: Program, typist: Typist) -> Seen:
+    """Press what is offered about a problem on disk, and about an account that is read-only."""
+    await typist.until_open()
+    files = _Files()
+    QDesktopServices.setUrlHandler("file", files, "show_folder")  # type: ignore[arg-type]  # it takes text only
+    bar = typist.window.notices
+    for error in (ProfileTrouble("No."), ProfileTrouble("No.", folder="/elsewhere")):
+        typist.window.show_notice(notice_of(error))
+        bar.banner.buttons[0].click()
+    assert program.session is not None
+    program.session.set_write_level(WriteLevel.READ_ONLY)
+    typist.window.show_rights()
+    await typist.press("Ctrl+N")
+    words = bar.toast.words
+    bar.toast.button.click()
+    settings = program.settings_window
+    assert settings is not None
+    await typist.until(settings.isActiveWindow, "the settings in front")
+    return {"opened": files.opened, "words": words, "page": settings.page.title}
+
+
+class _Files(QObject):
+    """The desktop's file manager."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def show_folder(self, url: QUrl) -> None:
+        """Keep what was to be shown."""
+        self.opened.append(url.toLocalFile())
+
+
 async def _heard(word: str) -> None:
     import asyncio
 
@@ -251,6 +290,7 @@ SCENARIOS: dict[str, Scenario] = {
         look_offline,
         wait_for_a_visitor,
         see_notices,
+        follow_remedies,
         leave_for_good,
         switch_account,
     )

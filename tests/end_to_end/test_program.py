@@ -187,6 +187,13 @@ def test_a_damaged_store_is_kept_aside_and_filled_again(place: Place) -> None:
         assert len(list(store.parent.glob("*damaged*"))) >= 1
 
 
+def test_what_is_offered_about_a_problem_is_done(place: Place) -> None:
+    seen = place.play("follow_remedies", "--demo", "--profile", str(place.profile))
+    assert seen["opened"] == [str(place.profile / "data"), "/elsewhere"]
+    assert seen["words"] == "This account is read-only in vtdesk."
+    assert seen["page"] == "Account"
+
+
 def test_one_goes_from_account_to_account(place: Place) -> None:
     with place.server() as announced:
         names = [user["user"] for user in announced["users"][:2]]

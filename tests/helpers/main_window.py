@@ -11,6 +11,7 @@ from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
+from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
@@ -25,11 +26,15 @@ DEALS = ModuleName("Potentials")
 
 @asynccontextmanager
 async def window_on(
-    look: Look, session: Session, remembered: Remembered | None = None
+    look: Look,
+    session: Session,
+    remembered: Remembered | None = None,
+    *,
+    remedies: frozenset[Remedy] = frozenset(),
 ) -> AsyncIterator[MainWindow]:
     """A window with the deals open and loaded, until the block ends."""
     kept = remembered or Remembered({"module": DEALS})
-    window = MainWindow(look, session, kept)
+    window = MainWindow(look, session, kept, remedies=remedies)
     window.resize(1440, 900)
     window.show()
     window.activateWindow()

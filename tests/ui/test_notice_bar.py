@@ -1,11 +1,14 @@
 """Banners and toasts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from vtdesk.app.logs import Redactor
+from vtdesk.domain.account import Secret
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.look import Look
@@ -94,6 +97,17 @@ def test_good_news_of_a_topic_ends_its_problem(bar: NoticeBar) -> None:
     bar.show_notice(GONE)
     bar.show_notice(Notice(Level.DONE, "Connected", topic="connection"))
     assert not bar.banner.isVisible()
+
+
+def test_the_details_are_there_without_secrets(look: Look, bar: NoticeBar) -> None:
+    redactor = Redactor()
+    redactor.hide(Secret("S3cretAccessKey16"))
+    bar = NoticeBar(look, bar, frozenset(), redactor.clean)
+    bar.show_notice(replace(GONE, detail="login · key S3cretAccessKey16 · 401"))
+    bar.banner.fold.setChecked(True)
+    assert bar.banner.details is not None
+    assert bar.banner.details.text.startswith("login · key ")
+    assert "S3cret" not in bar.banner.details.text
 
 
 def test_every_remedy_has_its_words() -> None:

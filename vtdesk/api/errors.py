@@ -14,6 +14,7 @@ from vtdesk.domain.errors import (
     NotVtiger,
     OutcomeUnknown,
     RecordGone,
+    Remedy,
     ServerTrouble,
     SignInNeeded,
     TooManyCalls,
@@ -161,6 +162,7 @@ def not_confirmed(call: Call) -> WritesBlocked:
     return WritesBlocked(
         "This account asks before each change, and this one was not confirmed. Nothing was sent.",
         detail=describe(call, "write level: ask"),
+        remedy=Remedy.NONE,
     )
 
 

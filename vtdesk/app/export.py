@@ -33,7 +33,7 @@ from vtdesk.app.missing_rows import MissingRows, Place, expected_calls
 from vtdesk.app.paths import trouble
 from vtdesk.app.references import References
 from vtdesk.app.sheet_files import CsvFile, PartFile, SheetFile, WorkbookFile
-from vtdesk.domain.errors import ProfileTrouble, VtdeskError
+from vtdesk.domain.errors import ProfileTrouble, Remedy, VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId, parse_record_id
 from vtdesk.domain.jobs import Price, RowResult, price_of
@@ -242,7 +242,9 @@ class ExportWork:
                 outcome = await self._counted(written_rows, schema)
                 yield Progress(outcome.rows, outcome.rows, outcome_words(outcome))
         except OSError as error:
-            raise trouble(f"The file {self.plan.path} was not written", error) from error
+            raise trouble(
+                f"The file {self.plan.path} was not written", error, self.plan.path.parent
+            ) from error
         finally:
             await worker.run(part.clear)
             await worker.close()
@@ -260,14 +262,16 @@ class ExportWork:
     def _check_fields(self, schema: ModuleSchema) -> None:
         if not any(_specs(schema, self.plan.fields)):
             raise ProfileTrouble(
-                f"{schema.label} has none of the fields any more that were to be exported."
+                f"{schema.label} has none of the fields any more that were to be exported.",
+                remedy=Remedy.NONE,
             )
 
     def _check_size(self, keys: "array[int]") -> None:
         if self.plan.kind is FileKind.WORKBOOK and len(keys) > MOST_ROWS:
             raise ProfileTrouble(
                 f"A workbook holds {MOST_ROWS:,} rows; these are {len(keys):,}."
-                " Export them as CSV, or narrow them down."
+                " Export them as CSV, or narrow them down.",
+                remedy=Remedy.NONE,
             )
 
     async def _find_names(self, control: Control, schema: ModuleSchema, keys: "array[int]") -> int:
@@ -316,6 +320,7 @@ class ExportWork:
                 f"{self.plan.path} was not replaced: it is open in another program, or you may not"
                 " write there.",
                 detail=f"{type(error).__name__}: {error}",
+                folder=str(self.plan.path.parent),
             ) from error
 
     def _label(self, record: AnyId) -> str | None:

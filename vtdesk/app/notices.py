@@ -1,5 +1,6 @@
 """Known errors, and bugs, as notices: the one door by which a problem reaches the person."""
 
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.errors import (
     AccessDenied,
     InsecureAddress,
@@ -10,6 +11,7 @@ from vtdesk.domain.errors import (
     OutcomeUnknown,
     ProfileTrouble,
     RecordGone,
+    Remedy,
     ServerTrouble,
     SignInNeeded,
     StoreTrouble,
@@ -66,7 +68,19 @@ def notice_of(error: VtdeskError, *, module: str = "", topic: str | None = None)
         remedy=error.remedy,
         topic=topic,
         module=module,
+        folder=error.folder,
     )
+
+
+def refusal(reason: str, topic: str) -> Notice:
+    """Why something that was asked for is not done.
+
+    Args:
+        reason: in words; where it is the account's level, that can be changed at once.
+        topic: a later notice of the same topic replaces this one.
+    """
+    remedy = Remedy.CHANGE_LEVEL if reason == READ_ONLY else Remedy.NONE
+    return Notice(Level.INFO, reason, remedy=remedy, topic=topic)
 
 
 def bug_notice(what: str, error: BaseException) -> Notice:

@@ -192,14 +192,19 @@ def make_folder(folder: Path) -> None:
         raise trouble(f"vtdesk cannot use the folder {folder}", error) from error
 
 
-def trouble(what: str, error: OSError) -> ProfileTrouble:
+def trouble(what: str, error: OSError, folder: Path | None = None) -> ProfileTrouble:
     """The known error for something the disk did not let vtdesk do.
 
     Args:
         what: what did not happen, without a full stop.
         error: the system's reason.
+        folder: where to look; None for the folder of vtdesk's own files.
     """
-    return ProfileTrouble(f"{what}: {reason_of(error)}.", detail=f"{type(error).__name__}: {error}")
+    return ProfileTrouble(
+        f"{what}: {reason_of(error)}.",
+        detail=f"{type(error).__name__}: {error}",
+        folder=str(folder or ""),
+    )
 
 
 def reason_of(error: OSError) -> str:

@@ -37,13 +37,13 @@ class Remedy(Enum):
     PASTE_KEY = "paste key again"
     CHOOSE_CA_FILE = "use a CA file"
     WORK_OFFLINE = "work offline"
-    OPEN_RECORD = "open record"
     OPEN_FOLDER = "open folder"
     OPEN_DEMO = "open demo"
     MAKE_ROOM = "make room"
     UNDO_SAVE = "undo the save"
     LOOK_AT_CONVERSION = "look at the conversion"
     UNDO = "undo"
+    CHANGE_LEVEL = "change what vtdesk may do"
 
 
 class VtdeskError(Exception):
@@ -56,6 +56,7 @@ class VtdeskError(Exception):
     """
 
     default_remedy = Remedy.NONE
+    folder = ""
 
     def __init__(self, summary: str, *, detail: str = "", remedy: Remedy | None = None) -> None:
         super().__init__(summary)
@@ -139,6 +140,8 @@ class ServerTrouble(VtdeskError):
 class WritesBlocked(VtdeskError):
     """The account's write level forbids this; nothing was sent."""
 
+    default_remedy = Remedy.CHANGE_LEVEL
+
 
 class StoreTrouble(VtdeskError):
     """The local store cannot be used: damaged, full, locked, from a newer vtdesk, not writable."""
@@ -161,9 +164,22 @@ class NoRoom(StoreTrouble):
 
 
 class ProfileTrouble(VtdeskError):
-    """A folder or file of the profile cannot be used: not writable, disk full, not readable."""
+    """A folder or file cannot be used: not writable, disk full, not readable.
+
+    Args:
+        summary: words for the person.
+        detail: for the log.
+        remedy: what the person can do.
+        folder: where to look; "" for the folder of vtdesk's own files.
+    """
 
     default_remedy = Remedy.OPEN_FOLDER
+
+    def __init__(
+        self, summary: str, *, detail: str = "", remedy: Remedy | None = None, folder: str = ""
+    ) -> None:
+        super().__init__(summary, detail=detail, remedy=remedy)
+        self.folder = folder
 
 
 class NoPasswordStore(VtdeskError):

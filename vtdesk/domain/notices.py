@@ -24,6 +24,7 @@ class Notice:
         detail: status, code, request for the folded details and the log; never a secret.
         topic: a later notice of the same topic replaces this one.
         module: the module it speaks of, so that it appears in that pane.
+        folder: the one to open; "" for the folder of vtdesk's own files.
     """
 
     level: Level
@@ -32,3 +33,4 @@ class Notice:
     remedy: Remedy = Remedy.NONE
     topic: str = ""
     module: str = ""
+    folder: str = ""

@@ -25,7 +25,7 @@ own with an index: the record's name (`sort`, also used for a module's only labe
 from dataclasses import dataclass, field, replace
 
 from vtdesk.domain.collation import collation_key, comparable
-from vtdesk.domain.errors import StoreTrouble
+from vtdesk.domain.errors import Remedy, StoreTrouble
 from vtdesk.domain.fieldtypes import FieldKind, Order, Storage
 from vtdesk.domain.ids import parse_record_id
 from vtdesk.domain.query import COMPLEMENTS, All, AnyOf, Condition, Filter, Not, Op, Query, Sort
@@ -237,6 +237,7 @@ class _Builder:
                 f"The list cannot be narrowed by {condition.field}: "
                 f"{self.table.schema.label} no longer has that field. Take it out of the filter.",
                 detail=f"filter on unknown field {condition.field} of {self.table.name}",
+                remedy=Remedy.NONE,
             )
         blank = len(condition.values) == 1 and is_empty(condition.values[0])
         if condition.op is Op.EMPTY or (blank and condition.op is Op.IS):

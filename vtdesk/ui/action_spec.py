@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.ui.around_situation import NOTHING_AROUND, AroundSituation, Off
 
 
@@ -94,7 +95,7 @@ class Situation:
 Rule = Callable[[Situation], str | None]
 """Why an action is off: None when it is on, "" when that is plain to see, else the reason."""
 
-READ_ONLY_WORDS = "This account is read-only in vtdesk."
+READ_ONLY_WORDS = READ_ONLY
 NO_RIGHT_WORDS = "Your role in Vtiger does not allow this."
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tag_texts import has_tag
@@ -70,7 +71,7 @@ _CELL_MENU = (
     "link_selected",
     "delete_records",
 )
-_OWN_REMEDIES = frozenset(
+OWN_REMEDIES = frozenset(
     {
         Remedy.RETRY,
         Remedy.WORK_OFFLINE,
@@ -80,6 +81,7 @@ _OWN_REMEDIES = frozenset(
         Remedy.LOOK_AT_CONVERSION,
     }
 )
+"""What the window does about a problem by itself."""
 
 
 class MainWindow(QMainWindow):
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         session: the account at work; the window does not close it.
         remembered: keeps sizes, widths, favourites.
         remedies: the remedies that `remedy_asked` can have carried out, besides the window's own.
+        clean: takes secrets out of a text.
 
     Signals:
         connect_asked(): a person wants to connect their own Vtiger.
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
         remembered: Remembered,
         *,
         remedies: frozenset[Remedy] = frozenset(),
+        clean: Callable[[str], str] = str,
     ) -> None:
         super().__init__()
         self._look = look
@@ -137,14 +141,16 @@ class MainWindow(QMainWindow):
         self._modules = TreeModules(session, self.tree, self.tree_views, self)
         self.new_menu = NewMenu(look, session, self)
         self.offer = SaveOffer(session, self)
-        self.windows = RecordWindows(look, session, remembered, self)
+        self.windows = RecordWindows(
+            look, session, remembered, self, remedies=remedies | OWN_REMEDIES, clean=clean
+        )
         self.tab_strip = TabStrip(look)
         self.meant = MeantRecord(self.page, self.record, self.panes, self)
         self.tab_row = TabRow(
             self.tab_strip, self.navigator, self.windows, self.meant, session, self
         )
         self.command_bar = CommandBar(look, self.commands)
-        self.notices = NoticeBar(look, self.panes, remedies | _OWN_REMEDIES)
+        self.notices = NoticeBar(look, self.panes, remedies | OWN_REMEDIES, clean)
         self.notices.toast.set_above(look.theme.metrics.action_bar)
         self.sample_banner = Banner(look)
         self.doubt = DoubtBar(look)
@@ -330,6 +336,7 @@ class MainWindow(QMainWindow):
         self.search_palette.tag_chosen.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._come_to_front)
+        self.windows.remedy_asked.connect(self._carry_out)
 
     def _leave_session(self) -> None:
         """Hear no more of a session that may outlive this window."""
@@ -355,7 +362,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def _refuse(self, reason: str) -> None:
-        self.show_notice(Notice(Level.INFO, reason, topic="refused"))
+        self.show_notice(refusal(reason, "refused"))
 
     def _run(self, key: str) -> None:
         """Carry out an action of the table in `actions`."""

@@ -1,5 +1,7 @@
 """What vtdesk tells a person without being asked: banners for what stands in the way, toasts else."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,13 +19,13 @@ REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.PASTE_KEY: "Paste key again",
     Remedy.CHOOSE_CA_FILE: "Use a CA file…",
     Remedy.WORK_OFFLINE: "Work offline",
-    Remedy.OPEN_RECORD: "Open record",
     Remedy.OPEN_FOLDER: "Open folder",
     Remedy.OPEN_DEMO: "Open demo",
     Remedy.MAKE_ROOM: "Make room…",
     Remedy.UNDO_SAVE: "Undo",
     Remedy.LOOK_AT_CONVERSION: "Look what came of it",
     Remedy.UNDO: "Undo",
+    Remedy.CHANGE_LEVEL: "Change…",
 }
 """The button that each remedy becomes."""
 
@@ -40,6 +42,7 @@ class NoticeBar(QWidget):
         look: theme and icons.
         pane: the toast lies over its foot.
         remedies: those the window can carry out; only these become buttons.
+        clean: takes secrets out of a text, should any have got into the details.
 
     Signals:
         remedy_chosen(object): the notice whose remedy was pressed.
@@ -48,9 +51,15 @@ class NoticeBar(QWidget):
     remedy_chosen = Signal(object)
 
     def __init__(
-        self, look: Look, pane: QWidget, remedies: frozenset[Remedy], parent: QWidget | None = None
+        self,
+        look: Look,
+        pane: QWidget,
+        remedies: frozenset[Remedy],
+        clean: Callable[[str], str] = str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clean = clean
         self._remedies = remedies
         self._problems: list[Notice] = []
         self._toast_notice: Notice | None = None
@@ -92,7 +101,8 @@ class NoticeBar(QWidget):
         notice = self._problems[-1]
         button = self._button(notice)
         buttons = (button, _DISMISS) if button else (_DISMISS,)
-        self.banner.show_words(Tone.PROBLEM, notice.words, buttons)
+        detail = self._clean(notice.detail)
+        self.banner.show_words(Tone.PROBLEM, notice.words, buttons, detail=detail)
 
     def _button(self, notice: Notice) -> str:
         return REMEDY_WORDS[notice.remedy] if notice.remedy in self._remedies else ""

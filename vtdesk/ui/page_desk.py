@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.csv_file import write_csv
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -65,7 +65,7 @@ class PageDesk(QObject):
 
     def tell(self, words: str, topic: str) -> None:
         """Say something that is no problem."""
-        self.message.emit(Notice(Level.INFO, words, topic=topic))
+        self.message.emit(refusal(words, topic))
 
     def tell_problem(self, error: VtdeskError, topic: str) -> None:
         """Say what did not happen, and why."""

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.desk import until
 from tests.helpers.open_record import Opened, open_record
 from tests.helpers.sample_session import DEAL, DEAL_SCHEMA, DEALS
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeState
-from vtdesk.ui.edit.panel import READ_ONLY_WORDS
 from vtdesk.ui.look import Look
 
 
@@ -217,7 +217,7 @@ async def test_typing_in_a_read_only_account_explains_itself(qtbot: QtBot, look:
         line = opened.line("amount")
         line.setFocus()
         QTest.keyClicks(line, "9")
-        assert spy.at(0)[0].words == READ_ONLY_WORDS
+        assert spy.at(0)[0].words == READ_ONLY
 
 
 async def test_nothing_open_says_so(qtbot: QtBot, look: Look) -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
+from vtdesk.ui.parts.details import Details
 from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
@@ -42,6 +44,35 @@ def test_banner_replaces_its_buttons(look: Look, qtbot: QtBot) -> None:
     with qtbot.waitSignal(banner.chosen) as chosen:
         qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
     assert chosen.args == [0]
+
+
+def test_banner_unfolds_what_the_machine_says_and_copies_it(look: Look, pane: QWidget) -> None:
+    banner = Banner(look, pane)
+    banner.show_words(Tone.PROBLEM, "Not saved.", ("Try again", "Close"), detail="revise · 500")
+    assert banner.fold.isVisible()
+    banner.fold.click()
+    (details,) = banner.findChildren(Details)
+    assert details.isVisible()
+    assert details.text == "revise · 500"
+    details.copy.click()
+    assert QGuiApplication.clipboard().text() == "revise · 500"
+    assert details.copy.text() == "Copy details"
+    banner.fold.click()
+    assert not details.isVisible()
+
+
+def test_banner_folds_the_details_of_the_next_sentence(look: Look, pane: QWidget) -> None:
+    banner = Banner(look, pane)
+    banner.show_words(Tone.PROBLEM, "Not saved.", detail="revise · 500")
+    banner.fold.click()
+    banner.show_words(Tone.PROBLEM, "Not deleted.", detail="delete · 403")
+    assert banner.details is not None
+    assert not banner.details.isVisible()
+    banner.fold.click()
+    assert banner.details.text == "delete · 403"
+    banner.show_words(Tone.INFO, "Sample data.")
+    assert not banner.fold.isVisible()
+    assert not banner.details.isVisible()
 
 
 def test_banner_grows_with_its_words(look: Look, qtbot: QtBot) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
 from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.notices import Notice
 from vtdesk.ui.around.activity.steps import TOPIC as ACTIVITY_TOPIC
 from vtdesk.ui.around.around_view import ACTIVITY, HIERARCHY, RELATED
 from vtdesk.ui.around.record_place import RecordPlace
@@ -152,7 +153,7 @@ class AroundDesk(QObject):
     def _may(self, off: Off) -> bool:
         """Whether an action is on; says why where it is not."""
         if off:
-            self.message.emit(Notice(Level.INFO, off, topic="refused"))
+            self.message.emit(refusal(off, "refused"))
         return off is None
 
     def _shows_relation(self) -> bool:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableView
+from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName, parse_record_id
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse import wording
@@ -276,7 +276,7 @@ class BrowsePage(Surface):
             return
         module = self._view.module
         if reason := self._deletion.why_not(module):
-            self.message.emit(Notice(Level.INFO, reason, topic="delete"))
+            self.message.emit(refusal(reason, "delete"))
             return
         await self._deletion.ask(module, self.selected_keys(), self.window())
         self.focus_table()
@@ -334,7 +334,7 @@ class BrowsePage(Surface):
             await self._view.count_now()
 
     def _tell_refused(self, reason: str) -> None:
-        self.message.emit(Notice(Level.INFO, reason, topic="edit"))
+        self.message.emit(refusal(reason, "edit"))
 
     def _hide_ghosts(self) -> None:
         self._table.show_ghosts(False)

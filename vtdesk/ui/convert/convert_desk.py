@@ -12,7 +12,7 @@ from vtdesk.app.conversion_form import ConversionForm
 from vtdesk.app.conversion_notes import BegunConversion
 from vtdesk.app.conversion_plan import Conversion, Outcome
 from vtdesk.app.lead_mapping import LEADS
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy, VtdeskError
@@ -120,7 +120,7 @@ class ConvertDesk(QObject):
         if self.dialog is not None or self._busy:
             return
         if reason := self.why_not_convert:
-            self._tell(Level.INFO, reason)
+            self.message.emit(refusal(reason, TOPIC))
         elif key is not None:
             await self._begin(key)
 
@@ -150,7 +150,7 @@ class ConvertDesk(QObject):
         if self._busy:
             return
         if edit is None or edit.key is None or self.why_not_reopen:
-            self._tell(Level.INFO, self.why_not_reopen)
+            self.message.emit(refusal(self.why_not_reopen, TOPIC))
             return
         module, key = edit.module, int(edit.key)
         self._busy = True
@@ -301,7 +301,7 @@ class ConvertDesk(QObject):
         key = dialog.form.plan.lead.number
         dialog.reject()
         if reason := self._converting.why_not(LEADS, key):
-            self._tell(Level.INFO, reason)
+            self.message.emit(refusal(reason, TOPIC))
         else:
             await self._begin(key)
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.action_spec import ActionSpec, Situation
 from vtdesk.ui.action_table import BY_KEY
 from vtdesk.ui.actions import Actions
@@ -112,7 +112,7 @@ class RecordActions(QObject):
         self.update()
 
     def _refuse(self, reason: str) -> None:
-        self.message.emit(Notice(Level.INFO, reason, topic="refused"))
+        self.message.emit(refusal(reason, "refused"))
 
 
 def head_menu(actions: Actions, *, beside_table: bool = False) -> list[QAction]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from vtdesk.app.copy_text import record_link
 from vtdesk.app.editing import EditSession
 from vtdesk.app.line_items import has_line_items
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
@@ -146,7 +146,7 @@ class RecordDesk(QObject):
         if edit is None or edit.key is None or edit.is_new or edit.gone:
             return
         if reason := self._deletion.why_not(edit.module):
-            self._tell(Level.INFO, reason)
+            self.message.emit(refusal(reason, _TOPIC))
             return
         try:
             await self._deletion.ask(edit.module, [int(edit.key)], self._record.window())

@@ -1,5 +1,7 @@
 """Records in windows of their own, beside the account's main window."""
 
+from collections.abc import Callable
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -31,7 +33,7 @@ from vtdesk.ui.parts.surface import Surface
 MOST = 12
 """Windows of records at most; a person who has more of them open finds none again."""
 
-_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO, Remedy.LOOK_AT_CONVERSION})
+_OWN_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO, Remedy.LOOK_AT_CONVERSION})
 _WINDOWS = "record windows"
 _SIZE = (560, 720)
 _LEAST = (380, 320)
@@ -44,6 +46,8 @@ class RecordWindow(Surface):
         look: theme and icons.
         session: the account at work.
         remembered: which sections are folded.
+        remedies: those that `remedy_asked` can have carried out, besides the window's own.
+        clean: takes secrets out of a text.
 
     Signals:
         closed(object): the window goes; it is handed over.
@@ -53,6 +57,7 @@ class RecordWindow(Surface):
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
         export_asked(object): the rows of this `RelatedTable` are to go into a file.
+        remedy_asked(object): a Notice whose remedy somebody else carries out.
     """
 
     closed = Signal(object)
@@ -62,14 +67,23 @@ class RecordWindow(Surface):
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
     export_asked = Signal(object)
+    remedy_asked = Signal(object)
 
-    def __init__(self, look: Look, session: Session, remembered: Remembered) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        *,
+        remedies: frozenset[Remedy] = frozenset(),
+        clean: Callable[[str], str] = str,
+    ) -> None:
         super().__init__(look, "content")
         self._session = session
         self.record = RecordPane(look, session, Folds(remembered))
         self.place = RecordPlace(look, session, self.record, remembered)
         self.around = self.place.around
-        self.notices = NoticeBar(look, self.place, _REMEDIES)
+        self.notices = NoticeBar(look, self.place, remedies | _OWN_REMEDIES, clean)
         self.desk = RecordDesk(look, session, self.record, self)
         self.offer = SaveOffer(session, self)
         self.tags = TagDesk(look, session, self.record, self)
@@ -101,7 +115,7 @@ class RecordWindow(Surface):
         self.tags.records_wanted.connect(self.tagged_wanted)
         self.convert.message.connect(self.show_notice)
         self.convert.record_asked.connect(self.tab_wanted)
-        self.notices.remedy_chosen.connect(self._take_back)
+        self.notices.remedy_chosen.connect(self._carry_out)
         work = {
             "save_record": self.record.save,
             "add_tag": self.tags.start,
@@ -154,8 +168,10 @@ class RecordWindow(Surface):
         if self.shown is not None:
             self.tab_wanted.emit(*self.shown)
 
-    def _take_back(self, notice: Notice) -> None:
-        if notice.remedy is Remedy.UNDO_SAVE:
+    def _carry_out(self, notice: Notice) -> None:
+        if notice.remedy not in _OWN_REMEDIES:
+            self.remedy_asked.emit(notice)
+        elif notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
         elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
             self.convert.look_at_unfinished()
@@ -192,6 +208,8 @@ class RecordWindows(QObject):
         session: the account at work.
         remembered: keeps which records have a window, by module and key, and where it stands.
         parent: the main window.
+        remedies: those that `remedy_asked` can have carried out.
+        clean: takes secrets out of a text.
 
     Signals:
         reference_followed(str): a person wants to see the record of this id.
@@ -200,6 +218,7 @@ class RecordWindows(QObject):
         tab_wanted(module, key): a person wants to see another record in a tab.
         tagged_wanted(module, tag): a person wants to see the records with a tag.
         export_asked(object): the rows of this `RelatedTable` are to go into a file.
+        remedy_asked(object): a Notice whose remedy somebody else carries out.
     """
 
     reference_followed = Signal(str)
@@ -208,11 +227,21 @@ class RecordWindows(QObject):
     tab_wanted = Signal(object, object)
     tagged_wanted = Signal(object, str)
     export_asked = Signal(object)
+    remedy_asked = Signal(object)
 
     def __init__(
-        self, look: Look, session: Session, remembered: Remembered, parent: QObject
+        self,
+        look: Look,
+        session: Session,
+        remembered: Remembered,
+        parent: QObject,
+        *,
+        remedies: frozenset[Remedy] = frozenset(),
+        clean: Callable[[str], str] = str,
     ) -> None:
         super().__init__(parent)
+        self._remedies = remedies
+        self._clean = clean
         self._look = look
         self._session = session
         self._remembered = remembered
@@ -294,7 +323,9 @@ class RecordWindows(QObject):
         self._keep()
 
     def _make(self, edit: EditSession) -> RecordWindow:
-        window = RecordWindow(self._look, self._session, self._remembered)
+        window = RecordWindow(
+            self._look, self._session, self._remembered, remedies=self._remedies, clean=self._clean
+        )
         window.closed.connect(self._closed)
         window.reference_followed.connect(self.reference_followed)
         window.record_wanted.connect(self.record_wanted)
@@ -302,6 +333,7 @@ class RecordWindows(QObject):
         window.made.connect(self.made)
         window.tab_wanted.connect(self.tab_wanted)
         window.tagged_wanted.connect(self.tagged_wanted)
+        window.remedy_asked.connect(self.remedy_asked)
         window.show_record(edit)
         self._windows.append(window)
         return window

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.editing import EditSession
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
@@ -33,8 +34,6 @@ from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
-
-READ_ONLY_WORDS = "This account is read-only in vtdesk."
 
 
 class RecordPane(Surface):
@@ -456,6 +455,6 @@ class RecordPane(Surface):
 
     def _say_read_only(self) -> None:
         if not self._session.may_write:
-            self.message.emit(Notice(Level.INFO, READ_ONLY_WORDS, topic="read-only"))
+            self.message.emit(refusal(READ_ONLY, "read-only"))
         elif self.closed_bar.lock_reason:
             self.message.emit(Notice(Level.INFO, self.closed_bar.lock_reason, topic="read-only"))

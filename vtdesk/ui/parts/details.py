@@ -13,15 +13,21 @@ _MOST_LINES = 10
 
 
 class Details(QWidget):
-    """The machine's side of a problem, folded, with a button that copies it."""
+    """The machine's side of a problem, folded, with a button that copies it.
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    Args:
+        look: theme and icons.
+        folds: False where whoever holds it folds the whole away.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None, *, folds: bool = True) -> None:
         super().__init__(parent)
+        self._folds = folds
         self._look = look
         self.fold = push_button(look, "Details", "plain", small=True)
         self.fold.setCheckable(True)
         self.summary = ElidedLabel(look, kind="small", token="text.3")
-        self.copy = push_button(look, "Copy", "plain", icon="ph.copy", small=True)
+        self.copy = push_button(look, "Copy details", "plain", icon="ph.copy", small=True)
         for button in (self.fold, self.copy):
             button.setIconSize(QSize(look.theme.metrics.icon_small, look.theme.metrics.icon_small))
         self._text = QPlainTextEdit()
@@ -37,6 +43,8 @@ class Details(QWidget):
         self.copy.clicked.connect(self._copy)
         head = QHBoxLayout()
         head.addWidget(self.fold)
+        if not folds:
+            self.fold.hide()
         head.addWidget(self.summary, 1)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
@@ -63,7 +71,7 @@ class Details(QWidget):
         self._text.setPlainText(text)
         self._fit()
         self.setVisible(bool(text))
-        self.fold.setChecked(False)
+        self.fold.setChecked(not self._folds)
         self._unfold()
 
     def _unfold(self) -> None:

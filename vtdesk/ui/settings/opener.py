@@ -43,16 +43,19 @@ class SettingsOpener(QObject):
         self._settings = settings
         self._data_folder = data_folder
 
-    def show(self, session: Session, parent: QWidget) -> None:
+    def show(self, session: Session, parent: QWidget, page: str = "") -> None:
         """Bring the settings to the front.
 
         Args:
             session: the open account.
             parent: its window.
+            page: title of the page to show; "" for the one shown last.
         """
         if self.window is None:
             makers = self._makers(session)
             self.window = SettingsWindow(self._look, makers, self._data_folder, parent)
+        if page:
+            self.window.show_page(page)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()

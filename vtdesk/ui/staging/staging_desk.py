@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
+from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
 from vtdesk.app.staged import PasteReport, StagedCount
 from vtdesk.app.tasks import Tasks
@@ -228,7 +229,7 @@ class StagingDesk(QObject):
             cells = await self._session.staging.discard(module)
             self._show_count()
             words = f"{counted(cells, 'cell', 'cells')} put back. Ctrl+Z brings them again."
-            self.message.emit(Notice(Level.INFO, words, topic="staged"))
+            self.message.emit(refusal(words, "staged"))
 
     async def _lay_block(self, block: SelectedCells, cells: list[list[str]]) -> None:
         """Put texts into the selected cells; one cell alone is the corner of a larger block."""
@@ -305,7 +306,7 @@ class StagingDesk(QObject):
 
     def _tell(self, words: str) -> None:
         if words:
-            self.message.emit(Notice(Level.INFO, words, topic="staged"))
+            self.message.emit(refusal(words, "staged"))
 
     def _follow_table(self) -> None:
         self.editor.set_schema(self._page.schema)

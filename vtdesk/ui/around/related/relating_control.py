@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vtdesk.app.consent import agreed
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.related_table import Whose
 from vtdesk.app.relating import LinkStep
 from vtdesk.app.session import Session
@@ -17,7 +17,6 @@ from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
 from vtdesk.domain.jobs import Job
-from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.related.link_dialog import LinkDialog
 from vtdesk.ui.around.related.wording import title_of
 from vtdesk.ui.bridge import ask, spawns
@@ -258,7 +257,7 @@ class RelatingControl(QObject):
 
     def _refuse(self, reason: str) -> None:
         if reason:
-            self.message.emit(Notice(Level.INFO, reason, topic=_TOPIC))
+            self.message.emit(refusal(reason, _TOPIC))
 
     def _tell(self, error: VtdeskError) -> None:
         self.message.emit(notice_of(error, topic=_TOPIC))

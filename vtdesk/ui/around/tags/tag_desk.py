@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from vtdesk.app.consent import agreed
-from vtdesk.app.notices import notice_of
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.account import WriteLevel
@@ -265,7 +265,7 @@ class TagDesk(QObject):
             self.records_wanted.emit(self._at[0], tag)
 
     def _refuse(self, reason: str) -> None:
-        self.message.emit(Notice(Level.INFO, reason, topic=TOPIC))
+        self.message.emit(refusal(reason, TOPIC))
 
     def _settle(self, at: At, tags: dict[str, Tag | None]) -> None:
         """Let tags of a record stand differently; None for those that are as the server says."""
