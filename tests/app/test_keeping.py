@@ -17,10 +17,11 @@ from vtdesk.demo.people import Rights
 from vtdesk.demo.schemas import Field
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
 from vtdesk.store.cache import Cache
 
+ACCOUNTS = ModuleName("Accounts")
 CONTACTS = ModuleName("Contacts")
 PRODUCTS = ModuleName("Products")
 OWNER = "assigned_user_id"
@@ -247,6 +248,34 @@ async def test_removed_data_is_off_the_disk_and_edits_stay(demo: DemoServer) -> 
         session.retry_now()
         await fill(session)
         assert await session.count(CONTACTS) == len(demo.rows("Contacts"))
+
+
+async def test_with_the_records_go_their_names(demo: DemoServer) -> None:
+    """But for those of users and groups, and those that a waiting change mentions."""
+    async with demo_session(demo) as session:
+        await ready(session)
+        await fill(session, ACCOUNTS)
+        await fill(session)
+        session.work_offline()
+        linked = next(k for k, row in demo.rows("Contacts").items() if row["account_id"])
+        company = parse_record_id(str(demo.rows("Contacts")[linked]["account_id"]))
+        assert company is not None
+        name = session.label(company)
+        edit = await session.open_record(CONTACTS, int(linked.split("x")[1]))
+        edit.edit_text("lastname", "Waiting")
+        await edit.save()
+        owners = await session.owners()
+        await session.keeping.remove_local_data(CONTACTS, ACCOUNTS)
+        mentioned = {linked, *map(str, demo.rows("Contacts")[linked].values())}
+        contacts = {str(one.id) for one in await session.find_targets([CONTACTS], "")}
+        assert linked in contacts <= mentioned
+        left = await session.find_targets([ACCOUNTS], "")
+        assert [(target.id, target.label) for target in left] == [(company, name)]
+        assert await session.owners() == owners
+        names = await session._cache._reader.run(
+            lambda database: [i for (i,) in database.rows("SELECT id FROM labels")]
+        )
+        assert set(names) <= {str(owner.id) for owner in owners} | mentioned
 
 
 async def test_checking_the_store_tells_its_price_and_what_differs(demo: DemoServer) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.references import OWNERS
 from vtdesk.domain.calls import CallUsage, usage_of
 from vtdesk.domain.errors import Offline, VtdeskError
 from vtdesk.domain.freshness import is_fresh
@@ -174,13 +175,18 @@ class Keeping:
         """Whether the room is used up, so that nothing is fetched that was never here."""
         return is_full(self._cache, self._engine.limits)
 
-    async def remove_local_data(self, module: ModuleName) -> None:
-        """Take a module's records off this computer; what waits to be sent stays.
+    async def remove_local_data(self, *modules: ModuleName) -> None:
+        """Take the records of modules off this computer; what waits to be sent stays.
 
-        Its next fetch, when its table is opened or refreshed, is a first one.
+        Names go with them, but for those to which something stored points, and those of users and
+        groups. The next fetch of each module, when its table is opened or refreshed, is a first
+        one.
         """
-        self._engine.stop_pull(module)
-        await self._engine.forget(module)
+        for module in modules:
+            self._engine.stop_pull(module)
+        for module in modules:
+            await self._engine.forget(module)
+        await self._cache.loose_names.forget(spare=OWNERS)
 
     def check_price(self) -> int:
         """How many calls `check_store` makes."""

@@ -27,6 +27,7 @@ from vtdesk.store.jobs import JobRow, StoredJobs
 from vtdesk.store.kept_copies import KeptCopies
 from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
+from vtdesk.store.loose_names import LooseNames
 from vtdesk.store.migrate import migrate
 from vtdesk.store.sheet_rows import pointed_to, sheet_rows
 from vtdesk.store.targets import find_targets
@@ -54,6 +55,7 @@ class Cache:
     Attributes:
         jobs: long work and how far it is.
         copies: records deleted from here.
+        loose_names: names that nothing stored needs.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Cache:
         self._last_local = known.last_local
         self.jobs = StoredJobs(self._write_durably, reader)
         self.copies = KeptCopies(self._write_durably, reader)
+        self.loose_names = LooseNames(self._write, reader, lambda: self._known)
         self._taken = upkeep.taken(near)
 
     @classmethod

@@ -25,11 +25,12 @@ class RemoveDialog(Question):
         question = "Remove the local data of this account?"
         super().__init__(look, "Remove local data", question, parent)
         self.say(
-            f"{what} leave this computer. They stay in Vtiger, and come again "
-            "when you open their module."
+            f"{what} leave this computer, and their names with them. They stay in Vtiger, and come "
+            "again when you open their module. Records deleted here can no longer be made anew."
         )
         if waiting:
             self.say(stay_words(waiting))
+        self.say("The names of users and groups stay, so that owners can be chosen.", "text.3")
         self.export_button = self.add_side_answer("Export waiting changes…")
         self.export_button.setVisible(bool(waiting))
         self.cancel_button, self.remove_button = self.add_answers(

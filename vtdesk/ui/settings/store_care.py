@@ -129,8 +129,7 @@ class StoreCare(QObject):
         if answer != QDialog.DialogCode.Accepted:
             return
         try:
-            for module in kept.here:
-                await self._session.keeping.remove_local_data(module)
+            await self._session.keeping.remove_local_data(*kept.here)
         except VtdeskError as error:
             self.said.emit(Tone.PROBLEM, error.summary)
         self.done.emit()

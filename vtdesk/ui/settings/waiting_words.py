@@ -11,8 +11,8 @@ def count_words(waiting: Waiting) -> str:
 
 def stay_words(waiting: Waiting) -> str:
     """What becomes of them when local data is removed."""
-    verb = "stays" if waiting.total == 1 else "stay"
-    return f"{count_words(waiting)} not in Vtiger yet {verb} here."
+    verb, names = ("stays", "it mentions") if waiting.total == 1 else ("stay", "they mention")
+    return f"{count_words(waiting)} not in Vtiger yet {verb} here, with the names {names}."
 
 
 def loss_words(waiting: Waiting) -> str:
