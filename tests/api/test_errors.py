@@ -53,6 +53,17 @@ class Case(NamedTuple):
     remedy: Remedy | None = None
 
 
+class Described:
+    """Contacts of a Vtiger that has words of its own."""
+
+    def of_module(self, module: str) -> str:
+        return {"Contacts": "People"}.get(module, "")
+
+    def of_field(self, module: str, field: str) -> str:
+        labels = {"title": "Position", "lastname": "Family name"}
+        return labels.get(field, "") if module == "Contacts" else ""
+
+
 CASES = [
     Case(ME, 401, "INVALID_USER_CREDENTIALS", "Invalid username or password", SignInNeeded, "not your password", remedy=Remedy.PASTE_KEY),
     Case(ME, 200, "INVALID_USER_CREDENTIALS", "Invalid username or password", SignInNeeded, "My Preferences"),
@@ -65,11 +76,11 @@ CASES = [
     Case(LISTTYPES, 200, "INVALID_SESSIONID", "Session Identifier provided is Invalid", errors.SessionLapsed, "did not accept"),
     Case(LISTTYPES, 200, "SESSION_EXPIRED", "", errors.SessionLapsed, "did not accept"),
     Case(LISTTYPES, 200, "SESSION_LEFT_IDLE", "", errors.SessionLapsed, "did not accept"),
-    Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see Contacts"),
-    Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "You may not see Contacts"),
-    Case(QUERY, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see Contacts"),
-    Case(QUERY, 400, "ACCESS_DENIED", "Permission to access '.title.' attribute denied.", AccessDenied, "the field title"),
-    Case(QUERY, 400, "ACCESS_DENIED", "Permission to access nosuch attribute denied.", AccessDenied, "the field nosuch"),
+    Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see People, or"),
+    Case(DESCRIBE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "You may not see People, or"),
+    Case(QUERY, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "You may not see People, or"),
+    Case(QUERY, 400, "ACCESS_DENIED", "Permission to access '.title.' attribute denied.", AccessDenied, "the field “Position”"),
+    Case(QUERY, 400, "ACCESS_DENIED", "Permission to access nosuch attribute denied.", AccessDenied, "one of these fields"),
     Case(QUERY, 400, "ACCESS_DENIED", DENIED + " for query", AccessDenied, "You may not see"),
     Case(QUERY, 400, "QUERY_SYNTAX_ERROR", "Syntax Error on line 1: token 'as'", ValueRefused, "could not read this filter"),
     Case(QUERY, 400, "INTERNAL_SERVER_ERROR", "Unknown Error while processing request", ValueRefused, "could not read this filter"),
@@ -80,8 +91,8 @@ CASES = [
     Case(RETRIEVE, 400, "RECORD_NOT_FOUND", "Record you are trying to access is not found", RecordGone, "hidden from you"),
     Case(RETRIEVE, 400, "INVALID_ID_ATTRIBUTE", "Id specified is incorrect", RecordGone, "no longer in Vtiger"),
     Case(FILES, 400, "RECORD_NOT_FOUND", "", RecordGone, "no longer in Vtiger"),
-    Case(CREATE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "may not add records to Contacts"),
-    Case(CREATE, 400, "MANDATORY_FIELDS_MISSING", "lastname does not have a value", ValueRefused, "Vtiger also needs: lastname.", "lastname"),
+    Case(CREATE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "may not add records to People."),
+    Case(CREATE, 400, "MANDATORY_FIELDS_MISSING", "lastname does not have a value", ValueRefused, "Vtiger also needs: Family name.", "lastname"),
     Case(CREATE, 400, "MANDATORY_FIELDS_MISSING", "Mandatory Fields Missing..", ValueRefused, "needs more fields"),
     Case(CREATE, 400, "0", "Duplicate(s) detected!", ValueRefused, "already in Vtiger"),
     Case(CREATE, 400, "DUPLICATES_DETECTED", "Duplicates detected", ValueRefused, "already in Vtiger"),
@@ -99,7 +110,7 @@ CASES = [
     Case(DELETE, 400, "ACCESS_DENIED", DENIED, AccessDenied, "may not change this record"),
     Case(DELETE, 400, "INVALID_ID_ATTRIBUTE", "Id specified is incorrect", RecordGone, "no longer in Vtiger"),
     Case(SYNC, 400, "ACCESS_DENIED", "Only admin users can perform application sync", AccessDenied, "Only administrators"),
-    Case(SYNC, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "may not see Contacts"),
+    Case(SYNC, 400, "ACCESS_DENIED", DENIED + " for name : Contacts", AccessDenied, "may not see People, or"),
     Case(RELATED, 400, "UNKOWN_ENTITY", "Unknown relation", AccessDenied, "not related"),
     Case(RELATED, 400, "UNKNOWN_ENTITY", "Unknown relation", AccessDenied, "not related"),
     Case(ADD_RELATED, 400, "INTERNAL_SERVER_ERROR", "Unknown Error while processing request", OutcomeUnknown, "may have been saved"),
@@ -117,7 +128,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c.call.operation}-{c.status}-{c.code}")
 def test_a_refusal_becomes_a_known_error_in_words(case: Case) -> None:
-    error = errors.refused(case.call, Refusal(case.status, case.code, case.message))
+    error = errors.refused(case.call, Refusal(case.status, case.code, case.message), Described())
     assert type(error) is case.known
     assert case.words in error.summary
     assert not FORBIDDEN_WORDS.search(error.summary.partition("“")[0])
@@ -127,6 +138,23 @@ def test_a_refusal_becomes_a_known_error_in_words(case: Case) -> None:
         assert error.field == case.field
     if case.remedy:
         assert error.remedy is case.remedy
+
+
+@pytest.mark.parametrize(
+    ("call", "message", "words"),
+    [
+        (DESCRIBE, DENIED + " for name : Contacts", "You may not see this module, or"),
+        (QUERY, "Permission to access '.cf_853.' attribute denied.", "use one of these fields, or"),
+        (CREATE, DENIED, "may not add records here."),
+    ],
+)
+def test_what_was_never_described_is_not_named_by_the_api(
+    call: Call, message: str, words: str
+) -> None:
+    error = errors.refused(call, Refusal(400, "ACCESS_DENIED", message))
+    assert words in error.summary
+    assert "Contacts" not in error.summary
+    assert "cf_853" not in error.summary
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from vtdesk.api import descriptions, errors, extras, payloads, substitutes, vtql
 from vtdesk.api.addresses import SESSION_PATH
 from vtdesk.api.budget import Budget
 from vtdesk.api.entities import encoded, misread
+from vtdesk.api.errors import Labels
 from vtdesk.api.line import Line
 from vtdesk.api.payloads import SyncPage
 from vtdesk.api.probe import Probe
@@ -139,6 +140,15 @@ class VtigerClient:
     @write_level.setter
     def write_level(self, level: WriteLevel) -> None:
         self._transport.write_level = level
+
+    @property
+    def labels(self) -> Labels:
+        """What modules and fields are called, for the words of refusals."""
+        return self._transport.labels
+
+    @labels.setter
+    def labels(self, labels: Labels) -> None:
+        self._transport.labels = labels
 
     @property
     def confirm(self) -> Confirm | None:

@@ -7,6 +7,8 @@ fact 1.7). The words follow one pattern: what did not happen, why, what to do.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 from vtdesk.api.wire import Call, Nonsense, Refusal, Unreadable
 from vtdesk.domain.errors import (
@@ -70,8 +72,62 @@ _MISSING_FIELD = re.compile(r"\s*([A-Za-z_]\w*) does not have a value")
 _REFERENCE_FIELD = re.compile(r"reference specified for (\w+)")
 
 
-def refused(call: Call, refusal: Refusal) -> VtdeskError:
-    """The known error that a refusal means for this call."""
+class Labels(Protocol):
+    """What modules and fields are called in this Vtiger."""
+
+    def of_module(self, module: str) -> str:
+        """The label of a module, by its API name; "" where it is not known."""
+        ...
+
+    def of_field(self, module: str, field: str) -> str:
+        """The label of a module's field, by their API names; "" where it is not known."""
+        ...
+
+
+class NoLabels:
+    """Where nothing was described yet: nobody knows what anything is called."""
+
+    def of_module(self, module: str) -> str:
+        """No label."""
+        del module
+        return ""
+
+    def of_field(self, module: str, field: str) -> str:
+        """No label."""
+        del module, field
+        return ""
+
+
+NO_LABELS = NoLabels()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A refusal with the call that it answers."""
+
+    call: Call
+    refusal: Refusal
+    labels: Labels
+    detail: str
+
+    @property
+    def module(self) -> str:
+        """What the call's module is called."""
+        return self.labels.of_module(self.call.module or "")
+
+    def field(self, name: str) -> str:
+        """What a field of the call's module is called."""
+        return self.labels.of_field(self.call.module or "", name)
+
+
+def refused(call: Call, refusal: Refusal, labels: Labels = NO_LABELS) -> VtdeskError:
+    """The known error that a refusal means for this call.
+
+    Args:
+        call: what was asked for.
+        refusal: the server's.
+        labels: what modules and fields are called, for the words.
+    """
     detail = describe(call, f"{refusal.status} · {refusal.code} · {refusal.message}")
     if refusal.code in _SESSION_CODES and refusal.status != 401:
         return SessionLapsed(SIGN_IN_WORDS, detail=detail)
@@ -80,7 +136,7 @@ def refused(call: Call, refusal: Refusal) -> VtdeskError:
     if call.writes and refusal.status >= 500:
         return outcome_unknown(call, detail)
     reader = _READERS.get(refusal.code, _other)
-    return reader(call, refusal, detail)
+    return reader(_Told(call, refusal, labels, detail))
 
 
 def unreadable(call: Call, answer: Unreadable) -> VtdeskError:
@@ -172,128 +228,142 @@ def describe(call: Call, outcome: str) -> str:
     return f"{call.operation} {about}".strip() + f" · {outcome}"
 
 
-def _access_denied(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    message = refusal.message
+def _access_denied(told: _Told) -> VtdeskError:
+    message = told.refusal.message
     if "username does not exist" in message or "authentication information" in message:
-        return SignInNeeded(SIGN_IN_WORDS, detail=detail)
+        return SignInNeeded(SIGN_IN_WORDS, detail=told.detail)
     if match := _DENIED_FIELD.search(message):
+        field = told.field(match[1])
+        what = f"the field “{field}”" if field else "one of these fields"
+        return AccessDenied(f"You may not use {what}, or it no longer exists.", detail=told.detail)
+    if "denied for name" in message or (
+        told.call.record is None and told.call.operation == "describe"
+    ):
+        module = told.module or "this module"
         return AccessDenied(
-            f"You may not use the field {match[1]}, or it no longer exists.", detail=detail
+            f"You may not see {module}, or this Vtiger does not have it.", detail=told.detail
         )
-    if "denied for name" in message or (call.record is None and call.operation == "describe"):
+    if "read given object" not in message and told.call.operation in _ABOUT_A_RECORD:
+        return _gone(told)
+    if told.call.operation == "sync":
         return AccessDenied(
-            f"You may not see {call.module or 'this module'}, or this Vtiger does not have it.",
-            detail=detail,
+            "Only administrators may ask for everybody's changes.", detail=told.detail
         )
-    if "read given object" not in message and call.operation in _ABOUT_A_RECORD:
-        return _gone(call, refusal, detail)
-    if call.operation == "sync":
-        return AccessDenied("Only administrators may ask for everybody's changes.", detail=detail)
     if "global picklist" in message.lower():
-        return ValueRefused(_GLOBAL_LIST, detail=detail)
-    if call.operation.endswith("_picklist"):
-        return AccessDenied("Only administrators may change lists.", detail=detail)
-    if call.operation == "create":
+        return ValueRefused(_GLOBAL_LIST, detail=told.detail)
+    if told.call.operation.endswith("_picklist"):
+        return AccessDenied("Only administrators may change lists.", detail=told.detail)
+    if told.call.operation == "create":
+        where = f"to {told.module}" if told.module else "here"
         return AccessDenied(
-            f"You may not add records to {call.module}. Your entry is kept.", detail=detail
+            f"You may not add records {where}. Your entry is kept.", detail=told.detail
         )
-    if call.writes:
+    if told.call.writes:
         # the server says the same for a record that is gone and for one that is protected
         return AccessDenied(
             "You may not change this record, or it is no longer in Vtiger. Your change is kept.",
-            detail=detail,
+            detail=told.detail,
         )
-    return AccessDenied("You may not see this in Vtiger.", detail=detail)
+    return AccessDenied("You may not see this in Vtiger.", detail=told.detail)
 
 
-def _gone(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call, refusal
-    return RecordGone("This record is no longer in Vtiger, or was hidden from you.", detail=detail)
+def _gone(told: _Told) -> VtdeskError:
+    return RecordGone(
+        "This record is no longer in Vtiger, or was hidden from you.", detail=told.detail
+    )
 
 
-def _mandatory(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call
-    match = _MISSING_FIELD.match(refusal.message)
+def _mandatory(told: _Told) -> VtdeskError:
+    match = _MISSING_FIELD.match(told.refusal.message)
     if match is None:
-        return ValueRefused("Vtiger needs more fields to be filled.", detail=detail)
-    return ValueRefused(f"Vtiger also needs: {match[1]}.", field=match[1], detail=detail)
+        return ValueRefused("Vtiger needs more fields to be filled.", detail=told.detail)
+    return _needed(told, match[1])
 
 
-def _bad_reference(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    match = _REFERENCE_FIELD.search(refusal.message)
-    if call.operation in {"query", "query_related"}:
+def _needed(told: _Told, field: str) -> ValueRefused:
+    # who knows the record better puts the label in the place of a name without one
+    words = f"Vtiger also needs: {told.field(field) or field}."
+    return ValueRefused(words, field=field, detail=told.detail)
+
+
+def _bad_reference(told: _Told) -> VtdeskError:
+    match = _REFERENCE_FIELD.search(told.refusal.message)
+    if told.call.operation in {"query", "query_related"}:
         return ValueRefused(
             "The server could not read this filter: it compares a record with something else.",
-            detail=detail,
+            detail=told.detail,
         )
-    if not call.writes or call.operation == "delete":
-        return _gone(call, refusal, detail)
+    if not told.call.writes or told.call.operation == "delete":
+        return _gone(told)
     return ValueRefused(
         "A field points to a record that Vtiger does not accept there. Choose another one.",
         field=match[1] if match else None,
-        detail=detail,
+        detail=told.detail,
     )
 
 
-def _bad_query(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call, refusal
-    return ValueRefused("The server could not read this filter.", detail=detail)
+def _bad_query(told: _Told) -> VtdeskError:
+    return ValueRefused("The server could not read this filter.", detail=told.detail)
 
 
-def _converted(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call, refusal
-    return ValueRefused("This lead was already converted.", detail=detail)
+def _converted(told: _Told) -> VtdeskError:
+    return ValueRefused("This lead was already converted.", detail=told.detail)
 
 
-def _duplicate(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call
-    if "duplicate" not in refusal.message.lower():
-        return ServerTrouble("Vtiger did not do this and gave no reason.", detail=detail)
+def _duplicate(told: _Told) -> VtdeskError:
+    if "duplicate" not in told.refusal.message.lower():
+        return ServerTrouble("Vtiger did not do this and gave no reason.", detail=told.detail)
     return ValueRefused(
         "A record with the same values is already in Vtiger, and duplicates are not allowed there.",
-        detail=detail,
+        detail=told.detail,
     )
 
 
-def _unknown_operation(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
+def _unknown_operation(told: _Told) -> VtdeskError:
     # conversion reports its inner refusals under this code (wire fact 1.7)
-    if match := _MISSING_FIELD.match(refusal.message):
-        return ValueRefused(f"Vtiger also needs: {match[1]}.", field=match[1], detail=detail)
-    return not_offered(call, detail)
+    if match := _MISSING_FIELD.match(told.refusal.message):
+        return _needed(told, match[1])
+    return not_offered(told.call, told.detail)
 
 
-def _unknown_relation(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del call, refusal
-    return AccessDenied("These records are not related in this Vtiger.", detail=detail)
+def _unknown_relation(told: _Told) -> VtdeskError:
+    return AccessDenied("These records are not related in this Vtiger.", detail=told.detail)
 
 
-def _trouble(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    del refusal
-    if call.writes:
+def _trouble(told: _Told) -> VtdeskError:
+    if told.call.writes:
         # it was caught somewhere on its way, perhaps after the record was saved
-        return outcome_unknown(call, detail)
-    if call.operation in {"query", "query_related"}:
+        return outcome_unknown(told.call, told.detail)
+    if told.call.operation in {"query", "query_related"}:
         # the lexer met a character it does not know (wire fact 1.7)
-        return ValueRefused("The server could not read this filter.", detail=detail)
+        return ValueRefused("The server could not read this filter.", detail=told.detail)
     return ServerTrouble(
         "Vtiger could not do this: something went wrong on the server. Try again later.",
-        detail=detail,
+        detail=told.detail,
     )
 
 
-def _other(call: Call, refusal: Refusal, detail: str) -> VtdeskError:
-    if "DENIED" in refusal.code or "PERMISSION" in refusal.code or refusal.status == 403:
-        return _access_denied(call, refusal, detail)
-    if "GLOBAL" in refusal.code or "global picklist" in refusal.message.lower():
-        return ValueRefused(_GLOBAL_LIST, detail=detail)
-    if refusal.status >= 500:
-        return _trouble(call, refusal, detail)
+def _other(told: _Told) -> VtdeskError:
+    if (
+        "DENIED" in told.refusal.code
+        or "PERMISSION" in told.refusal.code
+        or told.refusal.status == 403
+    ):
+        return _access_denied(told)
+    if "GLOBAL" in told.refusal.code or "global picklist" in told.refusal.message.lower():
+        return ValueRefused(_GLOBAL_LIST, detail=told.detail)
+    if told.refusal.status >= 500:
+        return _trouble(told)
     words = "Vtiger did not accept this"
-    quoted = f": “{refusal.message[:200]}”" if refusal.message else ", without giving a reason."
-    return ValueRefused(words + quoted, detail=detail)
+    quoted = (
+        f": “{told.refusal.message[:200]}”"
+        if told.refusal.message
+        else ", without giving a reason."
+    )
+    return ValueRefused(words + quoted, detail=told.detail)
 
 
-_Reader = Callable[[Call, Refusal, str], VtdeskError]
+_Reader = Callable[[_Told], VtdeskError]
 
 _READERS: dict[str, _Reader] = {
     "ACCESS_DENIED": _access_denied,

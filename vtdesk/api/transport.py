@@ -45,6 +45,9 @@ class Transport:
         budget: told of every answer; while it holds, nothing is sent.
         write_level: may be changed while in use.
         confirm: asks the person; without it an account that asks first writes nothing.
+
+    Attributes:
+        labels: what modules and fields are called, for the words of refusals.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Transport:
         self._budget = budget
         self.confirm = confirm
         self.write_level = write_level
+        self.labels: errors.Labels = errors.NO_LABELS
 
     async def send(self, call: Call) -> Json:
         """Carry out a call and give its `result`; calls that change nothing are retried.
@@ -141,10 +145,15 @@ class Transport:
             raise errors.too_many_calls(call, self._budget.hold(response.headers))
         if isinstance(answer, Success):
             return answer.result
-        error = _error(call, answer)
+        error = self._error(call, answer)
         if response.status in _GATEWAY_TROUBLE and not call.writes:
             raise _Passing(error)
         raise error
+
+    def _error(self, call: Call, answer: Refusal | Unreadable) -> VtdeskError:
+        if isinstance(answer, Refusal):
+            return errors.refused(call, answer, self.labels)
+        return errors.unreadable(call, answer)
 
 
 class _Passing(Exception):
@@ -157,12 +166,6 @@ class _Passing(Exception):
     def __init__(self, error: VtdeskError) -> None:
         super().__init__(error.detail)
         self.error = error
-
-
-def _error(call: Call, answer: Refusal | Unreadable) -> VtdeskError:
-    if isinstance(answer, Refusal):
-        return errors.refused(call, answer)
-    return errors.unreadable(call, answer)
 
 
 def _outcome(response: Response, answer: Answer) -> str:

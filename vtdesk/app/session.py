@@ -31,6 +31,7 @@ from vtdesk.app.record_work import RecordParts, RecordWork
 from vtdesk.app.references import References, Target
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.reports import Reports
+from vtdesk.app.stored_labels import StoredLabels
 from vtdesk.app.table_work import TableWork, WorkParts
 from vtdesk.app.tags import Tags
 from vtdesk.app.targets import Targets
@@ -116,6 +117,7 @@ class Session:
         self.formats = parts.formats
         self.news: list[Notice] = []
         self._client = parts.client
+        self._client.labels = StoredLabels(parts.cache)
         self._cache = parts.cache
         self._save_account = parts.save_account
         self._now = now
