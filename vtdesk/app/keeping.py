@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from vtdesk.api.client import VtigerClient
+from vtdesk.app.aligning import Aligning
+from vtdesk.app.bus import Bus
 from vtdesk.app.references import OWNERS
 from vtdesk.domain.calls import CallUsage, usage_of
 from vtdesk.domain.errors import Offline, VtdeskError
@@ -43,7 +45,11 @@ class Keeping:
         client: knows the allowance of calls.
         cache: the store.
         engine: fetches what a choice needs.
+        bus: tells how it stands with the server.
         now: Unix time in seconds.
+
+    Attributes:
+        aligning: brings modules up to date that a check found to differ.
     """
 
     def __init__(
@@ -51,8 +57,10 @@ class Keeping:
         client: VtigerClient,
         cache: Cache,
         engine: Engine,
+        bus: Bus,
         now: Callable[[], float],
     ) -> None:
+        self.aligning = Aligning(engine, bus)
         self._client = client
         self._cache = cache
         self._engine = engine

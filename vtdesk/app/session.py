@@ -139,7 +139,7 @@ class Session:
         self.lookup = Lookup(
             parts.client, parts.cache, self._engine, self._references, lambda: self.formats
         )
-        self.keeping = Keeping(parts.client, parts.cache, self._engine, now)
+        self.keeping = Keeping(parts.client, parts.cache, self._engine, parts.bus, now)
         self.outbox = Outbox(parts.cache, self._engine, parts.bus.changes.emit, now)
         names = WaitingNames(lambda module: self.info(module).label, self.label)
         self.waiting = WaitingExport(

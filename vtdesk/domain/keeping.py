@@ -221,3 +221,8 @@ class StoreCheck:
     sound: bool
     modules: tuple[ModuleCheck, ...] = ()
     offline: bool = False
+
+    @property
+    def differing(self) -> tuple[ModuleCheck, ...]:
+        """The modules of which another number is here than in Vtiger."""
+        return tuple(module for module in self.modules if not module.agrees)

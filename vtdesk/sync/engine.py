@@ -230,6 +230,16 @@ class Engine:
         self._try_for_room()
         self.wish_pull(module, force=True, first=False, patient=True)
 
+    async def compare_anew(self, module: ModuleName) -> None:
+        """Compare a module with what the server lists, soon, whatever was found or doubted before."""
+        self.stop_pull(module)
+        async with self._turn:
+            await self._end_stopped()
+            if (cursor := self._cache.cursor(module)) is not None:
+                await self._cache.put_cursor(replace(cursor, swept=None, doubted=None))
+        self._drop_suspicion(module)
+        self.wish_pull(module, force=True)
+
     async def forget(self, module: ModuleName) -> None:
         """Take a module's rows off this computer; what waits to be sent stays."""
         await self._let_go(module)

@@ -215,6 +215,16 @@ async def test_without_a_network_the_price_is_not_told_but_why(
         assert session.keeping.policy(PRODUCTS) == VISITED
 
 
+class Told:
+    """What the buttons of upkeep said."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def note(self, _tone: object, words: str) -> None:
+        self.words.append(words)
+
+
 async def test_the_check_tells_its_price_and_what_it_found(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
@@ -230,9 +240,16 @@ async def test_the_check_tells_its_price_and_what_it_found(
         assert counts(demo) == before + price
         gone = next(iter(demo.rows("Products")))
         demo.remove("Products", gone)
+        told = Told()
+        page.care.said.connect(told.note)
         click(page.care.check)
-        await until(lambda: "Not as in Vtiger" in page.banner.words)
-        assert session.info(PRODUCTS).label.lower() in page.banner.words
+        assert not page.care.check.isEnabled()
+        await until(lambda: "Brought up to date" in page.banner.words)
+        assert "Not as in Vtiger" in told.words[0]
+        assert session.info(PRODUCTS).label.lower() in told.words[0]
+        assert await session.count(PRODUCTS) == len(demo.rows("Products"))
+        await until(page.care.check.isEnabled)
+        assert page.care.check.text().startswith("Check against Vtiger")
 
 
 async def test_ceilings_are_chosen_by_key_and_kept(

@@ -1,11 +1,16 @@
 """Looking after the store: checking it, compacting it, removing what is in it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from vtdesk.app.aligning import Outcome
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import StoreCheck
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.look import Look
@@ -16,7 +21,7 @@ from vtdesk.ui.prices import calls_text, size_text
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.settings.keep_section import KeepSection
 from vtdesk.ui.settings.remove_dialog import RemoveDialog
-from vtdesk.ui.settings.wording import check_words
+from vtdesk.ui.settings.wording import aligned_words, check_words
 
 
 class StoreCare(QObject):
@@ -87,17 +92,27 @@ class StoreCare(QObject):
         self.check.setText("Checking…")
         try:
             found = await self._session.keeping.check_store()
+            self.said.emit(_tone_of(found), check_words(found, self._labels, self._session.formats))
+            if found.sound and found.differing:
+                await self._align([check.module for check in found.differing])
         except VtdeskError as error:
             self.said.emit(Tone.PROBLEM, error.summary)
-        else:
-            labels = {info.name: info.label for info in self._session.modules}
-            agrees = found.sound and all(module.agrees for module in found.modules)
-            tone = Tone.SUCCESS if agrees else Tone.CHANGED if found.sound else Tone.PROBLEM
-            self.said.emit(tone, check_words(found, labels, self._session.formats))
         finally:
             self._checking = False
             self.check.setEnabled(True)
             self.done.emit()
+
+    async def _align(self, modules: Sequence[ModuleName]) -> None:
+        self.check.setText("Bringing up to date…")
+        ended = await self._session.keeping.aligning.align(modules)
+        outcomes = {module.outcome for module in ended}
+        equal, stopped = outcomes == {Outcome.EQUAL}, Outcome.STOPPED in outcomes
+        tone = Tone.SUCCESS if equal else Tone.PROBLEM if stopped else Tone.CHANGED
+        self.said.emit(tone, aligned_words(ended, self._labels, self._session.formats))
+
+    @property
+    def _labels(self) -> dict[ModuleName, str]:
+        return {info.name: info.label for info in self._session.modules}
 
     @spawns
     async def _compact(self) -> None:
@@ -133,3 +148,9 @@ class StoreCare(QObject):
         except VtdeskError as error:
             self.said.emit(Tone.PROBLEM, error.summary)
         self.done.emit()
+
+
+def _tone_of(found: StoreCheck) -> Tone:
+    if not found.sound:
+        return Tone.PROBLEM
+    return Tone.CHANGED if found.differing else Tone.SUCCESS
