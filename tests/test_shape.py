@@ -34,6 +34,23 @@ DRAG = PROGRAM / "ui" / "browse" / "record_drag.py"
 NOTICES = PROGRAM / "app" / "notices.py"
 COMMAND_LINES = {PROGRAM / "cli.py", PROGRAM / "demo" / "__main__.py"}
 
+# how things stand, told for tests that wait for it or look at it; nothing is done by these
+WATCHED = {
+    "ActivityPanel.emptiness",
+    "BusyMark.turning",
+    "CheckList.headline",
+    "ColumnChooser.reset_button",
+    "ConditionRow.is_local",
+    "CrashDialog.words_about_count",
+    "Engine.is_at_rest",
+    "FieldInput.held_back",
+    "FilterPanel.chip_words",
+    "RelationReader.is_waiting",
+    "SignOutDialog.loss",
+    "TimelineReader.is_asking",
+    "TimelineReader.is_reading",
+}
+
 UNEXPLAINED = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[\w, -]+\])?)\s*$")
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6})\b|^#[0-9a-fA-F]{3,4}$")
 # written so that this file does not contain what it forbids
@@ -48,6 +65,7 @@ class Module(NamedTuple):
     tree: ast.Module
 
 
+@functools.cache
 def parsed(folder: Path) -> list[Module]:
     paths = sorted(folder.rglob("*.py"))
     return [Module(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
@@ -194,6 +212,77 @@ def test_colours_stand_in_the_tokens_only() -> None:
         and HEX_COLOUR.search(node.value)
     ]
     assert not places, f"name a token of the theme instead: {places}"
+
+
+# ----- names nobody uses
+
+
+class Name(NamedTuple):
+    """A public name that the program defines, and where."""
+
+    text: str
+    place: str
+
+
+def defined_names(module: Module) -> Iterator[Name]:
+    """Find public functions, classes, methods, attributes and constants; none of an enumeration."""
+    scopes: list[tuple[str, list[ast.stmt]]] = [("", module.tree.body)]
+    while scopes:
+        owner, body = scopes.pop()
+        for node in body:
+            for text in names_of(node):
+                # what Qt and the standard library call by such a name, nobody here calls
+                if not text.startswith("_") and text == to_snake(text, node):
+                    yield Name(f"{owner}{text}", where(module.path, node.lineno))
+            if isinstance(node, ast.ClassDef) and not is_closed_to_others(node):
+                scopes.append((f"{node.name}.", node.body))
+
+
+def names_of(node: ast.stmt) -> list[str]:
+    """Tell what a statement gives a name to."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def to_snake(text: str, node: ast.stmt) -> str:
+    """Spell a method's name in small letters; those of classes and constants stay."""
+    is_method = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    return text.lower() if is_method else text
+
+
+def is_closed_to_others(node: ast.ClassDef) -> bool:
+    """Tell whether its names are its own, or reached by their values."""
+    bases = [ast.unparse(base).rpartition(".")[2] for base in node.bases]
+    return node.name.startswith("_") or any(base.endswith("Enum") for base in bases)
+
+
+def used_names(module: Module) -> Iterator[str]:
+    """Find every word by which the module reads something; a text of one word may be a key."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_every_public_name_is_used_by_the_program() -> None:
+    modules = parsed(PROGRAM)
+    used = {name for module in modules for name in used_names(module)}
+    unused = {
+        name.text: name.place
+        for module in modules
+        # the demo server's switches are there for tests
+        if not module.path.is_relative_to(PROGRAM / "demo")
+        for name in defined_names(module)
+        if name.text.rpartition(".")[2] not in used
+    }
+    idle = {name: place for name, place in unused.items() if name not in WATCHED}
+    assert not idle, f"delete what only tests call, and test what the program calls: {idle}"
+    assert set(unused) == WATCHED, "a name that is used again needs no exception"
 
 
 # ----- calls nobody makes

@@ -18,7 +18,7 @@ from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import AccessDenied
 from vtdesk.domain.ids import ModuleName, parse_id
-from vtdesk.domain.query import All, Condition, Op
+from vtdesk.domain.query import All, Condition, Op, Sort
 from vtdesk.domain.search_text import fold
 
 ACCOUNTS = ModuleName("Accounts")
@@ -108,7 +108,7 @@ async def test_the_order_stays_when_rows_come(demo: DemoServer) -> None:
     async with office(demo) as opened:
         table = await opened.table()
         await table.set_columns(["lastname", "cf_contacts_visits"])
-        await table.sort_by("cf_contacts_visits", descending=True)
+        await table.set_sorts((Sort("cf_contacts_visits", descending=True),))
         place = column(table, "cf_contacts_visits")
 
         def numbers() -> list[float]:
@@ -198,7 +198,7 @@ async def test_a_large_table_shows_its_first_rows_before_the_rest(
         whole = len(demo.rows("Contacts"))
         await until(lambda: len(table.source) == whole)
         lengths = Lengths(table)
-        await table.sort_by("lastname", descending=True)
+        await table.set_sorts((Sort("lastname", descending=True),))
         assert lengths.resets == [20]
         assert lengths.arrivals == [whole]
         names = [name for name in texts(table, "lastname") if name]
@@ -221,7 +221,7 @@ async def test_an_order_is_shown_when_it_was_waited_for_whatever_came_between(
         lengths = Lengths(table)
 
         async def in_order() -> list[str]:
-            await table.sort_by("lastname", descending=True)
+            await table.set_sorts((Sort("lastname", descending=True),))
             return [fold(name) for name in texts(table, "lastname") if name]
 
         names, _ = await asyncio.gather(in_order(), table._requery())
@@ -275,7 +275,7 @@ async def test_a_new_record_keeps_its_place_and_its_form_when_it_is_created(
 ) -> None:
     async with office(demo) as opened:
         table = await opened.table()
-        await table.sort_by("lastname", descending=False)
+        await table.set_sorts((Sort("lastname", descending=False),))
         await opened.quiet()
         demo.faults.offline = True
         edit = await opened.session.new_record(CONTACTS)
@@ -411,7 +411,7 @@ async def test_a_table_survives_a_describe_with_other_fields(demo: DemoServer) -
     async with office(demo) as opened:
         table = await opened.table()
         await table.set_columns(["lastname", "birthday"])
-        await table.sort_by("birthday", descending=False)
+        await table.set_sorts((Sort("birthday", descending=False),))
         condition = Condition("birthday", Op.FILLED)
         table.query = replace(table.query, filter=condition)
         watch = Watch(table)

@@ -536,7 +536,7 @@ async def test_a_deleted_record_can_be_seen_and_not_edited(demo: DemoServer) -> 
         assert may_edit(edit)
         last_name, title = edit.text("lastname"), edit.title
         demo.faults.offline = True
-        await opened.session.delete_records(CONTACTS, [key(record)])
+        await opened.session.outbox.delete(CONTACTS, [parse_id(record)])
         assert edit.record_state is RowState.DELETING
         assert not may_edit(edit)
         demo.faults.offline = False

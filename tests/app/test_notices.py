@@ -1,9 +1,8 @@
 import inspect
-import re
 
 import pytest
 
-from vtdesk.app.notices import bug_notice, notice_of, refusal
+from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain import errors
 from vtdesk.domain.errors import (
@@ -88,20 +87,3 @@ def test_a_lost_answer_is_more_than_being_offline() -> None:
 
 def test_a_later_notice_of_the_same_kind_replaces_the_earlier() -> None:
     assert notice_of(StoreDamaged("One.")).topic == notice_of(StoreDamaged("Two.")).topic
-
-
-def test_a_bug_is_told_without_code_and_without_contents() -> None:
-    notice = bug_notice("fill Contacts", KeyError("Anna Schmidt"))
-
-    assert notice.level is Level.PROBLEM
-    assert notice.remedy is Remedy.NONE
-    assert "KeyError" not in notice.words
-    assert notice.detail == "fill Contacts: builtins.KeyError"
-    assert "Anna" not in notice.words + notice.detail
-
-
-@pytest.mark.parametrize("word", ["error", "failed", "invalid", "illegal", "fatal"])
-def test_no_word_that_blames(word: str) -> None:
-    words = bug_notice("x", ValueError("y")).words
-
-    assert not re.search(word, words, re.IGNORECASE)

@@ -16,7 +16,7 @@ from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
 from vtdesk.domain.errors import Offline, Remedy, SignInNeeded
-from vtdesk.domain.ids import ModuleName, RecordId, parse_id
+from vtdesk.domain.ids import ModuleName, RecordId, id_from_key, parse_id
 from vtdesk.domain.notices import Level
 
 ACCOUNTS = ModuleName("Accounts")
@@ -250,7 +250,9 @@ async def test_deleted_records_go_at_once_and_from_the_server(demo: DemoServer) 
     async with office(demo) as opened:
         table = await opened.table()
         keys = [table.source.key(0), table.source.key(1)]
-        await opened.session.delete_records(CONTACTS, keys)
+        assert table.schema is not None
+        ids = [id_from_key(table.schema.id_prefix, key) for key in keys]
+        await opened.session.outbox.delete(CONTACTS, ids)
         await opened.sent()
         await until(lambda: table.source.index_of(keys[0]) is None)
         assert table.source.index_of(keys[1]) is None

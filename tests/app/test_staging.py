@@ -12,6 +12,7 @@ from vtdesk.app.staged import PasteReport, StagedCount
 from vtdesk.app.staging import Staging
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
+from vtdesk.domain.query import Sort
 
 
 @pytest.fixture
@@ -225,7 +226,7 @@ async def test_staged_cells_survive_a_restart(demo: DemoServer, home: Profile) -
         staging.stage_text(CONTACTS, keys[1], "birthday", "no day")
         opened.session.refresh(CONTACTS)
         await opened.quiet()
-        await opened.session.open_table(CONTACTS).sort_by("lastname", descending=True)
+        await opened.session.open_table(CONTACTS).set_sorts((Sort("lastname", descending=True),))
     async with office(demo, home, offline=True) as opened:
         staging = opened.session.staging
         assert texts(staging, keys, "lastname") == ["Kept", None]

@@ -21,6 +21,7 @@ from tests.helpers.office import Office, office
 from vtdesk.app.paths import Profile
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import parse_id
+from vtdesk.domain.query import Sort
 
 FIELDS = ("firstname", "title", "department")
 ROWS = 3
@@ -196,7 +197,7 @@ class StagingMachine(RuleBasedStateMachine):
         async def work() -> None:
             table = self.opened.session.open_table(CONTACTS)
             await table.start()
-            await table.sort_by(field, descending=descending)
+            await table.set_sorts((Sort(field, descending=descending),))
 
         self.run(work())
 

@@ -13,7 +13,7 @@ from vtdesk.app.chosen_file import FileNotWritten
 from vtdesk.app.session import Session
 from vtdesk.app.waiting_export import FORMAT, VERSION, Waiting
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, parse_id
 
 CONTACTS = ModuleName("Contacts")
 HALF = "half a smile \ud83d"
@@ -32,7 +32,7 @@ async def edit_all_sorts(session: Session, demo: DemoServer, typed: str) -> list
     edit = await session.open_record(CONTACTS, numbers[0])
     edit.edit_text("lastname", "Łódź")
     await edit.save()
-    await session.delete_records(CONTACTS, [numbers[1]])
+    await session.outbox.delete(CONTACTS, [parse_id(ids[1])])
     new = await session.new_record(CONTACTS)
     new.edit_text("lastname", "Brand New")
     await new.save()

@@ -14,7 +14,6 @@ from vtdesk.domain.query import (
     Sort,
     conditions_of,
     fields_of,
-    parts_of,
     without,
 )
 
@@ -84,12 +83,6 @@ def test_conditions_on_fields_that_went_are_taken_out(
     condition: Filter, kept: Filter, count: int
 ) -> None:
     assert without(condition, {"gone"}) == (kept, (GONE,) * count)
-
-
-def test_the_parts_of_a_filter_are_what_must_hold_together() -> None:
-    assert parts_of(All((A, B))) == (A, B)
-    assert parts_of(AnyOf((A, B))) == (AnyOf((A, B)),)
-    assert parts_of(All()) == ()
 
 
 @given(tree=filters)

@@ -31,7 +31,7 @@ from vtdesk.demo.schemas import Module
 from vtdesk.demo.server import DemoServer
 from vtdesk.demo.values import Json
 from vtdesk.domain.changes import Change, ChangeKind, ChangeState
-from vtdesk.domain.ids import AnyId, RecordId, parse_id
+from vtdesk.domain.ids import AnyId, RecordId, id_from_key, parse_id
 from vtdesk.domain.query import Query
 from vtdesk.domain.record import RowState
 from vtdesk.domain.values import is_empty, same
@@ -331,7 +331,8 @@ class Histories(RuleBasedStateMachine):
                 change = self.session.outbox.of(CONTACTS, record.id)
                 if change is not None and change.state in {ChangeState.WAITING, *_STUCK}:
                     self.withdrawn.add(change.values.get(TAG, ""))
-            await self.session.delete_records(CONTACTS, [key])
+            prefix = str(self.demo.company.catalogue.modules["Contacts"].prefix)
+            await self.session.outbox.delete(CONTACTS, [id_from_key(prefix, key)])
             if wait:
                 await self.rest()
 

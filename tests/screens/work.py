@@ -145,7 +145,9 @@ async def job_screens(typist: Typist, shoot: Shoot) -> None:
         Job("2", "tag", "Tag 48 deals: q2", DEALS, JobState.PAUSED, 12, 48),
         Job("3", "delete", "Delete 12 leads", ModuleName("Leads"), JobState.WAITING, 0, 12),
         Job("4", "apply", "Change 5 deals", DEALS, JobState.DONE, 5, 5, (*results, refused), price),
-        Job("5", "assign", "Assign 9 deals", DEALS, JobState.DONE, 9, 9, can_undo=True),
+        Job(
+            "5", "edit", "Change Assigned To of 9 deals", DEALS, JobState.DONE, 9, 9, can_undo=True
+        ),
         Job(
             "6", "edit", "Change Rating of 80 leads", ModuleName("Leads"), JobState.STOPPED, 31, 80
         ),

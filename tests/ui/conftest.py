@@ -23,4 +23,3 @@ def look(_shared_look: Look) -> Iterator[Look]:
     theme.choose_scheme(Scheme.LIGHT)
     theme.choose_density(Density.NORMAL)
     theme.choose_text_scale(1.0)
-    theme.choose_family("")

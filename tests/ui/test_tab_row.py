@@ -20,6 +20,7 @@ from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.query import Sort
 from vtdesk.ui.documents.tab_bar import CHANGED_MARK
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
@@ -184,7 +185,7 @@ async def test_an_edit_on_the_way_does_not_change_the_order_of_a_walk(
         press(window, Qt.Key.Key_PageDown, ALT)
         await until(lambda: window.navigator.open_key == before[1])
         field = records.columns[0].spec.name
-        await session.open_table(DEALS).sort_by(field, descending=True)
+        await session.open_table(DEALS).set_sorts((Sort(field, descending=True),))
         assert list(window.page.keys()) != before
         press(window, Qt.Key.Key_PageDown, ALT)
         await until(lambda: window.navigator.open_key == before[2])

@@ -83,12 +83,6 @@ def test_fonts_are_copies(look: Look) -> None:
     assert look.theme.font("body").pixelSize() == 13
 
 
-def test_a_family_can_be_chosen(look: Look) -> None:
-    look.theme.choose_family("DejaVu Sans")
-    assert look.theme.font("body").family() == "DejaVu Sans"
-    assert look.theme.font("code").family() != "DejaVu Sans"
-
-
 @pytest.mark.parametrize(("text", "name"), [("Negotiation", "sky"), ("Anna Mertens", "plum")])
 def test_hue_of_a_text_never_changes(look: Look, text: str, name: str) -> None:
     assert look.theme.tint_for(text) is look.theme.tint(name)

@@ -95,10 +95,6 @@ class ArrangedTable(ABC):
         self._services.layouts.reset(self.module, self._view)
         await self._requery(reset=True)
 
-    async def sort_by(self, field: str, *, descending: bool) -> None:
-        """Order by one field; the selection stays with its records."""
-        await self.set_sorts((Sort(field, descending),))
-
     async def set_sorts(self, sorts: Sequence[Sort]) -> None:
         """Order by several fields, the first one first; the person finds it so next time."""
         self.query = replace(self.query, sort=tuple(sorts))

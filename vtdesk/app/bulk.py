@@ -21,8 +21,7 @@ from vtdesk.app.write_rights import READ_ONLY, WriteRights
 from vtdesk.app.write_rows import WritePlan, WriteRow
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.errors import AccessDenied, WritesBlocked
-from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, Price
 from vtdesk.domain.kept_copies import KeptCopy
 from vtdesk.domain.record import Row
@@ -138,21 +137,15 @@ class Bulk:
         schema = self._described(module)
         what = [spec.label for n in values if (spec := schema.field(n)) is not None]
         title = f"Change {' and '.join(what)} of {counted(schema, len(keys))}"
-        return await self._revise("edit", title, schema, keys, values)
+        names = tuple(values)
 
-    async def assign(self, module: ModuleName, keys: Sequence[int], owner: RecordId) -> Job:
-        """Give records to another owner.
+        def made(row: Row) -> WriteRow:
+            base = dict(zip(names, row.cells, strict=True))
+            return WriteRow(row.key, row.label, values=dict(values), base=base)
 
-        Raises:
-            WritesBlocked, AccessDenied, StoreTrouble: nothing was begun.
-        """
-        schema = self._described(module)
-        fields = [spec.name for spec in schema.fields if spec.kind is FieldKind.OWNER]
-        name = "assigned_user_id" if "assigned_user_id" in fields else next(iter(fields), "")
-        if reason := self._rights.why_not(schema, name):
-            raise AccessDenied(reason)
-        title = f"Assign {counted(schema, len(keys))}"
-        return await self._revise("assign", title, schema, keys, {name: str(owner)})
+        rows = await self._rows(schema.name, keys, names, made)
+        plan = WritePlan("edit", title, schema.name, self.price(len(rows)), restage=True)
+        return await self._writes.start(plan, rows)
 
     async def delete(self, module: ModuleName, keys: Sequence[int]) -> Job:
         """Delete records; a copy of each is kept here for 30 days.
@@ -213,28 +206,6 @@ class Bulk:
             plan = WritePlan("restore", title, module, price, can_undo=False)
             jobs.append(await self._writes.start(plan, rows))
         return tuple(jobs)
-
-    async def forget_copies(self, copies: Sequence[KeptCopy]) -> None:
-        """Let go of copies."""
-        await self._cache.copies.forget([copy.number for copy in copies])
-
-    async def _revise(
-        self,
-        kind: str,
-        title: str,
-        schema: ModuleSchema,
-        keys: Sequence[int],
-        values: Mapping[str, str],
-    ) -> Job:
-        names = tuple(values)
-
-        def made(row: Row) -> WriteRow:
-            base = dict(zip(names, row.cells, strict=True))
-            return WriteRow(row.key, row.label, values=dict(values), base=base)
-
-        rows = await self._rows(schema.name, keys, names, made)
-        plan = WritePlan(kind, title, schema.name, self.price(len(rows)), restage=True)
-        return await self._writes.start(plan, rows)
 
     async def _tag(
         self, kind: str, module: ModuleName, keys: Sequence[int], tags: Sequence[str]

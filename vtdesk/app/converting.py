@@ -114,10 +114,6 @@ class Converting:
         running = {str(lead) for lead in self._running}
         return tuple(one for one in self.notes.all_begun if one.lead not in running)
 
-    def is_running(self, key: int) -> bool:
-        """Whether a conversion of a lead is under way."""
-        return self._lead(key) in self._running
-
     def why_not(self, module: ModuleName, key: int) -> str:
         """Why a record cannot be converted, in words; "" if it can."""
         if module != LEADS:

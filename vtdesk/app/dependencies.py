@@ -106,10 +106,6 @@ class Dependencies:
             if all(choice.value in allowed for allowed in sets)
         )
 
-    def is_allowed(self, schema: ModuleSchema, field: str, values: Mapping[str, Cell]) -> bool:
-        """Whether a field's value goes with the others; an empty one always does."""
-        return not self.why_not(schema, field, values)
-
     def why_not(self, schema: ModuleSchema, field: str, values: Mapping[str, Cell]) -> str:
         """Why a field's value does not go with the others, in words; "" if it does."""
         spec, value = schema.field(field), _text(values.get(field))

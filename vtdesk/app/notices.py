@@ -81,20 +81,3 @@ def refusal(reason: str, topic: str) -> Notice:
     """
     remedy = Remedy.CHANGE_LEVEL if reason == READ_ONLY else Remedy.NONE
     return Notice(Level.INFO, reason, remedy=remedy, topic=topic)
-
-
-def bug_notice(what: str, error: BaseException) -> Notice:
-    """What to tell the person when vtdesk itself went wrong.
-
-    Args:
-        what: name of the task or slot; it goes to the folded details only.
-        error: only its kind is told: its words may hold a record's contents.
-    """
-    kind = type(error)
-    return Notice(
-        Level.PROBLEM,
-        "Something in vtdesk did not go as it should. What you typed is kept on this computer;"
-        " the log says more.",
-        detail=f"{what}: {kind.__module__}.{kind.__qualname__}",
-        topic="bug",
-    )

@@ -36,14 +36,6 @@ class Reopening:
         self._engine = engine
         self._may_write = may_write
 
-    def is_closed(self, module: ModuleName, key: int) -> bool:
-        """Whether a stored record is in a state that closes it."""
-        schema = self._cache.schema(module)
-        if schema is None or schema.closed_states is None:
-            return False
-        record = self._cache.record(module, key)
-        return record is not None and _is_closed(schema, record)
-
     def closed_words(self, module: ModuleName, key: int) -> str:
         """What a closed record says of itself; "" for an open one."""
         schema = self._cache.schema(module)

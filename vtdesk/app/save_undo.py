@@ -16,9 +16,6 @@ from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 from vtdesk.sync.push import Sent
 
-OFFERED_SECONDS = 10.0
-"""How long Undo is offered after a save; it works for longer."""
-
 _GONE = "This record is no longer in Vtiger or was hidden from you."
 _REMEMBERED = 100
 

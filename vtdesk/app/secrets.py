@@ -79,23 +79,10 @@ class SecretStore:
         """
         await self._keyring.call(lambda backend: backend.get_password(SERVICE, "check"))
 
-    async def usable(self) -> bool:
-        """Whether this computer has a password store that vtdesk can use."""
-        try:
-            await self.check()
-        except NoPasswordStore as error:
-            _log.info("no password store: %s (%s)", error.summary, error.detail)
-            return False
-        return True
-
     def needs_passphrase(self, account: Account) -> bool:
         """Whether `unlock` (or `seal`, where nothing is sealed yet) must come first."""
         keeping = _keeping(account)
         return keeping is Keeping.PASSPHRASE and not self._sealed_file(account).is_open
-
-    def is_sealed(self, account: Account) -> bool:
-        """Whether there is something for a passphrase to open."""
-        return self._sealed_file(account).exists
 
     async def seal(self, account: Account, passphrase: Secret) -> None:
         """Begin to keep the account's secrets behind a passphrase.

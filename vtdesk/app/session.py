@@ -47,7 +47,7 @@ from vtdesk.domain.errors import (
     StoreTrouble,
     VtdeskError,
 )
-from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId
 from vtdesk.domain.notices import Notice
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
@@ -276,11 +276,6 @@ class Session:
             VtdeskError: the module was never described and the server did not do it now.
         """
         return await self.records.new.new(module)
-
-    async def delete_records(self, module: ModuleName, keys: Iterable[int]) -> None:
-        """Delete records here at once and on the server as soon as it is there."""
-        schema = await self._described(module)
-        await self.outbox.delete(module, [id_from_key(schema.id_prefix, key) for key in keys])
 
     def label(self, record: AnyId) -> str | None:
         """The name of a record, or None until it is known."""

@@ -17,7 +17,7 @@ from vtdesk.domain.values import is_empty
 from vtdesk.store.packing import from_json
 from vtdesk.sync.plan import cell_of
 
-KINDS = ("apply", "edit", "assign", "delete", "undo", "restore")
+KINDS = ("apply", "edit", "delete", "undo", "restore")
 """The kinds of jobs that change records through the outbox."""
 
 

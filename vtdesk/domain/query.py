@@ -124,11 +124,6 @@ def fields_of(condition: Filter) -> frozenset[str]:
     return frozenset(one.field for one in conditions_of(condition))
 
 
-def parts_of(condition: Filter) -> tuple[Filter, ...]:
-    """What must hold together: the parts of an `All`, or the one condition there is."""
-    return condition.parts if isinstance(condition, All) else (condition,)
-
-
 def without(condition: Filter, fields: Container[str]) -> tuple[Filter, tuple[Condition, ...]]:
     """A filter without the conditions on some fields, and those conditions.
 

@@ -46,9 +46,7 @@ PERIODS: tuple[str, ...] = (
     "@last-year",
     "@next-year",
 )
-"""The periods to choose from; any other number of days up to `MOST_DAYS` is understood too."""
-
-MOST_DAYS = 9_999
+"""The periods to choose from; any other number of days up to 9,999 is understood too."""
 
 _DAYS = re.compile(r"@(last|next)-([1-9][0-9]{0,3})-days")
 _WHICH = {"last": -1, "this": 0, "next": 1}

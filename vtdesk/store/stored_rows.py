@@ -58,7 +58,6 @@ class StoredRow:
     Attributes:
         values: projected wire values; a field that was never fetched is missing.
         server: the server's values of the changed fields, as far as ever fetched.
-        overlaid: a change lies over the row, be it only a deletion.
     """
 
     key: int
@@ -71,7 +70,6 @@ class StoredRow:
     state: RowState
     changed: tuple[str, ...]
     server: dict[str, Json]
-    overlaid: bool
 
     def server_row(self) -> ServerRow:
         """The server's side alone."""
@@ -109,7 +107,6 @@ def load_row(database: Database, table: ModuleTable, key: int) -> StoredRow | No
         RowState(state),
         tuple(from_json(changed, list[str])) if changed else (),
         values_from_json(server) if server else {},
-        server is not None,
     )
 
 

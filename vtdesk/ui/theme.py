@@ -18,7 +18,6 @@ from vtdesk.ui.tokens import Density, Scheme, TintTokens, Tokens, load_tokens
 
 TypeName = Literal["caption", "small", "body", "lead", "title", "display", "code"]
 
-_BODY_PIXELS = 13
 # large type stands a little closer; per cent of a letter's width
 _TRACKING: dict[TypeName, float] = {"title": -1.5, "display": -2.5}
 _NEUTRAL_TINT = "stone"
@@ -128,7 +127,6 @@ class Theme(QObject):
         self._choice: Scheme | None = None
         self._density = Density.NORMAL
         self._text_scale = 1.0
-        self._family = ""
         self._scheme = Scheme.LIGHT
         self._renew()
 
@@ -146,11 +144,6 @@ class Theme(QObject):
     def metrics(self) -> Metrics:
         """Sizes for the density and text size in force."""
         return self._metrics
-
-    @property
-    def tint_names(self) -> tuple[str, ...]:
-        """The names that `tint` knows."""
-        return tuple(self._tints)
 
     def apply(self, app: QApplication) -> None:
         """Dress the program, and follow the system from now on. Call it once, before any window."""
@@ -179,12 +172,6 @@ class Theme(QObject):
         """Make all text larger or smaller; 1.0 is a body text of 13 pixels."""
         if scale != self._text_scale:
             self._text_scale = scale
-            self._dress()
-
-    def choose_family(self, family: str) -> None:
-        """Use one font family; "" is the system's own."""
-        if family != self._family:
-            self._family = family
             self._dress()
 
     def color(self, token: str) -> QColor:
@@ -273,7 +260,7 @@ class Theme(QObject):
         if kind == "code":
             font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         else:
-            font = QFont(self._family or _system_family())
+            font = QFont(_system_family())
             # figures of one width: columns of numbers line up and nothing jumps while counting
             font.setFeature(QFont.Tag("tnum"), 1)
         font.setPixelSize(round(step.size * self._text_scale))

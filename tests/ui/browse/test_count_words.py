@@ -12,6 +12,7 @@ from tests.ui.browse.test_page import PRODUCTS, page_on, rows
 from vtdesk.app import browse
 from vtdesk.app.browse import TableView
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.query import Sort
 from vtdesk.domain.values import Formats
 from vtdesk.ui.browse.count_words import CountLabel, count_words
 from vtdesk.ui.look import Look
@@ -63,7 +64,7 @@ async def test_a_large_table_tells_about_how_many_before_all_are_counted(
         monkeypatch.setattr(browse, "MANY", 10)
         monkeypatch.setattr(browse, "FIRST", 20)
         heads = Heads(table)
-        await table.sort_by("lastname", descending=True)
+        await table.set_sorts((Sort("lastname", descending=True),))
         await until(lambda: not table.counting and len(table.source) == whole)
         assert heads.texts == [f"~{whole}", f"{whole}"]
         heads.texts.clear()

@@ -127,10 +127,6 @@ class ViewBar(Surface):
         self._row.setContentsMargins(12 if narrow else 16, 0, 8 if narrow else 12, 0)
         self._arrange()
 
-    def add_tool(self, button: QToolButton) -> None:
-        """Put one more button at the end."""
-        self._row.addWidget(button)
-
     def ask_name(self, proposal: str) -> None:
         """Let a name for the view be typed where the name stands."""
         self.view.ask(proposal)

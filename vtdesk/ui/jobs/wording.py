@@ -20,7 +20,6 @@ _ICONS = {
 _PAST = {
     "apply": "changed",
     "edit": "changed",
-    "assign": "assigned",
     "delete": "deleted",
     "tag": "tagged",
     "untag": "untagged",
