@@ -1,6 +1,6 @@
 """How far the local copy of a module has come; the store keeps it, the synchronisation reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, Keep, Policy
@@ -26,6 +26,7 @@ class Cursor:
         groups: with whose groups' records it fetched what is one's own; None for every other
             policy, and where an older vtdesk left it to the server whose these are.
         partial: only the newest records were fetched, since the module is large and not kept.
+        seen_to: of a partial one, `modified` as it was when all changes before it had come.
     """
 
     module: ModuleName
@@ -41,8 +42,15 @@ class Cursor:
     policy: Policy = ALL
     partial: bool = False
     groups: tuple[str, ...] | None = None
+    seen_to: str | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether every record of the module is stored."""
         return self.complete and not self.partial and self.policy.keep in _WHOLE
+
+    def begun_anew(self) -> "Cursor":
+        """The cursor of a fill from its start, for which the rows stay until they come anew."""
+        if self.partial:
+            return replace(self, complete=False)
+        return replace(self, complete=False, last_number=0, filled=0, total=None)

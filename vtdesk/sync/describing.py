@@ -8,7 +8,6 @@ from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import AccessDenied, VtdeskError
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import Keep
 from vtdesk.domain.schema import ModuleSchema, difference
 from vtdesk.store.cache import Cache
 
@@ -78,12 +77,9 @@ class Describing:
     async def _begin_fill_anew(self, module: ModuleName) -> bool:
         """Put a fill back to its start: a field came that the rows were fetched without."""
         cursor = self._cache.cursor(module)
-        if cursor is None or not cursor.complete or cursor.partial:
+        if cursor is None:
             return False
-        again = replace(cursor, complete=False, last_number=0, filled=0)
-        if cursor.policy.keep is Keep.MINE and cursor.since is not None:
-            again = replace(again, since=1)
-        await self._cache.put_cursor(again)
+        await self._cache.put_cursor(cursor.begun_anew())
         return True
 
     def _named(self, schema: ModuleSchema) -> ModuleSchema:

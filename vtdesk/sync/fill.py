@@ -9,13 +9,12 @@ travels, the answer before it is stored.
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble
-from vtdesk.domain.keeping import PAGE, VISITED_PAGES
+from vtdesk.domain.keeping import PAGE
 from vtdesk.domain.record import Layout, WireRecord, layout_of
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
@@ -23,9 +22,6 @@ from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
-
-_ZONES = timedelta(hours=14)
-"""No place on earth is further from UTC."""
 
 
 class Fill:
@@ -50,6 +46,10 @@ class Fill:
             scope.module, total=total, policy=scope.policy, partial=large, groups=scope.groups
         )
 
+    async def count(self, scope: Scope, cursor: Cursor) -> Cursor:
+        """Count anew what there is: one call."""
+        return replace(cursor, total=await self._client.count(scope.module, scope.where))
+
     async def mark(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Find out where deltas begin, before the first row is fetched.
 
@@ -63,11 +63,11 @@ class Fill:
             if page is not None:
                 return replace(cursor, since=self._ways.next_since(page, before))
             if self.wants_own_newest(scope, cursor):
-                return replace(cursor, modified=self._earliest())
+                return replace(cursor, modified=self._earliest)
         if "modifiedtime" not in scope.schema.by_name:
             return cursor
         newest = plan.newest_modified(await self._client.query(vtql.newest(scope.schema)), None)
-        return replace(cursor, modified=newest or self._earliest())
+        return replace(cursor, modified=newest or self._earliest)
 
     async def own_newest(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Store the newest records of the user, so that the first screen holds what matters."""
@@ -119,19 +119,10 @@ class Fill:
         await self._landing.store(news, replace(cursor, complete=True, synced=now, swept=swept))
         yield PullProgress(scope.module, cursor.filled, cursor.total)
 
-    async def newest(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
-        """Fetch the newest records of a module that is not kept whole, until nothing is news."""
-        for number in range(VISITED_PAGES):
-            query = vtql.newest_records(scope.schema, offset=number * PAGE)
-            records = await self._client.query(query)
-            news = self._landing.news(scope.schema, records)
-            await self._landing.store_rows(scope.module, news)
-            ends = len(records) < PAGE or (cursor.complete and len(news) < len(records))
-            if ends or number == VISITED_PAGES - 1:
-                break
-            yield PullProgress(scope.module, (number + 1) * PAGE, VISITED_PAGES * PAGE)
-        await self._landing.store([], replace(cursor, complete=True, synced=self._landing.now()))
-        yield PullProgress(scope.module, VISITED_PAGES * PAGE, VISITED_PAGES * PAGE)
+    @property
+    def _earliest(self) -> str:
+        """Nothing was changed yet when this moment's time came, in the database's zone."""
+        return plan.earliest_moment(self._ways.server_time(self._landing.now()))
 
     def _is_short(self, cursor: Cursor) -> bool:
         return cursor.total is not None and cursor.filled < cursor.total
@@ -161,11 +152,6 @@ class Fill:
                 detail=f"query {scope.module} · {len(numbers)} ids without records",
             )
         yield records
-
-    def _earliest(self) -> str:
-        """A moment before now in the database's zone, whichever that is; nothing was changed yet."""
-        told = self._ways.server_time(self._landing.now())
-        return f"{datetime.fromtimestamp(told, UTC) - _ZONES:%Y-%m-%d %H:%M:%S}"
 
 
 def _stuck(scope: Scope) -> ServerTrouble:

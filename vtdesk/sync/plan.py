@@ -29,6 +29,9 @@ CREATED_WINDOW = timedelta(minutes=15)
 FEW = 20
 """A module of so few records may lose any number of them without a question."""
 
+_ZONES = timedelta(hours=14)
+"""No place on earth is further from UTC."""
+
 _SHORTEST_COLUMN = 30
 """Characters; no text column of Vtiger's tables cuts sooner, so a shorter text is another one."""
 
@@ -144,6 +147,11 @@ def delta_start(cursor: Cursor) -> str | None:
     if newest is None:
         return None
     return (newest - OVERLAP).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def earliest_moment(told: float) -> str:
+    """A moment in the database's zone, whichever that is, that a server had passed at Unix time `told`."""
+    return f"{datetime.fromtimestamp(told, UTC) - _ZONES:%Y-%m-%d %H:%M:%S}"
 
 
 def newest_modified(records: Sequence[WireRecord], so_far: str | None) -> str | None:

@@ -12,16 +12,17 @@ from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import Remedy, ServerTrouble
 from vtdesk.domain.freshness import is_fresh
-from vtdesk.domain.ids import RecordId
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
-from vtdesk.sync import policies
+from vtdesk.sync import plan, policies
 from vtdesk.sync.delta import Delta
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.fill import Fill
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.membership import groups_of
+from vtdesk.sync.newest import Newest
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.sweep import SWEEP_EVERY, Sweep
 from vtdesk.sync.trim import trim
@@ -45,6 +46,7 @@ class Pull:
         self._landing = Landing(ends.cache, ends.now, ends.publish)
         self._fill = Fill(ends.client, self._landing, self.ways)
         self._delta = Delta(ends.client, ends.cache, self._landing, self.ways)
+        self._newest = Newest(ends.client, ends.cache, self._landing, self.ways, self._delta)
         self._sweep = Sweep(ends.client, ends.cache, self._landing)
 
     async def flush(self) -> None:
@@ -59,6 +61,15 @@ class Pull:
             Doubtful: the server says that most of what is stored is gone.
         """
         await self.flush()
+        described: ModuleSchema | None = schema
+        while described is not None:
+            async with aclosing(self._steps_as(described)) as steps:
+                async for progress in steps:
+                    yield progress
+            described = self._with_more_fields(described)
+
+    async def _steps_as(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
+        """The steps as long as the module is like this; what was fetched is begun anew then."""
         scope = await self._scope(schema)
         if (dropped := await trim(self._ends.cache, scope)).removed:
             self._ends.publish(dropped)
@@ -67,8 +78,12 @@ class Pull:
             async with aclosing(self._steps(scope, cursor)) as steps:
                 async for progress in steps:
                     yield progress
+                    if self._with_more_fields(schema):
+                        return
         finally:
             await self.flush()
+            if self._with_more_fields(schema):
+                await self._begin_anew(schema.name)
 
     async def believe(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Take over what the server lists, however little it is."""
@@ -108,9 +123,25 @@ class Pull:
             return cursor
         if not (cursor.complete and not cursor.partial and scope.is_within(cursor)):
             return None
-        large = scope.is_large(cursor.total)
         # less is kept now: it is counted at once
-        return replace(cursor, policy=scope.policy, groups=scope.groups, partial=large, swept=None)
+        less = replace(cursor, policy=scope.policy, groups=scope.groups, swept=None)
+        if not scope.is_large(cursor.total):
+            return less
+        mark = cursor.modified
+        if cursor.since is not None:
+            mark = plan.earliest_moment(cursor.since)
+        return replace(less, partial=True, since=None, modified=mark)
+
+    def _with_more_fields(self, schema: ModuleSchema) -> ModuleSchema | None:
+        """What the module is like now, if fields came since it was described as it is here."""
+        stored = self._ends.cache.schema(schema.name)
+        if stored is None or stored.by_name.keys() <= schema.by_name.keys():
+            return None
+        return stored
+
+    async def _begin_anew(self, module: ModuleName) -> None:
+        if (cursor := self._ends.cache.cursor(module)) is not None:
+            await self._ends.cache.put_cursor(cursor.begun_anew())
 
     async def _steps(self, scope: Scope, cursor: Cursor | None) -> AsyncGenerator[PullProgress]:
         if cursor is None or (cursor.complete and not _has_deltas(cursor)):
@@ -120,8 +151,11 @@ class Pull:
             yield PullProgress(scope.module, 0, cursor.total)
             if self._fill.wants_own_newest(scope, cursor):
                 cursor = await self._fill.own_newest(scope, cursor)
+        elif not cursor.complete and not cursor.partial and cursor.total is None:
+            cursor = await self._fill.count(scope, cursor)
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
         if cursor.partial:
-            steps = self._fill.newest(scope, cursor)
+            steps = self._newest.steps(scope, cursor)
         elif cursor.complete:
             steps = self._refresh(scope, cursor)
         else:

@@ -1,0 +1,167 @@
+"""A module of which only what was looked at is kept: no change of what is here is missed."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.helpers.desk import Desk, desk
+from vtdesk.demo.faults import Defect, Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, PAGE, VISITED, VISITED_PAGES
+from vtdesk.sync import policies
+
+PRODUCTS = ModuleName("Products")
+NAME = "productname"
+
+
+def number_of(record: str) -> int:
+    return int(record.partition("x")[2])
+
+
+def newest_first(demo: DemoServer) -> list[str]:
+    rows = demo.rows("Products")
+    return sorted(rows, key=lambda record: str(rows[record]["modifiedtime"]), reverse=True)
+
+
+async def stale(running: Desk) -> list[str]:
+    """The records that are stored with another name than the server has."""
+    rows = running.demo.rows("Products")
+    here = set(await running.keys(PRODUCTS))
+    return [
+        record
+        for record, row in rows.items()
+        if number_of(record) in here and running.record(record, PRODUCTS).values[NAME] != row[NAME]
+    ]
+
+
+def change(demo: DemoServer, records: list[str], *, apart: float = 0.0) -> None:
+    for number, record in enumerate(records):
+        demo.faults.clock_shift += apart
+        demo.edit("Products", record, {NAME: f"Changed {number} of {len(records)}"})
+
+
+async def test_what_changed_is_found_though_something_newer_is_known(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        records = newest_first(demo)
+        change(demo, records[:250], apart=1)
+        change(demo, records[300:301], apart=5)
+        await running.engine.fetch_record(PRODUCTS, number_of(records[300]))
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
+async def test_a_few_changes_cost_one_call(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        demo.faults.clock_shift += 3600
+        change(demo, newest_first(demo)[100:140])
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+        assert await stale(running) == []
+
+
+async def test_an_import_at_one_moment_is_not_fetched_again_and_again(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        demo.faults.clock_shift += 3600
+        change(demo, newest_first(demo)[:700])
+        for _ in range(3):
+            await running.pull(PRODUCTS)
+        assert await stale(running) == []
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
+async def test_very_many_changes_come_in_several_looks(demo: DemoServer) -> None:
+    demo.grow("Products", 2_000)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[:1_500], apart=7)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1 + VISITED_PAGES
+        for _ in range(3):
+            await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+async def test_a_look_that_was_cut_off_is_made_up_for(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[:400], apart=1)
+        demo.faults.cause(Trouble.ERROR, "query", 4, after=2)
+        await running.pull(PRODUCTS)
+        assert running.problems
+        demo.faults.clear()
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+async def test_a_copy_of_an_older_release_gets_its_mark(demo: DemoServer) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        await running.cache.put_cursor(replace(cursor, modified=None))
+        change(demo, newest_first(demo)[:200], apart=1)
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        rows = demo.rows("Products")
+        assert cursor.modified == rows[newest_first(demo)[0]]["modifiedtime"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+async def test_what_was_kept_whole_misses_nothing_when_less_is_kept(
+    demo: DemoServer, number: int
+) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo, number=number) as running:
+        await policies.choose(running.cache, PRODUCTS, ALL)
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[-300:], apart=1)
+        change(demo, newest_first(demo)[400:700], apart=1)
+        await policies.choose(running.cache, PRODUCTS, VISITED)
+        for _ in range(3):
+            await running.pull(PRODUCTS)
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        assert cursor.partial
+        assert await stale(running) == []
+
+
+async def test_a_module_of_one_page_is_looked_at_in_one(demo: DemoServer) -> None:
+    """Where nothing says how large a module is, it is taken for a large one."""
+    demo.faults.defects = frozenset({Defect.COUNT})
+    for record in list(demo.rows("Products"))[PAGE - 10 :]:
+        demo.remove("Products", record)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        assert len(await running.keys(PRODUCTS)) == len(demo.rows("Products"))
+        change(demo, newest_first(demo), apart=1)
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+async def test_an_empty_module_gets_a_mark_too(demo: DemoServer) -> None:
+    demo.faults.defects = frozenset({Defect.COUNT})
+    for record in demo.rows("Products"):
+        demo.remove("Products", record)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        demo.add("Products", {NAME: "The first"})
+        await running.pull(PRODUCTS)
+        assert len(await running.keys(PRODUCTS)) == 1

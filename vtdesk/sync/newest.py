@@ -1,0 +1,113 @@
+"""Keeps what was looked at of a large module: its newest records, and those that were opened.
+
+Pages of the newest records have no stable order (wire facts 3.10, 3.12): good for a first look,
+and where one page alone holds all that changed. What changed besides is told by deltas, from the
+mark on that the last look left.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.keeping import PAGE, VISITED_PAGES
+from vtdesk.domain.status import PullProgress
+from vtdesk.store.cache import Cache
+from vtdesk.sync import plan
+from vtdesk.sync.delta import Delta
+from vtdesk.sync.landing import Landing
+from vtdesk.sync.scope import Scope
+from vtdesk.sync.ways import Ways
+
+
+class Newest:
+    """Fetches the newest records of a module that is not kept whole; every step is one call.
+
+    Args:
+        client: the server.
+        cache: the store.
+        landing: stores the answers.
+        ways: knows the server's clock.
+        delta: tells what changed.
+    """
+
+    def __init__(
+        self, client: VtigerClient, cache: Cache, landing: Landing, ways: Ways, delta: Delta
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._landing = landing
+        self._ways = ways
+        self._delta = delta
+
+    async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
+        """Fetch the newest records, or what changed since they were fetched."""
+        if cursor.complete and cursor.modified is not None:
+            chosen = self._look_again(scope, cursor)
+        else:
+            chosen = self._first_look(scope, cursor)
+        async with aclosing(chosen) as steps:
+            async for progress in steps:
+                yield progress
+
+    async def _first_look(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
+        """Fetch pages of the newest, whatever is known of them.
+
+        An older mark stays, since what changed behind these pages is still to be told from there.
+        """
+        modified = cursor.modified
+        for number in range(VISITED_PAGES):
+            query = vtql.newest_records(scope.schema, offset=number * PAGE)
+            records = await self._client.query(query)
+            # what changes from now on is newer than the first page
+            modified = modified or plan.newest_modified(records, None)
+            await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
+            if not records:
+                break
+            yield PullProgress(scope.module, (number + 1) * PAGE, VISITED_PAGES * PAGE)
+        earliest = plan.earliest_moment(self._ways.server_time(self._landing.now()))
+        seen_to = cursor.seen_to if cursor.modified else modified
+        await self._store(cursor, modified or earliest, seen_to)
+
+    async def _look_again(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
+        """Fetch what changed: the newest first, all others in the order of time.
+
+        A look ends after as many pages as the first one had, as soon as its mark has moved: so the
+        next one gets further, whatever an import changed at once.
+        """
+        if await self._holds_all_changes(scope, cursor):
+            return
+        async with aclosing(self._delta.steps(scope, cursor)) as steps:
+            pages = 0
+            async for progress in steps:
+                yield progress
+                pages += 1
+                if pages >= VISITED_PAGES and self._has_moved(cursor):
+                    return
+        after = self._cache.cursor(scope.module) or cursor
+        await self._landing.store([], replace(after, seen_to=after.modified))
+
+    async def _holds_all_changes(self, scope: Scope, cursor: Cursor) -> bool:
+        """Fetch one page of the newest, and say whether these are all that changed."""
+        records = await self._client.query(vtql.newest_records(scope.schema))
+        news = self._landing.news(scope.schema, records)
+        await self._landing.store_rows(scope.module, news)
+        oldest, start = plan.oldest_modified(records), plan.delta_start(cursor)
+        newest = plan.newest_modified(records, cursor.modified)
+        reaches_mark = oldest is not None and start is not None and oldest < start
+        # an import may have left more rows than a page holds at the mark
+        unchanged = bool(records) and not news and newest == cursor.seen_to
+        if reaches_mark or unchanged:
+            await self._store(cursor, newest, newest)
+        return reaches_mark or unchanged
+
+    async def _store(self, cursor: Cursor, modified: str | None, seen_to: str | None) -> None:
+        now = self._landing.now()
+        seen = replace(cursor, complete=True, synced=now, modified=modified, seen_to=seen_to)
+        await self._landing.store([], seen)
+
+    def _has_moved(self, cursor: Cursor) -> bool:
+        stored = self._cache.cursor(cursor.module)
+        return stored is not None and (stored.modified or "") > (cursor.modified or "")
