@@ -254,6 +254,28 @@ async def test_a_read_only_account_says_so_and_can_be_changed(
         assert window.commands["new_record"].isEnabled()
 
 
+async def test_who_is_asked_before_each_change_is_asked_again_after_a_read_only_while(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    kept = Remembered({"module": DEALS})
+    async with (
+        demo_session(shared_demo, write_level=WriteLevel.ASK) as session,
+        window_on(look, session, kept) as window,
+    ):
+        window.commands["read_only"].trigger()
+        assert session.account.write_level is WriteLevel.READ_ONLY
+        window.commands["read_only"].trigger()
+        assert session.account.write_level is WriteLevel.ASK
+        window.commands["read_only"].trigger()
+    level = WriteLevel.READ_ONLY
+    async with (
+        demo_session(shared_demo, write_level=level) as session,
+        window_on(look, session, kept) as window,
+    ):
+        window.commands["read_only"].trigger()
+        assert session.account.write_level is WriteLevel.ASK
+
+
 async def test_the_sample_company_offers_to_connect(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:

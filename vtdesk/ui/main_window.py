@@ -59,6 +59,7 @@ from vtdesk.ui.window_situation import WindowSituation
 from vtdesk.ui.window_status import WindowStatus
 
 _WINDOW = "window"
+_LEVEL = "level"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 _CELL_MENU = (
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._ring = FocusRing(look, self)
         self._show_account()
+        self._keep_level()
         width, height = self._size()
         self.resize(width, height)
 
@@ -223,6 +225,8 @@ class MainWindow(QMainWindow):
     def show_rights(self) -> None:
         """Show what may be done in the account now."""
         self.record.read_again()
+        self.windows.show_rights()
+        self._keep_level()
         self._update_commands()
 
     async def finish(self) -> None:
@@ -491,9 +495,20 @@ class MainWindow(QMainWindow):
         self.page.narrowing.show_only(has_tag(tag))
 
     def _toggle_read_only(self) -> None:
-        level = WriteLevel.READ_ONLY if self._session.may_write else WriteLevel.NORMAL
+        level = WriteLevel.READ_ONLY if self._session.may_write else self._level_before()
         self._session.set_write_level(level)
         self.show_rights()
+
+    def _keep_level(self) -> None:
+        """Remember how changes are made, for when the account is read-only no more."""
+        account = self._session.account
+        if account.write_level is not WriteLevel.READ_ONLY:
+            self._remembered.put(f"{_LEVEL} {account.id}", account.write_level.name)
+
+    def _level_before(self) -> WriteLevel:
+        kept = self._remembered.text(f"{_LEVEL} {self._session.account.id}")
+        asks = kept == WriteLevel.ASK.name
+        return WriteLevel.ASK if asks else WriteLevel.NORMAL
 
     def _refresh(self) -> None:
         """Ask for what is on screen; the open module's record comes with its module."""

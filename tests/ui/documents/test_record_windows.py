@@ -161,6 +161,26 @@ async def test_a_window_of_its_own_offers_what_is_done_with_a_record(
         await until(lambda: server_id(session, DEALS, key) not in demo.rows(DEALS))
 
 
+async def test_a_window_is_locked_when_its_account_becomes_read_only(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        window.windows.open_record(DEALS, key)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        assert own.record.form is not None
+        field = own.record.form.rows["potentialname"].input
+        assert field.writable
+        assert own.commands["delete_records"].isEnabled()
+        window.commands["read_only"].trigger()
+        assert not field.writable
+        assert not own.commands["delete_records"].isEnabled()
+        window.commands["read_only"].trigger()
+        assert field.writable
+
+
 async def test_a_window_of_a_read_only_account_says_why_nothing_is_deleted(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
