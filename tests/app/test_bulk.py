@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.deals import DEALS, open_all_deals
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.paths import Profile
@@ -266,3 +267,27 @@ async def test_nothing_is_begun_in_a_read_only_account(demo: DemoServer) -> None
             with pytest.raises(WritesBlocked):
                 await start
         assert opened.session.jobs.all == ()
+
+
+async def test_closed_records_are_left_alone_and_say_why(demo: DemoServer) -> None:
+    open_all_deals(demo)
+    closed, still_open = list(demo.rows(DEALS))[:2]
+    demo.edit(DEALS, closed, {"sales_stage": "Closed Lost"})
+    keys = [int(parse_id(record).key) for record in (closed, still_open)]
+    async with office(demo) as opened:
+        await opened.table(DEALS)
+        await opened.quiet()
+        bulk = opened.session.bulk
+        words = opened.session.around.reopening.closed_words(DEALS, keys[0])
+        shown = await bulk.preview(DEALS, keys, {"nextstep": "Call"})
+        assert [row.fields[0].problem for row in shown] == [words, ""]
+        before = demo.calls.count("revise")
+        job = await ended(opened, await bulk.edit(DEALS, keys, {"nextstep": "Call"}))
+        assert job.price == bulk.price(1)
+        assert {(r.key, r.words, r.ok) for r in job.results if not r.ok} == {
+            (keys[0], words, False)
+        }
+        assert job.done == job.total == 2
+        assert demo.calls.count("revise") == before + 1
+        assert demo.rows(DEALS)[still_open]["nextstep"] == "Call"
+        assert not opened.session.staging.keys(DEALS)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.deals import DEALS, open_all_deals
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from vtdesk.app.paths import Profile
@@ -274,3 +275,29 @@ async def test_problems_of_many_records_are_counted_by_and_by(
         await until(lambda: {key for _, key in table.heard} == set(keys))
         staging.formats_changed()
         assert staging.count(CONTACTS).cells == 2 * len(keys)
+
+
+async def test_cells_of_a_closed_record_are_locked_and_say_why(demo: DemoServer) -> None:
+    closed, still_open = first_keys(demo, 2, DEALS)
+    open_all_deals(demo)
+    prefix = next(iter(demo.rows(DEALS))).partition("x")[0]
+    demo.edit(DEALS, f"{prefix}x{closed}", {"sales_stage": "Closed Won"})
+    async with office(demo) as opened:
+        await opened.table(DEALS)
+        await opened.quiet()
+        staging = opened.session.staging
+        words = opened.session.around.reopening.closed_words(DEALS, closed)
+        assert words.endswith("locked until it is reopened.")
+        assert staging.reason(DEALS, closed, "amount") == words
+        assert staging.reason(DEALS, still_open, "amount") == ""
+        assert staging.stage_text(DEALS, closed, "amount", "7") == words
+        assert staging.stage_wire(DEALS, closed, "sales_stage", "Prospecting") == words
+        keys = [still_open, closed]
+        assert await staging.fill_down(DEALS, keys, "amount") == PasteReport(0, ((0, 0, words),))
+        pasted = await staging.paste(DEALS, keys, ["amount"], [["1"], ["2"]])
+        assert pasted == PasteReport(1, ((1, 0, words),))
+        cleared = await staging.paste(DEALS, keys, ["nextstep"], [[""]])
+        assert cleared.refused == ((1, 0, words),)
+        assert staging.keys(DEALS) == (still_open,)
+        opened.session._client.probe.learn_operation("reopen", present=False)
+        assert staging.reason(DEALS, closed, "amount") == ""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from tests.helpers.typist import Typist
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, JobState, Price, RowResult
+from vtdesk.domain.query import Condition, Op
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
 from vtdesk.ui.bulk.tag_dialog import TagDialog
 from vtdesk.ui.staging.paste_dialog import RefusedDialog
@@ -26,6 +27,7 @@ NAMES = (
     "三河浄水場 ポンプ更新",
     "محطة تنقية المياه",
 )
+OPEN = Condition("sales_stage", Op.NONE_OF, ("Closed Won", "Closed Lost"))
 REFUSAL = "You may not change Amount on deals owned by Inside sales."
 
 
@@ -38,6 +40,15 @@ def go_to(typist: Typist, row: int, field: str) -> None:
     table.selectionModel().setCurrentIndex(index, CHOOSE_ROW)
 
 
+async def show_open_deals(typist: Typist) -> None:
+    """Show the deals whose cells can be edited: those that nobody won or lost."""
+    table = typist.window.page.table
+    every = table.records.rowCount()
+    typist.window.page.narrowing.show_only(OPEN)
+    await typist.until(lambda: 0 < table.records.rowCount() < every, "the open deals")
+    await typist.settle()
+
+
 async def staging_screens(typist: Typist, shoot: Shoot) -> None:
     """An input over a cell, staged cells with one that needs a person, the review, a paste."""
     await typist.until_open()
@@ -46,6 +57,7 @@ async def staging_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.until_quiet()
     window.resize(1440, 900)
     await typist.settle()
+    await show_open_deals(typist)
     desk = window.desks.staging
     go_to(typist, 0, "sales_stage")
     await typist.type("won")
@@ -81,12 +93,14 @@ async def staging_screens(typist: Typist, shoot: Shoot) -> None:
     dialog.accept()
     window.activateWindow()
     desk.discard()
-    await typist.settle()
+    window.page.narrowing.clear()
+    await typist.until_quiet()
 
 
 async def bulk_screens(typist: Typist, shoot: Shoot) -> None:
     """A bulk edit with its preview, tags, a deletion, deleted records."""
     window = typist.window
+    await show_open_deals(typist)
     go_to(typist, 0, "sales_stage")
     for _ in range(29):
         await typist.press("Shift+Down")
@@ -122,6 +136,8 @@ async def bulk_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.until(lambda: window.desks.deleted.page.list.chosen(), "deleted records")
     await shoot("deleted")
     await typist.press("Escape")
+    window.page.narrowing.clear()
+    await typist.until_quiet()
 
 
 async def job_screens(typist: Typist, shoot: Shoot) -> None:

@@ -263,7 +263,7 @@ async def test_who_is_asked_before_each_change_is_asked_again_after_a_read_only_
         window_on(look, session, kept) as window,
     ):
         window.commands["read_only"].trigger()
-        assert session.account.write_level is WriteLevel.READ_ONLY
+        assert not session.may_write
         window.commands["read_only"].trigger()
         assert session.account.write_level is WriteLevel.ASK
         window.commands["read_only"].trigger()

@@ -123,7 +123,7 @@ class Bulk:
         return tuple(self._preview(schema, row, values) for row in rows if row is not None)
 
     async def edit(self, module: ModuleName, keys: Sequence[int], values: Mapping[str, str]) -> Job:
-        """Set fields of records; where one holds the values already nothing is sent.
+        """Set fields of records; where one is locked or holds the values already nothing is sent.
 
         Args:
             module: the records'.
@@ -141,10 +141,12 @@ class Bulk:
 
         def made(row: Row) -> WriteRow:
             base = dict(zip(names, row.cells, strict=True))
-            return WriteRow(row.key, row.label, values=dict(values), base=base)
+            locked = self._rights.lock(schema.name, row.key)
+            return WriteRow(row.key, row.label, values=dict(values), base=base, locked=locked)
 
         rows = await self._rows(schema.name, keys, names, made)
-        plan = WritePlan("edit", title, schema.name, self.price(len(rows)), restage=True)
+        price = self.price(sum(not row.locked for row in rows))
+        plan = WritePlan("edit", title, schema.name, price, restage=True)
         return await self._writes.start(plan, rows)
 
     async def delete(self, module: ModuleName, keys: Sequence[int]) -> Job:
@@ -240,13 +242,14 @@ class Bulk:
         names = dict.fromkeys((*values, *self._dependencies.related(schema, values)))
         after = {**dict(zip(names, row.cells, strict=True)), **values}
         apart = self._dependencies.why_not_changed(schema, values, after)
+        locked = self._rights.lock(schema.name, row.key)
         fields = [
             ReviewField(
                 name,
                 spec.label,
                 self._texts.show(spec, cell),
                 self._texts.show(spec, wire),
-                self._texts.problem(spec, Edit(wire)) or apart.get(name, ""),
+                locked or self._texts.problem(spec, Edit(wire)) or apart.get(name, ""),
             )
             for (name, wire), cell in zip(values.items(), row.cells, strict=False)
             if (spec := schema.field(name)) is not None and not same(spec, cell, wire)

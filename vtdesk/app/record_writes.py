@@ -216,6 +216,8 @@ class RecordWrites:
     async def _begin(self, number: int) -> RowResult | None:
         """Put a row's change into the outbox; its result, where there is nothing to send."""
         row = self.rows[number]
+        if row.locked:
+            return await self._finish(number, row.locked, ok=False)
         if row.kind is ChangeKind.CREATE:
             local = self._services.outbox.next_id(self.module)
             row = replace(row, begun=True, record=str(local))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.errors import AccessDenied
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import Record, RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
@@ -44,19 +44,31 @@ class Reopening:
         record = self._cache.record(module, key)
         if record is None or not _is_closed(schema, record):
             return ""
-        spec = schema.by_name[schema.closed_states.field]
-        state = spec.choice_label(str(record.values.get(spec.name) or ""))
-        words = f"Closed: {spec.label} is “{state}”."
-        if self.why_not(module, key):
-            return words
-        return f"{words} Its fields are locked until it is reopened."
+        if self._why_not(schema, record):
+            return _state_words(schema, record)
+        return _lock_words(schema, record)
+
+    def lock_words(self, module: ModuleName, key: int) -> str:
+        """Why the fields of a record are locked, in words; "" where they are not.
+
+        One that nobody may reopen is not locked: who could go on there, is for the server to say.
+        """
+        schema = self._cache.schema(module)
+        if schema is None or schema.closed_states is None:
+            return ""
+        record = self._cache.record(module, key)
+        if record is None or self._why_not(schema, record):
+            return ""
+        return _lock_words(schema, record)
 
     def why_not(self, module: ModuleName, key: int) -> str:
         """Why a record cannot be reopened, in words; "" if it can."""
         schema = self._cache.schema(module)
         if schema is not None and schema.closed_states is None:
             return f"{schema.label} are never closed in this Vtiger."
-        record = self._cache.record(module, key)
+        return self._why_not(schema, self._cache.record(module, key))
+
+    def _why_not(self, schema: ModuleSchema | None, record: Record | None) -> str:
         if schema is None or record is None:
             return "This record is no longer in Vtiger or was hidden from you."
         if not _is_closed(schema, record):
@@ -67,7 +79,7 @@ class Reopening:
             return f"You may not reopen {schema.label} in this Vtiger."
         if self._client.probe.has("reopen") is False:
             return "This Vtiger does not offer reopening."
-        if record.state is not RowState.CLEAN or key <= 0:
+        if record.state is not RowState.CLEAN or isinstance(record.id, LocalId):
             return "Changes of this record wait to be sent. Reopen it when they are."
         return ""
 
@@ -84,6 +96,18 @@ class Reopening:
         record = RecordId(schema.id_prefix, key)
         await self._engine.ask(lambda: self._client.reopen(record))
         await self._engine.fetch_record(module, key)
+
+
+def _lock_words(schema: ModuleSchema, record: Record) -> str:
+    return f"{_state_words(schema, record)} Its fields are locked until it is reopened."
+
+
+def _state_words(schema: ModuleSchema, record: Record) -> str:
+    field = schema.closed_states.field if schema.closed_states is not None else ""
+    if (spec := schema.field(field)) is None:
+        return ""
+    state = spec.choice_label(str(record.values.get(spec.name) or ""))
+    return f"Closed: {spec.label} is “{state}”."
 
 
 def _is_closed(schema: ModuleSchema, record: Record) -> bool:

@@ -429,6 +429,7 @@ class Session:
             self._texts,
             lambda: self.formats,
             lambda: self.may_write,
+            lambda module, key: self.around.reopening.lock_words(module, key),
             self.dependencies,
             self._now,
         )

@@ -53,7 +53,9 @@ class Staging(StagedCells):
         """Why a cell cannot be edited, in words; "" if it can."""
         rights = self._services.rights
         schema = self._services.cache.schema(module)
-        return rights.why_not(schema, field) or rights.why_not_row(self._row(module, key, (field,)))
+        return rights.why_not(schema, field) or rights.why_not_row(
+            module, self._row(module, key, (field,))
+        )
 
     def stage_text(self, module: ModuleName, key: int, field: str, text: str) -> str:
         """Take what was typed into a cell; text that is no value is kept with the reason.
@@ -232,7 +234,7 @@ class Staging(StagedCells):
         schema = self._services.cache.schema(module)
         row = self._row(module, key, (field, "modifiedtime"))
         rights = self._services.rights
-        reason = rights.why_not(schema, field) or rights.why_not_row(row)
+        reason = rights.why_not(schema, field) or rights.why_not_row(module, row)
         if reason or schema is None or row is None:
             return reason
         draft = self._draft(schema, key)
@@ -264,7 +266,7 @@ class Staging(StagedCells):
         pace = Pace()
         try:
             for number, (key, row) in enumerate(self._read(module, keys, fields)):
-                gone = rights.why_not_row(row)
+                gone = rights.why_not_row(module, row)
                 for column, name in enumerate(fields):
                     if reason := closed[name] or gone:
                         refused.append((number, column, reason))

@@ -22,6 +22,7 @@ from vtdesk.app.tags import Tags
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.write_jobs import WriteJobs
 from vtdesk.app.write_rights import WriteRights
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
@@ -42,6 +43,7 @@ class WorkParts:
     texts: FieldTexts
     formats: Callable[[], Formats]
     may_write: Callable[[], bool]
+    lock: Callable[[ModuleName, int], str]
     dependencies: Dependencies
     now: Callable[[], float]
 
@@ -61,7 +63,7 @@ class TableWork:
     """
 
     def __init__(self, parts: WorkParts) -> None:
-        rights = WriteRights(parts.may_write)
+        rights = WriteRights(parts.may_write, parts.lock)
         self.jobs = Jobs(parts.cache.jobs, parts.tasks, parts.bus.status)
         self.exports = Exports(
             ExportServices(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.schema import ModuleSchema
 
@@ -9,14 +10,18 @@ READ_ONLY = "This account is read-only in vtdesk."
 
 
 class WriteRights:
-    """Rights as describe tells them, and the account's write level.
+    """Rights as describe tells them, the account's write level, and locks of single records.
 
     Args:
         may_write: whether the account's write level lets anything be changed.
+        lock: why the fields of a stored record are locked, in words; "" where they are not.
     """
 
-    def __init__(self, may_write: Callable[[], bool]) -> None:
+    def __init__(
+        self, may_write: Callable[[], bool], lock: Callable[[ModuleName, int], str]
+    ) -> None:
         self.may_write = may_write
+        self.lock = lock
 
     def why_not(self, schema: ModuleSchema | None, field: str) -> str:
         """Why a field of a module cannot be changed, in words; "" if it can."""
@@ -33,8 +38,10 @@ class WriteRights:
             return f"You may not change {schema.label} in this Vtiger."
         return "" if spec.writable else f"{spec.label} cannot be changed here."
 
-    def why_not_row(self, row: Row | None) -> str:
-        """Why a stored record cannot be changed, in words; "" if it can."""
+    def why_not_row(self, module: ModuleName, row: Row | None) -> str:
+        """Why a module's stored record cannot be changed, in words; "" if it can."""
         if row is None:
             return "This record is no longer in Vtiger or was hidden from you."
-        return "This record is being deleted." if row.state is RowState.DELETING else ""
+        if row.state is RowState.DELETING:
+            return "This record is being deleted."
+        return self.lock(module, row.key)

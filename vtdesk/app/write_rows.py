@@ -45,6 +45,7 @@ class WriteRow:
         kind: of the change.
         values: wire values to write.
         base: what they replace; for a deletion and a creation nothing.
+        locked: why the record is left alone, in words; "" where it is not.
         begun: its change is, or was, in the outbox.
         record: the local id of a creation that was begun.
         after: what the server made of the values.
@@ -59,6 +60,7 @@ class WriteRow:
     kind: ChangeKind = ChangeKind.REVISE
     values: Mapping[str, str] = field(default_factory=dict)
     base: Mapping[str, Cell] = field(default_factory=dict)
+    locked: str = ""
     begun: bool = False
     record: str = ""
     after: Mapping[str, Cell] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.deals import open_all_deals
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import (
@@ -52,6 +53,7 @@ def chosen_in(made: OwnerInput) -> str:
 async def test_several_fields_are_set_in_one_job(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         select(window, "amount", 3)
         keys = [window.page.table.records.key_at(row) for row in range(3)]

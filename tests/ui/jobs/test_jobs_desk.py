@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.deals import open_all_deals
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, DEALS, press, rows, window_on
@@ -57,6 +58,7 @@ async def test_a_job_is_paused_goes_on_and_is_given_up_by_key(
 async def test_a_refused_row_is_staged_again_and_shown_with_its_reason(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         await until(lambda: not session.status.pulls)
         keys = keys_of(window, 3)

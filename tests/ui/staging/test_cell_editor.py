@@ -6,9 +6,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.deals import open_all_deals
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import press, rows, window_on, write
+from tests.helpers.main_window import press, rows, server_id, window_on, write
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -122,6 +123,7 @@ async def test_f2_keeps_the_text_and_its_arrows_move_in_it(
 async def test_an_edit_begun_by_typing_ends_with_an_arrow(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         go_to(window, 2, "amount")
         type_keys("9")
@@ -232,6 +234,30 @@ async def test_a_field_that_vtiger_fills_says_so(
         assert session.staging.reason(DEALS, key_of(window, 0), closed.name).startswith(
             closed.label
         )
+
+
+async def test_a_cell_of_a_closed_record_is_no_field_and_says_why(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    open_all_deals(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        first, second = key_of(window, 0), key_of(window, 1)
+
+        def begin(key: int) -> bool:
+            place = window.page.place_of(key)
+            assert place is not None
+            go_to(window, place[0] - 1, "amount")
+            press(window, Qt.Key.Key_F2)
+            return window.desks.staging.editor.input is not None
+
+        demo.edit(DEALS, server_id(session, DEALS, first), {"sales_stage": "Closed Won"})
+        session.refresh(DEALS)
+        reopening = session.around.reopening
+        await until(lambda: bool(reopening.closed_words(DEALS, first)))
+        assert not begin(first)
+        assert window.notices.toast.words == reopening.closed_words(DEALS, first)
+        assert begin(second)
+        assert session.staging.reason(DEALS, second, "amount") == ""
 
 
 async def test_a_module_without_the_right_to_change_says_so(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.deals import open_all_deals
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import press, window_on, write
@@ -68,6 +69,7 @@ async def test_a_block_from_a_spreadsheet_lands_cell_by_cell(
 
 
 async def test_one_value_fills_a_selection(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         go_to(window, 0, "amount")
         press(window, Qt.Key.Key_Down, SHIFT)
@@ -94,6 +96,7 @@ async def test_what_a_paste_leaves_alone_is_listed_with_its_reason(
 
 
 async def test_fill_down_takes_the_first_row(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         go_to(window, 0, "amount")
         for letter in "777":
@@ -145,6 +148,7 @@ async def test_sorting_and_another_module_lose_nothing(
 async def test_the_review_shows_before_and_after_and_takes_back_by_key(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         for row, text in ((0, "500"), (1, "600"), (2, "nonsense")):
             go_to(window, row, "amount")
@@ -246,6 +250,7 @@ async def test_a_large_paste_says_how_far_it_is(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo.grow("Potentials", 400)
+    open_all_deals(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         await until(lambda: not session.status.pulls)
         said: list[str] = []
