@@ -1,6 +1,8 @@
 """Stretches of records that a user may not see, which leave pages empty though more follows."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.helpers.desk import Desk, desk
 from vtdesk.demo.faults import Defect
@@ -49,6 +51,19 @@ async def test_a_fill_goes_on_behind_hidden_records(hidden: int) -> None:
     with DemoServer(dialect="opensource") as demo:
         add(demo, hidden, SOMEBODY)
         add(demo, 30, of_carla(demo))
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            await expect_hers(running)
+
+
+@settings(max_examples=12)
+@given(st.lists(st.tuples(st.sampled_from([1, 60, 99, 100, 101, 230]), st.booleans()), max_size=6))
+async def test_a_fill_finds_all_that_may_be_seen_wherever_it_lies(
+    blocks: list[tuple[int, bool]],
+) -> None:
+    with DemoServer(dialect="opensource") as demo:
+        for count, seen in blocks:
+            add(demo, count, of_carla(demo) if seen else SOMEBODY)
         async with desk(demo, number=CARLA) as running:
             await running.pull(LEADS)
             await expect_hers(running)
