@@ -52,6 +52,7 @@ from vtdesk.ui.panes import Panes, Room
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.row_menu import RowMenu
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.status_line import StatusLine
 from vtdesk.ui.tab_row import TabRow
@@ -62,16 +63,6 @@ _WINDOW = "window"
 _LEVEL = "level"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
-_CELL_MENU = (
-    "open_record",
-    "open_in_tab",
-    "edit_cell",
-    "copy",
-    "copy_as",
-    "add_tag",
-    "link_selected",
-    "delete_records",
-)
 OWN_REMEDIES = frozenset(
     {
         Remedy.RETRY,
@@ -265,7 +256,9 @@ class MainWindow(QMainWindow):
         bus.notices.connect(self.show_notice)
         self.commands.triggered.connect(self._run)
         self.commands.refused.connect(self._refuse)
-        self.page.narrowing.cell.show_actions(tuple(self.commands[key] for key in _CELL_MENU))
+        row_menu = RowMenu(self.commands, self.page)
+        self.page.narrowing.cell.menu_opening.connect(self._update_commands)
+        self.page.narrowing.cell.show_actions(row_menu.actions, row_menu.fits)
         self.command_bar.account_menu_asked.connect(self._show_account_menu)
         self.tree.module_chosen.connect(navigator.open_module)
         self.tree_views.module_wanted.connect(navigator.open_module)

@@ -34,6 +34,11 @@ def table(session: Session, page: BrowsePage) -> TableView:
     return session.open_table(page.module)
 
 
+def number(record: str) -> int:
+    """The key of a server's id."""
+    return int(record.partition("x")[2])
+
+
 async def shown(page: BrowsePage, count: int) -> None:
     """Wait until the table shows so many rows."""
     await until(lambda: rows(page) == count)
@@ -132,6 +137,43 @@ async def test_a_partial_store_offers_the_server_and_tells_of_the_search(
         await until(lambda: view.server_search.state is SearchState.DONE)
         await until(lambda: "on the server" in page.foot.words)
         assert rows(page) >= found
+
+
+async def test_words_that_nothing_stored_holds_are_looked_for_on_the_server(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.grow("Products", 900)
+    async with demo_session(demo) as session, page_on(look, session, PRODUCTS) as page:
+        await until(lambda: page.foot.words.startswith("Showing"))
+        stored = set(page.keys())
+        far = next(key for key in demo.rows("Products") if number(key) not in stored)
+        name = "Quillfeather pump"
+        demo.edit("Products", far, {"productname": name})
+        page.bar.filter.setText("quillfeather")
+        await until(lambda: page.empty.isVisible())
+        await until(lambda: page.empty.buttons[0].text() == "Search the server too")
+        assert page.foot.button.text().startswith("Search the server too: about")
+        assert page.empty.buttons[1].text() == "Show all"
+        page.empty.buttons[0].click()
+        await shown(page, 1)
+        assert page.table.records.index(0, 0).data() == name
+
+
+async def test_a_foot_offers_the_server_for_typed_words_that_some_rows_hold(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.grow("Products", 900)
+    async with demo_session(demo) as session, page_on(look, session, PRODUCTS) as page:
+        await until(lambda: page.foot.words.startswith("Showing"))
+        name = page.table.records.index(0, 0).data()
+        page.bar.filter.setText(str(name)[:4])
+        await until(lambda: page.foot.button.text().startswith("Search the server too: about"))
+        assert rows(page)
+        page.foot.button.click()
+        view = table(session, page)
+        await until(lambda: view.server_search.state is SearchState.DONE)
+        page.bar.filter.clear()
+        await until(lambda: page.foot.words.startswith("Showing"))
 
 
 async def test_a_view_is_saved_under_a_typed_name_changed_and_put_back(

@@ -50,7 +50,8 @@ def test_empty_tables_say_why_and_what_to_do_without_hard_words(info: ModuleInfo
     said = [
         wording.nothing_yet(info, "ph.stack", createable=True),
         wording.nothing_yet(info, "ph.stack", createable=False),
-        wording.nothing_matches("pump"),
+        wording.nothing_matches(info, "pump", ""),
+        wording.nothing_matches(info, "pump", "about 7 calls"),
         wording.not_on_this_computer(info),
         wording.no_right(info),
         wording.did_not_come(info, ""),
@@ -63,7 +64,7 @@ def test_empty_tables_say_why_and_what_to_do_without_hard_words(info: ModuleInfo
 
 
 def test_a_long_filter_is_quoted_in_part() -> None:
-    title = wording.nothing_matches("x" * 500).title
+    title = wording.nothing_matches(DEALS, "x" * 500, "").title
     assert len(title) < 70
     assert title.endswith("…”")
 

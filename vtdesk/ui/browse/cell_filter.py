@@ -1,8 +1,8 @@
 """Filtering by the cell under the table's cursor, by key and from the cell's menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -21,7 +21,12 @@ class CellFilter(QObject):
         session: the account.
         table: has the cursor.
         panel: takes the condition.
+
+    Signals:
+        menu_opening(): the cell's menu is about to be made.
     """
+
+    menu_opening = Signal()
 
     def __init__(self, session: Session, table: RecordTable, panel: FilterPanel) -> None:
         super().__init__(table)
@@ -29,6 +34,7 @@ class CellFilter(QObject):
         self._table = table
         self._panel = panel
         self._actions: tuple[QAction, ...] = ()
+        self._fits: Callable[[QAction], bool] = QAction.isVisible
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
 
@@ -52,9 +58,12 @@ class CellFilter(QObject):
             "contains_cell": self._containing,
         }
 
-    def show_actions(self, actions: tuple[QAction, ...]) -> None:
-        """Let the cell's menu also offer these actions of the window."""
-        self._actions = actions
+    def show_actions(
+        self, actions: Sequence[QAction], fits: Callable[[QAction], bool] = QAction.isVisible
+    ) -> None:
+        """Let the cell's menu also offer these actions of the window, as far as they fit then."""
+        self._actions = tuple(actions)
+        self._fits = fits
 
     def make_menu(self) -> QMenu:
         """The menu of the cell under the cursor; it goes when it is closed."""
@@ -66,12 +75,12 @@ class CellFilter(QObject):
             action.setData(choice.key)
             action.triggered.connect(self._choose)
             menu.addAction(action)
-        if self._actions:
-            menu.addSeparator()
-            menu.addActions(self._actions)
+        menu.addSeparator()
+        menu.addActions([action for action in self._actions if self._fits(action)])
         return menu
 
     def _open_menu(self, place: QPoint) -> None:
+        self.menu_opening.emit()
         self.make_menu().popup(self._table.viewport().mapToGlobal(place))
 
     def _choose(self) -> None:

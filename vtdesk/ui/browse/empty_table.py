@@ -104,12 +104,11 @@ class EmptyTable(EmptyState):
         return wording.did_not_come(info, view.problem.summary if view.problem else "")
 
     def _words_for_no_match(self, view: TableView) -> EmptyWords:
-        if view.conditions == EVERYTHING:
-            return wording.nothing_matches(view.query.words)
-        count = len(top_parts(view.conditions)) + bool(view.query.words)
-        search = view.server_search
+        search, info = view.server_search, self._session.info(view.module)
         price = price_words(search) if search.state in _SEARCHABLE else ""
-        info = self._session.info(view.module)
+        if view.conditions == EVERYTHING:
+            return wording.nothing_matches(info, view.query.words, price)
+        count = len(top_parts(view.conditions)) + bool(view.query.words)
         return wording.nothing_fits(info, count, price)
 
     def _show_chips(self, view: TableView) -> None:

@@ -66,9 +66,7 @@ class FootControl(QObject):
             self._show_kept(view)
 
     def _show_search(self, view: TableView) -> bool:
-        """Offer to search the server for a filter's rows, and tell of it; whether it did."""
-        if view.conditions == EVERYTHING:
-            return False
+        """Offer to search the server for what is looked for, and tell of it; whether it did."""
         line = search_line(view.server_search, len(view.source), self._session.formats)
         if line is None:
             return False
@@ -105,14 +103,13 @@ class FootControl(QObject):
         view = self._view
         if view is None:
             return
-        searchable = view.conditions != EVERYTHING
         if view.progress is not None and view.progress.paused:
             self._go_on()
         elif view.progress is not None:
             view.stop()
-        elif searchable and view.server_search.state in _SEARCHING:
+        elif view.server_search.state in _SEARCHING:
             view.stop_search()
-        elif searchable and view.server_search.state is not SearchState.NOT_NEEDED:
+        elif view.server_search.state is not SearchState.NOT_NEEDED:
             view.search_server()
         elif self._is_partial(view):
             self._load_all(view.module)

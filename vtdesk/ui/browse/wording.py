@@ -65,15 +65,21 @@ def nothing_yet(info: ModuleInfo, icon: str, *, createable: bool) -> EmptyWords:
     )
 
 
-def nothing_matches(words: str) -> EmptyWords:
-    """The filter leaves no row."""
+def nothing_matches(info: ModuleInfo, words: str, price: str) -> EmptyWords:
+    """The quick filter leaves no row.
+
+    Args:
+        info: the module.
+        words: what is typed into it.
+        price: what a search on the server costs; "" where there is nothing to search for.
+    """
     shown = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"
-    return EmptyWords(
-        "ph.funnel",
-        f"Nothing matches “{shown}”",
-        "Each word must be found somewhere in a record that is stored here.",
-        "Show all",
-    )
+    title = f"Nothing matches “{shown}”"
+    if not price:
+        told = "Each word must be found somewhere in a record that is stored here."
+        return EmptyWords("ph.funnel", title, told, "Show all")
+    told = f"Not all {in_sentence(info.label)} are on this computer: Vtiger may have more."
+    return _searchable(title, told, price)
 
 
 def nothing_fits(info: ModuleInfo, count: int, price: str) -> EmptyWords:
@@ -90,15 +96,13 @@ def nothing_fits(info: ModuleInfo, count: int, price: str) -> EmptyWords:
     remedy = "Change it" if count == 1 else "Take one away"
     if not price:
         return EmptyWords("ph.funnel", title, f"{remedy}, or show all {plural}.", "Show all")
-    return EmptyWords(
-        "ph.funnel",
-        title,
-        f"{remedy}, or ask Vtiger: not all {plural} are on this computer.",
-        "Search the server too",
-        "ph.cloud-arrow-up",
-        price,
-        "Show all",
-    )
+    told = f"{remedy}, or ask Vtiger: not all {plural} are on this computer."
+    return _searchable(title, told, price)
+
+
+def _searchable(title: str, words: str, price: str) -> EmptyWords:
+    search, icon = "Search the server too", "ph.cloud-arrow-up"
+    return EmptyWords("ph.funnel", title, words, search, icon, price, "Show all")
 
 
 def not_on_this_computer(info: ModuleInfo) -> EmptyWords:
