@@ -6,7 +6,7 @@ from vtdesk.app.outbox import Outbox
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.ids import AnyId, parse_id
+from vtdesk.domain.ids import AnyId, ModuleName, parse_id
 
 OWNER = "19x1"
 
@@ -84,6 +84,28 @@ async def test_a_refused_change_is_found_and_can_be_tried_again(demo: DemoServer
         demo.calls.clear()
         await outbox.send_again(change)
         await until(lambda: demo.calls.count("create") == 1 and outbox.first_in_need() is not None)
+
+
+async def test_those_that_need_a_person_come_one_after_the_other(demo: DemoServer) -> None:
+    async with office(demo) as opened:
+        outbox = await resting(opened)
+        assert outbox.next_in_need(None) is None
+        records = [parse_id(record) for record in list(demo.rows("Contacts"))[:3]]
+        for record in records:
+            await outbox.revise(CONTACTS, record, {"lastname": "B"}, {"lastname": "A"}, None)
+        for change in opened.session._cache.outbox():
+            await opened.session._cache.mark(change.id, ChangeState.REFUSED, reason="No.")
+
+        met: list[AnyId] = []
+        for _ in range(4):
+            change_in_need = outbox.next_in_need((CONTACTS, met[-1]) if met else None)
+            assert change_in_need is not None
+            met.append(change_in_need.record)
+
+        assert met == [*records, records[0]]
+        elsewhere = outbox.next_in_need((ModuleName("Leads"), records[1]))
+        assert elsewhere is not None
+        assert elsewhere.record == records[0]
 
 
 async def test_a_creation_given_up_on_is_looked_for_before_it_is_sent_again(

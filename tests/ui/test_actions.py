@@ -30,6 +30,7 @@ AT_WORK = Situation(
     record_open=True,
     record_known=True,
     can_follow=True,
+    in_need=1,
     tabs=2,
     can_reopen_tab=True,
     record_changed=True,

@@ -59,7 +59,21 @@ class Outbox:
 
     def first_in_need(self) -> Change | None:
         """The oldest change that goes no further without a person's decision."""
-        return next((change for change in self._cache.outbox() if change.state in _IN_NEED), None)
+        return self.next_in_need(None)
+
+    def next_in_need(self, after: tuple[ModuleName, AnyId] | None) -> Change | None:
+        """The first such change of another record, oldest first and from the start again.
+
+        Args:
+            after: module and id of the record that was looked at last; None for the oldest.
+        """
+        needy = [change for change in self._cache.outbox() if change.state in _IN_NEED]
+        places = list(dict.fromkeys((change.module, change.record) for change in needy))
+        if not places:
+            return None
+        at = places.index(after) + 1 if after in places else 0
+        place = places[at % len(places)]
+        return next(change for change in needy if (change.module, change.record) == place)
 
     async def create(
         self,

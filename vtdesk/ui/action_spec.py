@@ -38,6 +38,7 @@ class Situation:
         record_changed: it has changes that are not saved.
         can_go_next: the list has a record after the open one.
         can_follow: the cursor of the table stands on a reference.
+        in_need: how many changes go no further without a person.
         tabs: how many tabs there are.
         tab_kept: the current tab stays when another record is opened.
         can_reopen_tab: a closed tab can be had back.
@@ -73,6 +74,7 @@ class Situation:
     can_go_next: bool = False
     can_go_previous: bool = False
     can_follow: bool = False
+    in_need: int = 0
     tabs: int = 1
     tab_kept: bool = False
     can_reopen_tab: bool = False

@@ -395,6 +395,7 @@ class MainWindow(QMainWindow):
             "forward": self.navigator.forward,
             "next_record": self.navigator.next_record,
             "previous_record": self.navigator.previous_record,
+            "next_in_need": self.navigator.open_needy,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "follow_reference": self.navigator.follow_cell,
@@ -419,6 +420,7 @@ class MainWindow(QMainWindow):
         self._modules.count({*changes.rows, *changes.removed, *changes.everything})
         if changes.outbox:
             self._status.show_outbox()
+            self._update_commands()
         self.navigator.show_place()
 
     def _open_first(self) -> None:

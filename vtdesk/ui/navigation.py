@@ -233,8 +233,10 @@ class Navigator(QObject):
         self.open_record(module, int(record.key))
 
     def open_needy(self) -> None:
-        """Open the first record whose change needs a person."""
-        change = self._session.outbox.first_in_need()
+        """Open the record whose change needs a person, after the open one if that is such."""
+        edit = self._record.edit
+        shown = (edit.module, edit.id) if edit is not None and edit.id is not None else None
+        change = self._session.outbox.next_in_need(shown)
         if change is not None:
             self.open_found(change.module, change.record)
 

@@ -55,6 +55,7 @@ class WindowSituation:
             can_go_back=history.can_go_back,
             can_go_forward=history.can_go_forward,
             can_follow=self._navigator.reference_at_cursor is not None,
+            in_need=self._session.outbox_count.needs_person,
             tabs=len(self._navigator.tabs),
             tab_kept=self._navigator.tabs.current.kept,
             can_reopen_tab=self._navigator.tabs.can_reopen,

@@ -44,4 +44,13 @@ GO_MENU: tuple[ActionSpec, ...] = (
         group=2,
         why_off=off_unless(lambda s: s.can_go_previous),
     ),
+    ActionSpec(
+        "next_in_need",
+        "Next that needs &you",
+        Place.GO,
+        ("Ctrl+Shift+J",),
+        icon="ph.git-fork",
+        group=2,
+        why_off=off_unless(lambda s: s.in_need),
+    ),
 )
