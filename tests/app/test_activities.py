@@ -12,6 +12,7 @@ from tests.helpers.desk import until
 from tests.helpers.office import Office, office
 from tests.helpers.refusals import refuse_creation_once
 from vtdesk.app.activity_entries import COMMENT, DUE, SUBJECT, TodoEntry
+from vtdesk.app.consent import Intended, NotAgreed
 from vtdesk.app.drafts import DraftNews
 from vtdesk.app.paths import Profile
 from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
@@ -155,6 +156,36 @@ async def test_marking_as_done_leaves_alone_what_is_typed_elsewhere(demo: DemoSe
         await opened.sent()
         assert demo.rows(TODOS)[str(edit.id)]["taskstatus"] == "Not Started"
         await edit.close()
+
+
+async def test_nothing_is_kept_for_sending_that_the_person_does_not_agree_to(
+    demo: DemoServer,
+) -> None:
+    account = busy(demo)
+    at = (ACCOUNTS, key(account))
+    asked: list[Intended] = []
+
+    async def refuse(intended: Intended) -> bool:
+        asked.append(intended)
+        return False
+
+    async with office(demo) as opened:
+        await begun(opened)
+        await opened.table(TODOS)
+        (todo,) = await items(opened, account, ItemKind.TODO)
+        activities = opened.session.around.activities
+        activities.drafts.keep(*at, COMMENTS, {COMMENT: "Said"})
+        with pytest.raises(NotAgreed):
+            await activities.mark_done(TODOS, todo.key, refuse)
+        with pytest.raises(NotAgreed):
+            await activities.comment(*at, "Said", refuse)
+        assert asked[0] == Intended(
+            TODOS, {"taskstatus": "Completed"}, {"taskstatus": "Not Started"}
+        )
+        assert asked[1].module == COMMENTS
+        assert asked[1].values["commentcontent"] == "Said"
+        assert opened.session.outbox_count.waiting == 0
+        assert activities.drafts.typed(*at, COMMENTS) == {COMMENT: "Said"}
 
 
 async def test_what_cannot_be_marked_says_why(demo: DemoServer) -> None:

@@ -20,6 +20,7 @@ from vtdesk.app.activity_entries import (
     TodoEntry,
 )
 from vtdesk.app.bus import Signal
+from vtdesk.app.consent import Agree, Intended, check_agreed
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.outbox import Outbox
@@ -105,17 +106,25 @@ class Activities:
             return f"{schema.label} cannot belong to a record of this kind in this Vtiger."
         return ""
 
-    async def comment(self, module: ModuleName, key: int, text: str) -> LocalId:
+    async def comment(
+        self, module: ModuleName, key: int, text: str, agree: Agree | None = None
+    ) -> LocalId:
         """Add a comment.
 
+        Args:
+            module: the record's.
+            key: its key.
+            text: the comment.
+            agree: asks the person.
+
         Raises:
+            NotAgreed: the person does not want it.
             ValueRefused: nothing was typed.
             AccessDenied: it may not be added.
             VtdeskError: comments were never described and the server did not do it now.
         """
-        return await self._add(
-            module, key, COMMENTS, {"commentcontent": _typed(text, "Type a comment.")}
-        )
+        values = {"commentcontent": _typed(text, "Type a comment.")}
+        return await self._add(module, key, COMMENTS, values, agree)
 
     async def log_call(
         self, module: ModuleName, key: int, subject: str, text: str = "", *, minutes: int = 0
@@ -139,10 +148,19 @@ class Activities:
         entry = CallEntry(subject, text, started, minutes or CALL_MINUTES)
         return await self.add_call(module, key, entry)
 
-    async def add_call(self, module: ModuleName, key: int, entry: CallEntry) -> LocalId:
+    async def add_call(
+        self, module: ModuleName, key: int, entry: CallEntry, agree: Agree | None = None
+    ) -> LocalId:
         """Note a call.
 
+        Args:
+            module: the record's.
+            key: its key.
+            entry: what was typed of it.
+            agree: asks the person.
+
         Raises:
+            NotAgreed: the person does not want it.
             ValueRefused: it has no subject.
             AccessDenied: it may not be added.
             VtdeskError: events were never described and the server did not do it now.
@@ -163,7 +181,7 @@ class Activities:
             "duration_hours": str(entry.minutes // 60),
             "duration_minutes": f"{entry.minutes % 60:02}",
         }
-        return await self._add(module, key, EVENTS, values)
+        return await self._add(module, key, EVENTS, values, agree)
 
     async def plan_todo(
         self, module: ModuleName, key: int, subject: str, due: datetime, text: str = ""
@@ -184,10 +202,19 @@ class Activities:
         """
         return await self.add_todo(module, key, TodoEntry(subject, text, due))
 
-    async def add_todo(self, module: ModuleName, key: int, entry: TodoEntry) -> LocalId:
+    async def add_todo(
+        self, module: ModuleName, key: int, entry: TodoEntry, agree: Agree | None = None
+    ) -> LocalId:
         """Plan a to-do; it begins when it is due, since a start is compulsory.
 
+        Args:
+            module: the record's.
+            key: its key.
+            entry: what was typed of it.
+            agree: asks the person.
+
         Raises:
+            NotAgreed: the person does not want it.
             ValueRefused: it has no subject.
             AccessDenied: it may not be added.
             VtdeskError: to-dos were never described and the server did not do it now.
@@ -205,7 +232,7 @@ class Activities:
         }
         if entry.owner is not None:
             values["assigned_user_id"] = str(entry.owner)
-        return await self._add(module, key, TODOS, values)
+        return await self._add(module, key, TODOS, values, agree)
 
     async def take_back(self, name: ModuleName, record: AnyId) -> None:
         """Take back what was added: it goes from here at once, and from the server if it is there.
@@ -252,12 +279,18 @@ class Activities:
             return "This is done already."
         return ""
 
-    async def mark_done(self, name: ModuleName, key: int) -> SavedEdit:
+    async def mark_done(self, name: ModuleName, key: int, agree: Agree | None = None) -> SavedEdit:
         """Mark a to-do as completed, or an event as held; edits typed elsewhere stay unsaved.
 
         Gives what takes it back, for `SaveUndo.undo`.
 
+        Args:
+            name: the module of the activity.
+            key: its key.
+            agree: asks the person.
+
         Raises:
+            NotAgreed: the person does not want it.
             AccessDenied: it may not be marked, or is done.
             RecordGone: it is no longer stored.
             StoreTrouble: nothing was changed.
@@ -268,6 +301,7 @@ class Activities:
         field = STATUS_FIELDS[name]
         values = {field: done_value(schema) or ""}
         base = {field: record.values.get(field)}
+        await check_agreed(agree, Intended(name, values, base))
         await self._services.outbox.revise(name, record.id, values, base, record.modified)
         return SavedEdit(name, record.id, values, base)
 
@@ -300,7 +334,12 @@ class Activities:
         return schema, record
 
     async def _add(
-        self, module: ModuleName, key: int, name: ModuleName, values: dict[str, str]
+        self,
+        module: ModuleName,
+        key: int,
+        name: ModuleName,
+        values: dict[str, str],
+        agree: Agree | None,
     ) -> LocalId:
         schema = await self._services.described(name)
         if reason := self.why_not(module, name):
@@ -315,7 +354,9 @@ class Activities:
         for spec in schema.fields:
             if spec.mandatory and spec.writable and not known.get(spec.name) and spec.default:
                 known[spec.name] = spec.default
-        return await self._create(module, key, name, {n: v for n, v in known.items() if v})
+        filled = {field: value for field, value in known.items() if value}
+        await check_agreed(agree, Intended(name, filled, {}))
+        return await self._create(module, key, name, filled)
 
     async def _create(
         self, module: ModuleName, key: int, name: ModuleName, values: dict[str, str]

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from contextlib import suppress
 
 from vtdesk.app.bus import Signal
+from vtdesk.app.consent import Intended
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.outbox import Outbox
 from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
@@ -72,7 +73,7 @@ class SaveUndo:
             return _GONE
         if changed := self._changed_since(schema, stored, saved):
             return f"{' and '.join(changed)} changed since. Nothing was put back."
-        before = {name: "" if cell is None else str(cell) for name, cell in saved.before.items()}
+        before = undone(saved).values
         base = {name: stored.values.get(name) for name in saved.values}
         await self._outbox.revise(saved.module, record, before, base, stored.modified)
         return ""
@@ -117,6 +118,12 @@ class SaveUndo:
             schema = self._cache.schema(module)
             if schema is not None:
                 self._ids[module, LocalId(-old)] = RecordId(schema.id_prefix, new)
+
+
+def undone(saved: SavedEdit) -> Intended:
+    """What taking a save back writes."""
+    before = {name: "" if cell is None else str(cell) for name, cell in saved.before.items()}
+    return Intended(saved.module, before, dict(saved.values))
 
 
 def _is_of(schema: ModuleSchema, waiting: Change, saved: SavedEdit) -> bool:

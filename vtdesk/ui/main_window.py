@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         self.tree_views = TreeViews(session, self.tree, self.page, self)
         self._modules = TreeModules(session, self.tree, self.tree_views, self)
         self.new_menu = NewMenu(look, session, self)
-        self.offer = SaveOffer(session, self)
+        self.offer = SaveOffer(look, session, self)
         self.windows = RecordWindows(
             look, session, remembered, self, remedies=remedies | OWN_REMEDIES, clean=clean
         )

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.desk import until
@@ -11,6 +11,7 @@ from tests.helpers.open_record import Opened, open_record
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.validate import Problem
+from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.create_beside import BesideDialog
 from vtdesk.ui.look import Look
 
@@ -95,3 +96,23 @@ async def test_nothing_is_made_in_a_read_only_account(qtbot: QtBot, look: Look) 
         opened.form.creation_wanted.emit(FIELD, ACCOUNTS, "Abc")
         await opened.pane.finish()
         assert QApplication.activeModalWidget() is None
+
+
+async def test_an_account_that_asks_first_is_asked_about_the_new_record(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look, write_level=WriteLevel.ASK) as opened:
+        dialog = await dialog_for(opened, "Abc Ltd")
+        dialog.create_button.click()
+        await until(lambda: bool(dialog.findChildren(AskDialog)))
+        (question,) = dialog.findChildren(AskDialog)
+        assert "Abc Ltd" in [label.text() for label in question.findChildren(QLabel)]
+        question.reject()
+        await until(lambda: not dialog.findChildren(AskDialog))
+        assert dialog.isVisible()
+        assert opened.session.outbox_count.waiting == 0
+        dialog.create_button.click()
+        await until(lambda: bool(dialog.findChildren(AskDialog)))
+        dialog.findChildren(AskDialog)[0].accept()
+        await closed(dialog)
+        await until(lambda: opened.session.outbox_count.waiting == 1)

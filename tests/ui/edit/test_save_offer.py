@@ -1,15 +1,20 @@
 """Undo after a save."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, DEALS, opened, press, server_id, window_on
 from tests.helpers.main_window import SHIFT as SHIFT_KEY
+from tests.helpers.office import office
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.ui.consent_question import ConsentQuestion
+from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 
@@ -105,3 +110,32 @@ async def test_a_window_of_its_own_offers_it_there(
         own.notices.toast.button.click()
         await until(lambda: amount_there(demo, session, key) != 123)
         await until(lambda: not session.outbox_count.waiting)
+
+
+async def test_an_account_that_asks_first_is_asked_before_a_save_is_taken_back(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with office(demo, level=WriteLevel.ASK) as office_open:
+        session = office_open.session
+        async with window_on(look, session) as window:
+            await office_open.table(DEALS)
+            key = await save_amount(window, "123")
+            await until(lambda: bool(window.findChildren(AskDialog)))
+            window.findChildren(AskDialog)[0].accept()
+            await until(lambda: amount_there(demo, session, key) == 123)
+            toast = window.notices.toast
+            await until(lambda: toast.words.startswith("Saved in Vtiger"))
+            window.offer.undo()
+            await until(lambda: bool(window.findChildren(ConsentQuestion)))
+            (question,) = window.findChildren(ConsentQuestion)
+            shown = [label.text() for label in question.findChildren(QLabel)]
+            assert "123,00" in shown
+            question.reject()
+            await until(lambda: not window.findChildren(ConsentQuestion))
+            assert amount_there(demo, session, key) == 123
+            assert not session.outbox_count.waiting
+            window.offer.undo()
+            await until(lambda: bool(window.findChildren(ConsentQuestion)))
+            window.findChildren(ConsentQuestion)[0].accept()
+            await until(lambda: amount_there(demo, session, key) != 123)
+            await office_open.sent()

@@ -85,7 +85,7 @@ class RecordWindow(Surface):
         self.around = self.place.around
         self.notices = NoticeBar(look, self.place, remedies | _OWN_REMEDIES, clean)
         self.desk = RecordDesk(look, session, self.record, self)
-        self.offer = SaveOffer(session, self)
+        self.offer = SaveOffer(look, session, self)
         self.tags = TagDesk(look, session, self.record, self)
         self.around_desk = AroundDesk(session, self.place, self.around.go_to, self)
         self.convert = ConvertDesk(look, session, self.record, self)

@@ -1,16 +1,14 @@
 """Asks before a change is kept for sending, for accounts that want that: what was, what will be."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.editing import EditSession
+from vtdesk.ui.consent_question import FieldLine, field_grid
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.question import Question
 
 _WIDTH = 560
-_COLUMN = 170
-_SHOWN = 12
-_EMPTY = "(empty)"
 
 
 class AskDialog(Question):
@@ -28,27 +26,21 @@ class AskDialog(Question):
         self.setAccessibleName(f"{question} {edit.title}")
         self.column.addWidget(ElidedLabel(look, edit.title))
         self.column.addSpacing(4)
-        self.column.addLayout(_changes(look, edit))
+        self.column.addLayout(field_grid(look, _lines(edit)))
         self.keep_button, self.send_button = self.add_answers(
             "Keep as a draft", "Send", "primary", enter=True
         )
 
 
-def _changes(look: Look, edit: EditSession) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(2, 1)
-    names = edit.changed_fields
-    for row, name in enumerate(names[:_SHOWN]):
-        label = ElidedLabel(look, edit.schema.by_name[name].label, token="text.2")
-        before = ElidedLabel(look, edit.state(name).was or _EMPTY, token="text.3")
-        after = ElidedLabel(look, edit.text(name) or _EMPTY, weight=500)
-        label.setFixedWidth(look.theme.scaled(_COLUMN))
-        before.setFixedWidth(look.theme.scaled(_COLUMN))
-        for place, words in enumerate((label, before, after)):
-            grid.addWidget(words, row, place)
-    if len(names) > _SHOWN:
-        more = TextLabel(look, f"and {len(names) - _SHOWN} more", token="text.2")
-        grid.addWidget(more, _SHOWN, 0, 1, 3)
-    return grid
+def _lines(edit: EditSession) -> list[FieldLine]:
+    return [
+        FieldLine(edit.schema.by_name[name].label, edit.state(name).was, edit.text(name))
+        for name in _changing(edit)
+    ]
+
+
+def _changing(edit: EditSession) -> tuple[str, ...]:
+    """The fields that are written: of a new record also those it begins with."""
+    if not edit.is_new:
+        return edit.changed_fields
+    return tuple(spec.name for spec in edit.schema.fields if edit.text(spec.name))

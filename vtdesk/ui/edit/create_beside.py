@@ -11,9 +11,11 @@ from vtdesk.app.new_records import named
 from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.form import RecordForm
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -76,6 +78,9 @@ class BesideDialog(Question):
 
     @spawns
     async def _submit(self) -> None:
+        asks = self._session.account.write_level is WriteLevel.ASK
+        if asks and not self.edit.problems() and not await self._agrees():
+            return
         try:
             result = await self.edit.save()
         except VtdeskError as error:
@@ -86,6 +91,14 @@ class BesideDialog(Question):
             self.accept()
         elif result.first_problem is not None:
             self.form.go_to(result.first_problem)
+
+    async def _agrees(self) -> bool:
+        """Show what is created, once more, where the account wants that before each change."""
+        dialog = AskDialog(self._look, self.edit, self)
+        try:
+            return await ask(dialog) == AskDialog.DialogCode.Accepted
+        finally:
+            dialog.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Create by the key that saves, too."""

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.notices import notice_of
+from vtdesk.app.save_undo import undone
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.consent_question import Consent
+from vtdesk.ui.look import Look
 
 TOPIC = "sent"
 """The topic of notices that tell what became of a save."""
@@ -20,6 +24,7 @@ class SaveOffer(QObject):
     """Knows the last save of a window.
 
     Args:
+        look: theme and icons.
         session: takes saves back.
         parent: the window.
 
@@ -29,9 +34,10 @@ class SaveOffer(QObject):
 
     message = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._consent = Consent(look, session, parent.window)
         self._saved: SavedEdit | None = None
         self._told = False
 
@@ -59,12 +65,19 @@ class SaveOffer(QObject):
     @spawns
     async def undo(self) -> None:
         """Take the last save back, if nobody changed the fields since."""
-        saved, self._saved = self._saved, None
-        if saved is None:
+        saved = self._saved
+        if saved is None or not await self._agrees(saved) or saved is not self._saved:
             return
+        self._saved = None
         try:
             words = await self._session.records.undo.undo(saved)
         except VtdeskError as error:
             self.message.emit(notice_of(error, topic="undo"))
             return
         self.message.emit(Notice(Level.INFO, words or "The change was taken back.", topic="undo"))
+
+    async def _agrees(self, saved: SavedEdit) -> bool:
+        about = self._session.label(saved.record) or ""
+        return await self._consent.given(
+            "Take the last save back?", "Take back", about=about, intended=undone(saved)
+        )

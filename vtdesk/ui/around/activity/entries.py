@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vtdesk.app.activity_entries import COMMENT, SUBJECT, EntryProblem, read_call, read_todo
+from vtdesk.app.consent import Intended, NotAgreed
 from vtdesk.app.drafts import DraftNews
 from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
@@ -27,11 +28,17 @@ from vtdesk.ui.around.activity.composer import Composer
 from vtdesk.ui.around.activity.entry_form import EntryForm
 from vtdesk.ui.around.activity.reader import local_now
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.consent_question import Consent
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _FORMS = {EVENTS: ("Log a call", "ph.phone"), TODOS: ("Plan a to-do", "ph.check-square")}
+_QUESTIONS = {
+    COMMENTS: "Add this comment?",
+    EVENTS: "Log this call?",
+    TODOS: "Plan this to-do?",
+}
 _NOT_KNOWN_YET = "Its fields are not known on this computer yet. Try again with a connection."
 _TALLEST = 330
 
@@ -83,6 +90,7 @@ class Entries(QWidget):
         self._session = session
         self._activities = session.around.activities
         self._drafts = session.around.activities.drafts
+        self._consent = Consent(look, session, self.window)
         self._shown: tuple[ModuleName, int] | None = None
         self._form: EntryForm | None = None
         self._adding = False
@@ -317,7 +325,9 @@ class Entries(QWidget):
             return
         self._adding = True
         try:
-            made = await self._activities.comment(*shown, text)
+            made = await self._activities.comment(*shown, text, self._agrees)
+        except NotAgreed:
+            return
         except VtdeskError as error:
             self.composer.show_problem(error.summary)
             return
@@ -339,6 +349,8 @@ class Entries(QWidget):
         self._adding = True
         try:
             made = await self._make(shown, name, texts)
+        except NotAgreed:
+            return
         except VtdeskError as error:
             form.show_problem(EntryProblem("", error.summary))
             return
@@ -351,6 +363,9 @@ class Entries(QWidget):
             self._leave_form()
         self.added.emit(Added(*shown, name, made, texts))
 
+    async def _agrees(self, intended: Intended) -> bool:
+        return await self._consent.given(_QUESTIONS[intended.module], "Add", intended=intended)
+
     async def _make(
         self, shown: tuple[ModuleName, int], name: ModuleName, texts: Mapping[str, str]
     ) -> LocalId | EntryProblem:
@@ -359,11 +374,11 @@ class Entries(QWidget):
             call = read_call(texts, formats, now)
             if isinstance(call, EntryProblem):
                 return call
-            return await self._activities.add_call(*shown, call)
+            return await self._activities.add_call(*shown, call, self._agrees)
         todo = read_todo(texts, formats, now)
         if isinstance(todo, EntryProblem):
             return todo
-        return await self._activities.add_todo(*shown, todo)
+        return await self._activities.add_todo(*shown, todo, self._agrees)
 
 
 def called(phone: str) -> Mapping[str, str]:

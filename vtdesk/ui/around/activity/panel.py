@@ -61,7 +61,7 @@ class ActivityPanel(AroundPanel):
         self._finding = False
         self._focus_due = False
         self.reader = TimelineReader(session, self)
-        self.steps = TimelineSteps(session, self)
+        self.steps = TimelineSteps(look, session, self)
         self.entries = Entries(look, session)
         self.filter = FilterBar(look)
         self.list = TimelineView(look, self._words_of)

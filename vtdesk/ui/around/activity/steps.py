@@ -4,9 +4,12 @@ import asyncio
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+from vtdesk.app.consent import Intended, NotAgreed
 from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.notices import notice_of
+from vtdesk.app.save_undo import undone
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
@@ -16,6 +19,8 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import RowState
 from vtdesk.ui.around.activity.entries import Added
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.consent_question import Consent
+from vtdesk.ui.look import Look
 
 TOPIC = "activity"
 """Of the notices that offer to take something back."""
@@ -38,6 +43,7 @@ class TimelineSteps(QObject):
     """Marks, withdraws and undoes.
 
     Args:
+        look: theme and icons.
         session: the account at work.
         parent: the panel.
 
@@ -51,9 +57,10 @@ class TimelineSteps(QObject):
     came_back = Signal(object)
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._consent = Consent(look, session, parent.window)
         self._activities = session.around.activities
         self._steps: list[Added | _Done] = []
         session.bus.notices.connect(self._heard)
@@ -89,13 +96,21 @@ class TimelineSteps(QObject):
         """Mark a to-do as completed, or an event as held."""
         if item.kind not in (ItemKind.TODO, ItemKind.EVENT):
             return
+        done = "held" if item.kind is ItemKind.EVENT else "done"
+
+        async def agrees(intended: Intended) -> bool:
+            return await self._consent.given(
+                f"Mark as {done}?", f"Mark as {done}", about=item.title, intended=intended
+            )
+
         try:
-            saved = await self._activities.mark_done(item.module, item.key)
+            saved = await self._activities.mark_done(item.module, item.key, agrees)
+        except NotAgreed:
+            return
         except VtdeskError as error:
             self._tell(error)
             return
         self._note(_Done(saved))
-        done = "held" if item.kind is ItemKind.EVENT else "done"
         self._offer(f"Marked as {done}: {item.title}")
 
     @spawns
@@ -127,7 +142,10 @@ class TimelineSteps(QObject):
         """Take back what was done last."""
         if not self._steps:
             return
-        step = self._steps.pop()
+        step = self._steps[-1]
+        if not await self._agrees(step) or step not in self._steps:
+            return
+        self._steps.remove(step)
         self.changed.emit()
         try:
             words = await self._take_back(step)
@@ -135,6 +153,15 @@ class TimelineSteps(QObject):
             self._tell(error)
             return
         self.message.emit(Notice(Level.INFO, words, topic=TOPIC))
+
+    async def _agrees(self, step: Added | _Done) -> bool:
+        if isinstance(step, _Done):
+            return await self._consent.given(
+                "Put this back?", "Put back", intended=undone(step.saved)
+            )
+        what = _TAKEN_BACK[step.name]
+        says = "It is deleted in Vtiger, if it is there already."
+        return await self._consent.given(f"Take the {what} back?", "Take back", says=says)
 
     async def _take_back(self, step: Added | _Done) -> str:
         if isinstance(step, _Done):

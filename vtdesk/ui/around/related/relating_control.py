@@ -13,15 +13,14 @@ from vtdesk.app.related_table import Whose
 from vtdesk.app.relating import LinkStep
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_record_id
 from vtdesk.domain.jobs import Job
 from vtdesk.ui.around.related.link_dialog import LinkDialog
 from vtdesk.ui.around.related.wording import title_of
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.consent_question import Consent
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.question import Question
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.prices import work_text
@@ -58,7 +57,8 @@ class RelatingControl(QObject):
         self._pane = pane
         self._relating = session.around.relating
         self._step: LinkStep | None = None
-        self.dialog: QDialog | None = None
+        self._consent = Consent(look, session, pane.window)
+        self._choice: QDialog | None = None
         self.toast = Toast(look, pane)
         self.toast.chosen.connect(self.undo)
 
@@ -66,6 +66,11 @@ class RelatingControl(QObject):
     def tasks(self) -> Tasks:
         """Where its coroutines run."""
         return self._session.tasks
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that is on screen: what to choose, or whether to go on."""
+        return self._choice or self._consent.question
 
     @spawns
     async def new(self, whose: Whose) -> None:
@@ -112,7 +117,7 @@ class RelatingControl(QObject):
             self._refuse(reason)
             return False
         what = f"{self._counted(module, len(keys))} to {self._name(whose)}"
-        if self._must_ask(len(keys)) and not await self._agreed(f"Link {what}?", "Link", len(keys)):
+        if not await self._agreed(f"Link {what}?", "Link", len(keys)):
             return False
         schema = self._session.schema(module)
         assert schema is not None  # its records are stored
@@ -127,9 +132,7 @@ class RelatingControl(QObject):
             self._refuse(reason)
             return
         what = f"{self._counted(schema.name, len(keys))} from {self._name(whose)}"
-        if self._must_ask(len(keys)) and not await self._agreed(
-            f"Unlink {what}?", "Unlink", len(keys)
-        ):
+        if not await self._agreed(f"Unlink {what}?", "Unlink", len(keys)):
             self.done.emit()
             return
         if len(keys) == 1:
@@ -223,22 +226,17 @@ class RelatingControl(QObject):
             return False
         return True
 
-    def _must_ask(self, count: int) -> bool:
-        """Whether the person is asked before: it costs much, or the account asks each time."""
-        return count > FREE or self._session.account.write_level is WriteLevel.ASK
-
     async def _agreed(self, question: str, yes: str, count: int) -> bool:
-        dialog = Question(self._look, yes, question, self._pane.window())
-        dialog.say(f"{self._price(count)}. It can be taken back.")
-        dialog.add_answers("Cancel", yes, "primary", enter=True)
-        return await self._answer(dialog)
+        """Ask before: it costs much, or the account asks each time."""
+        says = f"{self._price(count)}. It can be taken back."
+        return await self._consent.given(question, yes, says=says, always=count > FREE)
 
     async def _answer(self, dialog: QDialog) -> bool:
-        self.dialog = dialog
+        self._choice = dialog
         try:
             return await ask(dialog) == QDialog.DialogCode.Accepted
         finally:
-            self.dialog = None
+            self._choice = None
             dialog.deleteLater()
 
     def _price(self, count: int) -> str:

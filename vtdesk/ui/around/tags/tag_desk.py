@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog
 
 from vtdesk.app.consent import agreed
 from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import ModuleName
@@ -17,10 +15,10 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.tags.tag_chip import Tag, TagState, hashed
 from vtdesk.ui.around.tags.tag_line import TagLine
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.consent_question import Consent
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.question import Question
 
 TOPIC = "tags"
 """Of notices about the tags of one record."""
@@ -52,8 +50,8 @@ class TagDesk(QObject):
 
     def __init__(self, look: Look, session: Session, record: RecordPane, parent: QObject) -> None:
         super().__init__(parent)
-        self._look = look
         self._session = session
+        self._consent = Consent(look, session, record.window)
         self._tags = session.around.tags
         self._record = record
         self._at: At | None = None
@@ -204,7 +202,7 @@ class TagDesk(QObject):
     async def _put_on(self, at: At, tags: Sequence[str]) -> None:
         was_refused = any(tag in self._unsettled.get(at, {}) for tag in tags)
         self._settle(at, {tag: Tag(tag, TagState.ADDING) for tag in tags})
-        if not await self._is_agreed(f"Put {_listed(tags)} on {self._name(at)}?", "Put on"):
+        if not await self._consent.given(f"Put {_listed(tags)} on {self._name(at)}?", "Put on"):
             self._settle(at, dict.fromkeys(tags))
             return
         try:
@@ -230,7 +228,7 @@ class TagDesk(QObject):
             return
         self._settle(at, {tag: Tag(tag, TagState.REMOVING)})
         listed = _listed((tag,))
-        if not await self._is_agreed(f"Take {listed} off {self._name(at)}?", "Take off"):
+        if not await self._consent.given(f"Take {listed} off {self._name(at)}?", "Take off"):
             self._settle(at, {tag: None})
             return
         try:
@@ -243,17 +241,6 @@ class TagDesk(QObject):
             self._tell(f"{listed} taken off.", Remedy.UNDO)
         finally:
             self._settle(at, {tag: None})
-
-    async def _is_agreed(self, question: str, yes: str) -> bool:
-        """Ask before a change where the account does that each time."""
-        if self._session.account.write_level is not WriteLevel.ASK:
-            return True
-        dialog = Question(self._look, yes, question, self._record.window())
-        dialog.add_answers("Cancel", yes, "primary", enter=True)
-        try:
-            return await ask(dialog) == QDialog.DialogCode.Accepted
-        finally:
-            dialog.deleteLater()
 
     def _name(self, at: At) -> str:
         edit = self._record.edit
