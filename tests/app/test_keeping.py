@@ -303,6 +303,40 @@ async def test_checking_offline_still_looks_through_the_file(demo: DemoServer) -
         assert found.offline
 
 
+async def test_what_was_removed_does_not_come_back_by_itself(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    async with stored_session(demo, tmp_path / "store") as session:
+        await ready(session)
+        for module in (CONTACTS, ACCOUNTS):
+            await session.keeping.set_policy(module, MINE)
+            await until(filled(session, module))
+        await session.keeping.remove_local_data(CONTACTS, ACCOUNTS)
+        session.work_offline()
+        await session.keeping.set_policy(ACCOUNTS, ALL)
+    async with stored_session(demo, tmp_path / "store") as session:
+        await until(filled(session, ACCOUNTS))
+        await ready(session)
+        assert not await session.count(CONTACTS)
+        assert session.keeping.policy(CONTACTS) == MINE
+        await fill(session)
+        assert await session.count(CONTACTS) > 0
+
+
+async def test_an_unfinished_fetch_that_is_no_longer_wanted_ends(demo: DemoServer) -> None:
+    demo.grow("Contacts", 900)
+    async with demo_session(demo) as session:
+        await ready(session)
+        demo.faults.delay = 0.02
+        await session.keeping.set_policy(CONTACTS, ALL)
+        await until(lambda: session._cache.cursor(CONTACTS) is not None)
+        await session.keeping.set_policy(CONTACTS, VISITED)
+        demo.faults.delay = 0.0
+        await ready(session)
+        assert session.status.pull(CONTACTS) is None
+        assert session._cache.cursor(CONTACTS) is None
+
+
 async def test_compacting_gives_room_back(demo: DemoServer, tmp_path: Path) -> None:
     file = tmp_path / "store"
     async with stored_session(demo, file) as session:

@@ -90,7 +90,9 @@ class Keeping:
         """Go on with fetches that were chosen and have not come to their end."""
         for module, policy in policies.chosen(self._cache).items():
             cursor = self._cache.cursor(module)
-            if policy.keep is not Keep.VISITED and (cursor is None or not cursor.complete):
+            begun = cursor is not None or module not in policies.removed(self._cache)
+            filled = cursor is not None and cursor.complete
+            if policy.keep is not Keep.VISITED and begun and not filled:
                 self._engine.wish_pull(module, first=False, patient=True)
 
     def policy(self, module: ModuleName) -> Policy:
@@ -143,6 +145,14 @@ class Keeping:
             ceilings=self.ceilings,
         )
 
+    async def frees(self, module: ModuleName, policy: Policy) -> int:
+        """The bytes that a narrower choice gives back, about; 0 where no record leaves; no calls."""
+        if not self._sizes:
+            self._sizes = await self._cache.sizes()
+        rows, size = self._sizes.get(module, (0, 0))
+        surplus = await self._engine.surplus(module, policy)
+        return round(size * min(1.0, surplus / rows)) if rows else 0
+
     async def usage(self) -> tuple[Usage, ...]:
         """What lies on disk of every described module, in the server's order; no calls."""
         self._sizes = await self._cache.sizes()
@@ -188,8 +198,9 @@ class Keeping:
 
         Names go with them, but for those to which something stored points, and those of users and
         groups. The next fetch of each module, when its table is opened or refreshed, is a first
-        one.
+        one; none comes before.
         """
+        await policies.note_removed(self._cache, modules)
         for module in modules:
             self._engine.stop_pull(module)
         for module in modules:

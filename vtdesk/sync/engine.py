@@ -23,12 +23,12 @@ from vtdesk.domain.errors import (
 )
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName, RecordId, record_number
-from vtdesk.domain.keeping import Limits, ModuleCheck, Policy
+from vtdesk.domain.keeping import Keep, Limits, ModuleCheck, Policy
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
-from vtdesk.sync import plan
+from vtdesk.sync import plan, policies
 from vtdesk.sync.delta import Doubtful
 from vtdesk.sync.describing import SCHEMA_FRESH, Describing
 from vtdesk.sync.ends import Ends
@@ -226,9 +226,24 @@ class Engine:
             await self._end_stopped()
             schema = self._cache.schema(module)
             dropped = await self._pull.let_go(schema) if schema is not None else ChangeSet()
+            awaits_opening = await self._await_opening(module)
         self._hooks.changes(dropped)
         self._try_for_room()
-        self.wish_pull(module, force=True, first=False, patient=True)
+        if not awaits_opening:
+            self.wish_pull(module, force=True, first=False, patient=True)
+
+    async def _await_opening(self, module: ModuleName) -> bool:
+        """Begin a module anew when it is opened, if only what is opened is to be kept and it never came to its end."""
+        policy = policies.policy_of(self._cache, module)
+        if policy.keep is not Keep.VISITED or self._is_filled(module):
+            return False
+        await self._cache.forget_cursor(module)
+        return True
+
+    async def surplus(self, module: ModuleName, policy: Policy) -> int:
+        """How many of a module's rows that are here a policy does not keep; no call."""
+        schema = self._cache.schema(module)
+        return 0 if schema is None else await self._pull.surplus(schema, policy)
 
     async def compare_anew(self, module: ModuleName) -> None:
         """Compare a module with what the server lists, soon, whatever was found or doubted before."""

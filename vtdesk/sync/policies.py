@@ -1,6 +1,6 @@
 """Which policy holds for a module: what the person chose, kept as a note in the store, or the default."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -10,6 +10,7 @@ from vtdesk.domain.keeping import Policy, default_policy
 from vtdesk.store.cache import Cache
 
 _NOTE = "what is kept"
+_REMOVED = "what was removed"
 
 
 def chosen(cache: Cache) -> Mapping[ModuleName, Policy]:
@@ -26,6 +27,18 @@ async def choose(cache: Cache, module: ModuleName, policy: Policy) -> None:
     """Keep a choice."""
     after = {**chosen(cache), module: policy}
     await cache.put_note(_NOTE, msgspec.json.encode(after).decode())
+    if module in removed(cache):
+        await cache.put_note(_REMOVED, " ".join(sorted(removed(cache) - {module})) or None)
+
+
+def removed(cache: Cache) -> frozenset[ModuleName]:
+    """The modules whose records the person took off this computer after choosing what is kept."""
+    return frozenset(map(ModuleName, (cache.note(_REMOVED) or "").split()))
+
+
+async def note_removed(cache: Cache, modules: Iterable[ModuleName]) -> None:
+    """Remember that: what was removed does not come back by itself."""
+    await cache.put_note(_REMOVED, " ".join(sorted(removed(cache).union(modules))) or None)
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,7 @@ from vtdesk.sync.membership import groups_of
 from vtdesk.sync.newest import Newest
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.sweep import SWEEP_EVERY, Sweep
-from vtdesk.sync.trim import trim
+from vtdesk.sync.trim import surplus, trim
 from vtdesk.sync.ways import Ways
 
 
@@ -102,6 +102,10 @@ class Pull:
     async def count_both(self, schema: ModuleSchema) -> ModuleCheck:
         """Count what is stored and what the server has: one call."""
         return await self._sweep.count(await self._scope(schema))
+
+    async def surplus(self, schema: ModuleSchema, policy: Policy) -> int:
+        """How many of the rows that are here a policy does not keep; no call."""
+        return len(await surplus(self._ends.cache, self._scope_of(schema, policy)))
 
     async def let_go(self, schema: ModuleSchema) -> ChangeSet:
         """Take out what is no longer to be kept, as far as that is known without a call."""

@@ -12,17 +12,21 @@ async def trim(cache: Cache, scope: Scope) -> ChangeSet:
 
     While nobody knows who is signed in, nothing is known to be somebody else's.
     """
+    return await cache.forget_records(scope.module, await surplus(cache, scope))
+
+
+async def surplus(cache: Cache, scope: Scope) -> frozenset[int]:
+    """The keys of the rows that are here and not to be kept."""
     cursor = cache.cursor(scope.module)
     if cursor is None or scope.is_kept(cursor):
-        return ChangeSet()
+        return frozenset()
     kept = _kept(scope)
     if kept is None:
-        return ChangeSet()
+        return frozenset()
     keys = await cache.ids(kept)
     if scope.policy.keep is Keep.VISITED:
         keys = keys[: VISITED_PAGES * PAGE]
-    gone = await cache.server_keys(scope.module) - set(keys)
-    return await cache.forget_records(scope.module, gone)
+    return await cache.server_keys(scope.module) - set(keys)
 
 
 def _kept(scope: Scope) -> Query | None:

@@ -19,8 +19,9 @@ def line(
     pull: PullProgress | None = None,
     proposed: Policy | None = None,
     price: Estimate | None = None,
+    frees: int | None = None,
 ) -> KeepLine:
-    facts = KeepFacts(INFO, policy, usage, pull, proposed, price)
+    facts = KeepFacts(INFO, policy, usage, pull, proposed, price, frees)
     return keep_line(facts, 12, FORMATS, NOON)
 
 
@@ -73,11 +74,19 @@ def test_a_proposal_waits_for_its_price_before_it_asks() -> None:
 
 
 def test_letting_go_names_what_it_frees_and_needs_no_price() -> None:
-    gone = line(ALL, STORED, proposed=VISITED)
+    counting = line(ALL, STORED, proposed=VISITED)
+    assert (counting.fill, counting.question) == ("…", "")
+    gone = line(ALL, STORED, proposed=VISITED, frees=7_000_000)
     assert (gone.fill, gone.question) == ("frees 7 MB", "Remove")
-    less = line(ALL, STORED, proposed=MINE)
-    assert (less.fill, less.question) == ("frees 7 MB", "Change")
+    less = line(ALL, STORED, proposed=MINE, frees=4_000_000)
+    assert (less.fill, less.question) == ("frees 4 MB", "Change")
     assert line(MINE, STORED, proposed=recent(3)).question == ""
+
+
+def test_less_of_what_is_not_here_yet_has_a_price_too() -> None:
+    assert line(ALL, proposed=MINE).fill == "asking…"
+    asked = line(ALL, proposed=MINE, price=Estimate(63, 4, 1 / 30, 80_000))
+    assert (asked.fill, asked.question) == ("4 calls ≈ 2 s", "Keep")
 
 
 def test_recent_shows_its_own_months() -> None:

@@ -26,6 +26,8 @@ from vtdesk.domain.keeping import (
     recent,
 )
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.tone import Tone
+from vtdesk.ui.prices import size_text
 from vtdesk.ui.settings.keep_row import KeepRow
 from vtdesk.ui.settings.limit_rows import ROOMS
 from vtdesk.ui.settings.offline_page import OfflinePage
@@ -176,7 +178,10 @@ async def test_letting_go_asks_and_removes(look: Look, qtbot: QtBot, demo: DemoS
         press(page, PRODUCTS, 1)
         await until(lambda: row(page, PRODUCTS).line.question == "Change")
         assert row(page, PRODUCTS).line.policy == MINE
-        assert row(page, PRODUCTS).line.fill.startswith("frees ")
+        whole = next(one for one in await session.keeping.usage() if one.module == PRODUCTS).bytes
+        freed = await session.keeping.frees(PRODUCTS, MINE)
+        assert 0 < freed < whole
+        assert row(page, PRODUCTS).line.fill == f"frees {size_text(freed)}"
         click(row(page, PRODUCTS).confirm)
         await until(lambda: session.keeping.policy(PRODUCTS) == MINE)
         mine = sum(
@@ -186,6 +191,42 @@ async def test_letting_go_asks_and_removes(look: Look, qtbot: QtBot, demo: DemoS
         assert mine < len(demo.rows("Products"))
         await until(lambda: not session.status.pulls)
         assert await session.count(PRODUCTS) >= mine
+
+
+async def test_less_of_what_was_never_fetched_has_its_price_told_first(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        press(page, LEADS, 1)
+        await until(lambda: row(page, LEADS).line.question == "Keep")
+        assert "calls ≈ " in row(page, LEADS).line.fill
+        assert session.keeping.policy(LEADS) == ALL
+        assert not await session.count(LEADS)
+
+
+async def test_what_is_no_longer_kept_and_never_was_here_costs_no_call(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.ensure_schema(LEADS)
+        before = counts(demo)
+        row(page, LEADS).box.click()
+        await until(lambda: session.keeping.policy(LEADS) == VISITED)
+        await until(lambda: session._engine.is_at_rest)
+        assert not row(page, LEADS).line.question
+        assert counts(demo) == before
+        assert not await session.count(LEADS)
+
+
+async def test_what_is_said_stays_in_sight_wherever_the_page_is_scrolled_to(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        page.bring(page.care.remove)
+        page.care.said.emit(Tone.SUCCESS, "Done.")
+        assert page.banner.words == "Done."
+        assert page.rect().contains(page.banner.geometry())
+        assert page.banner.visibleRegion().boundingRect() == page.banner.rect()
 
 
 async def test_prices_of_all_are_asked_for_at_a_price_told_before(
@@ -275,8 +316,8 @@ async def test_recent_goes_as_far_back_as_is_chosen(
         choice = row(page, PRODUCTS).choice
         assert choice is not None
         assert choice.parts[2].text() == "3 months"
-        if row(page, PRODUCTS).line.question:
-            click(row(page, PRODUCTS).confirm)
+        await until(lambda: row(page, PRODUCTS).line.question == "Change")
+        click(row(page, PRODUCTS).confirm)
         await until(lambda: session.keeping.policy(PRODUCTS) == recent(3))
 
 

@@ -27,6 +27,7 @@ class KeepFacts:
         pull: the running fetch.
         proposed: what the person chose and did not confirm.
         price: of what is proposed, or of filling the module; None until it was asked for.
+        frees: bytes that the proposal gives back; None until they were counted.
     """
 
     info: ModuleInfo
@@ -35,6 +36,7 @@ class KeepFacts:
     pull: PullProgress | None = None
     proposed: Policy | None = None
     price: Estimate | None = None
+    frees: int | None = None
 
     @property
     def settled(self) -> bool:
@@ -55,8 +57,11 @@ class KeepFacts:
 
     @property
     def lessens(self) -> bool:
-        """Whether the proposal lets go of records and needs none."""
-        return self.proposed is not None and self.policy.covers(self.proposed)
+        """Whether the proposal lets go of records and needs none that are not here."""
+        if self.proposed is None or not self.policy.covers(self.proposed):
+            return False
+        here = self.usage is not None and self.usage.as_of is not None
+        return here or self.proposed.keep is Keep.VISITED
 
 
 def keepable(modules: Iterable[ModuleInfo]) -> tuple[ModuleInfo, ...]:
@@ -80,7 +85,7 @@ def keep_line(facts: KeepFacts, months: int, formats: Formats, now: float) -> Ke
     fill = _fill_words(facts)
     policy = facts.proposed or facts.policy
     question = ""
-    if facts.proposed is not None and (price is not None or facts.lessens):
+    if facts.proposed is not None and (price is not None or facts.frees is not None):
         question = "Remove" if facts.proposed.keep is Keep.VISITED else "Keep"
         if facts.lessens and question == "Keep":
             question = "Change"
@@ -112,7 +117,7 @@ _DONE = "done"
 
 def _fill_words(facts: KeepFacts) -> str:
     if facts.lessens:
-        return freed_text(facts.usage.bytes if facts.usage is not None else 0)
+        return freed_text(facts.frees) if facts.frees is not None else "…"
     if facts.proposed is not None:
         return "asking…" if facts.price is None else price_text(facts.price)
     if facts.pull is not None:

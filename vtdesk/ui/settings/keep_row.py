@@ -18,6 +18,7 @@ from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.segmented import Segmented
 from vtdesk.ui.parts.surface import hairline
 from vtdesk.ui.settings.controls import paint_share
@@ -30,6 +31,7 @@ _MODULE_LEAST = 110
 _NARROW_BELOW = 880
 _PADDING = 8
 _BAR, _BAR_THICKNESS = 64, 4
+_MINE = "What you own, and what the groups own that are ticked as yours under Account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +324,7 @@ class KeepRow(QWidget):
         choice.setAccessibleName(f"How much of {line.label}")
         for part in choice.parts:
             part.setAccessibleName(f"{line.label}: {part.text()}")
+        choice.parts[1].setToolTip(plain_tip(_MINE))
         choice.chosen.connect(self._choose)
         self._choice = choice
         self.order_stops()

@@ -51,6 +51,7 @@ class KeepSection(QWidget):
         self._usage: dict[ModuleName, Usage] = {}
         self._proposed: dict[ModuleName, Policy] = {}
         self._prices: dict[ModuleName, Estimate] = {}
+        self._frees: dict[ModuleName, int] = {}
         self._all = False
         self._seen: set[ModuleName] = set()
         self.months = USUAL_MONTHS
@@ -165,6 +166,7 @@ class KeepSection(QWidget):
             self._session.status.pull(module),
             self._proposed.get(module),
             self._prices.get(module),
+            self._frees.get(module),
         )
 
     def _unpriced(self) -> list[ModuleName]:
@@ -181,19 +183,16 @@ class KeepSection(QWidget):
     async def _choose(self, module: ModuleName, policy: Policy) -> None:
         """Propose a choice with its price; what costs nothing holds at once."""
         self.begun.emit()
-        self._prices.pop(module, None)
+        self._forget_figures(module)
         if policy == self._keeping.policy(module):
             self._cancel(module)
             return
         self._proposed[module] = policy
         facts = self._facts(module)
-        if facts.lessens:
-            if facts.usage is None or not facts.usage.rows:
-                await self._keep(module)
-            else:
-                self.show_rows()
-            return
         self.show_rows()
+        if facts.lessens:
+            await self._propose_less(module, policy)
+            return
         try:
             price = await self._keeping.estimate(module, policy)
         except VtdeskError as error:
@@ -207,24 +206,39 @@ class KeepSection(QWidget):
             else:
                 await self._keep(module)
 
+    async def _propose_less(self, module: ModuleName, policy: Policy) -> None:
+        frees = await self._keeping.frees(module, policy)
+        if self._proposed.get(module) != policy:
+            return
+        if frees:
+            self._frees[module] = frees
+            self.show_rows()
+        else:
+            await self._keep(module)
+
     @spawns
     async def _confirm(self, module: ModuleName) -> None:
         await self._keep(module)
 
     def _cancel(self, module: ModuleName) -> None:
         self._proposed.pop(module, None)
+        self._frees.pop(module, None)
         self.show_rows()
         row = self.table.row(module)
         # the row was filled with what it says already: the box itself has moved
         row.show_line(row.line)
         row.box.setFocus()
 
+    def _forget_figures(self, module: ModuleName) -> None:
+        self._prices.pop(module, None)
+        self._frees.pop(module, None)
+
     async def _keep(self, module: ModuleName) -> None:
         policy = self._proposed.pop(module, None)
         if policy is None:
             return
         self.table.row(module).box.setFocus()
-        self._prices.pop(module, None)
+        self._forget_figures(module)
         try:
             await self._keeping.set_policy(module, policy)
         except VtdeskError as error:

@@ -100,7 +100,7 @@ class OfflinePage(SettingsPage):
 
     def _lay_out(self) -> None:
         care = self.care
-        self.column.addWidget(self.banner)
+        self.add_banner(self.banner)
         self.column.addWidget(self.kept)
         self.column.addWidget(self._make_foot())
         self.add_line()

@@ -91,9 +91,10 @@ class SettingsPage(Surface):
         # both would paint the window's colour over the page's
         self._scroll.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._scroll)
         self._body = body
         self._set_sides(_SIDES)
         self._restyle()
@@ -116,6 +117,10 @@ class SettingsPage(Surface):
     def make_findable(self, title: str, words: str, target: QWidget) -> None:
         """Let the search find a part of the page."""
         self._findables.append(Findable(title, words, target))
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Say things across the top, in sight wherever the page is scrolled to."""
+        self._whole.insertWidget(0, banner)
 
     def add_line(self) -> None:
         """Add a hairline between two groups of settings."""

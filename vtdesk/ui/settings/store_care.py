@@ -147,6 +147,8 @@ class StoreCare(QObject):
             await self._session.keeping.remove_local_data(*kept.here)
         except VtdeskError as error:
             self.said.emit(Tone.PROBLEM, error.summary)
+        else:
+            self.said.emit(Tone.SUCCESS, f"Removed from this computer: {what}.")
         self.done.emit()
 
 
