@@ -104,6 +104,19 @@ async def test_of_a_pasted_block_only_what_still_stands_is_undone(demo: DemoServ
         assert texts(staging, keys, "department") == ["D", "D"]
 
 
+async def test_what_is_pasted_as_it_was_is_not_staged_beside_what_is_new(demo: DemoServer) -> None:
+    (key,) = first_keys(demo, 1)
+    before = str(demo.rows(CONTACTS)[f"4x{key}"]["firstname"])
+    async with office(demo) as opened:
+        staging = await ready(opened)
+        staging.stage_text(CONTACTS, key, "firstname", "Typed")
+        await staging.paste(CONTACTS, [key], ("firstname", "title"), [[before, "New"]])
+        assert staging.cell(CONTACTS, key, "firstname") is None
+        assert texts(staging, [key], "title") == ["New"]
+        assert staging.undo(CONTACTS)
+        assert texts(staging, [key], "firstname") == ["Typed"]
+
+
 async def test_names_and_choices_are_pasted_as_people_write_them(demo: DemoServer) -> None:
     keys = first_keys(demo, 4)
     async with office(demo) as opened:

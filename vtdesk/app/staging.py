@@ -321,7 +321,10 @@ class Staging(StagedCells):
             return
         drafts: dict[int, Draft] = {}
         for step in steps:
-            draft = drafts.get(step.key) or self._draft(schema, step.key)
+            draft = drafts.get(step.key)
+            # one that a step before has emptied counts, too
+            if draft is None:
+                draft = self._draft(schema, step.key)
             if edit_of(draft, step.name) == step.after:
                 continue
             after = with_edit(schema, draft, step.name, step.after)
