@@ -356,7 +356,7 @@ async def test_a_clash_is_shown_and_decided_for_mine(demo: DemoServer) -> None:
         edit.edit_text("firstname", "Only mine")
         await edit.save()
         await until(lambda: edit.record_state is RowState.CLASHED)
-        assert opened.session.outbox.first_in_need() == edit.change
+        assert opened.session.outbox.next_in_need(None) == edit.change
         (clash,) = edit.clashes
         assert (clash.name, clash.label) == ("lastname", "Last Name")
         assert (clash.before, clash.mine, clash.theirs) == (before, "Mine", "Theirs")
@@ -395,7 +395,7 @@ async def test_a_clash_withdrawn_lets_theirs_stand(demo: DemoServer) -> None:
         await until(lambda: edit.record_state is RowState.CLASHED)
         await edit.withdraw()
         assert edit.record_state is RowState.CLEAN
-        assert opened.session.outbox.first_in_need() is None
+        assert opened.session.outbox.next_in_need(None) is None
         opened.session.refresh(CONTACTS)
         await until(lambda: edit.text("lastname") == "Theirs")
 

@@ -50,7 +50,7 @@ async def test_an_edit_waits_and_is_told(demo: DemoServer) -> None:
         assert opened.session._cache.draft(CONTACTS, record.key) == draft
         assert heard.changes[-1].outbox
         assert heard.changes[-1].rows[CONTACTS] == {record.key}
-        assert outbox.first_in_need() is None
+        assert outbox.next_in_need(None) is None
         await outbox.withdraw(change)
         assert outbox.of(CONTACTS, record) is None
 
@@ -76,14 +76,16 @@ async def test_a_refused_change_is_found_and_can_be_tried_again(demo: DemoServer
         await opened.quiet()
         outbox = opened.session.outbox
         record = await outbox.create(CONTACTS, {"firstname": "Nameless"})
-        await until(lambda: outbox.first_in_need() is not None)
-        change = outbox.first_in_need()
+        await until(lambda: outbox.next_in_need(None) is not None)
+        change = outbox.next_in_need(None)
         assert change is not None
         assert (change.record, change.state) == (record, ChangeState.REFUSED)
         assert opened.session.outbox_count.needs_person == 1
         demo.calls.clear()
         await outbox.send_again(change)
-        await until(lambda: demo.calls.count("create") == 1 and outbox.first_in_need() is not None)
+        await until(
+            lambda: demo.calls.count("create") == 1 and outbox.next_in_need(None) is not None
+        )
 
 
 async def test_those_that_need_a_person_come_one_after_the_other(demo: DemoServer) -> None:

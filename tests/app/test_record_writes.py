@@ -400,7 +400,7 @@ async def test_what_others_changed_waits_for_the_person(demo: DemoServer) -> Non
         opened.clock.ahead = 60
         over = await ended(opened, await opened.session.staging.apply(CONTACTS))
         assert over.problems == 1
-        change = opened.session.outbox.first_in_need()
+        change = opened.session.outbox.next_in_need(None)
         assert change is not None
         assert change.state is ChangeState.CLASHED
         assert titles(demo, keys) == ["Theirs", "Won"]

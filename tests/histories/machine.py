@@ -345,7 +345,7 @@ class Histories(RuleBasedStateMachine):
         """Decide the oldest change that needs a person."""
 
         async def work() -> None:
-            change = self.session.outbox.first_in_need()
+            change = self.session.outbox.next_in_need(None)
             if change is None:
                 return
             if mine and change.kind is not ChangeKind.DELETE:

@@ -57,12 +57,10 @@ class Outbox:
         """The changes that wait on a record, oldest first."""
         return self._cache.changes_of(module, record)
 
-    def first_in_need(self) -> Change | None:
-        """The oldest change that goes no further without a person's decision."""
-        return self.next_in_need(None)
-
     def next_in_need(self, after: tuple[ModuleName, AnyId] | None) -> Change | None:
-        """The first such change of another record, oldest first and from the start again.
+        """The first change that goes no further without a person's decision.
+
+        Those of a record count once; they come oldest first, and from the start again.
 
         Args:
             after: module and id of the record that was looked at last; None for the oldest.

@@ -156,6 +156,21 @@ class Timeline:
             )
         )
 
+    def look_again(self, module: ModuleName, key: int) -> tuple[ModuleName, ...]:
+        """Wish for news of the modules that are kept whole here; the others are to be asked.
+
+        Args:
+            module: the record's.
+            key: its key.
+        """
+        if not isinstance(self._record(module, key), RecordId):
+            return ()
+        names = self.modules_of(module)
+        whole = tuple(name for name in names if self._is_whole(name))
+        for name in whole:
+            self._services.engine.wish_pull(name, force=True)
+        return tuple(name for name in names if name not in whole)
+
     def was_asked(self, module: ModuleName, key: int) -> bool:
         """Whether the server was asked for anything around a record since the program began."""
         record = self._record(module, key)

@@ -501,7 +501,7 @@ async def test_the_menu_offers_what_can_be_done(qtbot: QtBot, look: Look, demo: 
         on.choose(todo)
         on.panel.menu.fill(todo)
         words = [action.text() for action in on.panel.menu.actions()]
-        assert words == ["Open", "Open in a tab", "Mark as done", "Copy"]
+        assert words == ["Open", "Open in a tab", "Mark as done", "Copy", "Ask Vtiger again"]
         on.panel.menu.actions()[2].trigger()
         await until(lambda: not on.of(ItemKind.TODO)[0].is_open)
 
@@ -517,6 +517,32 @@ async def test_a_low_panel_gives_a_form_all_its_room(
         on.press(Qt.Key.Key_Escape)
         assert on.panel.list.isVisible()
         assert on.panel.list.hasFocus()
+
+
+async def test_the_key_that_refreshes_asks_for_this_time_line_anew(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    async with panel_on(look, demo, busy(demo), kept=(COMMENTS,)) as on:
+        said = len(on.of(ItemKind.COMMENT))
+        demo.add(COMMENTS, {"commentcontent": "By somebody else", "related_to": on.account})
+        on.panel.list.setFocus()
+        demo.calls.clear()
+        on.press(Qt.Key.Key_F5)
+        await until(lambda: len(on.of(ItemKind.COMMENT)) == said + 1)
+        await on.quiet()
+        # one call for the comment that is new, and one for each kind that is not kept
+        assert demo.calls.count("query") == 4
+        on.panel.write_comment()
+        demo.calls.clear()
+        on.press(Qt.Key.Key_F5)
+        await until(lambda: demo.calls.count() >= 4)
+        await on.quiet()
+        on.panel.menu.fill(on.of(ItemKind.COMMENT)[0])
+        (again,) = [a for a in on.panel.menu.actions() if a.text() == "Ask Vtiger again"]
+        demo.calls.clear()
+        again.trigger()
+        await until(lambda: demo.calls.count() >= 4)
+        await on.quiet()
 
 
 async def test_what_others_do_comes_without_moving_the_cursor(

@@ -9,6 +9,7 @@ from vtdesk.app.timeline_items import MODULES, ItemKind, TimelineItem
 from vtdesk.domain.record import RowState
 
 _OPEN, _TAB, _DONE, _COPY, _AGAIN, _BACK = "open", "tab", "done", "copy", "again", "back"
+_REFRESH = "refresh"
 
 
 class EntryMenu(QMenu):
@@ -24,6 +25,7 @@ class EntryMenu(QMenu):
         copy_wanted(): it is to go to the clipboard.
         send_again_wanted(item): what was not taken is to be sent again.
         taken_back(item): what waits of it is to be taken back.
+        refresh_wanted(): the server is to be asked for news of the whole time line.
     """
 
     opened = Signal(object, bool)
@@ -31,6 +33,7 @@ class EntryMenu(QMenu):
     copy_wanted = Signal()
     send_again_wanted = Signal(object)
     taken_back = Signal(object)
+    refresh_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class EntryMenu(QMenu):
             self._add("Send again", _AGAIN)
         if item.waits and item.record_state is not RowState.SENDING:
             self._add("Take back", _BACK, "Delete")
+        self._add("Ask Vtiger again", _REFRESH, "F5")
 
     def _add(self, words: str, key: str, keys: str = "") -> QAction:
         action = self.addAction(words)
@@ -82,3 +86,5 @@ class EntryMenu(QMenu):
             self.send_again_wanted.emit(item)
         elif key == _BACK:
             self.taken_back.emit(item)
+        elif key == _REFRESH:
+            self.refresh_wanted.emit()

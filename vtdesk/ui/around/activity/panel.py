@@ -24,6 +24,7 @@ from vtdesk.ui.around.activity.timeline_lines import SHOWN, Lines, Wanted
 from vtdesk.ui.around.activity.timeline_view import TimelineView
 from vtdesk.ui.around.activity.wording import ItemWords, words_of
 from vtdesk.ui.around.panel import AroundPanel
+from vtdesk.ui.around.related.own_keys import OwnKeys
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
@@ -226,6 +227,8 @@ class ActivityPanel(AroundPanel):
         self._top = top
 
     def _connect(self) -> None:
+        # keys that its parts have no use for come here, too
+        self._keys = OwnKeys(self, dict.fromkeys(("F5", "Ctrl+R"), self.reader.refresh), self)
         self.reader.lines_read.connect(self._show_lines)
         self.reader.state_changed.connect(self._show_state)
         self.reader.names_changed.connect(self.list.timeline.tell_words_changed)
@@ -250,6 +253,7 @@ class ActivityPanel(AroundPanel):
         self.menu.opened.connect(self._open)
         self.menu.done_wanted.connect(self._mark_done)
         self.menu.copy_wanted.connect(self.list.copy)
+        self.menu.refresh_wanted.connect(self.reader.refresh)
         self.menu.send_again_wanted.connect(self.steps.send_again)
         self.menu.taken_back.connect(self._take_back)
         self._find.clicked.connect(self._toggle_finding)

@@ -175,6 +175,13 @@ class TimelineReader(QObject):
             self._most *= _MORE
             self._ask(older, older=True)
 
+    def refresh(self) -> None:
+        """Ask the server for news of all that stands here: a call for each module not kept whole."""
+        if self._shown is not None and not self._asking:
+            names = self._timeline.look_again(*self._shown)
+            if names:
+                self._ask(names)
+
     def leave_session(self) -> None:
         """Hear no more of the account."""
         self._soon.stop()
