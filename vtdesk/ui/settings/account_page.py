@@ -51,7 +51,7 @@ class AccountPage(SettingsPage):
         self.level.chosen.connect(self._choose_level)
         self.add_row("What vtdesk may do", "Vtiger’s own rights hold besides", self.level)
         self.groups = MyGroups(look, session)
-        words = "Theirs are “my groups” in filters, and kept with what is yours"
+        words = "What “my groups” means in filters, and “Mine” under Offline"
         self.add_row("Your groups", words, self.groups)
         self.sign_out = push_button(look, "Sign out…", "danger")
         self.sign_out.setAutoDefault(False)
