@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.desk import until
 from tests.helpers.sample_session import sample_session
 from tests.helpers.widgets import dispose
-from vtdesk.domain.ids import RecordId
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.keeping import MINE
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.my_groups import MyGroups
 
@@ -27,10 +28,25 @@ async def test_a_ticked_group_is_one_of_mine_and_an_unlisted_one_stays(
         await until(lambda: FIELD_TEAM in groups.boxes)
         box = groups.boxes[FIELD_TEAM]
         assert (box.text(), box.isChecked()) == ("Field team", False)
+        assert groups.price.isHidden()
         QTest.keyClick(box, Qt.Key.Key_Space)
         await until(lambda: set(session.my_groups) == {FIELD_TEAM, UNKNOWN})
         parent.hide()
         parent.show()
         QTest.keyClick(box, Qt.Key.Key_Space)
         await until(lambda: session.my_groups == (UNKNOWN,))
+        dispose(parent)
+
+
+async def test_what_ticking_a_group_fetches_is_said_before(look: Look, qtbot: QtBot) -> None:
+    async with sample_session() as session:
+        await until(lambda: bool(session.modules))
+        session.work_offline()
+        await session.keeping.set_policy(ModuleName("Contacts"), MINE)
+        parent = QWidget()
+        groups = MyGroups(look, session, parent)
+        parent.show()
+        await until(lambda: FIELD_TEAM in groups.boxes)
+        assert not groups.price.isHidden()
+        assert "records of contacts that are yours" in groups.price.text()
         dispose(parent)

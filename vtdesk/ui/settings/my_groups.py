@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.keeping import Keep
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.settings.wording import mine_words
 
 _GROUPS = ModuleName("Groups")
 _NONE = "No groups are known here yet."
@@ -21,6 +24,9 @@ class MyGroups(QWidget):
         look: theme.
         session: knows the groups, and keeps which of them are the person's.
         parent: the page.
+
+    Attributes:
+        price: says what ticking a group has fetched; hidden where that is nothing.
     """
 
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
@@ -32,6 +38,7 @@ class MyGroups(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._nothing = TextLabel(look, _NONE, token="text.3", wrap=True)
         self._column.addWidget(self._nothing)
+        self.price = TextLabel(look, kind="small", token="text.3", wrap=True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """List the groups anew: others may be known by now."""
@@ -48,8 +55,16 @@ class MyGroups(QWidget):
             if target.module == _GROUPS and isinstance(target.id, RecordId):
                 self._box(target.id, target.label).setChecked(target.id in mine)
         self._nothing.setVisible(not self.boxes)
+        self._column.addWidget(self.price)
+        self.price.setText(mine_words(self._kept_as_mine()) if self.boxes else "")
+        self.price.setVisible(bool(self.price.text()))
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def _kept_as_mine(self) -> list[str]:
+        policy = self._session.keeping.policy
+        kept = [info for info in self._session.modules if policy(info.name).keep is Keep.MINE]
+        return [in_sentence(info.label) for info in kept]
 
     def _box(self, group: RecordId, name: str) -> QCheckBox:
         if group not in self.boxes:

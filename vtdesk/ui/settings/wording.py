@@ -39,7 +39,7 @@ def check_words(found: StoreCheck, labels: Mapping[ModuleName, str], formats: Fo
         )
     uncounted = [check.module for check in found.modules if check.there is None]
     if uncounted:
-        names = _listed([in_sentence(labels.get(name, name)) for name in uncounted])
+        names = listed([in_sentence(labels.get(name, name)) for name in uncounted])
         return f"The local data is sound. Vtiger did not say how many {names} it has."
     return "The local data is sound, and as many records are here as in Vtiger."
 
@@ -51,7 +51,7 @@ def aligned_words(
     sentences = []
     for outcome, words_of in _ENDINGS.items():
         if some := [module for module in ended if module.outcome is outcome]:
-            names = _listed([in_sentence(labels.get(one.module, one.module)) for one in some])
+            names = listed([in_sentence(labels.get(one.module, one.module)) for one in some])
             counts = [(one.module, one.here, one.there) for one in some]
             named = _differences(counts, labels, formats)
             sentences.append(words_of.format(names=names, counts=named, why=some[0].why))
@@ -84,7 +84,14 @@ def _differences(
     return "; ".join([*named, *more])
 
 
-def _listed(names: Sequence[str]) -> str:
-    """As in "contacts, leads and 2 more"."""
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, as in "contacts, leads and 2 more"; at least one."""
     named = [*names[:_NAMED], *([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])]
     return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+
+
+def mine_words(labels: Sequence[str]) -> str:
+    """What ticking a group brings about, for the labels of the modules kept as one's own; "" for none."""
+    if not labels:
+        return ""
+    return f"Ticking a group fetches the records of {listed(labels)} that are yours and your groups’ anew."
