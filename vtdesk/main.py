@@ -111,7 +111,7 @@ class Program:
         services = SignInServices(
             self._accounts, connecting, self._secrets, self.tasks, options.temp_profile
         )
-        self._signing_in = Conversation(self.look, services, self._open)
+        self._signing_in = Conversation(self.look, services, self._open, self._has_window)
         self._signing_in.sample_chosen.connect(self._sample_chosen)
         self._signing_in.closed.connect(self.quit)
         self._ended = asyncio.Event()
@@ -244,6 +244,7 @@ class Program:
         window.connect_asked.connect(self._leave_for_connect)
         window.remedy_asked.connect(self._carry_out)
         window.settings_asked.connect(self._show_settings)
+        window.text_size_asked.connect(self._settings_opener.step_text_size)
         window.sign_out_asked.connect(self._sign_out)
         window.account_chosen.connect(self._switch_account)
         window.show_others([known for known in self._accounts.all if known.id != account.id])
@@ -328,6 +329,10 @@ class Program:
 
     @spawns
     async def _leave_for_connect(self) -> None:
+        session = self.session
+        if session is not None and not session.account.demo:
+            self._signing_in.connect_another()
+            return
         await self._leave_session()
         self._signing_in.show().show_connect(None)
 
@@ -364,6 +369,9 @@ class Program:
     def _file_news(self) -> tuple[Notice, ...]:
         notices = (self._settings.notice, self._accounts.notice)
         return tuple(notice for notice in notices if notice is not None)
+
+    def _has_window(self) -> bool:
+        return self.main_window is not None
 
     def _window(self) -> QWidget | None:
         return self.main_window or self.sign_in

@@ -183,3 +183,9 @@ def test_too_much_to_be_merely_remembered_is_refused() -> None:
         remembered.put("a", range(1_001))
 
     assert remembered.raw() == {}
+
+
+def test_steps_of_a_number_stay_within_its_limits() -> None:
+    assert TEXT_SIZE.stepped(100, 2) == 120
+    assert TEXT_SIZE.stepped(100, -9) == TEXT_SIZE.minimum
+    assert TEXT_SIZE.stepped(290, 9) == TEXT_SIZE.maximum

@@ -24,6 +24,7 @@ AT_WORK = Situation(
     updateable=True,
     staged=2,
     can_undo=True,
+    can_undo_save=True,
     can_redo=True,
     selected=1,
     rows=10,
@@ -96,6 +97,7 @@ def test_at_work_every_action_is_on() -> None:
     [
         ("new_record", replace(AT_WORK, module_open=False)),
         ("save_record", replace(AT_WORK, record_changed=False)),
+        ("undo_save", replace(AT_WORK, can_undo_save=False)),
         ("copy", replace(AT_WORK, selected=0)),
         ("copy_rows", replace(AT_WORK, selected=0)),
         ("select_all", replace(AT_WORK, rows=0)),
@@ -137,11 +139,12 @@ def test_checks_follow_the_situation_and_trigger_nothing(actions: Actions, qtbot
     assert actions["read_only"].isChecked()
 
 
-def test_connecting_is_offered_in_the_sample_company_only(actions: Actions) -> None:
+def test_connecting_is_offered_in_the_words_that_fit(actions: Actions) -> None:
+    offers = ("connect_account", "connect_another")
     actions.apply(AT_WORK)
-    assert not actions["connect_account"].isVisible()
+    assert [actions[key].isVisible() for key in offers] == [False, True]
     actions.apply(replace(AT_WORK, sample=True))
-    assert actions["connect_account"].isVisible()
+    assert [actions[key].isVisible() for key in offers] == [True, False]
 
 
 def test_a_started_action_tells_its_key(actions: Actions, qtbot: QtBot) -> None:

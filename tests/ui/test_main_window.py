@@ -474,6 +474,12 @@ async def test_settings_and_signing_out_are_somebody_elses_work(
     async with demo_session(shared_demo) as session, window_on(look, session) as window:
         with qtbot.waitSignal(window.settings_asked):
             press(window, Qt.Key.Key_Comma, CONTROL)
+        for key, steps in ((Qt.Key.Key_Plus, 1), (Qt.Key.Key_Minus, -1), (Qt.Key.Key_0, 0)):
+            with qtbot.waitSignal(window.text_size_asked) as asked:
+                press(window, key, CONTROL)
+            assert asked.args == [steps]
+        with qtbot.waitSignal(window.connect_asked):
+            window.commands["connect_another"].trigger()
         with qtbot.waitSignal(window.sign_out_asked):
             window.commands["sign_out"].trigger()
 

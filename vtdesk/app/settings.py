@@ -70,6 +70,10 @@ class NumberSetting(Setting[int]):
     step: int
     unit: str
 
+    def stepped(self, value: int, steps: int) -> int:
+        """The number so many steps further, as far as the limits allow."""
+        return min(max(value + steps * self.step, self.minimum), self.maximum)
+
     def read(self, raw: Json) -> int:
         """The number, if it is one within the limits."""
         if isinstance(raw, bool) or not isinstance(raw, int):

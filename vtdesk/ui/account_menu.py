@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from vtdesk.domain.account import Account
 from vtdesk.ui.actions import Actions
 
-_ACTIONS = ("read_only", "settings", "connect_account", "sign_out")
+_ACTIONS = ("read_only", "settings", "connect_account", "connect_another", "sign_out")
 
 
 class AccountMenu(QMenu):

@@ -45,6 +45,7 @@ class Situation:
         staged: how many cells of the open module are changed and not sent.
         starting: a page is on screen whose work begins with the keys of "apply".
         can_undo: the last change where the keyboard is can be taken back.
+        can_undo_save: the window's last save can be taken back.
         can_redo: the change taken back last can be done again.
         first_frozen: the first column stays in its place.
         tree_shown: the tree is on screen.
@@ -81,6 +82,7 @@ class Situation:
     staged: int = 0
     starting: bool = False
     can_undo: bool = False
+    can_undo_save: bool = False
     can_redo: bool = False
     first_frozen: bool = True
     tree_shown: bool = True

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         quit_asked(): the window was closed; the session is to end.
         remedy_asked(object): a Notice whose remedy somebody else carries out.
         settings_asked(), sign_out_asked(): as they say.
+        text_size_asked(int): all text is to be larger by so many steps; 0 for its usual size.
         account_chosen(str): another account of this profile is to be opened, by its id.
     """
 
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
     quit_asked = Signal()
     remedy_asked = Signal(object)
     settings_asked = Signal()
+    text_size_asked = Signal(int)
     sign_out_asked = Signal()
     account_chosen = Signal(str)
 
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
             self.navigator,
             self.desks,
             self.around_desk,
+            self.offer,
         )
         self._work = {**self._own_work(), **self.desks.work(), **self.around_desk.work()}
         self._lay_out()
@@ -275,6 +278,7 @@ class MainWindow(QMainWindow):
         self.record.saved.connect(self._status.say_saved)
         self.record.inspecting_changed.connect(self._update_commands)
         self.offer.message.connect(self.show_notice)
+        self.offer.changed.connect(self._update_commands)
         self.new_menu.module_chosen.connect(navigator.new_record_in)
         self.new_menu.begun_chosen.connect(navigator.go_on)
         self.record.head.show_actions(head_menu(self.commands, beside_table=True))
@@ -373,6 +377,11 @@ class MainWindow(QMainWindow):
             "new_record_in": self._ask_module,
             "save_record": self.record.save,
             "connect_account": self._ask_connect,
+            "connect_another": self._ask_connect,
+            "undo_save": self.offer.undo,
+            "text_larger": self._ask_larger_text,
+            "text_smaller": self._ask_smaller_text,
+            "text_usual": self._ask_usual_text,
             "read_only": self._toggle_read_only,
             "export_waiting": self.export_waiting.start,
             "settings": self.settings_asked.emit,
@@ -483,6 +492,15 @@ class MainWindow(QMainWindow):
 
     def _ask_connect(self) -> None:
         self.connect_asked.emit()
+
+    def _ask_larger_text(self) -> None:
+        self.text_size_asked.emit(1)
+
+    def _ask_smaller_text(self) -> None:
+        self.text_size_asked.emit(-1)
+
+    def _ask_usual_text(self) -> None:
+        self.text_size_asked.emit(0)
 
     def _show_tagged(self, module: ModuleName, tag: str) -> None:
         """Show a module's records with a tag, whatever its table showed before."""

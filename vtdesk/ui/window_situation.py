@@ -6,6 +6,7 @@ from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.desks import Desks
 from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.navigation import Navigator
 from vtdesk.ui.panes import Pane, Panes
 
@@ -22,6 +23,7 @@ class WindowSituation:
         navigator: Navigator,
         desks: Desks,
         around_desk: AroundDesk,
+        offer: SaveOffer,
     ) -> None:
         self._session = session
         self._page = page
@@ -30,6 +32,7 @@ class WindowSituation:
         self._navigator = navigator
         self._desks = desks
         self._around_desk = around_desk
+        self._offer = offer
 
     def read(self) -> Situation:
         """What the window shows and its account allows."""
@@ -45,6 +48,7 @@ class WindowSituation:
             staged=self._desks.staging.staged,
             starting=self._desks.bulk.is_open,
             can_undo=self._desks.can_undo,
+            can_undo_save=self._offer.can_undo,
             can_redo=self._desks.staging.can_redo,
             selected=table.selected_count(),
             rows=table.records.rowCount(),

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import CONTROL, DEALS, opened, press, server_id, window_on
+from tests.helpers.main_window import ALT, CONTROL, DEALS, opened, press, server_id, window_on
 from tests.helpers.main_window import SHIFT as SHIFT_KEY
 from tests.helpers.office import office
 from vtdesk.app.session import Session
@@ -139,3 +139,41 @@ async def test_an_account_that_asks_first_is_asked_before_a_save_is_taken_back(
             window.findChildren(ConsentQuestion)[0].accept()
             await until(lambda: amount_there(demo, session, key) != 123)
             await office_open.sent()
+
+
+async def test_the_last_save_is_taken_back_by_key_when_its_message_is_long_gone(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        assert not window.commands["undo_save"].isEnabled()
+        key = await save_amount(window, "123")
+        await until(lambda: amount_there(demo, session, key) == 123)
+        await until(lambda: not session.outbox_count.waiting)
+        window.notices.toast.hide()
+        assert window.commands["undo_save"].isEnabled()
+        press(window, Qt.Key.Key_Z, CONTROL | ALT)
+        await until(lambda: not window.commands["undo_save"].isEnabled())
+        await until(lambda: amount_there(demo, session, key) != 123)
+        await until(lambda: not session.outbox_count.waiting)
+
+
+async def test_a_window_of_its_own_takes_its_save_back_by_key(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        key = window.page.table.records.key_at(0)
+        assert key is not None
+        window.windows.open_record(DEALS, key)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        edit = own.record.edit
+        assert edit is not None
+        edit.edit_text("amount", "123")
+        own.record.save()
+        await until(lambda: amount_there(demo, session, key) == 123)
+        await until(lambda: not session.outbox_count.waiting)
+        assert own.commands["undo_save"].isEnabled()
+        assert not window.commands["undo_save"].isEnabled()
+        own.commands["undo_save"].trigger()
+        await until(lambda: amount_there(demo, session, key) != 123)
+        await until(lambda: not session.outbox_count.waiting)

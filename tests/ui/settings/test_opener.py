@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.desk import until
 from tests.helpers.sample_session import sample_session
 from tests.helpers.widgets import dispose
-from vtdesk.app.settings import Settings
+from vtdesk.app.settings import TEXT_SIZE, Settings
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.look_page import LookPage
@@ -63,4 +63,26 @@ async def test_pages_are_made_when_needed_and_all_of_them_in_the_end(
         assert isinstance(looks, LookPage)
         with qtbot.waitSignal(opener.look_changed):
             looks.density.parts[0].click()
+        dispose(parent)
+
+
+@pytest.mark.qt_log_ignore(RAISE)
+async def test_keys_change_the_size_of_text_and_the_page_shows_it(look: Look, qtbot: QtBot) -> None:
+    async with sample_session() as session:
+        parent, settings = QWidget(), Settings()
+        opener = SettingsOpener(look, settings, Path())
+        with qtbot.waitSignal(opener.look_changed):
+            opener.step_text_size(1)
+        assert settings.get(TEXT_SIZE) == TEXT_SIZE.default + TEXT_SIZE.step
+        opener.show(session, parent, LookPage.title)
+        assert opener.window is not None
+        page = opener.window.page
+        assert isinstance(page, LookPage)
+        opener.step_text_size(-3)
+        assert settings.get(TEXT_SIZE) == page.text_size.value() == 80
+        opener.step_text_size(0)
+        assert settings.get(TEXT_SIZE) == page.text_size.value() == TEXT_SIZE.default
+        with qtbot.assertNotEmitted(opener.look_changed):
+            opener.step_text_size(0)
+        opener.close()
         dispose(parent)

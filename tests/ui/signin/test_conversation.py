@@ -36,6 +36,10 @@ class Opened:
         """Note one."""
         self.all.append(signed_in)
 
+    def is_open(self) -> bool:
+        """Whether there was one."""
+        return bool(self.all)
+
 
 @asynccontextmanager
 async def talk(
@@ -50,7 +54,7 @@ async def talk(
     secrets = SecretStore(profile, hide=lambda secret: None)
     connecting = Connecting(accounts, secrets, FORMATS)
     services = SignInServices(accounts, connecting, secrets, tasks, temporary)
-    conversation = Conversation(look, services, opened.open)
+    conversation = Conversation(look, services, opened.open, opened.is_open)
     try:
         yield conversation, opened, secrets
     finally:
@@ -60,8 +64,8 @@ async def talk(
     assert not failures.bugs
 
 
-def form_for(demo: DemoServer, key: str = "") -> ConnectForm:
-    person = demo.users[0]
+def form_for(demo: DemoServer, key: str = "", user: int = 0) -> ConnectForm:
+    person = demo.users[user]
     return ConnectForm(demo.base_url, person.user, Secret(key or person.access_key))
 
 
@@ -155,3 +159,42 @@ async def test_an_account_whose_key_is_gone_asks_for_it(
         pages = conversation.show()
         assert pages.currentWidget() is pages.connect_page
         assert len(opened.all) == 1
+
+
+async def test_another_account_is_connected_beside_the_open_one(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    async with talk(look, tmp_path) as (conversation, opened, _):
+        pages = conversation.show()
+        pages.show_connect(form_for(shared_demo))
+        await conversation.connect_account(form_for(shared_demo))
+        window = conversation.window
+        assert window is not None
+        conversation.hide()
+        with qtbot.assertNotEmitted(conversation.closed):
+            conversation.connect_another()
+            fields = pages.connect_page.fields
+            assert (window.isVisible(), fields.address.edit.text(), fields.key.edit.text()) == (
+                True,
+                "",
+                "",
+            )
+            pages.cancelled.emit()
+            assert not window.isVisible()
+            conversation.connect_another()
+            window.close()
+        assert not window.isVisible()
+        assert len(opened.all) == 1
+        conversation.connect_another()
+        await conversation.connect_account(form_for(shared_demo, user=1))
+        assert len({signed_in.account.id for signed_in in opened.all}) == 2
+
+
+async def test_closing_the_window_without_an_account_is_the_end(
+    look: Look, qtbot: QtBot, tmp_path: Path
+) -> None:
+    async with talk(look, tmp_path) as (conversation, _, _):
+        conversation.show()
+        assert conversation.window is not None
+        with qtbot.waitSignal(conversation.closed):
+            conversation.window.close()

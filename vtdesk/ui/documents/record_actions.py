@@ -16,6 +16,7 @@ from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.convert.convert_desk import ConvertDesk
 from vtdesk.ui.documents.record_desk import RecordDesk
 from vtdesk.ui.edit.panel import RecordPane
+from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.menus.around_menu import AROUND_MENU
 
 _ELSEWHERE = "open_in_window"
@@ -32,7 +33,11 @@ _MENU = (
 
 _OF_SELECTION = frozenset({"add_tag", "delete_records"})
 _IN_MENU = tuple(key for group in _MENU for key in group if key != _ELSEWHERE)
-_KEYS_ONLY = ("save_record", *(spec.key for spec in AROUND_MENU if spec.key not in _IN_MENU))
+_KEYS_ONLY = (
+    "save_record",
+    "undo_save",
+    *(spec.key for spec in AROUND_MENU if spec.key not in _IN_MENU),
+)
 _OTHER_KEYS = {"find_field": ("Ctrl+F",), "delete_records": ()}
 """Shortcuts of actions that have others, or none, where there is no table."""
 
@@ -46,6 +51,7 @@ class RecordActions(QObject):
         desk: what is done with the record.
         around: what is done around it.
         convert: converts and reopens it.
+        offer: takes its last save back.
         work: who carries out what none of these does.
         window: has the shortcuts.
 
@@ -62,6 +68,7 @@ class RecordActions(QObject):
         desk: RecordDesk,
         around: AroundDesk,
         convert: ConvertDesk,
+        offer: SaveOffer,
         work: Mapping[str, Callable[[], object]],
         window: QWidget,
     ) -> None:
@@ -71,10 +78,13 @@ class RecordActions(QObject):
         self._desk = desk
         self._around = around
         self._convert = convert
-        self._work = {**desk.work(), **around.work(), **convert.work(), **work}
+        self._offer = offer
+        own = {"undo_save": offer.undo}
+        self._work = {**desk.work(), **around.work(), **convert.work(), **own, **work}
         self._actions = Actions(window, tuple(map(_own, (*_IN_MENU, *_KEYS_ONLY))))
         self._actions.triggered.connect(self._run)
         self._actions.refused.connect(self._refuse)
+        offer.changed.connect(self.update)
         record.edits_changed.connect(self.update)
         record.inspecting_changed.connect(self.update)
         record.head.show_actions(head_menu(self._actions))
@@ -97,6 +107,7 @@ class RecordActions(QObject):
             createable=schema is not None and schema.createable,
             deleteable=schema is not None and schema.deleteable,
             updateable=schema is not None and schema.updateable,
+            can_undo_save=self._offer.can_undo,
             record_open=record.edit is not None,
             record_known=bool(self._desk.link),
             inspecting=record.inspecting,

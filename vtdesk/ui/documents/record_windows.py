@@ -123,7 +123,14 @@ class RecordWindow(Surface):
             "delete_records": self.desk.delete,
         }
         self.commands = RecordActions(
-            session, self.record, self.desk, self.around_desk, self.convert, work, self
+            session,
+            self.record,
+            self.desk,
+            self.around_desk,
+            self.convert,
+            self.offer,
+            work,
+            self,
         )
         self.commands.message.connect(self.show_notice)
         self.around.changed.connect(self.commands.update)

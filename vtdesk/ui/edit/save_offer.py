@@ -30,9 +30,11 @@ class SaveOffer(QObject):
 
     Signals:
         message(object): a Notice for the person.
+        changed(): there is a save to take back now, or none any more.
     """
 
     message = Signal(object)
+    changed = Signal()
 
     def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,9 +48,15 @@ class SaveOffer(QObject):
         """Where taking back runs."""
         return self._session.tasks
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a save to take back."""
+        return self._saved is not None
+
     def take(self, saved: SavedEdit | None) -> None:
         """A record was saved; None where there is nothing to take back."""
         self._saved, self._told = saved, False
+        self.changed.emit()
 
     def dressed(self, notice: Notice) -> Notice:
         """The notice with Undo on it, if it tells of the last save."""
@@ -69,6 +77,7 @@ class SaveOffer(QObject):
         if saved is None or not await self._agrees(saved) or saved is not self._saved:
             return
         self._saved = None
+        self.changed.emit()
         try:
             words = await self._session.records.undo.undo(saved)
         except VtdeskError as error:

@@ -9,6 +9,7 @@ from vtdesk.ui.menus.rules import (
     MAY_APPLY,
     MAY_EDIT,
     off_unless,
+    writes,
 )
 
 EDIT_MENU: tuple[ActionSpec, ...] = (
@@ -29,6 +30,15 @@ EDIT_MENU: tuple[ActionSpec, ...] = (
         icon="ph.arrow-u-up-right",
         group=-1,
         why_off=off_unless(lambda s: s.can_redo),
+    ),
+    ActionSpec(
+        "undo_save",
+        "Undo the la&st save",
+        Place.EDIT,
+        ("Ctrl+Alt+Z",),
+        icon="ph.arrow-counter-clockwise",
+        group=-1,
+        why_off=writes(lambda s: s.can_undo_save, lambda _: True),
     ),
     ActionSpec(
         "copy",

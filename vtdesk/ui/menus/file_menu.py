@@ -37,6 +37,14 @@ FILE_MENU: tuple[ActionSpec, ...] = (
         shown=lambda s: s.sample,
     ),
     ActionSpec(
+        "connect_another",
+        "Connect another V&tiger…",
+        Place.FILE,
+        icon="ph.link",
+        group=1,
+        shown=lambda s: not s.sample,
+    ),
+    ActionSpec(
         "read_only",
         "Read-only &account",
         Place.FILE,

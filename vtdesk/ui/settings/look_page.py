@@ -43,6 +43,10 @@ class LookPage(SettingsPage):
         self.add_row(TEXT_SIZE.title, TEXT_SIZE.description, self.text_size, self._size)
         self.column.addStretch(1)
 
+    def show_text_size(self) -> None:
+        """Show the size of text, which was changed elsewhere."""
+        self.text_size.setValue(self._settings.get(TEXT_SIZE))
+
     def _add_choice(self, look: Look, setting: ChoiceSetting) -> Segmented:
         control = Segmented(look, [(choice.value, choice.title) for choice in setting.choices])
         control.choose(self._settings.get(setting))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.session import Session
-from vtdesk.app.settings import Settings
+from vtdesk.app.settings import TEXT_SIZE, Settings
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.account_page import AccountPage
 from vtdesk.ui.settings.look_page import LookPage
@@ -42,6 +42,7 @@ class SettingsOpener(QObject):
         self._look = look
         self._settings = settings
         self._data_folder = data_folder
+        self._look_page: LookPage | None = None
 
     def show(self, session: Session, parent: QWidget, page: str = "") -> None:
         """Bring the settings to the front.
@@ -64,7 +65,18 @@ class SettingsOpener(QObject):
         """The session ends; its window takes the settings with it."""
         if self.window is not None:
             self.window.close()
-        self.window = None
+        self.window = self._look_page = None
+
+    def step_text_size(self, steps: int) -> None:
+        """Make all text larger by so many steps, smaller by negative ones; 0: its usual size."""
+        before = self._settings.get(TEXT_SIZE)
+        size = TEXT_SIZE.stepped(before, steps) if steps else TEXT_SIZE.default
+        if size == before:
+            return
+        self._settings.put(TEXT_SIZE, size)
+        if self._look_page is not None:
+            self._look_page.show_text_size()
+        self.look_changed.emit()
 
     def _makers(self, session: Session) -> tuple[PageMaker, ...]:
         def make_offline_page() -> SettingsPage:
@@ -73,6 +85,7 @@ class SettingsOpener(QObject):
         def make_look_page() -> SettingsPage:
             page = LookPage(self._look, self._settings)
             page.changed.connect(self.look_changed)
+            self._look_page = page
             return page
 
         def make_account_page() -> SettingsPage:

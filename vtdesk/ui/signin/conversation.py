@@ -58,6 +58,7 @@ class Conversation(QObject):
         look: theme and icons.
         services: what it works with.
         open_account: opens the account that it led to.
+        is_open: whether an account has a window, beside which this one stands.
 
     Attributes:
         window: None until the first page was needed.
@@ -75,6 +76,7 @@ class Conversation(QObject):
         look: Look,
         services: SignInServices,
         open_account: Callable[[SignedIn], Awaitable[None]],
+        is_open: Callable[[], bool],
     ) -> None:
         super().__init__()
         self.window: SignInWindow | None = None
@@ -85,6 +87,7 @@ class Conversation(QObject):
         self._tasks = services.tasks
         self._temporary = services.temporary
         self._open_account = open_account
+        self._is_open = is_open
         self._answer: asyncio.Future[object] | None = None
         self._checking: asyncio.Task[None] | None = None
 
@@ -99,7 +102,7 @@ class Conversation(QObject):
             pages.passphrase_given.connect(self._answered)
             pages.nothing_kept.connect(self._nothing_kept)
             pages.cancelled.connect(self._cancelled)
-            window.closed.connect(self.closed)
+            window.closed.connect(self._close)
         self.window.show()
         return self.window.pages
 
@@ -107,6 +110,13 @@ class Conversation(QObject):
         """An account is open."""
         if self.window is not None:
             self.window.hide()
+
+    def connect_another(self) -> None:
+        """Show an empty connection beside the open account, which stays until that one opens."""
+        pages = self.show()
+        pages.show_connect(ConnectForm("", "", Secret("")))
+        pages.window().raise_()
+        pages.window().activateWindow()
 
     async def open_known(self, account: Account) -> None:
         """Open an account of this profile; ask for what its keys need."""
@@ -203,7 +213,17 @@ class Conversation(QObject):
     def _cancelled(self) -> None:
         self._stop_checking()
         self._answered(None)
-        self.show().show_first_run()
+        if self._is_open():
+            self.hide()
+        else:
+            self.show().show_first_run()
+
+    def _close(self) -> None:
+        """The person closed the window: the end, unless an account is open."""
+        if self._is_open():
+            self._cancelled()
+        else:
+            self.closed.emit()
 
     def _nothing_kept(self) -> None:
         self._answered(Keeping.MEMORY)
