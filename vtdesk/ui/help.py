@@ -22,6 +22,7 @@ from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
 
 _WIDTH, _HEIGHT = 448, 560
+_ABOUT_HEIGHT = 460
 _HEADING = 32
 _PANE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -54,6 +55,26 @@ _PANE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (("Open the module, go to the rows", "Return"), ("Show all again", "Esc")),
     ),
 )
+
+_OF_OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("GNU LGPL 3", ("PySide6-Essentials",)),
+    (
+        "MIT License",
+        (
+            "the icons of Phosphor",
+            "SQLite3 Multiple Ciphers",
+            "keyring",
+            "lark",
+            "platformdirs",
+            "qtawesome",
+            "truststore",
+        ),
+    ),
+    ("BSD License", ("httpx", "msgspec", "qasync", "starlette", "uvicorn", "XlsxWriter")),
+    ("Apache License 2.0", ("cryptography", "phonenumbers")),
+    ("any licence that the Open Source Initiative approves", ("apsw-sqlite3mc",)),
+)
+"""Licences, and the works under each, by the names of their packages where they are packages."""
 
 
 class _Sheet(QDialog):
@@ -126,7 +147,7 @@ class ShortcutSheet(_Sheet):
 
 
 class AboutSheet(_Sheet):
-    """Name, version, licence."""
+    """Name, version, licence, and what others made that vtdesk is built of."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, "About vtdesk", parent)
@@ -148,6 +169,14 @@ class AboutSheet(_Sheet):
                 wrap=True,
             )
         )
-        self.body.addWidget(TextLabel(look, f"Qt {qVersion()}", "small", "text.3"))
+        self.body.addSpacing(12)
+        heading = "It is built of the work of others:"
+        self.body.addWidget(TextLabel(look, heading, token="text.2", wrap=True))
+        self.body.addWidget(
+            TextLabel(look, f"Qt {qVersion()}: GNU LGPL 3", "small", "text.3", wrap=True)
+        )
+        for licence, works in _OF_OTHERS:
+            words = f"{', '.join(works)}: {licence}"
+            self.body.addWidget(TextLabel(look, words, "small", "text.3", wrap=True))
         self.body.addStretch(1)
-        self.resize(min(_WIDTH, parent.width()), 260)
+        self.resize(min(_WIDTH, parent.width()), min(_ABOUT_HEIGHT, parent.height()))
