@@ -48,5 +48,5 @@ async def test_what_ticking_a_group_fetches_is_said_before(look: Look, qtbot: Qt
         parent.show()
         await until(lambda: FIELD_TEAM in groups.boxes)
         assert not groups.price.isHidden()
-        assert "records of contacts that are yours" in groups.price.text()
+        assert "has contacts that are yours or your groups’ fetched anew" in groups.price.text()
         dispose(parent)

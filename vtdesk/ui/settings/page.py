@@ -214,6 +214,7 @@ class SettingRow(SideBySide):
         column.setSpacing(0)
         column.addWidget(name)
         column.addWidget(TextLabel(look, words, "small", "text.3", wrap=True))
+        column.addStretch(1)
         part = QWidget()
         row = QHBoxLayout(part)
         row.setContentsMargins(0, 0, 0, 0)

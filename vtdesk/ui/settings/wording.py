@@ -94,4 +94,4 @@ def mine_words(labels: Sequence[str]) -> str:
     """What ticking a group brings about, for the labels of the modules kept as one's own; "" for none."""
     if not labels:
         return ""
-    return f"Ticking a group fetches the records of {listed(labels)} that are yours and your groups’ anew."
+    return f"Ticking a group has {listed(labels)} that are yours or your groups’ fetched anew."
