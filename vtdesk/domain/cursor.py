@@ -21,7 +21,17 @@ class Cursor:
         modified: the newest `modifiedtime` seen, as it stands on the wire.
         since: the server's Unix time from which `sync` is asked; None where it does not serve.
         swept: Unix time in seconds at which the rows were last counted against the server's.
-        doubted: a count of the server that the person did not believe.
+        doubted: a count of the server that is known to differ from what is stored: the person did
+            not believe it, or it differed after a sweep as well.
+        doubted_here: how many were stored then.
+        gone: numbers of stored records that the server told as deleted and that were not removed
+            yet: further answers are to come, or the person decides.
+        gone_kept: how many of `gone` the person decided to keep.
+        lost: how many records were removed since `lost_since` because the server had them no more.
+        lost_since: Unix time in seconds at which that count began; it is about one day.
+        behind: Unix time in seconds of the last look past rows that may be hidden from this user.
+        behind_count: how many rows the server counted then, where it gave fewer.
+        checked: the last of the stored records that were looked for by id, where only some are kept.
         policy: what the fill was to keep.
         groups: with whose groups' records it fetched what is one's own; None for every other
             policy, and where an older vtdesk left it to the server whose these are.
@@ -43,6 +53,14 @@ class Cursor:
     partial: bool = False
     groups: tuple[str, ...] | None = None
     seen_to: str | None = None
+    doubted_here: int | None = None
+    gone: tuple[int, ...] = ()
+    gone_kept: int = 0
+    lost: int = 0
+    lost_since: float | None = None
+    behind: float | None = None
+    behind_count: int | None = None
+    checked: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -54,3 +72,28 @@ class Cursor:
         if self.partial:
             return replace(self, complete=False)
         return replace(self, complete=False, last_number=0, filled=0, total=None)
+
+    def differing(self, here: int, there: int) -> "Cursor":
+        """The same, knowing that stored and counted records differ by so many.
+
+        Args:
+            here: how many are stored.
+            there: how many the server counts.
+        """
+        return replace(self, doubted=there, doubted_here=here)
+
+    def knows(self, here: int, there: int) -> bool:
+        """Whether stored and counted records are known to differ by so many."""
+        if self.doubted is None or self.doubted_here is None:
+            return False
+        return there - here == self.doubted - self.doubted_here
+
+    def keeping(self, here: int, there: int) -> "Cursor":
+        """The same after the person decided to keep what is stored, although so many are there."""
+        return replace(self.differing(here, there), gone_kept=len(self.gone))
+
+    def settled(self) -> "Cursor":
+        """The same with nothing left to decide, and nothing counted as lost."""
+        return replace(
+            self, doubted=None, doubted_here=None, gone=(), gone_kept=0, lost=0, lost_since=None
+        )

@@ -1,11 +1,12 @@
-"""What changed since the last look: told by `sync`, or found by `modifiedtime`.
+"""What changed since the last look: told by `sync`, or found by its times (`windows`).
 
 By `sync`, changes come as ids or as whole records (wire fact 6.2); ids are fetched a hundred at a
-time. By time, windows overlap by five minutes, and the moment after which a page goes on is the
-last one it held, so that neither clocks nor zones nor equal moments lose a row.
+time. What is told as deleted is gathered until all answers are there, and removed only if the sum
+of it is believed: see `guard`. Until the person has decided, the cursor keeps what was told.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,14 +15,14 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.api.payloads import SyncPage
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble
-from vtdesk.domain.keeping import PAGE, Keep
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
-from vtdesk.sync import plan
+from vtdesk.sync import guard, plan
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
-from vtdesk.sync.ways import Ways
+from vtdesk.sync.ways import LOOK_BACK_S, Ways
+from vtdesk.sync.windows import Windows
 
 _ZONES = timedelta(hours=13)
 """The database's zone is at most twelve hours behind UTC; the rest is for clocks."""
@@ -54,6 +55,7 @@ class Delta:
         self._cache = cache
         self._landing = landing
         self._ways = ways
+        self._windows = Windows(client, landing)
 
     async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch the changes, yielding after every call.
@@ -62,19 +64,28 @@ class Delta:
             ServerTrouble: the answers do not go on.
             Doubtful: most of what is stored is said to be gone; nothing was removed.
         """
-        since = self._ways.since_of(cursor, self._landing.now())
+        serves = self._ways.serves(scope)
+        if serves and not self._ways.is_proved(scope):
+            serves = await self._ways.prove(scope)
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
+        since = self._ways.since_of(cursor, self._landing.now()) if serves else None
+        if serves and since is None:
+            cursor = await self._marked(scope, cursor)
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
         while since is not None:
             before = self._ways.clock_before()
             page = await self._ways.ask(scope, since)
             if page is None:
-                cursor = _by_time(cursor)
                 break
             after = self._after(scope, cursor, page, since, before)
-            suspicion = await self._take_deleted(scope, page)
             await self._take_records(scope, page.updated_records)
             for query in _fetches(scope, page):
                 yield PullProgress(scope.module, cursor.filled, cursor.total)
                 await self._take_records(scope, await self._client.query(query))
+            after = await self._with_gone(after, page)
+            suspicion = None
+            if not page.more:
+                after, suspicion = await self._without_gone(after)
             await self._landing.store([], after)
             yield PullProgress(scope.module, after.filled, after.total)
             if suspicion is not None:
@@ -82,21 +93,51 @@ class Delta:
             if not page.more:
                 return
             cursor, since = after, after.since
-        async for progress in self._windows(scope, cursor):
-            yield progress
+        gives_up = not self._ways.serves(scope)
+        windows = self._windows.steps(scope, _by_time(cursor, for_good=gives_up))
+        async with aclosing(windows) as steps:
+            async for progress in steps:
+                yield progress
+
+    async def _marked(self, scope: Scope, cursor: Cursor) -> Cursor:
+        """The cursor of a module that was asked by its times, if `sync` serves it now.
+
+        What changed until then its times tell once more, so nothing of the answer is needed but
+        where the next one begins.
+        """
+        before = self._ways.server_time(self._landing.now())
+        since = max(1, int(before - LOOK_BACK_S))
+        page = await self._ways.ask(scope, since)
+        return (
+            cursor if page is None else replace(cursor, since=self._ways.next_since(page, before))
+        )
 
     async def _take_records(self, scope: Scope, records: Sequence[WireRecord]) -> None:
         await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
 
-    async def _take_deleted(self, scope: Scope, page: SyncPage) -> Suspicion | None:
-        if not page.deleted:
-            return None
-        stored = await self._cache.server_keys(scope.module)
-        gone = stored & {record.number for record in page.deleted}
-        if plan.is_doubtful(len(stored), len(stored) - len(gone)):
-            return Suspicion(scope.module, len(stored), len(stored) - len(gone))
-        await self._landing.remove(scope.module, gone)
-        return None
+    async def _with_gone(self, cursor: Cursor, page: SyncPage) -> Cursor:
+        """The cursor with what an answer says is gone, and without what came back."""
+        told = {record.number for record in page.deleted}
+        if not told and not cursor.gone:
+            return cursor
+        stored = await self._cache.server_keys(cursor.module)
+        back = {record.number for record in page.updated_ids}
+        back.update(plan.numbers_of(page.updated_records))
+        gone = (set(cursor.gone) - back | told) & stored
+        return replace(cursor, gone=tuple(sorted(gone)))
+
+    async def _without_gone(self, cursor: Cursor) -> tuple[Cursor, Suspicion | None]:
+        """Remove what is gone, unless that is too much to be believed; then what to ask, if new."""
+        gone = cursor.gone
+        if not gone:
+            return replace(cursor, gone_kept=0), None
+        here = len(await self._cache.server_keys(cursor.module))
+        there, now = here - len(gone), self._landing.now()
+        if cursor.gone_kept or guard.is_doubtful(cursor, here, there, now):
+            asked = len(gone) == cursor.gone_kept
+            return cursor, None if asked else Suspicion(cursor.module, here, there)
+        await self._landing.remove(cursor.module, gone)
+        return guard.after_loss(replace(cursor, gone=()), len(gone), now), None
 
     def _after(
         self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None
@@ -121,54 +162,6 @@ class Delta:
             synced=cursor.synced if page.more else self._landing.now(),
         )
 
-    async def _windows(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
-        moment, newest, later = plan.delta_start(cursor) or "", cursor.modified, False
-        where = scope.mine if scope.policy.keep is Keep.MINE else ""
-        while True:
-            query = vtql.changed_since(scope.schema, moment, where=where, later=later)
-            page = await self._client.query(query)
-            latest = plan.newest_modified(page, None)
-            # rows that may not be read are dropped from full pages (wire fact 3.13), so only a
-            # page without anything later is the last one
-            ends = latest is None or (len(page) < PAGE and latest <= (newest or ""))
-            newest = plan.newest_modified(page, newest)
-            await self._store_window(scope, cursor, page, newest, ends=ends)
-            yield PullProgress(scope.module, len(page), None)
-            if ends or latest is None:
-                return
-            later = len(page) >= PAGE and latest == plan.oldest_modified(page)
-            if later:
-                async for progress in self._one_second(scope, cursor, page, latest):
-                    yield progress
-            moment = latest
-
-    async def _one_second(
-        self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord], moment: str
-    ) -> AsyncGenerator[PullProgress]:
-        """The rest of what was modified in one second, by id, since offsets shift under writes."""
-        where = scope.mine if scope.policy.keep is Keep.MINE else ""
-        while page:
-            last = plan.last_number(page)
-            page = await self._client.query(
-                vtql.changed_at(scope.schema, moment, last, where=where)
-            )
-            await self._store_window(scope, cursor, page, moment, ends=False)
-            yield PullProgress(scope.module, len(page), None)
-
-    async def _store_window(
-        self,
-        scope: Scope,
-        cursor: Cursor,
-        page: Sequence[WireRecord],
-        newest: str | None,
-        *,
-        ends: bool,
-    ) -> None:
-        step = replace(cursor, modified=newest)
-        if ends:
-            step = replace(step, complete=True, synced=self._landing.now())
-        await self._landing.store(self._landing.news(scope.schema, page), step)
-
 
 def _fetches(scope: Scope, page: SyncPage) -> list[str]:
     gone = {record.number for record in page.deleted}
@@ -176,8 +169,15 @@ def _fetches(scope: Scope, page: SyncPage) -> list[str]:
     return vtql.records_by_id(scope.schema, numbers)
 
 
-def _by_time(cursor: Cursor) -> Cursor:
-    """The cursor of a module that `sync` serves no more: from so early that no zone hides a change."""
-    assert cursor.since is not None
+def _by_time(cursor: Cursor, *, for_good: bool) -> Cursor:
+    """The cursor of a module that `sync` does not serve: from so early that no zone hides a change.
+
+    Args:
+        cursor: as it is.
+        for_good: `sync` is given up; else it is asked from the same moment the next time.
+    """
+    if cursor.since is None:
+        return cursor
     moment = datetime.fromtimestamp(cursor.since, UTC) - _ZONES
-    return replace(cursor, since=None, modified=f"{moment:%Y-%m-%d %H:%M:%S}")
+    timed = replace(cursor, modified=max(f"{moment:%Y-%m-%d %H:%M:%S}", cursor.modified or ""))
+    return replace(timed, since=None, gone=(), gone_kept=0) if for_good else timed

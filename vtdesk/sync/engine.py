@@ -288,7 +288,7 @@ class Engine:
         suspicion = self.status.suspicion(module)
         cursor = self._cache.cursor(module)
         if suspicion is not None and cursor is not None:
-            await self._cache.put_cursor(replace(cursor, doubted=suspicion.there))
+            await self._cache.put_cursor(cursor.keeping(suspicion.here, suspicion.there))
         self._drop_suspicion(module)
 
     async def count(self, module: ModuleName, policy: Policy) -> int | None:

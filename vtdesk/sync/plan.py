@@ -190,7 +190,7 @@ def behind(records: Sequence[WireRecord], number: int) -> Sequence[WireRecord]:
 
 def is_doubtful(here: int, there: int) -> bool:
     """Whether a server that lists so few of what is stored is not to be believed unasked."""
-    return here > FEW and there * 2 < here
+    return here > FEW and there * 3 < here * 2
 
 
 def cell_of(value: object) -> Cell:

@@ -5,7 +5,8 @@ seems gone is asked for once more by id before it is removed. A server that list
 stored is not believed until a person has said so.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from vtdesk.api import vtql
@@ -15,8 +16,9 @@ from vtdesk.domain.keeping import ModuleCheck
 from vtdesk.domain.query import Query
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
-from vtdesk.sync import plan
+from vtdesk.sync import guard, plan
 from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 
@@ -61,10 +63,15 @@ class Sweep:
             await self._landing.forget(scope.module, stored - await self._here(scope))
         check = await self.count(scope)
         swept = replace(cursor, swept=self._landing.now(), total=check.there)
-        if check.agrees or (check.there == cursor.doubted and not trust):
+        if check.agrees and not trust:
+            await self._landing.store([], replace(swept, doubted=None, doubted_here=None))
+            return
+        counted = check.there or 0
+        if not trust and cursor.knows(check.here, counted):
             await self._landing.store([], swept)
             return
-        self._believe(scope, check.here, check.there or 0, trust=trust)
+        if not trust and guard.is_doubtful(cursor, check.here, counted, self._landing.now()):
+            raise Doubtful(Suspicion(scope.module, check.here, counted))
         listed: set[int] = set()
         last = 0
         while True:
@@ -72,12 +79,23 @@ class Sweep:
             page = await self._client.query(
                 vtql.page_after(scope.schema, last, where=scope.where, fields=())
             )
-            listed.update(plan.numbers_of(page))
-            if plan.last_number(page, last) == last:
+            numbers: Sequence[int] = plan.numbers_of(page)
+            if not numbers and len(listed) < (check.there or 0):
+                async with aclosing(next_shown(self._client, scope, last)) as shown:
+                    async for found in shown:
+                        numbers = found
+                        yield PullProgress(scope.module, len(listed), check.there)
+            if max(numbers, default=last) <= last:
                 break
-            last = plan.last_number(page, last)
+            listed.update(numbers)
+            last = max(numbers)
         here = await self._here(scope)
-        self._believe(scope, len(here), len(here & listed), trust=trust)
+        left = len(here & listed)
+        if not trust and guard.is_doubtful(cursor, len(here), left, self._landing.now()):
+            if not cursor.knows(len(here), left):
+                raise Doubtful(Suspicion(scope.module, len(here), left))
+            await self._landing.store([], swept.differing(check.here, counted))
+            return
         # what is on neither side alone is asked for by id: gone, hidden, or somebody else's now
         for query in vtql.records_by_id(scope.schema, sorted(here ^ listed)):
             yield PullProgress(scope.module, len(listed), check.there)
@@ -87,13 +105,16 @@ class Sweep:
             await self._landing.forget(
                 scope.module, plan.numbers_of([r for r in answered if not scope.holds(r)])
             )
-        await self._landing.remove(scope.module, here - listed)
+        gone = here - listed
+        await self._landing.remove(scope.module, gone)
+        yield PullProgress(scope.module, len(listed), check.there)
+        after = await self.count(scope)
+        swept = guard.after_loss(swept, len(gone), self._landing.now())
+        swept = swept.settled() if trust else replace(swept, doubted=None, doubted_here=None)
         # counts that differ all the same are those of rows hidden from this user: known now
-        await self._landing.store([], replace(swept, doubted=check.there))
-
-    def _believe(self, scope: Scope, here: int, there: int, *, trust: bool) -> None:
-        if not trust and plan.is_doubtful(here, there):
-            raise Doubtful(Suspicion(scope.module, here, there))
+        if after.there is not None and not after.agrees:
+            swept = swept.differing(after.here, after.there)
+        await self._landing.store([], replace(swept, total=after.there))
 
     async def _here(self, scope: Scope) -> set[int]:
         """The keys of the stored rows among those that the server is asked for."""

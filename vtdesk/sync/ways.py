@@ -3,13 +3,16 @@
 What it granted is remembered, and asked anew once a day. `sync` serves no user-defined and no
 non-entity modules; everybody's changes are told to administrators only, and those of groups by no
 open source server, which gives no sign of that (wire facts 6.5, 6.6); the stock release 8.3.0
-breaks on it. Where it does not serve, `modifiedtime` does.
+breaks on it. Open source tells one's own changes alone, whatever was asked for: that everybody's
+are told is believed once an answer held somebody else's. Where `sync` does not serve,
+`modifiedtime` does.
 """
 
 from collections.abc import Sequence
 
 from vtdesk.api.client import SyncType, VtigerClient
 from vtdesk.api.payloads import SyncPage
+from vtdesk.api.vtql import OWNER
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import AccessDenied, NotVtiger, ServerTrouble
 from vtdesk.domain.ids import ModuleName
@@ -25,7 +28,12 @@ SETTLED_S = 2.0
 CLOCK_PUT_BACK_S = 60.0
 """Seconds by which a server's times lie ahead of its clock only when that was put back."""
 
+BREAKS = 3
+"""After so many answers in a row that were none, `sync` is asked for a module no more that day."""
+
 _YES, _NO, _UNKNOWN = "yes", "no", ""
+_EVERYBODY = "everybody's"
+_BROKE = "broke "
 # modules that every Vtiger has and syncs: a refusal of one is about the kind of sync asked for
 _SYNCED = frozenset({"Leads", "Contacts", "Accounts", "Potentials", "HelpDesk", "Calendar"})
 
@@ -57,15 +65,31 @@ class Ways:
             except AccessDenied:
                 self._refused(scope.module, sync_type)
             except (ServerTrouble, NotVtiger):
-                self._learn(scope.module, _NO)
+                self._broke(scope.module)
                 return None
-            else:
-                self._learn(sync_type.value, _YES)
-                return page
+            self._learn(scope.module, _UNKNOWN)
+            self._granted(sync_type, page)
+            return page
         return None
 
+    def is_proved(self, scope: Scope) -> bool:
+        """Whether `sync` is known to tell everybody's changes, or none but one's own are wanted."""
+        mine = scope.policy.keep is Keep.MINE
+        return mine or self._knows(SyncType.EVERYBODY.value, _EVERYBODY)
+
+    async def prove(self, scope: Scope) -> bool:
+        """Ask whether `sync` tells everybody's changes, by the oldest there are: one call.
+
+        Where they are all one person's, it counts as not serving this module for the day.
+        """
+        answered = await self.ask(scope, 1) is not None
+        proved = self.is_proved(scope)
+        if answered and not proved:
+            self._learn(scope.module, _NO)
+        return proved
+
     def ask_module_again(self, module: ModuleName) -> None:
-        """Forget that a module was refused; servers change."""
+        """Forget that a module was refused, or that `sync` broke on it; servers change."""
         if self._knows(module, _NO):
             self._learn(module, _UNKNOWN)
 
@@ -117,8 +141,19 @@ class Ways:
         wanted = (SyncType.OWN if scope.policy.keep is Keep.MINE else SyncType.EVERYBODY,)
         return [sync_type for sync_type in wanted if not self._knows(sync_type.value, _NO)]
 
+    def _granted(self, sync_type: SyncType, page: SyncPage) -> None:
+        whole = sync_type is SyncType.EVERYBODY and _holds_several(page)
+        if whole or not self._knows(sync_type.value, _EVERYBODY):
+            self._learn(sync_type.value, _EVERYBODY if whole else _YES)
+
+    def _broke(self, module: ModuleName) -> None:
+        told = self._client.probe.known.get(f"sync:{module}", _UNKNOWN)
+        times = 1 + (int(told.removeprefix(_BROKE)) if told.startswith(_BROKE) else 0)
+        self._learn(module, _NO if times >= BREAKS else f"{_BROKE}{times}")
+
     def _refused(self, module: ModuleName, sync_type: SyncType) -> None:
-        if module in _SYNCED and not self._knows(sync_type.value, _YES):
+        granted = self._knows(sync_type.value, _YES) or self._knows(sync_type.value, _EVERYBODY)
+        if module in _SYNCED and not granted:
             self._learn(sync_type.value, _NO)
         else:
             self._learn(module, _NO)
@@ -128,3 +163,12 @@ class Ways:
 
     def _learn(self, about: str, answer: str) -> None:
         self._client.probe.learn(f"sync:{about}", answer)
+
+
+def _holds_several(page: SyncPage) -> bool:
+    """Whether an answer is about more than one person's records.
+
+    Ids alone are the cloud's shape, which tells what was asked for (wire facts 6.2, 6.5).
+    """
+    owners = {record.get(OWNER) for record in page.updated_records}
+    return bool(page.updated_ids) or len(owners - {None, ""}) > 1

@@ -1,0 +1,137 @@
+"""Looks past changes that this user may not see, for those that come later.
+
+Servers drop such rows from a page after they cut it to its limit (wire fact 3.13): behind a hundred
+of them a window by time comes without news though more follows. Some servers count rows that they
+do not give; where one turned out to, nothing is looked for that its count does not promise.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.keeping import PAGE
+from vtdesk.domain.record import WireRecord
+from vtdesk.sync import plan
+from vtdesk.sync.scope import Scope
+
+NEAR = 10 * PAGE
+"""Rows that are looked past page by page; where a longer stretch ends is found by counting."""
+
+MOST = 50 * PAGE
+"""Rows that are looked past at most where the count holds hidden ones too."""
+
+_COUNTS, _HIDDEN_TOO = "what count(*) counts", "hidden rows too"
+_ANY_ZONE = 15 * 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The changes at or after a moment.
+
+    Attributes:
+        scope: of which module.
+        moment: "yyyy-mm-dd hh:mm:ss" in the server's database zone.
+        where: one more VTQL condition; "" for none.
+    """
+
+    scope: Scope
+    moment: str
+    where: str
+
+    def query(self, offset: int = 0, *, later: bool = False) -> str:
+        """The VTQL text that asks for a page of it, oldest change first.
+
+        Args:
+            offset: how many rows to pass over.
+            later: pass over what was changed at the very moment, too.
+        """
+        schema = self.scope.schema
+        return vtql.changed_since(schema, self.moment, offset, where=self.where, later=later)
+
+    async def count(self, client: VtigerClient, moment: str = "") -> int | None:
+        """How many rows the server counts in it, or in what of it lies at or after a moment."""
+        condition = vtql.modified_since(moment or self.moment)
+        both = f"{condition} and {self.where}" if self.where else condition
+        return await client.count(self.scope.module, both)
+
+
+class HiddenChanges:
+    """Looks behind the first page of a window that came short and without news.
+
+    Attributes:
+        counted: how many rows the server counted in the window; None while unknown.
+
+    Args:
+        client: the server.
+        window: what was asked for.
+        given: how many rows its first page held.
+    """
+
+    def __init__(self, client: VtigerClient, window: Window, given: int) -> None:
+        self.counted: int | None = None
+        self._client = client
+        self._window = window
+        self._given = given
+
+    async def pages(
+        self, newest: str, now: float, *, in_vain: int | None
+    ) -> AsyncGenerator[Sequence[WireRecord]]:
+        """What follows, a page after every call, an empty one after a count; the last has the news.
+
+        Args:
+            newest: the latest `modifiedtime` seen so far.
+            now: Unix time in seconds of the server's clock.
+            in_vain: the count at which nothing was found before.
+        """
+        self.counted = await self._window.count(self._client)
+        yield []
+        if self.counted is None or self.counted == in_vain:
+            return
+        for offset in range(PAGE, self._reach(self.counted), PAGE):
+            page = await self._client.query(self._window.query(offset))
+            self._given += len(page)
+            yield page
+            if _has_news(page, newest):
+                return
+        if self.counted <= self._given or self._counts_hidden:
+            return
+        low, high = _seconds(self._window.moment), int(now) + _ANY_ZONE
+        while high - low > 1:
+            middle = (low + high) // 2
+            later = await self._window.count(self._client, _text(middle)) or 0
+            yield []
+            if later >= self.counted - self._given:
+                low = middle
+            else:
+                high = middle
+        found = replace(self._window, moment=_text(low))
+        for offset in range(0, NEAR, PAGE):
+            page = await self._client.query(found.query(offset))
+            yield page
+            if _has_news(page, newest):
+                return
+        self._client.probe.learn(_COUNTS, _HIDDEN_TOO)
+
+    @property
+    def _counts_hidden(self) -> bool:
+        return self._client.probe.known.get(_COUNTS) == _HIDDEN_TOO
+
+    def _reach(self, counted: int) -> int:
+        """Before which row, of those the window has on the server, pages are asked for."""
+        if counted <= self._given:
+            return 0
+        return min(counted, MOST) if self._counts_hidden else NEAR
+
+
+def _has_news(page: Sequence[WireRecord], newest: str) -> bool:
+    return (plan.newest_modified(page, None) or "") > newest
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp())
+
+
+def _text(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,106 @@
+"""What changed since the last look, by `modifiedtime`, where `sync` does not tell.
+
+Windows overlap by five minutes, and the moment after which a page goes on is the last one it held,
+so that neither clocks nor zones nor equal moments lose a row. Rows that this user may not see are
+taken out of a page after it was cut to its limit (wire fact 3.13), so a short page without news
+need not be the end: now and then the server's count says whether more follows.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+
+from vtdesk.api import vtql
+from vtdesk.api.client import VtigerClient
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.freshness import is_fresh
+from vtdesk.domain.keeping import PAGE, Keep
+from vtdesk.domain.record import WireRecord
+from vtdesk.domain.status import PullProgress
+from vtdesk.sync import plan
+from vtdesk.sync.hidden_changes import HiddenChanges, Window
+from vtdesk.sync.landing import Landing
+from vtdesk.sync.scope import Scope
+
+LOOK_BEHIND_EVERY = 900.0
+"""Seconds between two looks past rows that may be hidden from this user."""
+
+
+class Windows:
+    """Fetches what changed in a module by its times; every step is one call.
+
+    Args:
+        client: the server.
+        landing: stores the answers.
+    """
+
+    def __init__(self, client: VtigerClient, landing: Landing) -> None:
+        self._client = client
+        self._landing = landing
+
+    async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
+        """Fetch the changes, yielding after every call."""
+        window = Window(scope, plan.delta_start(cursor) or "", _where(scope))
+        later = False
+        while True:
+            page: Sequence[WireRecord] = await self._client.query(window.query(later=later))
+            latest, before = plan.newest_modified(page, None) or "", cursor.modified or ""
+            cursor = await self._store(scope, cursor, page)
+            yield PullProgress(scope.module, len(page), None)
+            if not latest or (len(page) < PAGE and latest <= before):
+                if later or not self._may_look_behind(scope, cursor):
+                    break
+                hidden = HiddenChanges(self._client, window, len(page))
+                looked = hidden.pages(before, self._server_time(), in_vain=cursor.behind_count)
+                async with aclosing(looked) as pages:
+                    async for page in pages:
+                        cursor = await self._store(scope, cursor, page)
+                        yield PullProgress(scope.module, len(page), None)
+                latest = cursor.modified or ""
+                vain = None if latest > before else hidden.counted
+                cursor = replace(cursor, behind=self._landing.now(), behind_count=vain)
+                if latest <= before:
+                    break
+            later = len(page) >= PAGE and latest == plan.oldest_modified(page)
+            if later:
+                async with aclosing(self._one_second(scope, cursor, page, latest)) as steps:
+                    async for progress in steps:
+                        yield progress
+            window = replace(window, moment=latest)
+        now = self._landing.now()
+        behind = now if cursor.behind is None else cursor.behind
+        await self._landing.store([], replace(cursor, complete=True, synced=now, behind=behind))
+
+    def _may_look_behind(self, scope: Scope, cursor: Cursor) -> bool:
+        """Whether it is time to; a fill has looked itself, so the first time is a while after it."""
+        if cursor.behind is None or "modifiedtime" not in scope.schema.by_name:
+            return False
+        return not is_fresh(cursor.behind, self._landing.now(), LOOK_BEHIND_EVERY)
+
+    def _server_time(self) -> float:
+        told = self._client.budget.server_time
+        return self._landing.now() if told is None else told
+
+    async def _one_second(
+        self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord], moment: str
+    ) -> AsyncGenerator[PullProgress]:
+        """The rest of what was modified in one second, by id, since offsets shift under writes."""
+        while page:
+            last = plan.last_number(page)
+            query = vtql.changed_at(scope.schema, moment, last, where=_where(scope))
+            page = await self._client.query(query)
+            await self._store(scope, cursor, page)
+            yield PullProgress(scope.module, len(page), None)
+
+    async def _store(self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord]) -> Cursor:
+        """Store a page; the cursor as it is then."""
+        newest = plan.newest_modified(page, cursor.modified)
+        if newest != cursor.modified:
+            cursor = replace(cursor, modified=newest, behind_count=None)
+        if news := self._landing.news(scope.schema, page):
+            await self._landing.store(news, cursor)
+        return cursor
+
+
+def _where(scope: Scope) -> str:
+    return scope.mine if scope.policy.keep is Keep.MINE else ""
