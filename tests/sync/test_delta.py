@@ -1,6 +1,5 @@
 """Changes after a fill: told by `sync` in both shapes or found by time, each call counted."""
 
-import asyncio
 import math
 import time
 from datetime import UTC, datetime, timedelta
@@ -150,21 +149,6 @@ async def test_deletions_and_conversions_are_told_by_sync(dialect: str) -> None:
             assert int(gone.split("x")[1]) not in await running.keys()
 
 
-async def test_a_server_whose_sync_breaks_is_asked_by_time(demo: DemoServer) -> None:
-    async with desk(demo) as running:
-        await running.pull()
-        demo.faults.defects = frozenset({Defect.SYNC})
-        demo.edit("Contacts", ids(demo)[0], {"lastname": "Changed"})
-        await running.pull()
-        assert running.problems == []
-        assert running.record(ids(demo)[0]).values["lastname"] == "Changed"
-        demo.edit("Contacts", ids(demo)[1], {"lastname": "Changed, too"})
-        demo.calls.clear()
-        await running.pull()
-        assert demo.calls.count("sync") == 0
-        assert running.record(ids(demo)[1]).values["lastname"] == "Changed, too"
-
-
 async def test_user_defined_modules_are_asked_by_time(demo: DemoServer) -> None:
     custom = [name for name, found in demo.company.catalogue.modules.items() if found.custom]
     module = ModuleName(custom[0])
@@ -173,26 +157,6 @@ async def test_user_defined_modules_are_asked_by_time(demo: DemoServer) -> None:
         demo.calls.clear()
         await running.pull(module)
         assert [call.operation for call in demo.calls.all()] == ["query"]
-
-
-async def test_most_of_a_module_told_as_deleted_is_not_believed_unasked(demo: DemoServer) -> None:
-    async with desk(demo) as running:
-        await running.pull()
-        before = await running.keys()
-        for record in ids(demo)[: len(before) * 2 // 3]:
-            demo.remove("Contacts", record)
-        # told in two answers, each part might be small enough to be believed
-        await settle(running)
-        await running.pull()
-        suspicion = running.engine.status.suspicion(CONTACTS)
-        assert suspicion is not None
-        assert suspicion.here - suspicion.there > 0
-        assert len(await running.keys()) > len(demo.rows("Contacts"))
-        running.engine.believe(CONTACTS)
-        await asyncio.sleep(0)
-        await running.pull()
-        assert running.engine.status.suspicions == ()
-        assert len(await running.keys()) == len(demo.rows("Contacts"))
 
 
 @pytest.mark.parametrize(

@@ -198,8 +198,8 @@ def test_what_a_page_tells_of_how_far_it_goes() -> None:
 
 
 def test_a_server_that_lists_far_too_little_is_doubted() -> None:
-    assert plan.is_doubtful(100, 49)
-    assert not plan.is_doubtful(100, 50)
+    assert plan.is_doubtful(99, 65)
+    assert not plan.is_doubtful(99, 66)
     assert not plan.is_doubtful(plan.FEW, 0)
 
 

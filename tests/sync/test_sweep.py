@@ -1,23 +1,28 @@
 """Deletions that nothing tells of, and a server that suddenly lists far less."""
 
 from tests.helpers.desk import CONTACTS, Desk, desk, until
+from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import recent
 from vtdesk.domain.status import Suspicion
 from vtdesk.sync import policies
 from vtdesk.sync.sweep import SWEEP_EVERY
 
+LEADS = ModuleName("Leads")
 ORDINARY = 1
+CARLA = 2
+"""A user who sees of the leads only her own and her group's."""
 
 
 def ids(demo: DemoServer) -> list[str]:
     return sorted(demo.rows("Contacts"), key=lambda record: int(record.split("x")[1]))
 
 
-async def an_hour_later(running: Desk) -> None:
+async def an_hour_later(running: Desk, module: ModuleName = CONTACTS) -> None:
     running.clock.ahead += SWEEP_EVERY + 1
-    await running.pull()
+    await running.pull(module)
 
 
 async def test_deletions_are_found_by_counting_once_an_hour(demo: DemoServer) -> None:
@@ -38,7 +43,7 @@ async def test_equal_counts_cost_one_call(demo: DemoServer) -> None:
         await running.pull()
         demo.calls.clear()
         await an_hour_later(running)
-        assert demo.calls.count() == 2
+        assert [call.operation for call in demo.calls.all()] == ["query", "query"]
 
 
 async def test_a_record_with_a_waiting_change_stays_in_sight(demo: DemoServer) -> None:
@@ -112,3 +117,78 @@ async def test_what_has_grown_too_old_leaves_without_a_call(demo: DemoServer) ->
         await running.pull()
         assert 0 < len(await running.keys()) < before
         assert demo.calls.count("query") == 1
+
+
+async def test_a_count_that_was_true_once_hides_no_later_deletion(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        demo.remove("Contacts", ids(demo)[3])
+        await an_hour_later(running)
+        gone = ids(demo)[5]
+        demo.remove("Contacts", gone)
+        demo.add("Contacts", {"lastname": "Newcomer"})
+        await an_hour_later(running)
+        assert int(gone.split("x")[1]) not in await running.keys()
+        assert len(await running.keys()) == len(ids(demo))
+
+
+async def test_hidden_records_that_are_counted_are_swept_for_once() -> None:
+    with DemoServer(dialect="opensource") as demo:
+        demo.faults.defects = frozenset({Defect.HIDDEN_COUNT})
+        owners = demo.company.people[CARLA].owner_ids
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            await an_hour_later(running, LEADS)
+            demo.calls.clear()
+            # one that is seen and counted changes nothing about those that are not seen
+            demo.add("Leads", {"lastname": "Mine", "assigned_user_id": owners[0]})
+            await an_hour_later(running, LEADS)
+            assert demo.calls.count() <= 4
+            gone = next(k for k, v in demo.rows("Leads").items() if v["assigned_user_id"] in owners)
+            demo.remove("Leads", gone)
+            await an_hour_later(running, LEADS)
+            assert int(gone.split("x")[1]) not in await running.keys(LEADS)
+
+
+async def test_ids_behind_hidden_ones_are_listed_too() -> None:
+    with DemoServer(dialect="opensource") as demo:
+        owners = demo.company.people[CARLA].owner_ids
+        for _ in range(150):
+            demo.add("Leads", {"lastname": "Hidden", "assigned_user_id": "19x8"})
+        for _ in range(30):
+            demo.add("Leads", {"lastname": "Mine", "assigned_user_id": owners[0]})
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            mine = [k for k, v in demo.rows("Leads").items() if v["assigned_user_id"] in owners]
+            assert len(await running.keys(LEADS)) == len(mine)
+            demo.remove("Leads", mine[2])
+            await an_hour_later(running, LEADS)
+            assert running.engine.status.suspicions == ()
+            assert len(await running.keys(LEADS)) == len(mine) - 1
+
+
+async def test_what_several_sweeps_of_a_day_remove_is_judged_together(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        before = len(await running.keys())
+        for _ in range(3):
+            for record in ids(demo)[: before // 6]:
+                demo.remove("Contacts", record)
+            await an_hour_later(running)
+        assert running.engine.status.suspicion(CONTACTS) is not None
+        assert len(await running.keys()) > before * 0.6
+
+
+async def test_counts_that_came_to_agree_leave_nothing_known(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        stored = (await emptied(demo, running, 3)).here
+        await running.engine.keep(CONTACTS)
+        for _ in range(stored - 3):
+            demo.add("Contacts", {"lastname": "Newcomer"})
+        await an_hour_later(running)
+        running.engine.believe(CONTACTS)
+        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+        await an_hour_later(running)
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert (cursor.doubted, cursor.lost, cursor.gone) == (None, 0, ())

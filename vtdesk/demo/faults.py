@@ -47,6 +47,7 @@ class Defect(StrEnum):
     INVENTORY = "inventory"  # quotes, orders and invoices cannot be written
     FILES = "files"  # files_retrieve dies
     CONVERSION = "conversion"  # convertlead dies before its last record; the others stay
+    HIDDEN_COUNT = "hidden-count"  # count(*) counts records that one may not read, too
     OWN_SYNC = "own-sync"  # sync tells one's own records alone, whatever was asked for
 
 

@@ -31,6 +31,7 @@ class Cursor:
         lost_since: Unix time in seconds at which that count began; it is about one day.
         behind: Unix time in seconds of the last look past rows that may be hidden from this user.
         behind_count: how many rows the server counted then, where it gave fewer.
+        crowded: the moment, as on the wire, up to which rows hidden from this user fill the pages.
         checked: the last of the stored records that were looked for by id, where only some are kept.
         policy: what the fill was to keep.
         groups: with whose groups' records it fetched what is one's own; None for every other
@@ -60,6 +61,7 @@ class Cursor:
     lost_since: float | None = None
     behind: float | None = None
     behind_count: int | None = None
+    crowded: str | None = None
     checked: int = 0
 
     @property

@@ -77,27 +77,31 @@ class Delta:
             page = await self._ways.ask(scope, since)
             if page is None:
                 break
+            async with aclosing(self._fetched(scope, cursor, page)) as fetching:
+                async for progress in fetching:
+                    yield progress
             after = self._after(scope, cursor, page, since, before)
-            await self._take_records(scope, page.updated_records)
-            for query in _fetches(scope, page):
-                yield PullProgress(scope.module, cursor.filled, cursor.total)
-                await self._take_records(scope, await self._client.query(query))
-            after = await self._with_gone(after, page)
-            suspicion = None
-            if not page.more:
-                after, suspicion = await self._without_gone(after)
-            await self._landing.store([], after)
-            yield PullProgress(scope.module, after.filled, after.total)
+            cursor, suspicion = await self._with_gone(after, page)
+            await self._landing.store([], cursor)
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
             if suspicion is not None:
                 raise Doubtful(suspicion)
             if not page.more:
                 return
-            cursor, since = after, after.since
-        gives_up = not self._ways.serves(scope)
-        windows = self._windows.steps(scope, _by_time(cursor, for_good=gives_up))
-        async with aclosing(windows) as steps:
-            async for progress in steps:
+            since = cursor.since
+        timed = _by_time(cursor, for_good=not self._ways.serves(scope))
+        async with aclosing(self._windows.steps(scope, timed)) as windows:
+            async for progress in windows:
                 yield progress
+
+    async def _fetched(
+        self, scope: Scope, cursor: Cursor, page: SyncPage
+    ) -> AsyncGenerator[PullProgress]:
+        """Store the records an answer holds, and fetch those it names."""
+        await self._take_records(scope, page.updated_records)
+        for query in _fetches(scope, page):
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
+            await self._take_records(scope, await self._client.query(query))
 
     async def _marked(self, scope: Scope, cursor: Cursor) -> Cursor:
         """The cursor of a module that was asked by its times, if `sync` serves it now.
@@ -115,29 +119,25 @@ class Delta:
     async def _take_records(self, scope: Scope, records: Sequence[WireRecord]) -> None:
         await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
 
-    async def _with_gone(self, cursor: Cursor, page: SyncPage) -> Cursor:
-        """The cursor with what an answer says is gone, and without what came back."""
+    async def _with_gone(self, cursor: Cursor, page: SyncPage) -> tuple[Cursor, Suspicion | None]:
+        """Note what an answer says is gone; after the last one remove it, or say what to ask."""
         told = {record.number for record in page.deleted}
         if not told and not cursor.gone:
-            return cursor
+            return cursor, None
         stored = await self._cache.server_keys(cursor.module)
         back = {record.number for record in page.updated_ids}
         back.update(plan.numbers_of(page.updated_records))
         gone = (set(cursor.gone) - back | told) & stored
-        return replace(cursor, gone=tuple(sorted(gone)))
-
-    async def _without_gone(self, cursor: Cursor) -> tuple[Cursor, Suspicion | None]:
-        """Remove what is gone, unless that is too much to be believed; then what to ask, if new."""
-        gone = cursor.gone
-        if not gone:
-            return replace(cursor, gone_kept=0), None
-        here = len(await self._cache.server_keys(cursor.module))
-        there, now = here - len(gone), self._landing.now()
-        if cursor.gone_kept or guard.is_doubtful(cursor, here, there, now):
-            asked = len(gone) == cursor.gone_kept
-            return cursor, None if asked else Suspicion(cursor.module, here, there)
+        cursor = replace(cursor, gone=tuple(sorted(gone)))
+        if page.more:
+            return cursor, None
+        there, now = len(stored) - len(gone), self._landing.now()
+        kept = cursor.gone_kept if gone else 0
+        if kept or guard.is_doubtful(cursor, len(stored), there, now):
+            asked = len(gone) == kept
+            return cursor, None if asked else Suspicion(cursor.module, len(stored), there)
         await self._landing.remove(cursor.module, gone)
-        return guard.after_loss(replace(cursor, gone=()), len(gone), now), None
+        return guard.after_loss(replace(cursor, gone=(), gone_kept=0), len(gone), now), None
 
     def _after(
         self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None

@@ -67,9 +67,10 @@ class Ways:
             except (ServerTrouble, NotVtiger):
                 self._broke(scope.module)
                 return None
-            self._learn(scope.module, _UNKNOWN)
-            self._granted(sync_type, page)
-            return page
+            else:
+                self._learn(scope.module, _UNKNOWN)
+                self._granted(sync_type, page)
+                return page
         return None
 
     def is_proved(self, scope: Scope) -> bool:

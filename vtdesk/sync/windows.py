@@ -40,7 +40,9 @@ class Windows:
 
     async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch the changes, yielding after every call."""
-        window = Window(scope, plan.delta_start(cursor) or "", _where(scope))
+        # an overlap full of hidden rows would hide what came after them as well
+        start = max(plan.delta_start(cursor) or "", cursor.crowded or "")
+        window = Window(scope, start, _where(scope))
         later = False
         while True:
             page: Sequence[WireRecord] = await self._client.query(window.query(later=later))
@@ -56,11 +58,12 @@ class Windows:
                     async for page in pages:
                         cursor = await self._store(scope, cursor, page)
                         yield PullProgress(scope.module, len(page), None)
+                cursor = replace(cursor, behind=self._landing.now())
                 latest = cursor.modified or ""
-                vain = None if latest > before else hidden.counted
-                cursor = replace(cursor, behind=self._landing.now(), behind_count=vain)
                 if latest <= before:
+                    cursor = replace(cursor, behind_count=hidden.counted)
                     break
+                cursor = replace(cursor, crowded=plan.oldest_modified(page))
             later = len(page) >= PAGE and latest == plan.oldest_modified(page)
             if later:
                 async with aclosing(self._one_second(scope, cursor, page, latest)) as steps:

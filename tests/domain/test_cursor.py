@@ -1,0 +1,56 @@
+"""What the cursor of a module remembers of counts that differ and of what is said to be gone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import MINE, recent
+from vtdesk.store.packing import from_json, to_json
+
+LEADS = ModuleName("Leads")
+COUNT = st.integers(0, 10**6)
+
+
+def test_a_module_is_whole_that_is_filled_and_keeps_everything() -> None:
+    assert Cursor(LEADS, complete=True).is_whole
+    assert not Cursor(LEADS).is_whole
+    assert not Cursor(LEADS, complete=True, partial=True).is_whole
+    assert not Cursor(LEADS, complete=True, policy=MINE).is_whole
+    assert not Cursor(LEADS, complete=True, policy=recent(3)).is_whole
+
+
+@given(COUNT, COUNT, COUNT)
+def test_a_known_difference_stays_known_while_both_sides_grow_alike(
+    here: int, there: int, grown: int
+) -> None:
+    cursor = Cursor(LEADS).differing(here, there)
+    assert cursor.knows(here + grown, there + grown)
+    assert not cursor.knows(here + grown + 1, there + grown)
+
+
+def test_nothing_is_known_of_counts_that_nobody_compared() -> None:
+    assert not Cursor(LEADS).knows(3, 3)
+    # of an older release: what was stored then is not known
+    assert not Cursor(LEADS, doubted=3).knows(3, 3)
+
+
+def test_who_keeps_what_is_stored_has_decided_about_what_was_told() -> None:
+    cursor = Cursor(LEADS, gone=(4, 7)).keeping(90, 10)
+    assert cursor.gone_kept == 2
+    assert cursor.knows(90, 10)
+
+
+def test_who_believes_the_server_leaves_nothing_to_decide() -> None:
+    cursor = Cursor(LEADS, gone=(4, 7), lost=3, lost_since=5.0).keeping(90, 10)
+    assert cursor.settled() == Cursor(LEADS)
+
+
+def test_a_stored_cursor_of_an_older_release_can_be_read() -> None:
+    text = '{"module":"Leads","complete":true,"filled":7,"since":9,"doubted":3}'
+    assert from_json(text, Cursor) == Cursor(LEADS, complete=True, filled=7, since=9, doubted=3)
+
+
+def test_everything_of_a_cursor_is_kept() -> None:
+    cursor = Cursor(LEADS, gone=(1, 2), gone_kept=1, lost=3, lost_since=2.5, behind=4.5, checked=7)
+    assert from_json(to_json(cursor), Cursor) == cursor

@@ -1,0 +1,128 @@
+"""Changes found by their times where a server drops rows that this user may not see."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.helpers.desk import Desk, desk
+from vtdesk.demo.faults import Defect
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.sync.hidden_changes import NEAR
+from vtdesk.sync.windows import LOOK_BEHIND_EVERY
+
+LEADS = ModuleName("Leads")
+CARLA = 2
+"""A user who sees of the leads only her own and her group's."""
+
+SOMEBODY_ELSE = "19x8"
+
+
+@pytest.fixture
+def opensource() -> Iterator[DemoServer]:
+    """A server that drops what may not be read after it cut the page."""
+    with DemoServer(dialect="opensource") as server:
+        yield server
+
+
+def own(demo: DemoServer) -> list[str]:
+    owners = demo.company.people[CARLA].owner_ids
+    return [key for key, row in demo.rows("Leads").items() if row["assigned_user_id"] in owners]
+
+
+def hide(demo: DemoServer, count: int) -> None:
+    """Let a colleague import records that Carla does not see."""
+    for number in range(count):
+        demo.add("Leads", {"lastname": f"Hidden {number}", "assigned_user_id": SOMEBODY_ELSE})
+
+
+def edit(demo: DemoServer, record: str, company: str) -> None:
+    demo.faults.clock_shift += 10
+    demo.edit("Leads", record, {"company": company})
+    demo.faults.clock_shift += 10
+
+
+async def a_while_later(running: Desk) -> None:
+    running.clock.ahead += LOOK_BEHIND_EVERY + 1
+    await running.pull(LEADS)
+
+
+async def filled(running: Desk) -> None:
+    """Fill the leads, and have the newest change be one of Carla's."""
+    await running.pull(LEADS)
+    edit(running.demo, own(running.demo)[0], "Before")
+    await running.pull(LEADS)
+
+
+@pytest.mark.parametrize("defects", [frozenset(), frozenset({Defect.HIDDEN_COUNT})])
+@pytest.mark.parametrize("hidden", [100, 150, 330])
+async def test_a_change_behind_hidden_ones_is_found(
+    opensource: DemoServer, hidden: int, defects: frozenset[Defect]
+) -> None:
+    opensource.faults.defects = defects
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        hide(opensource, hidden)
+        edit(opensource, own(opensource)[1], "After the import")
+        await a_while_later(running)
+        assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
+        # and those that come after it cost what changes cost
+        edit(opensource, own(opensource)[2], "Later")
+        opensource.calls.clear()
+        await running.pull(LEADS)
+        assert running.record(own(opensource)[2], LEADS).values["company"] == "Later"
+        assert opensource.calls.count() == 2
+
+
+async def test_a_change_behind_very_many_hidden_ones_is_found(opensource: DemoServer) -> None:
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        for _ in range(NEAR // 100 + 2):
+            hide(opensource, 100)
+            opensource.faults.clock_shift += 7
+        edit(opensource, own(opensource)[1], "After the import")
+        await a_while_later(running)
+        assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
+
+
+async def test_a_quiet_module_costs_one_call_and_a_count_now_and_then(
+    opensource: DemoServer,
+) -> None:
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        opensource.calls.clear()
+        for _ in range(3):
+            await running.pull(LEADS)
+        assert opensource.calls.count() == 3
+        opensource.calls.clear()
+        await a_while_later(running)
+        assert opensource.calls.count() == 2
+        await running.pull(LEADS)
+        assert opensource.calls.count() == 3
+
+
+async def test_hidden_rows_that_are_counted_are_looked_past_once(opensource: DemoServer) -> None:
+    opensource.faults.defects = frozenset({Defect.HIDDEN_COUNT})
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        hide(opensource, 150)
+        await a_while_later(running)
+        opensource.calls.clear()
+        await a_while_later(running)
+        assert opensource.calls.count() == 2
+        hide(opensource, 1)
+        opensource.calls.clear()
+        await a_while_later(running)
+        # what such a server's count promises is looked for, and no more
+        assert opensource.calls.count() == 3
+
+
+async def test_a_server_that_cannot_count_is_asked_for_changes_all_the_same(
+    opensource: DemoServer,
+) -> None:
+    opensource.faults.defects = frozenset({Defect.COUNT})
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        edit(opensource, own(opensource)[1], "Changed")
+        await a_while_later(running)
+        assert running.record(own(opensource)[1], LEADS).values["company"] == "Changed"
