@@ -8,13 +8,13 @@ of it is believed: see `guard`. Until the person has decided, the cursor keeps w
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.api.payloads import SyncPage
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.keeping import Keep
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
@@ -24,8 +24,8 @@ from vtdesk.sync.scope import Scope
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
 from vtdesk.sync.windows import Windows
 
-_ZONES = timedelta(hours=13)
-"""The database's zone is at most twelve hours behind UTC; the rest is for clocks."""
+
+_LONG_AGO = 0.0
 
 
 class Doubtful(Exception):
@@ -64,12 +64,13 @@ class Delta:
             ServerTrouble: the answers do not go on.
             Doubtful: most of what is stored is said to be gone; nothing was removed.
         """
-        serves = self._ways.serves(scope)
+        # of a module that is not kept whole, times tell what changed as cheaply
+        serves = not cursor.partial and self._ways.serves(scope)
         if serves and not self._ways.is_proved(scope):
             serves = await self._ways.prove(scope)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
         since = self._ways.since_of(cursor, self._landing.now()) if serves else None
-        if serves and since is None:
+        if serves and since is None and scope.policy.keep is not Keep.MINE:
             cursor = await self._marked(scope, cursor)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
         while since is not None:
@@ -106,8 +107,8 @@ class Delta:
     async def _marked(self, scope: Scope, cursor: Cursor) -> Cursor:
         """The cursor of a module that was asked by its times, if `sync` serves it now.
 
-        What changed until then its times tell once more, so nothing of the answer is needed but
-        where the next one begins.
+        What changed until then its times tell once more, and what is gone a sweep that is due now,
+        so nothing of the answer is needed but where the next one begins.
         """
         before = self._ways.server_time(self._landing.now())
         since = max(1, int(before - LOOK_BACK_S))
@@ -178,6 +179,6 @@ def _by_time(cursor: Cursor, *, for_good: bool) -> Cursor:
     """
     if cursor.since is None:
         return cursor
-    moment = datetime.fromtimestamp(cursor.since, UTC) - _ZONES
-    timed = replace(cursor, modified=max(f"{moment:%Y-%m-%d %H:%M:%S}", cursor.modified or ""))
+    moment = plan.earliest_moment(cursor.since)
+    timed = replace(cursor, modified=max(moment, cursor.modified or ""))
     return replace(timed, since=None, gone=(), gone_kept=0) if for_good else timed

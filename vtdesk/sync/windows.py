@@ -98,9 +98,11 @@ class Windows:
     async def _store(self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord]) -> Cursor:
         """Store a page; the cursor as it is then."""
         newest = plan.newest_modified(page, cursor.modified)
-        if newest != cursor.modified:
+        moves = newest != cursor.modified
+        if moves:
             cursor = replace(cursor, modified=newest, behind_count=None)
-        if news := self._landing.news(scope.schema, page):
+        news = self._landing.news(scope.schema, page)
+        if news or moves:
             await self._landing.store(news, cursor)
         return cursor
 
