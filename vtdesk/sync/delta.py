@@ -24,7 +24,6 @@ from vtdesk.sync.scope import Scope
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
 from vtdesk.sync.windows import Windows
 
-
 _LONG_AGO = 0.0
 
 
