@@ -43,6 +43,7 @@ class Remedy(Enum):
     UNDO_SAVE = "undo the save"
     LOOK_AT_CONVERSION = "look at the conversion"
     UNDO = "undo"
+    LOG_CALL = "log the call"
     CHANGE_LEVEL = "change what vtdesk may do"
 
 

@@ -41,6 +41,7 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
+from vtdesk.ui.lookup.call_offer import CallOffer
 from vtdesk.ui.lookup.lookup_desk import LookupDesk
 from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.navigation import Navigator
@@ -71,6 +72,7 @@ OWN_REMEDIES = frozenset(
         Remedy.UNDO_SAVE,
         Remedy.UNDO,
         Remedy.LOOK_AT_CONVERSION,
+        Remedy.LOG_CALL,
     }
 )
 """What the window does about a problem by itself."""
@@ -157,6 +159,7 @@ class MainWindow(QMainWindow):
         )
         self.status_line.add_item(self.desks.jobs.item)
         self.pairs_desk = PairsDesk(look, session, self._shown_schema, self)
+        self.calls = CallOffer(session, self)
         self.lookup_desk = LookupDesk(session, self.navigator, self._open_palette, self)
         self.around_desk = AroundDesk(session, self.place, self.pane_focus.go_to_panel, self)
         self._status = WindowStatus(
@@ -328,7 +331,11 @@ class MainWindow(QMainWindow):
         self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
         self.lookup_desk.message.connect(self.show_notice)
         self.pairs_desk.message.connect(self.show_notice)
-        self.lookup_desk.call_begun.connect(self.around_desk.log_call)
+        self.lookup_desk.call_begun.connect(self.around_desk.note_call)
+        self.lookup_desk.called.connect(self.calls.offer)
+        self.record.called.connect(self.calls.offer)
+        self.calls.message.connect(self.show_notice)
+        self.calls.wanted.connect(self.lookup_desk.note_call)
         self.desks.message.connect(self.show_notice)
         self.desks.changed.connect(self._update_commands)
         self.desks.record_asked.connect(navigator.open_record)
@@ -485,6 +492,8 @@ class MainWindow(QMainWindow):
                 self.desks.take_back(notice)
         elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
             self.desks.convert.look_at_unfinished()
+        elif notice.remedy is Remedy.LOG_CALL:
+            self.calls.take()
         elif notice.remedy is Remedy.MAKE_ROOM:
             self.settings_asked.emit()
         else:

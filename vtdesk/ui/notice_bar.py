@@ -25,6 +25,7 @@ REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.UNDO_SAVE: "Undo",
     Remedy.LOOK_AT_CONVERSION: "Look what came of it",
     Remedy.UNDO: "Undo",
+    Remedy.LOG_CALL: "Log this call",
     Remedy.CHANGE_LEVEL: "Change…",
 }
 """The button that each remedy becomes."""

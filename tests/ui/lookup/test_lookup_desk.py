@@ -12,10 +12,15 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import ALT, CONTROL, inside, press, window_on, write
+from vtdesk.app.activity_entries import SUBJECT
 from vtdesk.app.session import Session
+from vtdesk.app.timeline_items import EVENTS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.ids import parse_id
 from vtdesk.ui.caller_words import ASK, CALL, LOG, NEW, OPEN
+from vtdesk.ui.edit.inputs.links import LinkInput
+from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.palette_model import Hit, HitKind
@@ -108,6 +113,7 @@ async def test_three_keys_from_the_number_to_the_record(
         assert edit is not None
         assert str(edit.id) == record
         assert demo.calls.count() == calls
+        assert begun.at(0) == ["+49 221 4710217", True]
 
 
 def _ends(marked: tuple[int, int]) -> tuple[int, int]:
@@ -144,6 +150,97 @@ async def test_keys_do_what_the_offers_say(
         assert window.record.edit is not None
         assert str(window.record.edit.id) == record
         assert begun.count() == 0, "opened, and nothing more"
+
+
+def subject(window: MainWindow) -> str:
+    """What the call begins with that is being noted; "" for none."""
+    form = window.around.activity.entries.form
+    return form.texts[SUBJECT] if form is not None else ""
+
+
+async def test_who_was_called_from_the_look_up_can_be_noted_at_once(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        await session.ensure_schema(EVENTS)
+        copy(NUMBER)
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        press(window, Qt.Key.Key_C, CONTROL | ALT)
+        toast = window.notices.toast
+        assert (toast.words, toast.button.text()) == (
+            "Calling +49 221 4710217",
+            "Log this call",
+        )
+        toast.button.click()
+        await until(lambda: subject(window) == "Call to +49 221 4710217")
+        assert window.record.edit is not None
+        assert str(window.record.edit.id) == record
+
+
+async def test_who_was_called_from_a_form_can_be_noted_at_once(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        await session.ensure_schema(EVENTS)
+        window.navigator.open_record(CONTACTS, parse_id(record).key)
+        await until(lambda: window.record.form is not None)
+        call(window.record)
+        assert dialler.urls == ["tel:+492214710217"]
+        # another record was opened meanwhile
+        other = list(demo.rows(CONTACTS))[1]
+        window.navigator.open_record(CONTACTS, parse_id(other).key)
+        await until(lambda: str(window.record.edit and window.record.edit.id) == other)
+        window.notices.toast.button.click()
+        await until(lambda: subject(window).startswith("Call to +49"))
+        assert window.record.edit is not None
+        assert str(window.record.edit.id) == record
+
+
+async def test_who_was_called_from_a_window_of_its_own_is_noted_there(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        await session.ensure_schema(EVENTS)
+        window.windows.open_record(CONTACTS, parse_id(record).key)
+        await until(lambda: bool(window.windows.windows))
+        own = window.windows.windows[0]
+        await until(lambda: own.record.form is not None)
+        call(own.record)
+        assert own.notices.toast.button.text() == "Log this call"
+        own.notices.toast.button.click()
+        await until(lambda: own.around.activity.entries.form is not None)
+        form = own.around.activity.entries.form
+        assert form is not None
+        assert form.texts[SUBJECT].startswith("Call to +49")
+
+
+async def test_nothing_is_offered_where_no_call_can_be_noted(
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+) -> None:
+    record = caller(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        session.set_write_level(WriteLevel.READ_ONLY)
+        window.navigator.open_record(CONTACTS, parse_id(record).key)
+        await until(lambda: window.record.form is not None)
+        call(window.record)
+        assert dialler.urls == ["tel:+492214710217"]
+        assert not window.notices.toast.isVisible()
+
+
+def call(record: RecordPane) -> None:
+    """Press the icon beside the number."""
+    assert record.form is not None
+    field = record.form.rows["phone"].input
+    assert isinstance(field, LinkInput)
+    field.open_link()
 
 
 async def test_an_unknown_number_is_asked_for_and_made_a_contact(

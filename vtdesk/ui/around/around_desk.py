@@ -104,9 +104,18 @@ class AroundDesk(QObject):
 
     def log_call(self) -> None:
         """Open the form in which a call is noted."""
+        self.note_call("", rings=False)
+
+    def note_call(self, phone: str, rings: bool) -> None:
+        """Open that form for a call to a number, or from it.
+
+        Args:
+            phone: the number; "" where it is not known.
+            rings: whoever has it rings; else it was dialled here.
+        """
         if self._may(self._why_not_add(EVENTS)):
             self._go_to(ACTIVITY)
-            self._around.activity.log_call()
+            self._around.activity.log_call(phone, rings=rings)
 
     def plan_todo(self) -> None:
         """Open the form in which a to-do is planned."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
+from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.around.activity.panel import ActivityPanel
@@ -112,6 +113,7 @@ class AroundView(Surface):
         self.strip.entered.connect(self._enter)
         self.strip.fold_asked.connect(self.fold_asked)
         self.splitter.splitterMoved.connect(self._keep_height)
+        session.bus.changes.connect(self._store_changed)
         self._arrange()
 
     @property
@@ -228,9 +230,11 @@ class AroundView(Surface):
 
     def go_to(self, key: str) -> None:
         """Show a panel and give it the keyboard."""
-        if key == HIERARCHY and self._wide and not self._stands_above:
-            self._say_no_group()
-            return
+        if key == HIERARCHY and self._wide:
+            self._show_hierarchy()
+            if not self._stands_above:
+                self._say_no_group()
+                return
         if key != HIERARCHY or not self._wide:
             self.choose(key)
         self.open_asked.emit()
@@ -251,6 +255,7 @@ class AroundView(Surface):
 
     def leave_session(self) -> None:
         """Hear no more of the session."""
+        self._session.bus.changes.disconnect(self._store_changed)
         self._later.stop()
         for panel in self._made.values():
             panel.leave_session()
@@ -317,6 +322,16 @@ class AroundView(Surface):
             self._fit_hierarchy()
         elif self._hierarchy is not None:
             self._hierarchy.hide()
+
+    def _store_changed(self, changes: ChangeSet) -> None:
+        """The record may belong to an organisation now, or to none any more."""
+        if self._shown is None or not self._wide:
+            return
+        module, key = self._shown
+        touched = key in changes.rows.get(module, ()) or module in changes.everything
+        if touched and self._has_group() is not self._stands_above:
+            self._show_hierarchy()
+            self._later.start()
 
     def _fit_hierarchy(self) -> None:
         """As tall as the person made it, else as its group needs."""

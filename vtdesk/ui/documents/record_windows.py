@@ -26,6 +26,7 @@ from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
+from vtdesk.ui.lookup.call_offer import CallOffer
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.surface import Surface
@@ -33,7 +34,9 @@ from vtdesk.ui.parts.surface import Surface
 MOST = 12
 """Windows of records at most; a person who has more of them open finds none again."""
 
-_OWN_REMEDIES = frozenset({Remedy.UNDO_SAVE, Remedy.UNDO, Remedy.LOOK_AT_CONVERSION})
+_OWN_REMEDIES = frozenset(
+    {Remedy.UNDO_SAVE, Remedy.UNDO, Remedy.LOOK_AT_CONVERSION, Remedy.LOG_CALL}
+)
 _WINDOWS = "record windows"
 _SIZE = (560, 720)
 _LEAST = (380, 320)
@@ -89,6 +92,7 @@ class RecordWindow(Surface):
         self.tags = TagDesk(look, session, self.record, self)
         self.around_desk = AroundDesk(session, self.place, self.around.go_to, self)
         self.convert = ConvertDesk(look, session, self.record, self)
+        self.calls = CallOffer(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -101,6 +105,9 @@ class RecordWindow(Surface):
         self.record.reference_followed.connect(self.reference_followed)
         self.record.tab_wanted.connect(self.tab_wanted)
         self.record.message.connect(self.show_notice)
+        self.record.called.connect(self.calls.offer)
+        self.calls.message.connect(self.show_notice)
+        self.calls.wanted.connect(self._note_call)
         self.around.record_wanted.connect(self.record_wanted)
         self.around.export_asked.connect(self.export_asked)
         self.around.tab_wanted.connect(self.tab_wanted)
@@ -180,10 +187,15 @@ class RecordWindow(Surface):
             self.remedy_asked.emit(notice)
         elif notice.remedy is Remedy.UNDO_SAVE:
             self.offer.undo()
+        elif notice.remedy is Remedy.LOG_CALL:
+            self.calls.take()
         elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
             self.convert.look_at_unfinished()
         elif not self.around_desk.take_back(notice):
             self.tags.take_back(notice)
+
+    def _note_call(self, _module: ModuleName, _key: int, phone: str) -> None:
+        self.around_desk.note_call(phone, rings=False)
 
     def _offer_undo(self, saved: SavedEdit | None) -> None:
         """Offer Undo here, where the save was made; what Vtiger says comes in the main window."""

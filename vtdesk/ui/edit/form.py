@@ -42,6 +42,7 @@ class RecordForm(QScrollArea):
     Signals:
         touched(): a person edited something; count and title may be others now.
         followed(id): a person wants to see the record of this id.
+        called(phone): this number was handed to the telephone.
         creation_wanted(name, module, text): a field is to point to a new record of a module.
         tab_wanted(module, key): a person wants to see another record beside this one.
         browser_wanted(): a person wants to go on in the browser.
@@ -51,6 +52,7 @@ class RecordForm(QScrollArea):
 
     touched = Signal()
     followed = Signal(str)
+    called = Signal(str)
     creation_wanted = Signal(str, str, str)
     tab_wanted = Signal(str, object)
     browser_wanted = Signal()
@@ -354,6 +356,7 @@ class RecordForm(QScrollArea):
         field_input.left.connect(self._field_left)
         field_input.newer_wanted.connect(self._take_newer)
         field_input.followed.connect(self.followed)
+        field_input.called.connect(self.called)
         field_input.edit_refused.connect(self.edit_refused)
         field_input.creation_wanted.connect(self.creation_wanted)
         field_input.height_changed.connect(self._height_changed)

@@ -58,6 +58,7 @@ class RecordPane(Surface):
         undo_offered(object): a save that can be taken back, a `SavedEdit`; None for one that
             cannot. It comes before `saved`.
         browser_wanted(): the record is to be opened in the browser.
+        called(module, key, phone): this number of the record was handed to the telephone.
         inspecting_changed(): the inspector came or went.
         form_wanted(): the form is about to get the keyboard and has to be on screen.
     """
@@ -72,6 +73,7 @@ class RecordPane(Surface):
     next_wanted = Signal()
     undo_offered = Signal(object)
     browser_wanted = Signal()
+    called = Signal(object, object, str)
     inspecting_changed = Signal()
     form_wanted = Signal()
 
@@ -319,11 +321,17 @@ class RecordPane(Surface):
         form.followed.connect(self.reference_followed)
         form.tab_wanted.connect(self._want_tab)
         form.edit_refused.connect(self._say_read_only)
+        form.called.connect(self._called)
         form.creation_wanted.connect(self._create_beside)
         form.browser_wanted.connect(self.browser_wanted)
         self._forms[key] = form
         self._form_stack.addWidget(form)
         return form
+
+    def _called(self, phone: str) -> None:
+        edit = self._edit
+        if edit is not None and edit.key is not None:
+            self.called.emit(edit.module, int(edit.key), phone)
 
     @spawns
     async def _create_beside(self, name: str, module: str, text: str) -> None:

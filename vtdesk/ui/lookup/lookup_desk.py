@@ -47,11 +47,14 @@ class LookupDesk(QObject):
         parent: the window.
 
     Signals:
-        call_begun(): the record of somebody who rings is on screen, and the call is to be noted.
+        call_begun(phone, rings): the record of somebody who rings, or who was called, is on screen,
+            and the call is to be noted.
+        called(module, key, phone): a number of a record was handed to the telephone.
         message(object): a Notice.
     """
 
-    call_begun = Signal()
+    call_begun = Signal(str, bool)
+    called = Signal(object, object, str)
     message = Signal(object)
 
     def __init__(
@@ -65,7 +68,7 @@ class LookupDesk(QObject):
         self._session = session
         self._navigator = navigator
         self._open_palette = open_palette
-        self._ringing: tuple[ModuleName, int] | None = None
+        self._awaited: tuple[ModuleName, int, str, bool] | None = None
         navigator.moved.connect(self._arrived)
 
     @property
@@ -90,15 +93,30 @@ class LookupDesk(QObject):
             self._make(chosen.typed)
         elif chosen.module is not None and chosen.record is not None:
             if chosen.code == caller_words.LOG:
-                self._ringing = (chosen.module, int(chosen.record.key))
+                phone = chosen.reached or chosen.typed
+                self._awaited = (chosen.module, int(chosen.record.key), phone, True)
             self._navigator.open_found(chosen.module, chosen.record)
 
-    def _arrived(self) -> None:
-        """Have the call noted as soon as the record of who rings is on screen."""
+    def note_call(self, module: ModuleName, key: int, phone: str) -> None:
+        """Have a call noted that was made to a record's number, with that record on screen."""
+        self._awaited = (module, key, phone, False)
+        if self._is_shown(module, key):
+            self._arrived()
+        else:
+            self._navigator.open_record(module, key)
+
+    def _is_shown(self, module: ModuleName, key: int) -> bool:
         now = self._navigator.history.now
-        if now is not None and (now.record_module, now.key) == self._ringing:
-            self._ringing = None
-            self.call_begun.emit()
+        return now is not None and (now.record_module, now.key) == (module, key)
+
+    def _arrived(self) -> None:
+        """Have the call noted as soon as its record is on screen."""
+        if self._awaited is None:
+            return
+        module, key, phone, rings = self._awaited
+        if self._is_shown(module, key):
+            self._awaited = None
+            self.call_begun.emit(phone, rings)
 
     def _ring(self, chosen: Chosen) -> None:
         """Hand the number or address to the program that this computer has for it."""
@@ -110,6 +128,9 @@ class LookupDesk(QObject):
             what = "calls numbers" if reach is Reach.PHONE else "writes to addresses"
             words = f"This computer has no program that {what}."
             self.message.emit(Notice(Level.INFO, words, topic="look up"))
+        elif reach is Reach.PHONE and chosen.module is not None and chosen.record is not None:
+            phone = chosen.reached or chosen.typed
+            self.called.emit(chosen.module, int(chosen.record.key), phone)
 
     @spawns
     async def _make(self, typed: str) -> None:

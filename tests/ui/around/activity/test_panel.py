@@ -288,6 +288,23 @@ async def test_a_call_is_logged_by_keys(qtbot: QtBot, look: Look, demo: DemoServ
         assert on.panel.list.current.title == "Asked for prices"
 
 
+async def test_who_rings_and_who_is_called_are_told_apart(
+    qtbot: QtBot, look: Look, demo: DemoServer
+) -> None:
+    async with panel_on(look, demo, busy(demo)) as on:
+        subjects = []
+        for rings in (True, False):
+            on.panel.log_call("+47 55 00 21 40", rings=rings)
+            await until(lambda: on.panel.entries.form is not None)
+            form = on.panel.entries.form
+            assert form is not None
+            subjects.append(form.texts[SUBJECT])
+            form.escaped.emit()
+            await until(lambda: on.panel.entries.form is None)
+            on.panel.entries._drafts.keep(ACCOUNTS, key(on.account), EVENTS, {})
+        assert subjects == ["Call from +47 55 00 21 40", "Call to +47 55 00 21 40"]
+
+
 async def test_a_todo_is_planned_and_marked_as_done_by_keys(
     qtbot: QtBot, look: Look, demo: DemoServer
 ) -> None:

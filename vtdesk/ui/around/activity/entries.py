@@ -381,9 +381,9 @@ class Entries(QWidget):
         return await self._activities.add_todo(*shown, todo, self._agrees)
 
 
-def called(phone: str) -> Mapping[str, str]:
-    """What a call begins with that was dialled from a number."""
-    return {SUBJECT: f"Call to {phone}"} if phone else {}
+def called(phone: str, *, rings: bool = False) -> Mapping[str, str]:
+    """What a call to a number begins with, or one from who rings from there."""
+    return {SUBJECT: f"Call {'from' if rings else 'to'} {phone}"} if phone else {}
 
 
 class _FormArea(QScrollArea):

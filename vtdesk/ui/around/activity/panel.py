@@ -159,13 +159,14 @@ class ActivityPanel(AroundPanel):
         """Go to the line in which a comment is typed."""
         self.entries.write_comment()
 
-    def log_call(self, phone: str = "") -> None:
+    def log_call(self, phone: str = "", *, rings: bool = False) -> None:
         """Open the form in which a call is logged.
 
         Args:
-            phone: the number that was dialled, where that is known.
+            phone: the number, where that is known.
+            rings: whoever has it rings; else it was dialled here.
         """
-        self.entries.open_form(EVENTS, called(phone))
+        self.entries.open_form(EVENTS, called(phone, rings=rings))
 
     def plan_todo(self) -> None:
         """Open the form in which a to-do is planned."""

@@ -41,6 +41,7 @@ class FieldInput(FieldFrame):
         left(name): the keyboard went elsewhere.
         newer_wanted(name): a person wants the server's newer value.
         followed(wire): a person wants to see the record this id names.
+        called(phone): this number was handed to the telephone.
         creation_wanted(name, module, text): a person wants to point to a new record of a module,
             with what was typed as its name.
         edit_refused(): a person typed into a field that could be changed, but not now.
@@ -52,6 +53,7 @@ class FieldInput(FieldFrame):
     left = Signal(str)
     newer_wanted = Signal(str)
     followed = Signal(str)
+    called = Signal(str)
     creation_wanted = Signal(str, str, str)
     edit_refused = Signal()
     height_changed = Signal()

@@ -50,8 +50,8 @@ class LinkInput(TextInput):
     def open_link(self) -> None:
         """Hand the address to the program that this computer has for it."""
         url = self._url()
-        if url is not None:
-            QDesktopServices.openUrl(url)
+        if url is not None and QDesktopServices.openUrl(url) and url.scheme() == "tel":
+            self.called.emit(self.line.text().strip())
 
     def _url(self) -> QUrl | None:
         return link_url(self.spec.kind, "" if self.covered else self.line.text())
