@@ -51,6 +51,10 @@ WATCHED = {
     "TimelineReader.is_reading",
 }
 
+FACT = re.compile(r"\d+(?:\.\d+)?")
+CITATION = re.compile(
+    r"wire facts? (\d+(?:\.\d+)?(?:(?:,| and|, and) \d+(?:\.\d+)?)*)", re.IGNORECASE
+)
 UNEXPLAINED = re.compile(r"#\s*(noqa(: [A-Z0-9, ]+)?|type: ignore(\[[\w, -]+\])?)\s*$")
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6})\b|^#[0-9a-fA-F]{3,4}$")
 # written so that this file does not contain what it forbids
@@ -182,6 +186,31 @@ def test_every_exception_from_the_checks_gives_its_reason() -> None:
         if UNEXPLAINED.search(line)
     ]
     assert not silent, f"say the reason behind the mark: {silent}"
+
+
+def cited_facts(text: str) -> set[str]:
+    """Find the numbers of wire facts that a text names; a citation may go over the end of a line."""
+    in_one_line = re.sub(r"\s*\n\s*#?\s*", " ", text)
+    return {number for found in CITATION.findall(in_one_line) for number in FACT.findall(found)}
+
+
+def test_every_wire_fact_that_is_cited_is_written_down() -> None:
+    facts = text_of(PROGRAM / "api" / "WIRE-FACTS.md")
+    written = set(re.findall(r"^(?:- \*\*|## )(\d+(?:\.\d+)?)", facts, re.MULTILINE))
+    cited = {
+        number: str(path.relative_to(ROOT))
+        for path in tracked_files()
+        if path.suffix in {".py", ".md"}
+        for number in cited_facts(text_of(path))
+    }
+    assert len(cited) > 50
+    missing = {number: path for number, path in cited.items() if number not in written}
+    assert not missing, f"write them into vtdesk/api/WIRE-FACTS.md: {missing}"
+
+
+def test_citations_are_found_in_every_form() -> None:
+    text = "(wire facts 1.3, 1.4 and 3.1); wire fact\n    # 4.2, too; wire facts section 3; wire facts\n2"
+    assert cited_facts(text) == {"1.3", "1.4", "3.1", "4.2", "2"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Answers of the rarer operations: relations, conversion, files, tags, picklists, limits.
 
-Manual and servers disagree about several shapes; both are read (wire facts 5.1, 7.2, 9).
+Manual and servers disagree about several shapes; both are read (wire facts 5.1, 7.2, 7.4).
 """
 
 import base64
