@@ -29,6 +29,7 @@ from vtdesk.ui.browse.module_list import ModuleList
 from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.browse.tree_modules import TreeModules
 from vtdesk.ui.browse.tree_views import TreeViews
+from vtdesk.ui.call_offer import CallOffer
 from vtdesk.ui.choices.pairs_desk import PairsDesk
 from vtdesk.ui.command_bar import CommandBar
 from vtdesk.ui.desks import Desks
@@ -41,7 +42,6 @@ from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import SaveOffer
 from vtdesk.ui.help import AboutSheet, ShortcutSheet
 from vtdesk.ui.look import Look
-from vtdesk.ui.lookup.call_offer import CallOffer
 from vtdesk.ui.lookup.lookup_desk import LookupDesk
 from vtdesk.ui.meant_record import MeantRecord
 from vtdesk.ui.navigation import Navigator

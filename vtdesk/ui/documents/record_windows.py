@@ -19,6 +19,7 @@ from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
 from vtdesk.ui.around.tags.tag_desk import TagDesk
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.call_offer import CallOffer
 from vtdesk.ui.convert.convert_desk import ConvertDesk
 from vtdesk.ui.documents.record_actions import RecordActions
 from vtdesk.ui.documents.record_desk import RecordDesk
@@ -26,7 +27,6 @@ from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
-from vtdesk.ui.lookup.call_offer import CallOffer
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.surface import Surface
