@@ -4,11 +4,16 @@ import importlib
 import re
 import struct
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
 import vtdesk
+import vtdesk.demo.__main__ as demo
+from vtdesk import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -66,3 +71,15 @@ def test_changelog_and_description_know_the_version() -> None:
     written = re.findall(r"^## (\d[\d.]*) - (\d{4}-\d\d-\d\d)$", changelog, re.MULTILINE)
     assert releases == written
     assert releases[0][0] == vtdesk.__version__
+
+
+@pytest.mark.parametrize("command", [cli.parse, demo.main], ids=["vtdesk", "the demo server"])
+def test_the_readme_names_every_option(
+    command: Callable[[list[str]], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        command(["--help"])
+    options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(options) > 5
+    assert not [option for option in options if option not in readme]
