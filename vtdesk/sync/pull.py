@@ -17,6 +17,7 @@ from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan, policies
+from vtdesk.sync.absences import Absences
 from vtdesk.sync.delta import Delta
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.fill import Fill
@@ -48,6 +49,7 @@ class Pull:
         self._delta = Delta(ends.client, ends.cache, self._landing, self.ways)
         self._newest = Newest(ends.client, ends.cache, self._landing, self.ways, self._delta)
         self._sweep = Sweep(ends.client, ends.cache, self._landing)
+        self._absences = Absences(ends.client, ends.cache, self._landing)
 
     async def flush(self) -> None:
         """Wait until every answer is stored."""
@@ -90,7 +92,8 @@ class Pull:
         await self.flush()
         cursor = self._ends.cache.cursor(schema.name) or Cursor(schema.name)
         scope = await self._scope(schema)
-        async with aclosing(self._sweep.steps(scope, cursor, trust=True)) as steps:
+        removal = self._absences if cursor.partial else self._sweep
+        async with aclosing(removal.steps(scope, cursor, trust=True)) as steps:
             async for progress in steps:
                 yield progress
 
@@ -174,7 +177,12 @@ class Pull:
     async def _proof(self, scope: Scope) -> AsyncGenerator[PullProgress]:
         """Look by id for what a fill lacks of the server's count, or has too much of."""
         cursor = self._ends.cache.cursor(scope.module)
-        if cursor is None or not cursor.complete or cursor.partial:
+        if cursor is None or not cursor.complete:
+            return
+        if cursor.partial:
+            async with aclosing(self._absences.steps(scope, cursor)) as steps:
+                async for progress in steps:
+                    yield progress
             return
         unproved = cursor.swept is None
         if not unproved and _has_deltas(cursor):

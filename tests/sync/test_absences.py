@@ -1,0 +1,136 @@
+"""Records deleted elsewhere leave a module of which only what was looked at is kept."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.desk import Desk, desk, until
+from vtdesk.demo.faults import Trouble
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.status import Suspicion
+from vtdesk.sync.absences import ASKED
+from vtdesk.sync.guard import DAY
+
+PRODUCTS = ModuleName("Products")
+
+
+async def a_day_later(running: Desk) -> int:
+    """Refresh the products on the next day; how many calls that took."""
+    running.clock.ahead += DAY + 1
+    running.demo.faults.clock_shift += DAY + 1
+    await running.engine.ensure_schema(PRODUCTS)
+    running.demo.calls.clear()
+    await running.pull(PRODUCTS)
+    return running.demo.calls.count()
+
+
+async def looked_at(running: Desk) -> list[int]:
+    """Look at a module that is too large to be kept; what is stored of it."""
+    running.demo.grow("Products", 900)
+    await running.pull(PRODUCTS)
+    await running.pull(PRODUCTS)
+    cursor = running.cache.cursor(PRODUCTS)
+    assert cursor is not None
+    assert cursor.partial
+    return await running.keys(PRODUCTS)
+
+
+def remove(running: Desk, numbers: list[int]) -> None:
+    schema = running.cache.schema(PRODUCTS)
+    assert schema is not None
+    for number in numbers:
+        running.demo.remove("Products", f"{schema.id_prefix}x{number}")
+
+
+async def test_what_is_gone_leaves_within_two_days(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        assert len(stored) > ASKED
+        gone = [stored[0], stored[250], stored[-1]]
+        remove(running, gone)
+        # a look of its own, the records a hundred a call, and the missing ones once more
+        assert await a_day_later(running) <= 1 + 6
+        assert await a_day_later(running) <= 1 + 6
+        assert await running.keys(PRODUCTS) == [n for n in stored if n not in gone]
+
+
+async def test_records_are_asked_for_once_a_day(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await looked_at(running)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+        await a_day_later(running)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
+async def test_an_answer_that_lacks_everything_once_removes_nothing(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers answer an empty list when their own query goes wrong (wire fact 1.8)."""
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        asked = running.client.query
+        wrong = iter([True])
+
+        async def query(text: str) -> object:
+            return [] if "where id in" in text and next(wrong, False) else await asked(text)
+
+        monkeypatch.setattr(running.client, "query", query)
+        await a_day_later(running)
+        assert next(wrong, None) is None
+        assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored
+
+
+async def test_most_of_them_go_only_if_a_person_says_so(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        gone = stored[: ASKED // 2]
+        remove(running, gone)
+        assert await a_day_later(running) <= 1 + 6
+        left = len(stored) - len(gone)
+        assert running.engine.status.suspicion(PRODUCTS) == Suspicion(PRODUCTS, len(stored), left)
+        assert await running.keys(PRODUCTS) == stored
+        running.engine.believe(PRODUCTS)
+        await until(lambda: running.engine.status.pull(PRODUCTS) is None)
+        assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored[ASKED // 2 :]
+
+
+async def test_who_keeps_them_is_not_asked_the_same_again(demo: DemoServer, tmp_path: Path) -> None:
+    async with desk(demo, tmp_path / "store") as running:
+        stored = await looked_at(running)
+        remove(running, stored[:300])
+        await a_day_later(running)
+        asked = running.engine.status.suspicion(PRODUCTS)
+        assert asked is not None
+    async with desk(demo, tmp_path / "store") as running:
+        running.clock.ahead = DAY + 1
+        await running.pull(PRODUCTS)
+        assert running.engine.status.suspicion(PRODUCTS) == asked
+        await running.engine.keep(PRODUCTS)
+        for _ in range(2):
+            await a_day_later(running)
+            assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored
+        # and what else goes goes
+        remove(running, stored[-2:])
+        for _ in range(2):
+            await a_day_later(running)
+        assert await running.keys(PRODUCTS) == stored[:-2]
+
+
+async def test_a_call_that_breaks_removes_nothing(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        remove(running, stored[:5])
+        demo.faults.cause(Trouble.ERROR, "query", 1, after=3)
+        await a_day_later(running)
+        assert len(running.problems) == 1
+        assert await running.keys(PRODUCTS) == stored
+        await running.pull(PRODUCTS)
+        assert await running.keys(PRODUCTS) == stored[5:]
