@@ -92,12 +92,12 @@ def test_an_event_is_dated_by_the_clock_of_the_person() -> None:
     assert not item(ItemKind.EVENT, EVENT, eventstatus="Not Held").is_open
 
 
-def test_a_todo_is_due_on_a_day_and_an_email_is_dated_in_utc() -> None:
+def test_a_todo_is_due_on_a_day_and_an_email_is_dated_by_the_persons_clock() -> None:
     todo = item(ItemKind.TODO, TODO, date_start="2026-07-01", due_date="2026-07-03")
     assert todo.ends == datetime(2026, 7, 3, 10, tzinfo=UTC)
     assert not todo.has_time
     email = item(ItemKind.EMAIL, schema(EMAILS), date_start="2026-07-01", time_start="08:00")
-    assert email.moment == datetime(2026, 7, 1, 8, tzinfo=UTC)
+    assert email.moment == datetime(2026, 7, 1, 6, tzinfo=UTC)
     assert (email.ends, email.is_open) == (None, False)
 
 

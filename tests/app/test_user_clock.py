@@ -15,6 +15,7 @@ from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.values import Cell
 
 EVENTS, TASKS = ModuleName("Events"), ModuleName("Calendar")
+ACCOUNTS, EMAILS = ModuleName("Accounts"), ModuleName("Emails")
 KIRITIMATI, PAGO, OSLO = (
     ZoneInfo(name) for name in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Oslo")
 )
@@ -132,6 +133,37 @@ async def test_another_zone_fetches_stored_activities_anew(demo: DemoServer) -> 
         opened.session._clock.follow(PAGO)
         await opened.quiet()
         assert demo.calls.count() == 0
+
+
+async def test_an_e_mail_has_one_time_in_its_table_and_on_the_time_line(demo: DemoServer) -> None:
+    account = next(iter(demo.rows(ACCOUNTS)))
+    mail = demo.add(
+        EMAILS,
+        {
+            "subject": "Late words",
+            "activitytype": "Emails",
+            "parent_id": account,
+            "date_start": "2026-11-20",
+            "time_start": "23:30:00",
+        },
+    )
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, EMAILS)
+        await opened.table(ACCOUNTS)
+        await opened.table(EMAILS)
+        await opened.quiet()
+        # the zone of the demo server's administrator is Berlin's
+        assert halves(opened, mail, EMAILS)[:2] == ("2026-11-21", "00:30:00")
+        await by_the_clock_of(opened, PAGO)
+        cache = opened.session._cache
+        await until(lambda: cache.note("clock of e-mails") == str(PAGO))
+        await opened.quiet()
+        assert halves(opened, mail, EMAILS)[:2] == ("2026-11-20", "12:30:00")
+        query = Query(EMAILS, Condition("date_start", Op.IS, ("2026-11-20",)))
+        assert key(mail) in await cache.ids(query)
+        items = await opened.session.around.timeline.items(ACCOUNTS, key(account))
+        (item,) = [item for item in items if item.title == "Late words"]
+        assert item.moment == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 
 
 async def test_a_waiting_edit_of_half_a_moment_carries_the_other(demo: DemoServer) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.moments import FARTHEST, is_moment, localised, on_wire, revision
+from vtdesk.domain.moments import EMAILS, FARTHEST, is_moment, localised, on_wire, revision
 from vtdesk.domain.record import LaidRecord, Layout, WireRecord
 
 TASKS, EVENTS, DEALS = (ModuleName(name) for name in ("Calendar", "Events", "Potentials"))
@@ -127,6 +127,19 @@ def test_what_is_no_moment_stays_as_it_is(values: Mapping[str, str]) -> None:
         if not values["date_start"].startswith(("0001", "9999")):
             assert found == values
         assert on_wire(EVENTS, values, zone).keys() == values.keys()
+
+
+def test_an_e_mail_tells_only_when_it_was_sent() -> None:
+    record = event(datetime(2026, 11, 20, 23, 30, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
+    local = shown(EMAILS, record, OSLO)
+    assert (local["date_start"], local["time_start"]) == ("2026-11-21", "00:30:00")
+    assert (local["due_date"], local["time_end"]) == (record["due_date"], record["time_end"])
+    assert on_wire(EMAILS, local, OSLO) == record
+    assert revision(EMAILS, {"date_start": "2026-11-22"}, local, OSLO) == {
+        "date_start": "2026-11-21"
+    }
+    assert is_moment(EMAILS, "time_start")
+    assert not is_moment(EMAILS, "due_date")
 
 
 def test_other_modules_and_fields_are_left_alone() -> None:

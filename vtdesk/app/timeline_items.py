@@ -228,13 +228,12 @@ def _when(
 ) -> tuple[datetime | None, bool]:
     """When it happens, and whether that is told to the minute.
 
-    The start of what is planned, the making of what was written. Dates and times of activities
-    are stored by the person's clock (`domain.moments`), those of e-mails are UTC as they came.
+    The start of what is planned, the making of what was written. Dates and times are stored by
+    the person's clock (`domain.moments`).
     """
     if kind is not ItemKind.COMMENT:
         clock = str(cells.get("time_start") or "")
-        there = UTC if kind is ItemKind.EMAIL else zone
-        if (moment := _day_and_time(cells.get("date_start"), clock, there)) is not None:
+        if (moment := _day_and_time(cells.get("date_start"), clock, zone)) is not None:
             return moment, bool(clock)
     return moment_of(cells.get("createdtime")), True
 

@@ -1,4 +1,4 @@
-"""Dates and times of activities: two fields that are one moment.
+"""Dates and times of activities and e-mails: two fields that are one moment.
 
 On the wire both are those of UTC (wire fact 4.10), so neither can be read alone: half past midnight
 in Oslo is the day before. They are turned into the person's own clock where records come in, and
@@ -16,18 +16,21 @@ from vtdesk.domain.record import Json, LaidRecord, WireRecord
 ACTIVITIES = frozenset({ModuleName("Calendar"), ModuleName("Events")})
 """The modules whose dates and times are moments: tasks and events."""
 
+EMAILS = ModuleName("Emails")
+"""The module of e-mails; of their moments only the one at which they were sent is told."""
+
 FARTHEST = timedelta(days=1)
 """How far a day of UTC may be from the day that a person's clock shows."""
 
 _START = ("date_start", "time_start")
 _END = ("due_date", "time_end")
-_FIELDS = (*_START, *_END)
+_HALVES = {**dict.fromkeys(ACTIVITIES, (*_START, *_END)), EMAILS: _START}
 _DAY_LENGTH, _CLOCK_LENGTHS = 10, (5, 8)
 
 
 def is_moment(module: ModuleName, field: str) -> bool:
     """Whether a field is one half of a moment."""
-    return module in ACTIVITIES and field in _FIELDS
+    return field in _HALVES.get(module, ())
 
 
 def localised(module: ModuleName, records: list[WireRecord], zone: tzinfo) -> list[WireRecord]:
@@ -38,16 +41,17 @@ def localised(module: ModuleName, records: list[WireRecord], zone: tzinfo) -> li
         records: as they came.
         zone: the person's.
     """
-    if module not in ACTIVITIES or zone is UTC:
+    halves = _HALVES.get(module)
+    if halves is None or zone is UTC:
         return records
-    return [_localised(record, zone) for record in records]
+    return [_localised(record, halves, zone) for record in records]
 
 
 def on_wire(module: ModuleName, values: Mapping[str, str], zone: tzinfo) -> dict[str, str]:
     """Values of a record to be made, as the server takes them."""
-    if module not in ACTIVITIES:
-        return dict(values)
-    return {**values, **_turned(values, zone, UTC)}
+    halves = _HALVES.get(module, ())
+    texts = {name: text for name, text in values.items() if name in halves}
+    return {**values, **_turned(texts, zone, UTC)}
 
 
 def revision(
@@ -63,16 +67,17 @@ def revision(
     """
     if not any(is_moment(module, name) for name in edited):
         return dict(edited)
-    before = {name: _text(current.get(name)) for name in _FIELDS}
-    after = before | {name: text for name, text in edited.items() if name in _FIELDS}
+    halves = _HALVES[module]
+    before = {name: _text(current.get(name)) for name in halves}
+    after = before | {name: text for name, text in edited.items() if name in halves}
     was = before | _turned(before, zone, UTC)
     becomes = after | _turned(after, zone, UTC)
     moved = {name: text for name, text in becomes.items() if name in edited or text != was[name]}
     return {**edited, **moved}
 
 
-def _localised(record: WireRecord, zone: tzinfo) -> WireRecord:
-    turned = _turned({name: _text(record.get(name)) for name in _FIELDS}, UTC, zone)
+def _localised(record: WireRecord, halves: tuple[str, ...], zone: tzinfo) -> WireRecord:
+    turned = _turned({name: _text(record.get(name)) for name in halves}, UTC, zone)
     if not turned:
         return record
     if isinstance(record, LaidRecord):
