@@ -20,6 +20,7 @@ from vtdesk.domain.account import Account, Secret, WriteLevel
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
 from vtdesk.domain.keeping import ALL, MINE, VISITED, Ceilings, recent
 from vtdesk.store.cache import Cache
+from vtdesk.sync.membership import choose_groups
 
 ACCOUNTS = ModuleName("Accounts")
 CONTACTS = ModuleName("Contacts")
@@ -183,6 +184,17 @@ async def test_the_price_of_mine_is_what_is_fetched(demo: DemoServer) -> None:
         assert (await session.keeping.estimate(CONTACTS, MINE)).calls == 0
         await session.keeping.set_my_groups([])
         assert (await session.keeping.estimate(CONTACTS, MINE)).records == alone.records
+
+
+async def test_another_group_has_a_price_until_it_is_here(demo: DemoServer) -> None:
+    async with demo_session(demo) as session:
+        await ready(session)
+        await session.keeping.set_policy(CONTACTS, MINE)
+        await until(filled(session, CONTACTS))
+        await session.keeping.usage()
+        assert (await session.keeping.estimate(CONTACTS, MINE)).calls == 0
+        await choose_groups(session._cache, groups_of_first(demo))
+        assert (await session.keeping.estimate(CONTACTS, MINE)).calls > 0
 
 
 async def test_what_is_mine_follows_the_groups_that_are_chosen(demo: DemoServer) -> None:

@@ -133,9 +133,7 @@ class Keeping:
             self._sizes = await self._cache.sizes()
         rows, size = self._sizes.get(module, (0, 0))
         count = await self._count(module, policy)
-        held = self._cache.cursor(module)
-        here = held is not None and held.complete and held.policy.covers(policy)
-        stored = rows if here and not (held and held.partial) else 0
+        stored = rows if self._engine.has_all(module, policy) else 0
         return estimate(
             policy,
             rows if count is None else count,

@@ -240,6 +240,11 @@ class Engine:
         await self._cache.forget_cursor(module)
         return True
 
+    def has_all(self, module: ModuleName, policy: Policy) -> bool:
+        """Whether everything that a policy keeps of a module is here; no call."""
+        schema = self._cache.schema(module)
+        return schema is not None and self._pull.has_all(schema, policy)
+
     async def surplus(self, module: ModuleName, policy: Policy) -> int:
         """How many of a module's rows that are here a policy does not keep; no call."""
         schema = self._cache.schema(module)

@@ -106,6 +106,13 @@ class Pull:
         """Count what is stored and what the server has: one call."""
         return await self._sweep.count(await self._scope(schema))
 
+    def has_all(self, schema: ModuleSchema, policy: Policy) -> bool:
+        """Whether everything that a policy keeps is here; no call."""
+        cursor = self._ends.cache.cursor(schema.name)
+        if cursor is None or not cursor.complete or cursor.partial:
+            return False
+        return self._scope_of(schema, policy).is_within(cursor)
+
     async def surplus(self, schema: ModuleSchema, policy: Policy) -> int:
         """How many of the rows that are here a policy does not keep; no call."""
         return len(await surplus(self._ends.cache, self._scope_of(schema, policy)))

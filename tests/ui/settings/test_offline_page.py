@@ -14,7 +14,7 @@ from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import (
     ALL,
     MINE,
@@ -202,6 +202,29 @@ async def test_less_of_what_was_never_fetched_has_its_price_told_first(
         assert "calls ≈ " in row(page, LEADS).line.fill
         assert session.keeping.policy(LEADS) == ALL
         assert not await session.count(LEADS)
+
+
+async def test_mine_without_a_group_says_where_groups_are_ticked(look: Look, qtbot: QtBot) -> None:
+    with DemoServer(dialect="opensource") as demo:
+        async with demo_session(demo) as session, page_on(look, session) as page:
+            await until(lambda: session.freshness(ModuleName("Groups")) is not None)
+            press(page, LEADS, 1)
+            await until(lambda: "tick them under Account" in page.banner.words)
+            await until(lambda: row(page, LEADS).line.question == "Keep")
+            click(row(page, LEADS).cancel)
+            await session.set_my_groups([RecordId("20", 2)])
+            press(page, LEADS, 1)
+            await until(lambda: row(page, LEADS).line.question == "Keep")
+            assert page.banner.isHidden()
+
+
+async def test_mine_says_so_where_no_groups_are_told(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        press(page, LEADS, 1)
+        await until(lambda: "does not tell which groups there are" in page.banner.words)
+        await until(lambda: row(page, LEADS).line.question == "Keep")
 
 
 async def test_what_is_no_longer_kept_and_never_was_here_costs_no_call(

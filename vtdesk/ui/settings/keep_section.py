@@ -17,6 +17,12 @@ from vtdesk.ui.settings.keep_lines import USUAL_MONTHS, KeepFacts, keep_line, ke
 from vtdesk.ui.settings.keep_table import KeepTable
 
 _MORE_INDENT = 38
+_GROUPS = ModuleName("Groups")
+_NONE_TICKED = (
+    "“Mine” is what you own. To keep what your groups own, too, tick them under Account: "
+    "Vtiger does not tell which they are."
+)
+_NONE_KNOWN = "“Mine” is what you own: Vtiger does not tell which groups there are."
 
 
 class KeepSection(QWidget):
@@ -35,11 +41,13 @@ class KeepSection(QWidget):
         begun(): a person proposes something; what was said before is over.
         changed(): rows, sizes or prices are others.
         problem(object): the VtdeskError that stood in the way.
+        hint(str): what a proposal means here that is easily overlooked, in words.
     """
 
     begun = Signal()
     changed = Signal()
     problem = Signal(object)
+    hint = Signal(str)
 
     def __init__(
         self, look: Look, session: Session, now: Callable[[], float], parent: QWidget | None = None
@@ -188,6 +196,8 @@ class KeepSection(QWidget):
             self._cancel(module)
             return
         self._proposed[module] = policy
+        if policy.keep is Keep.MINE:
+            await self._hint_at_groups()
         facts = self._facts(module)
         self.show_rows()
         if facts.lessens:
@@ -205,6 +215,12 @@ class KeepSection(QWidget):
                 self.show_rows()
             else:
                 await self._keep(module)
+
+    async def _hint_at_groups(self) -> None:
+        if self._session.my_groups:
+            return
+        known = any(owner.module == _GROUPS for owner in await self._session.owners())
+        self.hint.emit(_NONE_TICKED if known else _NONE_KNOWN)
 
     async def _propose_less(self, module: ModuleName, policy: Policy) -> None:
         frees = await self._keeping.frees(module, policy)

@@ -138,6 +138,7 @@ class OfflinePage(SettingsPage):
         self.kept.begun.connect(self.banner.hide)
         self.kept.changed.connect(self._show)
         self.kept.problem.connect(self._say_problem)
+        self.kept.hint.connect(self._hint)
         self.care.said.connect(self._say)
         self.care.done.connect(self._read_usage)
         self.pause_button.clicked.connect(self._pause_or_go_on)
@@ -212,6 +213,9 @@ class OfflinePage(SettingsPage):
 
     def _say_problem(self, error: VtdeskError) -> None:
         self._say(Tone.PROBLEM, error.summary)
+
+    def _hint(self, words: str) -> None:
+        self._say(Tone.INFO, words)
 
     def _say(self, tone: Tone, words: str) -> None:
         self.banner.show_words(tone, words)
