@@ -223,7 +223,7 @@ async def test_mine_says_so_where_no_groups_are_told(
 ) -> None:
     async with demo_session(demo) as session, page_on(look, session) as page:
         press(page, LEADS, 1)
-        await until(lambda: "does not tell which groups there are" in page.banner.words)
+        await until(lambda: "as soon as a record of theirs was on screen" in page.banner.words)
         await until(lambda: row(page, LEADS).line.question == "Keep")
 
 

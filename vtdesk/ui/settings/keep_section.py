@@ -22,7 +22,10 @@ _NONE_TICKED = (
     "“Mine” is what you own. To keep what your groups own, too, tick them under Account: "
     "Vtiger does not tell which they are."
 )
-_NONE_KNOWN = "“Mine” is what you own: Vtiger does not tell which groups there are."
+_NONE_KNOWN = (
+    "“Mine” is what you own. Groups can be ticked under Account as soon as a record of theirs was "
+    "on screen: Vtiger does not tell which you are in."
+)
 
 
 class KeepSection(QWidget):
