@@ -15,11 +15,12 @@ from vtdesk.app.activity_entries import COMMENT, DUE, SUBJECT, TodoEntry
 from vtdesk.app.consent import Intended, NotAgreed
 from vtdesk.app.drafts import DraftNews
 from vtdesk.app.paths import Profile
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, ItemKind, TimelineItem
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import AccessDenied, RecordGone
 from vtdesk.domain.ids import RecordId
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import RowState
 
 

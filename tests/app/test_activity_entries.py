@@ -11,7 +11,6 @@ from vtdesk.app.activity_entries import (
     DUE,
     MINUTES,
     NOTES,
-    OWNER,
     RESULT,
     SUBJECT,
     TIME,
@@ -23,6 +22,7 @@ from vtdesk.app.activity_entries import (
     read_todo,
 )
 from vtdesk.domain.ids import RecordId
+from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.values import Formats
 
 ZONE = timezone(timedelta(hours=2))
@@ -72,7 +72,7 @@ def test_a_todo_is_due_on_its_day_in_the_morning_unless_told() -> None:
         "Offer", "", datetime(2026, 11, 25, 9, tzinfo=ZONE)
     )
     told = read_todo(
-        {SUBJECT: "Offer", DUE: "mon", TIME: "3 pm", OWNER: "19x5", NOTES: "n"}, FORMATS, NOW
+        {SUBJECT: "Offer", DUE: "mon", TIME: "3 pm", OWNER_FIELD: "19x5", NOTES: "n"}, FORMATS, NOW
     )
     assert told == TodoEntry(
         "Offer", "n", datetime(2026, 11, 23, 15, tzinfo=ZONE), RecordId("19", 5)
@@ -96,7 +96,9 @@ def test_a_todo_that_cannot_be_read_says_where_and_why(
     assert (problem.field, words in problem.words) == (field, True)
 
 
-@given(st.dictionaries(st.sampled_from([SUBJECT, WHEN, MINUTES, DUE, TIME, OWNER]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from([SUBJECT, WHEN, MINUTES, DUE, TIME, OWNER_FIELD]), st.text())
+)
 def test_nothing_typed_is_too_odd(texts: dict[str, str]) -> None:
     assert isinstance(read_call(texts, FORMATS, NOW), CallEntry | EntryProblem)
     assert isinstance(read_todo(texts, FORMATS, NOW), TodoEntry | EntryProblem)

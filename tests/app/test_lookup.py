@@ -6,12 +6,12 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
-from vtdesk.app.callers import CASES, EVENTS, Background, Caller
+from vtdesk.app.callers import CASES, Background, Caller
 from vtdesk.app.lookup import MOST_CALLS, MOST_FOUND
-from vtdesk.app.open_deals import DEALS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import Offline
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import DEALS, EVENTS
 from vtdesk.domain.record import WireRecord
 
 ACCOUNTS = ModuleName("Accounts")

@@ -7,13 +7,14 @@ import pytest
 from tests.helpers.around import ACCOUNTS, described, key
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, EMAILS, ItemKind, TimelineItem
 from vtdesk.demo.operations.request import Request
 from vtdesk.demo.schemas import Module
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import AccessDenied, ValueRefused
 from vtdesk.domain.ids import parse_id
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import RowState
 
 

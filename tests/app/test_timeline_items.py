@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from vtdesk.app.timeline_items import (
     COMMENTS,
     EMAILS,
-    EVENTS,
     MOST_CHARACTERS,
-    TODOS,
     ItemKind,
     TimelineItem,
     closed_values,
@@ -26,6 +24,7 @@ from vtdesk.app.timeline_items import (
 )
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.schema import ClosedStates, FieldSpec, ModuleSchema, PicklistValue
 

@@ -18,8 +18,9 @@ from tests.helpers.measuring import p95, report
 from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
 from vtdesk.app.settings import Remembered
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS, EMAILS
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.ui.around.activity.panel import ActivityPanel
 from vtdesk.ui.around.activity.timeline_lines import Wanted
 from vtdesk.ui.look import Look, make_look

@@ -15,10 +15,11 @@ from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
 from vtdesk.app.paths import Profile
 from vtdesk.app.settings import Remembered
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, EMAILS, ItemKind, TimelineItem
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.around.activity.panel import ActivityPanel
 from vtdesk.ui.look import Look

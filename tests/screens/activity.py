@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from tests.helpers.typist import Typist
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS, EMAILS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.ui.around.activity import timeline_lines
 
 Shoot = Callable[..., Awaitable[None]]

@@ -27,9 +27,7 @@ from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.app.timeline_items import (
     COMMENTS,
-    EVENTS,
     STATUS_FIELDS,
-    TODOS,
     TimelineItem,
     closed_values,
     done_value,
@@ -39,6 +37,7 @@ from vtdesk.domain.changes import ChangeSet, ChangeState
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.errors import AccessDenied, RecordGone, ValueRefused
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.modules import EVENTS, OWNER_FIELD, TODOS
 from vtdesk.domain.record import Record, RowState
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.store.cache import Cache
@@ -231,7 +230,7 @@ class Activities:
             "due_date": f"{moment:%Y-%m-%d}",
         }
         if entry.owner is not None:
-            values["assigned_user_id"] = str(entry.owner)
+            values[OWNER_FIELD] = str(entry.owner)
         return await self._add(module, key, TODOS, values, agree)
 
     async def take_back(self, name: ModuleName, record: AnyId) -> None:
@@ -347,7 +346,7 @@ class Activities:
         home = await self._services.described(module)
         me = self._services.me()
         if me is not None:
-            values.setdefault("assigned_user_id", str(me))
+            values.setdefault(OWNER_FIELD, str(me))
         values[pointing_fields(schema, module)[0]] = str(id_from_key(home.id_prefix, key))
         # fields that this Vtiger lacks are left out; compulsory ones get what describe proposes
         known = {field: value for field, value in values.items() if field in schema.by_name}

@@ -11,7 +11,6 @@ from vtdesk.app.activity_entries import (
     DUE,
     MINUTES,
     NOTES,
-    OWNER,
     RESULT,
     SUBJECT,
     TIME,
@@ -20,19 +19,20 @@ from vtdesk.app.activity_entries import (
 from vtdesk.app.drafts import Drafts
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import pointing_fields
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import LocalId, ModuleName, id_from_key
+from vtdesk.domain.modules import EVENTS, OWNER_FIELD, TODOS
 from vtdesk.store.cache import Cache
 
 FIELDS: Mapping[ModuleName, tuple[str, ...]] = {
     COMMENTS: (COMMENT,),
     EVENTS: (SUBJECT, WHEN, MINUTES, RESULT, NOTES),
-    TODOS: (SUBJECT, DUE, TIME, OWNER, NOTES),
+    TODOS: (SUBJECT, DUE, TIME, OWNER_FIELD, NOTES),
 }
 """What can be typed in place, by the module it becomes a record of."""
 
-_WIRE = frozenset({RESULT, OWNER})
+_WIRE = frozenset({RESULT, OWNER_FIELD})
 """Fields whose values are chosen and not typed."""
 
 

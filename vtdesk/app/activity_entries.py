@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from vtdesk.domain.ids import AnyId, parse_id
+from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.typed_moments import parse_date, parse_moment, parse_time
 from vtdesk.domain.typed_text import Unreadable
 from vtdesk.domain.values import Formats
@@ -17,7 +18,6 @@ MINUTES = "duration_minutes"
 RESULT = "eventstatus"
 DUE = "due_date"
 TIME = "time_start"
-OWNER = "assigned_user_id"
 
 CALL_MINUTES = 15
 """How long a call is said to have taken where nobody says."""
@@ -123,7 +123,7 @@ def read_todo(
     if isinstance(clock, Unreadable):
         return EntryProblem(TIME, clock.reason)
     due = datetime.combine(day, clock, formats.zone)
-    return TodoEntry(subject, texts.get(NOTES, "").strip(), due, _owner(texts.get(OWNER, "")))
+    return TodoEntry(subject, texts.get(NOTES, "").strip(), due, _owner(texts.get(OWNER_FIELD, "")))
 
 
 def _minutes(text: str) -> int | None:

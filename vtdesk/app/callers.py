@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vtdesk.app.open_deals import DEALS, is_open
+from vtdesk.app.open_deals import is_open
 from vtdesk.app.references import Target
 from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
+from vtdesk.domain.modules import DEALS, EVENTS, OWNER_FIELD
 from vtdesk.domain.query import All, AnyOf, Condition, Filter, Op, Query, Sort
 from vtdesk.domain.record import Row
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 
 CASES = ModuleName("HelpDesk")
-EVENTS = ModuleName("Events")
 
 _MOST_COUNTED = 99
 
@@ -91,13 +91,13 @@ class Callers:
     async def _last_call(self, caller: Caller) -> tuple[date | None, AnyId | None]:
         schema = self._cache.schema(EVENTS)
         of_caller = _pointing(schema, caller)
-        needed = {"activitytype", "date_start", "assigned_user_id"}
+        needed = {"activitytype", "date_start", OWNER_FIELD}
         if schema is None or of_caller is None or not needed <= schema.by_name.keys():
             return None, None
         wanted = All((of_caller, Condition("activitytype", Op.IS, ("Call",))))
         newest = tuple(Sort(name, descending=True) for name in ("date_start", "time_start"))
         query = Query(EVENTS, wanted, newest)
-        for row in await self._cache.first_rows(query, ("date_start", "assigned_user_id"), 1):
+        for row in await self._cache.first_rows(query, ("date_start", OWNER_FIELD), 1):
             day, owner = (str(cell or "") for cell in row.cells)
             try:
                 return date.fromisoformat(day), parse_id(owner) if owner else None

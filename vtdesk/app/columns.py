@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from vtdesk.domain.fieldtypes import FieldKind
+from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import POINTERS, Cell, Formats, Labeller, display
 
@@ -67,7 +68,7 @@ def default_columns(schema: ModuleSchema) -> tuple[Column, ...]:
     first_reference = next((s for s in others if s.kind is FieldKind.REFERENCE), None)
     others = [s for s in others if s.kind is not FieldKind.REFERENCE or s is first_reference]
     picked = (names + others)[: _MOST - 1]
-    owner = [spec for spec in schema.fields if spec.name == "assigned_user_id" and _is_owner(spec)]
+    owner = [spec for spec in schema.fields if spec.name == OWNER_FIELD and _is_owner(spec)]
     columns = picked + owner
     if not columns:
         columns = [s for s in schema.fields if s.kind not in _NEVER and s.name != "id"][:_MOST]

@@ -9,8 +9,8 @@ from vtdesk.app.conversion_plan import ConversionPlan, LookAlike, PlannedRecord,
 from vtdesk.app.converting import Converting
 from vtdesk.app.edits import Edit
 from vtdesk.app.field_state import FieldState
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId, parse_record_id
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, DEALS, OWNER_FIELD
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
 
@@ -18,8 +18,6 @@ ASKED_FIRST: Mapping[ModuleName, tuple[str, ...]] = {
     DEALS: ("potentialname", "amount", "closingdate")
 }
 """Fields that are asked for together with the choice of what the lead becomes."""
-
-_OWNER = "assigned_user_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +219,8 @@ class ConversionForm:
             return tuple(self._line(record, name, added[name], lead=True) for name in added)
         missing = {spec.name: "" for spec in record.missing}
         values = {**self._tied(record), **record.values, **missing}
-        if self._owner is not None and _OWNER in record.schema.by_name:
-            values[_OWNER] = str(self._owner)
+        if self._owner is not None and OWNER_FIELD in record.schema.by_name:
+            values[OWNER_FIELD] = str(self._owner)
         typed = self._values.get(module, {})
         return tuple(
             self._line(record, n, values[n], lead=n in record.from_lead and n not in typed)

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.conversion_plan import Conversion, ConversionPlan, Outcome, PlannedRecord
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS
 from vtdesk.domain.errors import (
     AccessDenied,
     OutcomeUnknown,
@@ -18,6 +17,7 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, DEALS, LEADS
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.sync.engine import Engine
 

@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from vtdesk.app.conversion_plan import ConversionPlan
-from vtdesk.app.lead_mapping import ACCOUNTS
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.modules import ACCOUNTS
 from vtdesk.store.cache import Cache
 from vtdesk.store.packing import from_json, to_json
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, missing
+from vtdesk.app.lead_mapping import missing
 from vtdesk.app.references import Target
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.values import Cell
 

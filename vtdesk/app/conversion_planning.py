@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from vtdesk.app.conversion_notes import BegunConversion
 from vtdesk.app.conversion_plan import ConversionPlan, LookAlike, PlannedRecord
 from vtdesk.app.duplicates import Duplicates
-from vtdesk.app.lead_mapping import (
-    ACCOUNTS,
-    CONTACTS,
-    DEALS,
-    LEADS,
-    TARGETS,
-    left_behind,
-    mapped,
-    missing,
-)
+from vtdesk.app.lead_mapping import TARGETS, left_behind, mapped, missing
 from vtdesk.app.references import Target
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, DEALS, LEADS, OWNER_FIELD
 from vtdesk.domain.query import Condition, Op, Query
 from vtdesk.domain.record import Record
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
@@ -67,7 +59,7 @@ class Planning:
         names = [name for name in TARGETS if not listed or name in listed]
         spent += sum(self.cache.schema(name) is None for name in names)
         records = [await self._planned(schema, record, name) for name in names]
-        owner = parse_record_id(str(record.values.get("assigned_user_id") or ""))
+        owner = parse_record_id(str(record.values.get(OWNER_FIELD) or ""))
         lead = RecordId(schema.id_prefix, key)
         left = left_behind(schema, record.values, [planned.schema for planned in records])
         return ConversionPlan(

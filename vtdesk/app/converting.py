@@ -25,7 +25,6 @@ from vtdesk.app.conversion_planning import Planning
 from vtdesk.app.dependencies import Dependencies
 from vtdesk.app.duplicates import Duplicates
 from vtdesk.app.field_texts import FieldTexts
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.changes import ChangeSet
@@ -40,6 +39,7 @@ from vtdesk.domain.errors import (
     WritesBlocked,
 )
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, DEALS, LEADS, OWNER_FIELD
 from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
@@ -248,7 +248,7 @@ class Converting:
                 if module in made and name not in values:
                     values[name] = made[module]
             if conversion.plan.owner is not None:
-                values.setdefault("assigned_user_id", str(conversion.plan.owner))
+                values.setdefault(OWNER_FIELD, str(conversion.plan.owner))
             local = await self._services.outbox.create(record.module, values)
             new[record.module] = local
             made[record.module] = str(local)

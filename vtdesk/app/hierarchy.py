@@ -18,12 +18,11 @@ from vtdesk.app.stored_group import StoredGroup, record_in
 from vtdesk.domain.errors import Offline, RecordGone, SignInNeeded, TooManyCalls
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.modules import ACCOUNTS
 from vtdesk.domain.relations import HierarchyEntry
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
-
-ACCOUNTS = ModuleName("Accounts")
 
 FRESH = 900.0
 """Seconds for which the server's answer is believed."""

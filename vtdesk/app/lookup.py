@@ -13,6 +13,7 @@ from vtdesk.app.callers import Caller, Callers
 from vtdesk.app.references import References, Target
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, id_from_key, parse_record_id
+from vtdesk.domain.modules import CONTACTS
 from vtdesk.domain.query import Query
 from vtdesk.domain.reachable import (
     TELLING_FIGURES,
@@ -35,8 +36,7 @@ MOST_CALLS = 2
 
 _MOST_LOOKED_AT = 200
 _TELLING_LETTERS = 3
-_PEOPLE = ModuleName("Contacts")
-_FIRST = (_PEOPLE, ModuleName("Leads"), ModuleName("Accounts"))
+_FIRST = (CONTACTS, ModuleName("Leads"), ModuleName("Accounts"))
 _KINDS = {Reach.PHONE: LookupKind.PHONE, Reach.EMAIL: LookupKind.EMAIL}
 _ROLES = ("title", "designation")
 _COMPANIES = ("account_id", "company")
@@ -111,7 +111,7 @@ class Lookup:
         with spending("look up"):
             left = MOST_CALLS
             if self._is_to_describe():
-                await self._engine.ensure_schema(_PEOPLE)
+                await self._engine.ensure_schema(CONTACTS)
                 left -= 1
             for value, search_in in self._attempts(text, reach)[:left]:
                 answer = await self._asked(_KINDS[reach], value, search_in)
@@ -149,7 +149,7 @@ class Lookup:
     def _is_to_describe(self) -> bool:
         """Whether it is not known yet what those are like who call most: then that costs a call."""
         listed = {info.name for info in self._cache.modules()}
-        return _PEOPLE in listed and self._cache.schema(_PEOPLE) is None
+        return CONTACTS in listed and self._cache.schema(CONTACTS) is None
 
     def _elsewhere(self, reach: Reach) -> list[ModuleSchema]:
         """The modules of which the server may have records that are not stored."""

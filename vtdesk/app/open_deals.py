@@ -8,12 +8,11 @@ from vtdesk.app.company_group import OpenDeals
 from vtdesk.app.relation_lists import pointing_fields
 from vtdesk.domain.fieldtypes import DECIMALS
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.modules import DEALS
 from vtdesk.domain.query import All, Condition, Not, Op, Query
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
 from vtdesk.store.cache import Cache
-
-DEALS = ModuleName("Potentials")
 
 _MOST_DEALS = 20_000
 # summed before the window gets its turn again

@@ -15,13 +15,14 @@ from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import AccessDenied, VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key
+from vtdesk.domain.modules import GROUPS, USERS
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell, Labeller, read
 from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
 _MOST_OWNERS = 2_000
-OWNERS = (ModuleName("Users"), ModuleName("Groups"))
+OWNERS = (USERS, GROUPS)
 
 _GATHER = 0.05
 _KEPT = 200_000

@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 
 from vtdesk.domain.ids import AnyId, ModuleName, parse_id
+from vtdesk.domain.modules import EVENTS, OWNER_FIELD, TODOS
 from vtdesk.domain.record import Row, RowState
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 COMMENTS = ModuleName("ModComments")
-EVENTS = ModuleName("Events")
-TODOS = ModuleName("Calendar")
 EMAILS = ModuleName("Emails")
 
 MOST_CHARACTERS = 2_000
@@ -56,7 +55,7 @@ _TEXTS: Mapping[ItemKind, str] = {
 }
 _EVERY_KIND = (
     *("createdtime", "modifiedtime", "date_start", "time_start", "due_date", "time_end"),
-    *("activitytype", "assigned_user_id", "creator"),
+    *("activitytype", OWNER_FIELD, "creator"),
 )
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h\d)\s*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script|head)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -154,7 +153,7 @@ def item_of(
         schema.name,
         row.key,
         rest.strip()[:MOST_CHARACTERS],
-        who_of(cells.get("creator")) or who_of(cells.get("assigned_user_id")),
+        who_of(cells.get("creator")) or who_of(cells.get(OWNER_FIELD)),
         status.choice_label(value) if status is not None else "",
         str(cells.get("activitytype") or "") if kind is ItemKind.EVENT else "",
         _ends(kind, cells, zone),

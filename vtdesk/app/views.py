@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from vtdesk.app.bus import Signal
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.query import Condition, Filter, Op, Sort, conditions_of, fields_of
 from vtdesk.domain.relative import ME
 from vtdesk.domain.schema import ModuleSchema
@@ -25,7 +26,6 @@ NOTE = "views"
 """The note of the store that the views are kept in."""
 
 _FROM_START = "start-"
-_OWNER = "assigned_user_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,9 @@ def starting_views(schema: ModuleSchema) -> tuple[SavedView, ...]:
     """The views that a module has before anybody saved one."""
     found: list[tuple[str, str, Filter, tuple[Sort, ...]]] = []
     latest = (Sort("modifiedtime", descending=True),) if "modifiedtime" in schema.by_name else ()
-    owner = schema.field(_OWNER)
+    owner = schema.field(OWNER_FIELD)
     if owner is not None and owner.kind is FieldKind.OWNER:
-        found.append(("mine", "Mine", Condition(_OWNER, Op.IS, (ME,)), ()))
+        found.append(("mine", "Mine", Condition(OWNER_FIELD, Op.IS, (ME,)), ()))
     if latest:
         condition = Condition("modifiedtime", Op.DURING, ("@last-7-days",))
         found.append(("changed", "Recently changed", condition, latest))

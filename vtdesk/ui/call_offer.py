@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 
 from vtdesk.app.session import Session
-from vtdesk.app.timeline_items import EVENTS
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import EVENTS
 from vtdesk.domain.notices import Level, Notice
 
 

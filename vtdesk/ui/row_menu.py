@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QAction
 
-from vtdesk.app.lead_mapping import LEADS
+from vtdesk.domain.modules import LEADS
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.browse.page import BrowsePage
 

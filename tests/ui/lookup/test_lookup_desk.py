@@ -14,10 +14,10 @@ from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import ALT, CONTROL, inside, press, window_on, write
 from vtdesk.app.activity_entries import SUBJECT
 from vtdesk.app.session import Session
-from vtdesk.app.timeline_items import EVENTS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.ids import parse_id
+from vtdesk.domain.modules import EVENTS
 from vtdesk.ui.caller_words import ASK, CALL, LOG, NEW, OPEN
 from vtdesk.ui.edit.inputs.links import LinkInput
 from vtdesk.ui.edit.panel import RecordPane

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.notices import Notice
 from vtdesk.ui.around.activity.steps import TOPIC as ACTIVITY_TOPIC
 from vtdesk.ui.around.around_view import ACTIVITY, HIERARCHY, RELATED

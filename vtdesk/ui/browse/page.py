@@ -12,6 +12,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.modules import GROUPS
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse import wording
@@ -33,7 +34,6 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
 
 _GHOST_MILLISECONDS = 300
-_GROUPS = ModuleName("Groups")
 
 
 class BrowsePage(Surface):
@@ -349,4 +349,4 @@ class BrowsePage(Surface):
 
     def _is_group(self, wire: str) -> bool:
         owner = parse_record_id(wire)
-        return owner is not None and self._session.module_of(owner) == _GROUPS
+        return owner is not None and self._session.module_of(owner) == GROUPS

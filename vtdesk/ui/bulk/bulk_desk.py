@@ -12,6 +12,7 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, Price, reads_before
+from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.page import BrowsePage
@@ -78,7 +79,7 @@ class BulkDesk(PageDesk):
         schema = self._table_page.schema
         if schema is not None:
             owners = [spec.name for spec in schema.fields if spec.kind is FieldKind.OWNER]
-            usual = "assigned_user_id"
+            usual = OWNER_FIELD
             self._open((usual,) if usual in owners else tuple(owners[:1]))
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 
 from vtdesk.app.session import Session
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.kept_copies import KeptCopy
 from vtdesk.ui.bridge import spawns
@@ -51,7 +52,7 @@ class DeletedDesk(PageDesk):
     @spawns
     async def _restore(self, copies: tuple[KeptCopy, ...]) -> None:
         if not self._session.may_write:
-            self.tell("This account is read-only in vtdesk.", "restore")
+            self.tell(READ_ONLY, "restore")
             return
         try:
             await self._session.bulk.restore_as_new(copies)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.conversion_form import ASKED_FIRST, ConversionForm
 from vtdesk.app.conversion_plan import LookAlike, PlannedRecord
-from vtdesk.app.lead_mapping import ACCOUNTS, CONTACTS, DEALS, LEADS
 from vtdesk.app.references import Target
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, DEALS, LEADS, OWNER_FIELD
 from vtdesk.domain.values import date_text, display, read
 from vtdesk.ui.convert.asked_field import AskedField
 from vtdesk.ui.convert.hint_box import HintBox
@@ -30,7 +30,6 @@ from vtdesk.ui.staging.value_marks import shown_value
 _LINE = 408
 _MOST_HINTS = 2
 _HINT_START, _HINT_BELOW = 10, 6
-_OWNER = "assigned_user_id"
 _MARKED = "rating"
 _SAME = "It looks like the same company. Two would be hard to merge."
 _BY_NAME = "Vtiger uses the company of this name that is there; no second one is made."
@@ -244,7 +243,7 @@ class ChooseStep(QWidget):
         column.setContentsMargins(START, 14, START, 14)
         column.setSpacing(6)
         record = self._form.plan.of(CONTACTS) or self._form.plan.records[0]
-        spec = record.schema.field(_OWNER)
+        spec = record.schema.field(OWNER_FIELD)
         if spec is not None:
             context = InputContext(self._look, self._session, record.schema, QLocale())
             self.owner = make_input(spec, context, foot)

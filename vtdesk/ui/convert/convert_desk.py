@@ -11,12 +11,12 @@ from vtdesk.app.conversion_aftermath import Aftermath
 from vtdesk.app.conversion_form import ConversionForm
 from vtdesk.app.conversion_notes import BegunConversion
 from vtdesk.app.conversion_plan import Conversion, Outcome
-from vtdesk.app.lead_mapping import LEADS
 from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import LEADS
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.convert.convert_dialog import CHOOSE, RESULT, ConvertDialog

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vtdesk.app.conversion_notes import PastConversion
 from vtdesk.app.editing import EditSession
-from vtdesk.app.lead_mapping import LEADS, TARGETS
+from vtdesk.app.lead_mapping import TARGETS
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.modules import LEADS
 from vtdesk.domain.values import date_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.announce import announce

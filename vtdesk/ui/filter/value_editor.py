@@ -15,7 +15,7 @@ from vtdesk.app.references import Target
 from vtdesk.app.tag_texts import read_tags
 from vtdesk.domain import relative
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import GROUPS
 from vtdesk.domain.query import Op
 from vtdesk.domain.schema import FieldSpec, PicklistValue
 from vtdesk.domain.search_text import fold
@@ -37,7 +37,6 @@ from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.filter.operators import ValueForm, value_form
 from vtdesk.ui.filter.values import period_of, read_typed, relaxed, split_typed, value_words
 
-_GROUPS = ModuleName("Groups")
 _DAYS = frozenset({FieldKind.DATE, FieldKind.DATETIME})
 _TYPED = frozenset(
     {
@@ -372,7 +371,7 @@ def _relative_owners(context: InputContext) -> tuple[Choice, ...]:
 
 
 def _owner_choice(target: Target) -> Choice:
-    group = target.module == _GROUPS
+    group = target.module == GROUPS
     mark = AvatarMark(target.label, group=group)
     return Choice(str(target.id), target.label, "group" if group else "", mark)
 

@@ -7,6 +7,7 @@ from vtdesk.app.callers import Caller
 from vtdesk.app.session import Session
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import CONTACTS, LEADS
 from vtdesk.domain.reachable import Reach, reach_of
 from vtdesk.ui.actions import native_keys
 from vtdesk.ui.caller_words import (
@@ -20,7 +21,7 @@ from vtdesk.ui.caller_words import (
 )
 from vtdesk.ui.palette_model import Hit, HitKind
 
-_NEW_IN = (ModuleName("Contacts"), ModuleName("Leads"))
+_NEW_IN = (CONTACTS, LEADS)
 
 
 @dataclass(frozen=True, slots=True)

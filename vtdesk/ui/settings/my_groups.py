@@ -5,15 +5,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
-from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.ids import RecordId
 from vtdesk.domain.keeping import Keep
+from vtdesk.domain.modules import GROUPS
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.settings.wording import mine_words
 
-_GROUPS = ModuleName("Groups")
 _NONE = "No groups are known here yet."
 
 
@@ -52,7 +52,7 @@ class MyGroups(QWidget):
             return
         mine = frozenset(self._session.my_groups)
         for target in owners:
-            if target.module == _GROUPS and isinstance(target.id, RecordId):
+            if target.module == GROUPS and isinstance(target.id, RecordId):
                 self._box(target.id, target.label).setChecked(target.id in mine)
         self._nothing.setVisible(not self.boxes)
         self._column.addWidget(self.price)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from vtdesk.app.csv_file import csv_text
 from vtdesk.app.session import Session
+from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName
@@ -90,7 +91,7 @@ class ReviewDesk(PageDesk):
             self.send(module, sorted(keys))
             self.close()
         elif not self._session.may_write:
-            self.tell("This account is read-only in vtdesk.", "staged")
+            self.tell(READ_ONLY, "staged")
 
     @spawns
     async def send(self, module: ModuleName, keys: Sequence[int] | None = None) -> None:

@@ -2,15 +2,14 @@
 
 from vtdesk.app.session import Session
 from vtdesk.domain.fieldtypes import FieldKind
-from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.ids import parse_record_id
+from vtdesk.domain.modules import GROUPS
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.ui.choice_tints import given_color
 from vtdesk.ui.edit.inputs.marks import AvatarMark, DotMark, IconMark, Mark, StageMark
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.stages import stage_rings
 from vtdesk.ui.staging.change_list import ShownValue
-
-_GROUPS = ModuleName("Groups")
 
 
 def shown_value(
@@ -33,7 +32,7 @@ def _mark(
 ) -> Mark | None:
     if spec.kind is FieldKind.OWNER:
         owner = parse_record_id(wire) if wire else None
-        group = owner is not None and session.module_of(owner) == _GROUPS
+        group = owner is not None and session.module_of(owner) == GROUPS
         return AvatarMark(text, group=group)
     if spec.kind is FieldKind.REFERENCE and spec.refers_to:
         return IconMark(module_icon(spec.refers_to[0]))

@@ -16,10 +16,11 @@ from tests.helpers.refusals import refuse_creation_once
 from vtdesk.app.activity_entries import COMMENT, DUE, MINUTES, NOTES, RESULT, SUBJECT, WHEN
 from vtdesk.app.paths import Profile
 from vtdesk.app.settings import Remembered
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind
+from vtdesk.app.timeline_items import COMMENTS, ItemKind
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import Remedy
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import RowState
 from vtdesk.ui.around.activity import timeline_lines
 from vtdesk.ui.around.activity.timeline_lines import DayLine

@@ -8,9 +8,10 @@ from tests.app.test_timeline import busy
 from tests.helpers.activity_panel import CONTROL, Opened, panel_on
 from tests.helpers.desk import until
 from vtdesk.app.activity_entries import DUE, SUBJECT
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind
+from vtdesk.app.timeline_items import COMMENTS, ItemKind
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.ui.consent_question import ConsentQuestion
 from vtdesk.ui.look import Look
 

@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, SHIFT, opened, press, window_on, write
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.ui.look import Look
 
 

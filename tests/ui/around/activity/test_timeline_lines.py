@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, ItemKind, TimelineItem
 from vtdesk.domain.ids import AnyId, ModuleName, RecordId
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.values import Formats
 from vtdesk.ui.around.activity import timeline_lines
 from vtdesk.ui.around.activity.timeline_lines import (

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.around.activity.test_timeline_lines import FORMATS, NOW, item, name_of
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, EMAILS, ItemKind, TimelineItem
 from vtdesk.domain.ids import AnyId
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import RowState
 from vtdesk.ui.around.activity.wording import ItemWords, copied, icon_of, names_of, words_of
 

@@ -20,9 +20,10 @@ from vtdesk.app.drafts import DraftNews
 from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS
+from vtdesk.app.timeline_items import COMMENTS
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import LocalId, ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.around.activity.composer import Composer
 from vtdesk.ui.around.activity.entry_form import EntryForm

@@ -12,7 +12,6 @@ from vtdesk.app.activity_entries import (
     DUE,
     MINUTES,
     NOTES,
-    OWNER,
     RESULT,
     SUBJECT,
     TIME,
@@ -21,9 +20,10 @@ from vtdesk.app.activity_entries import (
 )
 from vtdesk.app.field_state import FieldState
 from vtdesk.app.session import Session
-from vtdesk.app.timeline_items import EVENTS, TODOS, done_value
+from vtdesk.app.timeline_items import done_value
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.modules import EVENTS, OWNER_FIELD, TODOS
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.ui.around.activity.composer import ADD_KEYS, is_add_key
 from vtdesk.ui.edit.inputs.base import FieldInput
@@ -73,14 +73,14 @@ _TODO = _Plan(
         FieldSpec(SUBJECT, "To do", FieldKind.STRING),
         FieldSpec(DUE, "Due", FieldKind.DATE),
         FieldSpec(TIME, "Time", FieldKind.TIME),
-        FieldSpec(OWNER, "Assigned to", FieldKind.OWNER),
+        FieldSpec(OWNER_FIELD, "Assigned to", FieldKind.OWNER),
         FieldSpec(NOTES, "Notes", FieldKind.TEXT),
     ),
-    ((SUBJECT, 0, 0, 6), (DUE, 1, 0, 2), (TIME, 1, 2, 2), (OWNER, 1, 4, 2), (NOTES, 2, 0, 6)),
+    ((SUBJECT, 0, 0, 6), (DUE, 1, 0, 2), (TIME, 1, 2, 2), (OWNER_FIELD, 1, 4, 2), (NOTES, 2, 0, 6)),
     {TIME: "09:00", SUBJECT: "What is to be done?"},
 )
 _PLANS: Mapping[ModuleName, _Plan] = {EVENTS: _CALL, TODOS: _TODO}
-_CHOSEN = (RESULT, OWNER)
+_CHOSEN = (RESULT, OWNER_FIELD)
 _KEPT = "kept as a draft"
 
 
@@ -255,16 +255,16 @@ class EntryForm(Surface):
         known = self._schema.field(spec.name)
         if known is None or spec.name not in _CHOSEN:
             return replace(spec, type_name=spec.kind.value)
-        label = known.label if spec.name == OWNER else spec.label
+        label = known.label if spec.name == OWNER_FIELD else spec.label
         return replace(spec, label=label, picklist=known.picklist, mandatory=True)
 
     def _proposed(self, name: str) -> str:
-        if name == OWNER:
+        if name == OWNER_FIELD:
             return str(self._session.user.id) if self._session.user is not None else ""
         return done_value(self._schema) or ""
 
     def _label(self, name: str, wire: str) -> str:
-        if name == OWNER:
+        if name == OWNER_FIELD:
             record = parse_record_id(wire)
             return (self._session.label(record) or "") if record is not None else ""
         return self.inputs[name].spec.choice_label(wire)

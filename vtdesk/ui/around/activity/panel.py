@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
-from vtdesk.app.timeline_items import EVENTS, MODULES, TODOS, TimelineItem
+from vtdesk.app.timeline_items import MODULES, TimelineItem
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.activity.entries import Added, Entries, called

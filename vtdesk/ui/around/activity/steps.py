@@ -12,9 +12,10 @@ from vtdesk.app.notices import notice_of
 from vtdesk.app.save_undo import undone
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
-from vtdesk.app.timeline_items import COMMENTS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, ItemKind, TimelineItem
 from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import LocalId, ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.record import RowState
 from vtdesk.ui.around.activity.entries import Added

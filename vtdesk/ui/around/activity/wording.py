@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vtdesk.app.timeline_items import COMMENTS, EMAILS, EVENTS, TODOS, ItemKind, TimelineItem
+from vtdesk.app.timeline_items import COMMENTS, EMAILS, ItemKind, TimelineItem
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.modules import EVENTS, TODOS
 from vtdesk.domain.record import RowState
 from vtdesk.domain.values import Formats, time_text
 from vtdesk.ui.around.activity.timeline_lines import day_caption, is_overdue, is_planned

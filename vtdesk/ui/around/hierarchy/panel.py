@@ -10,12 +10,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.company_group import Group
-from vtdesk.app.hierarchy import ACCOUNTS
-from vtdesk.app.open_deals import DEALS
 from vtdesk.app.session import Session
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.modules import ACCOUNTS, DEALS
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.around.hierarchy.group_view import GroupView, Shown

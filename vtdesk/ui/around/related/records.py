@@ -14,6 +14,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import AnyId, ModuleName, parse_record_id
+from vtdesk.domain.modules import GROUPS
 from vtdesk.ui.around.related.empty import RelatedEmpty
 from vtdesk.ui.around.related.foot import RelatedFoot
 from vtdesk.ui.around.related.own_keys import OwnKeys
@@ -32,7 +33,6 @@ from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.staging.wording import records_text
 
-_GROUPS = ModuleName("Groups")
 _ROWLESS = frozenset(TableState) - {TableState.READY, TableState.LOADING}
 
 
@@ -428,4 +428,4 @@ class RelatedRecords(Surface):
 
     def _is_group(self, wire: str) -> bool:
         owner = parse_record_id(wire)
-        return owner is not None and self._session.module_of(owner) == _GROUPS
+        return owner is not None and self._session.module_of(owner) == GROUPS

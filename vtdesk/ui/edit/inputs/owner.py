@@ -3,15 +3,14 @@
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.references import Target
-from vtdesk.domain.ids import ModuleName, parse_record_id
+from vtdesk.domain.ids import parse_record_id
+from vtdesk.domain.modules import GROUPS
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.choice_input import ChoiceInput, fitting
 from vtdesk.ui.edit.inputs.choice_list import Choice
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.marks import AvatarMark, Mark
-
-_GROUPS = ModuleName("Groups")
 
 
 class OwnerInput(ChoiceInput):
@@ -32,7 +31,7 @@ class OwnerInput(ChoiceInput):
         record = parse_record_id(wire)
         if record is None or not label:
             return None
-        return AvatarMark(label, group=self.context.names.module_of(record) == _GROUPS)
+        return AvatarMark(label, group=self.context.names.module_of(record) == GROUPS)
 
     def apply_writable(self, writable: bool) -> None:
         """Let it be chosen, or only be read."""
@@ -46,6 +45,6 @@ class OwnerInput(ChoiceInput):
             self.offer(fitting([self._choice(target) for target in owners], text))
 
     def _choice(self, target: Target) -> Choice:
-        group = target.module == _GROUPS
+        group = target.module == GROUPS
         detail = "you" if self.context.names.is_me(target.id) else "group" if group else ""
         return Choice(str(target.id), target.label, detail, AvatarMark(target.label, group=group))
