@@ -1,8 +1,11 @@
 """The head of the table."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
@@ -11,15 +14,18 @@ from vtdesk.ui.look import Look
 
 
 @pytest.fixture
-def bar(look: Look, qtbot: QtBot) -> ViewBar:
-    bar = ViewBar(look)
-    qtbot.addWidget(bar)
+def bar(look: Look, qtbot: QtBot) -> Iterator[ViewBar]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1200, 100)
+    bar = ViewBar(look, window)
     bar.resize(700, 44)
     bar.show_module("ph.handshake", "Deals", "")
-    with qtbot.waitActive(bar):
-        bar.show()
-        bar.activateWindow()
-    return bar
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield bar
+    window.hide()
 
 
 def test_typing_tells_the_words(bar: ViewBar, qtbot: QtBot) -> None:
@@ -92,3 +98,74 @@ def test_the_refresh_line_fills_from_the_start_side(
     assert filled == ([True, False, False] if from_left else [False, False, True])
     line.show_share(None)
     assert line.isHidden()
+
+
+def filter_width(bar: ViewBar) -> int:
+    """Pixels of the filter; 0 while it is folded."""
+    frame = bar.filter.parentWidget()
+    assert frame is not None
+    return frame.width() if frame.isVisible() else 0
+
+
+def cut_off(bar: ViewBar) -> list[str]:
+    """The buttons that do not lie in the bar with all that they show."""
+    parts = (bar.builder, bar.columns_button, bar.filter)
+    return [
+        part.accessibleName()
+        for part in parts
+        if part.isVisible()
+        and not (
+            bar.rect().contains(part.rect().translated(part.mapTo(bar, part.rect().topLeft())))
+            and (part is bar.filter or part.width() >= part.sizeHint().width())
+        )
+    ]
+
+
+@pytest.mark.parametrize("direction", Qt.LayoutDirection)
+@pytest.mark.parametrize(
+    ("module", "view", "count"),
+    [
+        ("Deals", "All", "47"),
+        ("Organisations", "Changed this month, mine and of my group", "1,234 of ~98,765"),
+        ("Verkaufschancenverwaltungseinheiten", "Unsaved filter", "9 of 312"),
+    ],
+)
+def test_nothing_is_cut_off_at_any_width(
+    bar: ViewBar, module: str, view: str, count: str, direction: Qt.LayoutDirection
+) -> None:
+    bar.setLayoutDirection(direction)
+    bar.filter.clearFocus()
+    bar.show_module("ph.handshake", module, "")
+    bar.show_view(view, changed=True)
+    bar.show_count(count)
+    words, widths = [], []
+    for width in range(380, 1200, 20):
+        bar.resize(width, 44)
+        assert cut_off(bar) == [], width
+        words.append(bool(bar.builder.text()))
+        widths.append(filter_width(bar))
+    for place, width in reversed(list(enumerate(range(380, 1200, 20)))):
+        bar.resize(width, 44)
+        assert (bool(bar.builder.text()), filter_width(bar)) == (words[place], widths[place])
+    # with more room there is always more to see
+    assert words == sorted(words)
+    assert widths == sorted(widths)
+    assert (words[0], words[-1]) == (False, True)
+    assert widths[-1] >= 200
+
+
+def test_what_is_typed_stays_in_sight_where_there_is_little_room(bar: ViewBar) -> None:
+    bar.resize(380, 44)
+    bar.filter.clearFocus()
+    bar.show_view("Changed this month, mine and of my group", changed=True)
+    bar.show_count("1,234 of ~98,765")
+    assert not bar.filter.isVisible()
+    assert bar.columns_button.toolTip()
+    bar.focus_filter()
+    QTest.keyClicks(bar.filter, "nord")
+    bar.filter.clearFocus()
+    assert bar.filter.isVisible()
+    layout = bar.layout()
+    assert layout is not None
+    layout.activate()
+    assert cut_off(bar) == []

@@ -1,7 +1,7 @@
 """The head of the table: which module and view, how many rows, and what filters them."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from vtdesk.ui.browse.count_words import CountLabel
@@ -10,15 +10,23 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.field_frame import FieldFrame
 from vtdesk.ui.parts.glyph import Glyph
-from vtdesk.ui.parts.label import TextLabel
+from vtdesk.ui.parts.label import ElidedLabel
+from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
 _FILTER_WIDTH = 220
+_FILTER_LEAST = 132
+_NAME_LEAST = 112
+_MODULE_LEAST = 72
+_SPACING = 6
 _LEAVING_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ViewBar(Surface):
     """Module, view, rows on show, quick filter, and the buttons of the table.
+
+    Where there is little room the buttons lose their words, then the filter gets narrow, then it
+    folds behind its button, and in the end the name of the view and the count are cut.
 
     Signals:
         words_changed(str): other words are typed into the filter.
@@ -39,7 +47,7 @@ class ViewBar(Surface):
         self._look = look
         self._narrow = False
         self._icon = Glyph(look, "ph.stack", "text.2", 18)
-        self._module = TextLabel(look, kind="lead", token="text.2", weight=400)
+        self._module = ElidedLabel(look, kind="lead", token="text.2", weight=400)
         self._caret = Glyph(look, "ph.caret-right", "text.3", look.theme.metrics.icon_mark)
         self.view = ViewName(look)
         self.view.menu_asked.connect(self._ask_views)
@@ -50,13 +58,14 @@ class ViewBar(Surface):
         self._open_filter = icon_button(look, "ph.magnifying-glass", "Filter this table by typing")
         self._open_filter.clicked.connect(self.focus_filter)
         self._conditions = 0
+        self._arranged_for: tuple[int, ...] = ()
         self.columns_button = self._tool("ph.columns", "Columns")
         self.builder = self._tool("ph.funnel", "Filter")
         self.builder.setCheckable(True)
         self.builder.clicked.connect(self.builder_asked)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
-        row.setSpacing(6)
+        row.setSpacing(_SPACING)
         for part in (self._icon, self._module, self._caret, self.view, self._count):
             row.addWidget(part)
         row.addStretch(1)
@@ -98,6 +107,7 @@ class ViewBar(Surface):
     def show_view(self, name: str, *, changed: bool) -> None:
         """Name the view; a changed one gets a dot."""
         self.view.show_name(name, changed=changed)
+        self._arrange()
 
     def show_conditions(self, count: int, *, building: bool) -> None:
         """Say how many conditions there are where the chips have no room, and mark the button."""
@@ -108,6 +118,7 @@ class ViewBar(Surface):
     def show_count(self, text: str, tip: str = "") -> None:
         """Show how many rows there are; with a tip, a click asks for the exact number."""
         self._count.show_count(text, tip)
+        self._arrange()
 
     def focus_filter(self) -> None:
         """Give the keyboard to the filter."""
@@ -115,6 +126,7 @@ class ViewBar(Surface):
         self._open_filter.hide()
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
+        self._arrange()
 
     def clear_filter(self) -> None:
         """Show all rows again."""
@@ -157,7 +169,6 @@ class ViewBar(Surface):
 
     def _make_frame(self) -> FieldFrame:
         frame = FieldFrame(self._look, self._filter)
-        frame.setFixedWidth(_FILTER_WIDTH)
         frame.set_leading_icon("ph.magnifying-glass")
         frame.trailing_clicked.connect(self.clear_filter)
         return frame
@@ -165,20 +176,73 @@ class ViewBar(Surface):
     def _show_clear(self, text: str) -> None:
         self._frame.set_trailing("ph.x" if text else "", "Show all rows")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what has no room now."""
+        super().resizeEvent(event)
+        self._arrange()
+        # at once, so that nothing is painted where it was before
+        self._row.activate()
+
     def _arrange(self) -> None:
-        open_now = not self._narrow or bool(self._filter.text()) or self._filter.hasFocus()
-        self._frame.setVisible(open_now)
-        self._open_filter.setVisible(not open_now)
-        self.columns_button.setVisible(not self._narrow)
-        count = f" {self._conditions}" if self._conditions and self._narrow else ""
-        self.builder.setText("" if self._narrow and not count else f"Filter{count}")
+        used = bool(self._filter.text()) or self._filter.hasFocus()
+        seen = (self.width(), self._narrow, self._conditions, used, *map(_width, self._texts))
+        if seen == self._arranged_for:
+            return
+        self._arranged_for = seen
+        self._module.setMinimumWidth(min(self._module.sizeHint().width(), _MODULE_LEAST))
         self.builder.setAccessibleName(f"Filter with {self._conditions} conditions")
-        style = Qt.ToolButtonStyle
-        self.builder.setToolButtonStyle(
-            style.ToolButtonIconOnly
-            if self._narrow and not count
-            else style.ToolButtonTextBesideIcon
+        self.columns_button.setVisible(not self._narrow)
+        self._show_words(shown=not self._narrow)
+        if not self._narrow and self._room(whole=True) < _FILTER_WIDTH:
+            self._show_words(shown=False)
+        self._open_filter.setMinimumWidth(self._open_filter.sizeHint().width())
+        whole, least = self._room(whole=True), self._room(whole=False)
+        folded = not used and (self._narrow or least < _FILTER_LEAST)
+        self._frame.setVisible(not folded)
+        self._open_filter.setVisible(folded)
+        self._frame.setFixedWidth(min(max(whole, _FILTER_LEAST), _FILTER_WIDTH))
+        needed = _width(self._open_filter) if folded else _FILTER_LEAST
+        self._count.setVisible(least >= needed)
+
+    @property
+    def _texts(self) -> tuple[QWidget, ...]:
+        """The parts whose width follows what they say."""
+        return self._module, self.view, self._count
+
+    def _room(self, *, whole: bool) -> int:
+        """Pixels that are left for the filter beside all other parts.
+
+        Args:
+            whole: with the whole names of module and view; else with as much as must be readable.
+        """
+        most = self.width() if whole else _NAME_LEAST
+        names = sum(min(_width(name), most) for name in (self._module, self.view))
+        marks = (self._icon, self._caret, self._count, self.builder, self.columns_button)
+        others = [
+            _width(mark) for mark in marks if mark is not self.columns_button or not self._narrow
+        ]
+        margins = self._row.contentsMargins()
+        # between the names, the parts, the filter and the stretch
+        gaps = _SPACING * (len(others) + 3)
+        return self.width() - names - sum(others) - gaps - margins.left() - margins.right()
+
+    def _show_words(self, *, shown: bool) -> None:
+        """Show the words of the buttons; of conditions without chips their number at least."""
+        count = f" {self._conditions}" if self._conditions and self._narrow else ""
+        texts = (
+            (self.builder, f"Filter{count}", bool(count)),
+            (self.columns_button, "Columns", False),
         )
+        for button, text, always in texts:
+            named = shown or always
+            style = Qt.ToolButtonStyle
+            button.setText(text if named else "")
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly
+            )
+            button.setToolTip("" if named else plain_tip(text))
+            # names are cut where room is short, and never these
+            button.setMinimumWidth(button.sizeHint().width())
 
     def _tool(self, icon: str, text: str) -> QToolButton:
         button = icon_button(self._look, icon, text)
@@ -192,3 +256,11 @@ class ViewBar(Surface):
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._look.theme.metrics.view_bar)
+        self._arranged_for = ()
+        self._arrange()
+
+
+def _width(part: QWidget) -> int:
+    """Pixels that a part takes with all that it says."""
+    least = part.minimumSizeHint().expandedTo(part.minimumSize())
+    return part.sizeHint().expandedTo(least).width()
