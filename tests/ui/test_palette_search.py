@@ -4,15 +4,19 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
-from tests.helpers.desk import until
+from tests.helpers.demo_session import at_rest, demo_session
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import CONTROL, DEALS, press, window_on, write
+from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import Keep, Policy
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.palette_model import Hit, HitKind
 from vtdesk.ui.palette_search import Aim, aim_of
 from vtdesk.ui.parts.floating_list import SHADOW
+from vtdesk.ui.prices import calls_text
 
 
 @pytest.mark.parametrize(
@@ -97,3 +101,99 @@ async def test_the_list_stays_in_a_window_that_gets_smaller(
         assert palette.geometry().bottom() < 480
         window.resize(1440, 900)
         await until(lambda: palette.width() == 680 + 2 * SHADOW)
+
+
+def records(window: MainWindow) -> list[Hit]:
+    """The records that the palette lists."""
+    return [hit for hit in hits(window) if hit.record is not None]
+
+
+async def test_namesakes_are_told_apart(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    for mail in ("xq@bilbao.example", "x@girona.example"):
+        demo.add("Contacts", {"firstname": "Xenia", "lastname": "Quiroz", "email": mail})
+    demo.add("Contacts", {"firstname": "Xaver", "lastname": "Quist"})
+    kept = Remembered({"module": "Contacts"})
+    async with demo_session(demo) as session, window_on(look, session, kept) as window:
+        await search(window, "xenia q")
+        await until(lambda: len(records(window)) == 2)
+        assert {hit.title for hit in records(window)} == {"Xenia Quiroz"}
+        for hit in records(window):
+            assert hit.record is not None
+            card = session.card(hit.record)
+            assert card is not None
+            told = [text for _, text in card.lines[:2]]
+            assert hit.detail == " · ".join([*told, card.kind])
+        assert len({hit.detail for hit in records(window)}) == 2
+        await search(window, "xaver")
+        await until(lambda: [hit.title for hit in records(window)] == ["Xaver Quist"])
+        assert records(window)[0].detail == session.info(ModuleName("Contacts")).singular
+
+
+async def test_an_empty_palette_begins_with_the_records_that_were_open(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        keys = [window.page.table.records.key_at(row) for row in (3, 1)]
+        for key in keys:
+            assert key is not None
+            window.navigator.open_in_table(key)
+            await until(lambda key=key: window.navigator.open_key == key)  # type: ignore[misc]  # bound anew
+        await search(window, "")
+        await until(lambda: bool(records(window)))
+        opened = [int(hit.record.key) for hit in records(window)[:2] if hit.record is not None]
+        assert opened == keys[::-1]
+        assert window.search_palette.model.heading(0) == "Recent records"
+        assert len({hit.record for hit in records(window)}) == len(records(window))
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.navigator.open_key == keys[0])
+
+
+async def test_nothing_found_says_so(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        session.work_offline()
+        await until(lambda: session.status.online is False)
+        await search(window, "zzqx")
+        await until(lambda: [hit.title for hit in hits(window)] == ["“zzqx”"])
+        assert hits(window)[0].off == "nothing found on this computer"
+        press(window, Qt.Key.Key_Return)
+        assert window.search_palette.isVisible()
+
+
+async def test_what_is_not_stored_is_asked_of_vtiger_at_its_price(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await session.ensure_schema(CONTACTS)
+        await session.keeping.set_policy(CONTACTS, Policy(Keep.MINE))
+        session.refresh(CONTACTS)
+        await at_rest(session)
+        stored = set(session.open_table(CONTACTS).source.keys())
+        far = next(r for r in demo.rows(CONTACTS) if int(r.partition("x")[2]) not in stored)
+        demo.edit(CONTACTS, far, {"firstname": "Ada", "lastname": "Quillfeather"})
+        await search(window, "quillfe")
+        await until(lambda: kinds(window) == {HitKind.RECORD, HitKind.SERVER})
+        nothing, offer = hits(window)
+        assert nothing.off == "nothing found on this computer"
+        assert offer.title == "Search Vtiger for “quillfe”"
+        listed = [info.name for info in session.modules if info.is_entity]
+        known = [name for name in listed if session.schema(name) is not None]
+        assert offer.detail == calls_text(session.targets.calls(known, "quillfe"))
+        choose_last(window)
+        await until(lambda: [hit.title for hit in records(window)] == ["Ada Quillfeather"])
+        await search(window, "quillfz")
+        await until(lambda: hits(window)[-1].title == "Search Vtiger for “quillfz”")
+        choose_last(window)
+        await until(lambda: hits(window)[-1].off == "asked just now")
+        demo.faults.offline = True
+        await search(window, "quillfq")
+        await until(lambda: hits(window)[-1].title == "Search Vtiger for “quillfq”")
+        choose_last(window)
+        await until(lambda: hits(window)[-1].off == "not now")
+
+
+def choose_last(window: MainWindow) -> None:
+    """Go to the last line of the palette and press Enter."""
+    for _ in hits(window):
+        press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)

@@ -64,6 +64,15 @@ class History:
             for visit in self._visits
         ]
 
+    def records(self) -> list[tuple[ModuleName, int]]:
+        """The records that were open, by module and key, the latest first, each once."""
+        seen = (
+            (visit.record_module, visit.key)
+            for visit in reversed(self._visits)
+            if visit.record_module is not None and visit.key is not None
+        )
+        return list(dict.fromkeys(seen))
+
     def back(self) -> Visit | None:
         """Go to the visit before; None if there is none."""
         if not self.can_go_back:

@@ -152,7 +152,9 @@ class MainWindow(QMainWindow):
         self.doubt = DoubtBar(look)
         self.attention = Attention(session, self)
         self.status_line = StatusLine(look, self._formats)
-        self.search_palette = Palette(look, session, self.commands, self)
+        self.search_palette = Palette(
+            look, session, self.commands, self, self.navigator.recent_records
+        )
         self.export_waiting = ExportWaiting(session, self)
         self.desks = Desks(
             look, session, self.page, self.record, self.panes, self.pane_focus, self.meant, self

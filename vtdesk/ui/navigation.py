@@ -9,7 +9,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
-from vtdesk.domain.ids import AnyId, ModuleName, parse_id
+from vtdesk.domain.ids import AnyId, ModuleName, id_from_key, parse_id
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.module_groups import grouped
@@ -104,6 +104,13 @@ class Navigator(QObject):
         if self._walk is not None and (edit.module, key) == (self._walk.module, self._walk.key):
             return self._walk.place
         return self._page.place_of(key) if edit.module == self._page.module else None
+
+    def recent_records(self) -> list[AnyId]:
+        """The records that were open in any tab, the latest ones of this tab first."""
+        tabs = [self.tabs.current, *self.tabs]
+        seen = dict.fromkeys(record for tab in tabs for record in tab.history.records())
+        found = ((self._session.schema(module), key) for module, key in seen)
+        return [id_from_key(schema.id_prefix, key) for schema, key in found if schema is not None]
 
     def open_first(self) -> None:
         """Open what was open last, or the first module of the tree; nothing if one is open."""

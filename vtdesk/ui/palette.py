@@ -4,6 +4,8 @@
 telephone number or an e-mail address is looked up: whom it belongs to, and what can be done.
 """
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -26,6 +28,8 @@ from PySide6.QtWidgets import (
 
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
+from vtdesk.domain.errors import VtdeskError
+from vtdesk.domain.ids import AnyId
 from vtdesk.domain.reachable import Reach
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.bridge import spawns
@@ -64,6 +68,7 @@ class Palette(QFrame):
         session: finds records.
         actions: what can be run.
         window: the window it belongs to.
+        recent: the records that were open lately, the latest first.
 
     Signals:
         record_chosen(object, object): module and id of a record.
@@ -79,7 +84,14 @@ class Palette(QFrame):
     lookup_chosen = Signal(object)
     tag_chosen = Signal(object, str)
 
-    def __init__(self, look: Look, session: Session, actions: Actions, window: QWidget) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        actions: Actions,
+        window: QWidget,
+        recent: Callable[[], Sequence[AnyId]],
+    ) -> None:
         super().__init__(window)
         self._look = look
         self._session = session
@@ -90,7 +102,7 @@ class Palette(QFrame):
         self._before: QWidget | None = None
         self._input = QLineEdit()
         self._model = PaletteModel(self)
-        self._finding = PaletteSearch(session, actions)
+        self._finding = PaletteSearch(session, actions, recent)
         self._finder = Finder(session)
         self._found: Found | None = None
         self._reach = TextLabel(look, "", "small", "text.3")
@@ -255,6 +267,23 @@ class Palette(QFrame):
         if found is not None and asked == self._asked:
             self._show_found(found)
 
+    @spawns
+    async def _ask_for_names(self, typed: str) -> None:
+        """Ask Vtiger too for records of a name."""
+        self._asked += 1
+        asked = self._asked
+        self._reach.setText("Asking Vtiger…")
+        try:
+            hits = await self._finding.ask(typed)
+        except VtdeskError as error:
+            hits = [
+                hit for hit in await self._finding.hits(typed) if hit.kind is not HitKind.SERVER
+            ]
+            hits.append(Hit(HitKind.SERVER, error.summary, "ph.cloud-slash", off="not now"))
+        if asked == self._asked:
+            aim = aim_of(typed)
+            self._show_others(hits, aim.words if aim is not None else "")
+
     def _show_found(self, found: Found) -> None:
         """Show whom a number or address belongs to."""
         self._found = found
@@ -302,6 +331,9 @@ class Palette(QFrame):
             return
         if hit.kind is HitKind.OFFER and hit.action == ASK:
             self._ask(self._input.text())
+            return
+        if hit.kind is HitKind.SERVER:
+            self._ask_for_names(self._input.text())
             return
         self.close_palette()
         if hit.kind in (HitKind.CALLER, HitKind.OFFER):

@@ -15,6 +15,9 @@ from vtdesk.ui.parts.label import draw_line, text_width
 ROW = 36
 """Height of most lines, in pixels."""
 
+_MOST_AT_END = 0.6
+"""How much of a line its end may take."""
+
 _WITH_KEYS = frozenset({HitKind.ACTION, HitKind.OFFER})
 
 
@@ -100,6 +103,9 @@ class HitDelegate(LineDelegate):
         font = theme.font("small")
         painter.setFont(font)
         painter.setPen(theme.color("text.3"))
+        # the name before it is to be read, too
+        most = round(inner.width() * _MOST_AT_END)
+        words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, most)
         width = text_width(QFontMetrics(font), words)
         box = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
         draw_line(painter, visual(option, box), words)

@@ -25,6 +25,7 @@ class HitKind(Enum):
     VIEW = "Views"
     ACTION = "Actions"
     TAG = "Tags on stored records"
+    SERVER = "In Vtiger"
 
 
 @dataclass(frozen=True, slots=True)

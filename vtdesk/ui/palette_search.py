@@ -1,19 +1,27 @@
 """What the palette finds for a typed text; its first character may say what is looked for alone."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from enum import Enum
 
+from vtdesk.app.references import Target
 from vtdesk.app.session import Session
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import AnyId, ModuleName
 from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.actions import Actions, shortcut_text
 from vtdesk.ui.around.tags.tag_chip import hashed
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.palette_model import Hit, HitKind, fits, matching_actions, matching_modules
+from vtdesk.ui.prices import calls_text
 
 _TAG_ICON, _VIEW_ICON = "ph.tag", "ph.table"
 _MOST_RECORDS = 8
 _MOST_OTHERS = 6
+_MOST_RECENT = 6
+_TELLING = 2
+_RECENT = "Recent records"
+_SEARCH_ICON = "ph.magnifying-glass"
+_LONGEST_QUOTE = 40
 _PEOPLE = tuple(ModuleName(name) for name in ("Contacts", "Leads", "Users"))
 
 
@@ -48,11 +56,15 @@ class PaletteSearch:
     Args:
         session: finds records.
         actions: what can be run.
+        recent: the records that were open lately, the latest first.
     """
 
-    def __init__(self, session: Session, actions: Actions) -> None:
+    def __init__(
+        self, session: Session, actions: Actions, recent: Callable[[], Sequence[AnyId]]
+    ) -> None:
         self._session = session
         self._actions = actions
+        self._recent = recent
 
     async def hits(self, typed: str) -> list[Hit]:
         """What fits, sorted by kind."""
@@ -61,31 +73,89 @@ class PaletteSearch:
         if aim is Aim.ACTIONS:
             return self._runnable(rest, len(ACTIONS))
         if aim is Aim.PEOPLE:
-            return await self._records(rest, _PEOPLE)
+            return self._or_nothing(rest, [*await self._records(rest, _PEOPLE)], _PEOPLE)
         if aim is Aim.TAGS:
             return await self._tags(typed)
         if aim is Aim.PLACES:
             return [*self._modules(rest, len(self._session.modules)), *self._views(rest)]
         most = len(ACTIONS) if typed.strip() else _MOST_OTHERS
         others = [*self._modules(typed, _MOST_OTHERS), *self._runnable(typed, most)]
-        if not typed.strip():
-            return others
         names = [info.name for info in self._session.modules if info.is_entity]
-        return [*await self._records(typed, names), *others]
+        if not typed.strip():
+            return [*await self._recent_records(names), *others]
+        return self._or_nothing(typed, [*await self._records(typed, names), *others], names)
+
+    async def ask(self, typed: str) -> list[Hit]:
+        """What fits once Vtiger was asked for records of this name, too.
+
+        Raises:
+            VtdeskError: a call was not answered, or is not to be made now.
+        """
+        aim = aim_of(typed)
+        rest = typed.lstrip()[1:] if aim is not None else typed
+        before = {hit.record for hit in await self.hits(typed)}
+        entities = [info.name for info in self._session.modules if info.is_entity]
+        names = _PEOPLE if aim is Aim.PEOPLE else entities
+        await self._session.targets.search(self._known(names), rest)
+        found = [hit for hit in await self.hits(typed) if hit.kind is not HitKind.SERVER]
+        if {hit.record for hit in found} == before:
+            words = "Vtiger has no other record of that name"
+            found.append(Hit(HitKind.SERVER, words, _SEARCH_ICON, off="asked just now"))
+        return found
+
+    def _or_nothing(self, typed: str, hits: list[Hit], names: Sequence[ModuleName]) -> list[Hit]:
+        """The hits, or that there are none; and where few records fit, the offer to ask Vtiger."""
+        if not hits and typed.strip():
+            off = "nothing found on this computer"
+            hits = [Hit(HitKind.RECORD, _quoted(typed), _SEARCH_ICON, off=off)]
+        if sum(hit.record is not None for hit in hits) >= _MOST_RECORDS:
+            return hits
+        calls = self._session.targets.calls(self._known(names), typed)
+        if calls:
+            words = f"Search Vtiger for {_quoted(typed)}"
+            hits = [*hits, Hit(HitKind.SERVER, words, _SEARCH_ICON, calls_text(calls))]
+        return hits
+
+    def _known(self, names: Sequence[ModuleName]) -> list[ModuleName]:
+        """The modules that were opened or fetched before: asking for all would cost too much."""
+        return [name for name in names if self._session.schema(name) is not None]
+
+    async def _recent_records(self, names: Sequence[ModuleName]) -> list[Hit]:
+        """The records that were open lately, then those chosen or changed lately."""
+        latest: dict[AnyId, Target] = {}
+        for record in self._recent():
+            module, label = self._session.module_of(record), self._session.label(record)
+            if module is not None and label:
+                latest[record] = Target(record, module, label)
+        for target in await self._session.find_targets(names, ""):
+            latest.setdefault(target.id, target)
+        return self._hits_of(list(latest.values())[:_MOST_RECENT], _RECENT)
 
     async def _records(self, typed: str, names: Sequence[ModuleName]) -> list[Hit]:
         targets = await self._session.find_targets(names, typed)
+        return self._hits_of(targets[:_MOST_RECORDS])
+
+    def _hits_of(self, targets: Sequence[Target], heading: str = "") -> list[Hit]:
+        """Lines for records; those of one name say what else is known of them."""
+        names = Counter(target.label for target in targets)
         return [
             Hit(
                 HitKind.RECORD,
                 target.label,
                 module_icon(target.module),
-                self._session.info(target.module).singular,
+                self._detail(target, alike=names[target.label] > 1),
                 record=target.id,
                 module=target.module,
+                heading=heading,
             )
-            for target in targets[:_MOST_RECORDS]
+            for target in targets
         ]
+
+    def _detail(self, target: Target, *, alike: bool) -> str:
+        parts = []
+        if alike and (card := self._session.card(target.id)) is not None:
+            parts = [text for _, text in card.lines[:_TELLING]]
+        return " · ".join([*parts, self._session.info(target.module).singular])
 
     def _modules(self, typed: str, most: int) -> list[Hit]:
         found = matching_modules(self._session.modules, typed)[:most]
@@ -149,3 +219,9 @@ class PaletteSearch:
             )
             for spec in found[:most]
         ]
+
+
+def _quoted(typed: str) -> str:
+    """A typed text in quotation marks, cut where it is long."""
+    shown = " ".join(typed.split())
+    return f"“{shown if len(shown) <= _LONGEST_QUOTE else shown[: _LONGEST_QUOTE - 1] + '…'}”"
