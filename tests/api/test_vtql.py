@@ -50,10 +50,22 @@ def test_pages_go_on_from_the_last_id() -> None:
         "select * from Contacts where id > '12x65' order by id limit 100;"
     )
     assert vtql.page_after(CONTACTS, 0, 5).endswith("where id > '12x0' order by id limit 5;")
+    assert vtql.page_after(CONTACTS, 0, offset=200).endswith("order by id limit 200,100;")
+
+
+def test_pages_go_on_downward_too() -> None:
+    assert vtql.page_after(CONTACTS, 65, downward=True) == (
+        "select * from Contacts where id < '12x65' order by id desc limit 100;"
+    )
+    assert vtql.page_after(CONTACTS, 0, downward=True) == (
+        "select * from Contacts order by id desc limit 100;"
+    )
+    assert vtql.page_after(CONTACTS, 0, where="title = 'a'", downward=True) == (
+        "select * from Contacts where title = 'a' order by id desc limit 100;"
+    )
 
 
 def test_inventory_modules_are_asked_for_header_fields_by_name() -> None:
-    assert vtql.page_after(CONTACTS, 0, offset=200).endswith("order by id limit 200,100;")
     assert vtql.page_after(INVOICE, 7) == (
         "select id,subject,taxtype,hdnGrandTotal,modifiedtime from Invoice "
         "where id > '12x7' order by id limit 100;"

@@ -154,28 +154,27 @@ async def test_names_that_are_not_here_are_fetched_at_a_price_told(
         assert any(row[1] for row in rows_of(folder / "a.csv")[1:])
 
 
-async def cut_off(opened: Office, first: int) -> None:
+async def cut_off(opened: Office, first: int, *, downward: bool) -> None:
     """Leave of the contacts what a fetch has stored that was stopped after so many."""
     cache = opened.session._cache
-    keys = sorted(await cache.server_keys(CONTACTS))
+    keys = sorted(await cache.server_keys(CONTACTS), reverse=downward)
     await cache.remove_records(CONTACTS, keys[first:])
     cursor = cache.cursor(CONTACTS)
     assert cursor is not None
-    last = keys[first - 1]
-    await cache.put_cursor(
-        replace(cursor, complete=False, last_number=last, policy=Policy(Keep.ALL))
-    )
+    stopped = replace(cursor, complete=False, last_number=keys[first - 1], downward=downward)
+    await cache.put_cursor(replace(stopped, policy=Policy(Keep.ALL)))
 
 
+@pytest.mark.parametrize("downward", [False, True])
 @pytest.mark.parametrize(("here", "calls"), [(400, 6 + 1), (899, 1 + 1), (949, 1 + 1)])
 async def test_what_is_not_here_is_fetched_a_hundred_rows_a_call(
-    demo: DemoServer, folder: Path, here: int, calls: int
+    demo: DemoServer, folder: Path, here: int, calls: int, downward: bool
 ) -> None:
     demo.grow("Contacts", 950 - len(demo.rows("Contacts")))
     async with office(demo) as opened:
         await opened.table()
         await opened.quiet()
-        await cut_off(opened, here)
+        await cut_off(opened, here, downward=downward)
         fields = ("lastname", "email")
         price = await opened.session.exports.price(ALL, fields)
         assert (price.rows, price.whole, price.price.calls) == (950, False, calls)

@@ -9,7 +9,8 @@ from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import ALL, PAGE
+from vtdesk.domain.keeping import ALL, PAGE, VISITED, Policy
+from vtdesk.sync import policies
 from vtdesk.sync.hidden_rows import NEAR, next_shown
 from vtdesk.sync.scope import Scope
 
@@ -47,11 +48,13 @@ async def expect_hers(running: Desk) -> None:
 
 
 @pytest.mark.parametrize("hidden", [99, 100, 150, 320])
-async def test_a_fill_goes_on_behind_hidden_records(hidden: int) -> None:
+@pytest.mark.parametrize("policy", [ALL, VISITED])
+async def test_a_fill_goes_on_behind_hidden_records(hidden: int, policy: Policy) -> None:
     with DemoServer(dialect="opensource") as demo:
         add(demo, hidden, SOMEBODY)
         add(demo, 30, of_carla(demo))
         async with desk(demo, number=CARLA) as running:
+            await policies.choose(running.cache, LEADS, policy)
             await running.pull(LEADS)
             await expect_hers(running)
 
@@ -78,11 +81,14 @@ async def test_a_fill_goes_on_behind_hidden_records_at_its_beginning() -> None:
             await expect_hers(running)
 
 
-async def test_the_end_of_a_long_stretch_is_found_by_counting() -> None:
+@pytest.mark.parametrize("newer", [0, 3])
+@pytest.mark.parametrize("policy", [ALL, VISITED])
+async def test_the_end_of_a_long_stretch_is_found_by_counting(policy: Policy, newer: int) -> None:
     with DemoServer(dialect="opensource") as demo:
         add(demo, 2 * NEAR, SOMEBODY)
-        add(demo, 3, of_carla(demo))
+        add(demo, newer, of_carla(demo))
         async with desk(demo, number=CARLA) as running:
+            await policies.choose(running.cache, LEADS, policy)
             await running.pull(LEADS)
             await expect_hers(running)
 
@@ -141,8 +147,10 @@ async def test_a_server_that_does_not_count_is_asked_once_by_ids(demo: DemoServe
         assert demo.calls.count() == 2
 
 
-async def test_every_step_is_one_call() -> None:
+@pytest.mark.parametrize("downward", [False, True])
+async def test_every_step_is_one_call(downward: bool) -> None:
     with DemoServer(dialect="opensource") as demo:
+        add(demo, 1, of_carla(demo))
         last = max(map(number_of, demo.rows("Leads")))
         add(demo, NEAR + 40, SOMEBODY)
         add(demo, 1, of_carla(demo))
@@ -150,13 +158,15 @@ async def test_every_step_is_one_call() -> None:
         async with desk(demo, number=CARLA) as running:
             schema = await running.engine.ensure_schema(LEADS)
             demo.calls.clear()
-            steps = next_shown(running.client, Scope(schema, ALL, None, 0.0), last)
+            scope = Scope(schema, ALL, None, 0.0)
+            start, found = (newest, last) if downward else (last, newest)
+            steps = next_shown(running.client, scope, start, downward=downward)
             numbers: list[int] = []
             async for step in steps:
                 assert demo.calls.count() <= 1
                 demo.calls.clear()
                 numbers += step
-            assert numbers == [newest]
+            assert numbers[0] == found
 
 
 async def test_a_count_that_never_falls_ends_the_search(

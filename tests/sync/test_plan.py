@@ -209,6 +209,16 @@ def test_behind_are_the_records_above_a_number_each_once() -> None:
     assert plan.behind([*page, {"id": "none"}], 9) == []
 
 
+def test_behind_a_number_downward_are_the_records_below_it() -> None:
+    page = [{"id": "12x9"}, {"id": "12x7"}, {"id": "12x4"}, {"id": "12x7"}]
+    assert plan.behind(page, 9, downward=True) == [{"id": "12x4"}, {"id": "12x7"}]
+    everything = plan.behind(page, 0, downward=True)
+    assert everything == [{"id": "12x4"}, {"id": "12x7"}, {"id": "12x9"}]
+    assert plan.follows(everything, 0, downward=True) == 4
+    assert plan.follows(everything, 3, downward=False) == 9
+    assert plan.follows([], 5, downward=True) == 5
+
+
 def test_an_honest_page_is_behind_as_it_is() -> None:
     page = [{"id": "12x4"}, {"id": "12x9"}]
     assert plan.behind(page, 3) is page

@@ -76,6 +76,7 @@ def page_after(
     where: str = "",
     fields: Sequence[str] | None = None,
     offset: int = 0,
+    downward: bool = False,
 ) -> str:
     """The records that follow record `number`, in the order of their ids.
 
@@ -89,17 +90,30 @@ def page_after(
         where: one more condition, without any `or`.
         fields: only these; all where omitted.
         offset: how many of these rows to pass over; others who write shift them.
+        downward: from the highest id to the lowest.
     """
     rows = f"{offset},{limit}" if offset else f"{limit}"
+    condition = behind(schema, number, where=where, downward=downward)
+    order = "id desc" if downward else "id"
     return (
         f"select {fields_to_select(schema, fields)} from {schema.name} "  # noqa: S608 - VTQL
-        f"where {behind(schema, number, where=where)} order by id limit {rows};"
+        f"{condition and f'where {condition} '}order by {order} limit {rows};"
     )
 
 
-def behind(schema: ModuleSchema, number: int, *, where: str = "") -> str:
-    """The condition that a record follows record `number`, and fulfils one more condition."""
-    return f"id > {literal(f'{schema.id_prefix}x{number}')}{_and(where)}"
+def behind(schema: ModuleSchema, number: int, *, where: str = "", downward: bool = False) -> str:
+    """The condition that a record follows record `number`, and fulfils one more condition.
+
+    Args:
+        schema: the module.
+        number: 0 before the first record, whichever way.
+        where: the other condition; "" for none.
+        downward: from the highest id to the lowest.
+    """
+    if downward and not number:
+        return where
+    sign = "<" if downward else ">"
+    return f"id {sign} {literal(f'{schema.id_prefix}x{number}')}{_and(where)}"
 
 
 def first_id(schema: ModuleSchema) -> str:

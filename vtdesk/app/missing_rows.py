@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from vtdesk.api.filters import Group, compile_filter, grouped, page_of, where
 from vtdesk.app.job_control import Control, Progress
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import TooManyCalls
 from vtdesk.domain.keeping import PAGE, Keep
 from vtdesk.domain.query import EVERYTHING, Query
@@ -141,7 +142,7 @@ class MissingRows:
 
 
 async def stored_start(cache: Cache, schema: ModuleSchema, query: Query) -> tuple[int, int]:
-    """Up to which record number all rows are stored, and how many of those the server would give."""
+    """Behind which record number rows may lack, and how many the server would give that do not."""
     cursor = cache.cursor(schema.name)
     compiled = compile_filter(query.filter, schema)
     filling = cursor is not None and not cursor.complete and not cursor.partial
@@ -150,10 +151,18 @@ async def stored_start(cache: Cache, schema: ModuleSchema, query: Query) -> tupl
     if len(grouped(compiled, schema)) != 1:
         return 0, 0
     keys = await cache.ids(Query(schema.name, compiled.widest))
-    return cursor.last_number, await asyncio.to_thread(_count_to, keys, cursor.last_number)
+    return _known_end(cursor), await asyncio.to_thread(_count_known, keys, cursor)
 
 
-def _count_to(keys: "array[int]", last: int) -> int:
+def _known_end(cursor: Cursor) -> int:
+    """Up to which number all rows are stored."""
+    return 0 if cursor.downward else cursor.last_number
+
+
+def _count_known(keys: "array[int]", cursor: Cursor) -> int:
+    last = cursor.last_number
+    if cursor.downward:
+        return sum(key >= last > 0 for key in keys)
     return sum(0 < key <= last for key in keys)
 
 

@@ -14,7 +14,8 @@ class Cursor:
 
     Attributes:
         complete: the first fill went through to its end.
-        last_number: the highest record number the fill has stored; it goes on behind it.
+        last_number: of the record the fill has stored last; it goes on behind it. 0 before any.
+        downward: the fill goes from the highest number to the lowest; else the other way.
         filled: how many records the fill has stored.
         total: how many records the server counted, where it tells.
         synced: Unix time in seconds at which the rows were last known to be fresh.
@@ -63,6 +64,7 @@ class Cursor:
     behind_count: int | None = None
     crowded: str | None = None
     checked: int = 0
+    downward: bool = False
 
     @property
     def is_whole(self) -> bool:

@@ -29,8 +29,10 @@ class Page:
     fetched: float
 
     def followed_by(self, later: "Page") -> "Page":
-        """Both as one answer, as old as the older."""
-        return Page([*self.records, *later.records], later.cursor, self.fetched)
+        """Both as one answer, as old as the older, from the lower record numbers to the higher."""
+        both = [self.records, later.records]
+        lower, higher = reversed(both) if later.cursor.downward else both
+        return Page([*lower, *higher], later.cursor, self.fetched)
 
 
 class Backlog:

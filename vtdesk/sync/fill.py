@@ -1,9 +1,9 @@
-"""The first fetch of a module: page after page by id, with the newest of one's own ahead.
+"""The first fetch of a module: the newest of one's own, then page after page by id.
 
-By id ("id > last order by id") is the one order in which no row is missed or doubled while others
-write (wire facts 3.8, 3.12). Where deltas begin is asked before the first page, so that the first
-delta finds everything that changed while the fill ran. Each step makes one call; while its answer
-travels, the answer before it is stored.
+By id is the one order in which no row is missed or doubled while others write (wire facts 3.8,
+3.12): downward, `id < last order by id desc`, what is new comes first. Where deltas begin is asked
+before the first page, so that the first delta finds everything that came or changed while the fill
+ran. Each step makes one call; while its answer travels, the answer before it is stored.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -14,7 +14,7 @@ from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble
-from vtdesk.domain.keeping import PAGE
+from vtdesk.domain.keeping import PAGE, Keep
 from vtdesk.domain.record import Layout, WireRecord, layout_of
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
@@ -38,38 +38,62 @@ class Fill:
         self._landing = landing
         self._ways = ways
 
-    async def begin(self, scope: Scope) -> Cursor:
-        """Count what there is: one call."""
-        total = await self._client.count(scope.module, scope.where)
-        large = scope.is_large(total)
-        return Cursor(
-            scope.module, total=total, policy=scope.policy, partial=large, groups=scope.groups
-        )
+    async def begin(self, scope: Scope) -> AsyncGenerator[Cursor]:
+        """Find out where deltas begin and how much there is, and store the newest of one's own.
 
-    async def count(self, scope: Scope, cursor: Cursor) -> Cursor:
-        """Count anew what there is: one call."""
-        return replace(cursor, total=await self._client.count(scope.module, scope.where))
+        What comes whole and has deltas goes downward, so that the newest comes first; records that
+        come meanwhile lie above, and deltas bring them. How many lie below is counted once the
+        first page tells where that is. Anything else is counted first, and goes upward.
 
-    async def mark(self, scope: Scope, cursor: Cursor) -> Cursor:
-        """Find out where deltas begin, before the first row is fetched.
+        Yields:
+            The cursor as far as it is known, after each call or two.
+        """
+        cursor = Cursor(scope.module, policy=scope.policy, groups=scope.groups)
+        whole = scope.policy.keep is not Keep.VISITED
+        if whole:
+            cursor = await self._marked(scope, cursor)
+            has_deltas = cursor.since is not None or cursor.modified is not None
+            cursor = replace(cursor, downward=has_deltas)
+            yield cursor
+        if not cursor.downward:
+            cursor = await self.counted(scope, cursor)
+            cursor = replace(cursor, partial=scope.is_large(cursor.total))
+            yield cursor
+            if not whole and not cursor.partial:
+                cursor = await self._marked(scope, cursor)
+                yield cursor
+        if not cursor.partial and self._wants_own_newest(scope, cursor):
+            yield await self._own_newest(scope, cursor)
+
+    async def counted(self, scope: Scope, cursor: Cursor) -> Cursor:
+        """Count what there is: one call. Downward, it is what came and what lies below."""
+        if not cursor.downward:
+            total = await self._client.count(scope.module, scope.where)
+            return replace(cursor, total=total)
+        below = vtql.behind(scope.schema, cursor.last_number, where=scope.where, downward=True)
+        lower = await self._client.count(scope.module, below)
+        return replace(cursor, total=None if lower is None else cursor.filled + lower)
+
+    async def _marked(self, scope: Scope, cursor: Cursor) -> Cursor:
+        """The cursor with the moment at which deltas begin, as it was before the first row.
 
         Where a refusal of `sync` has cost the call of that, they begin so early that the server's
-        clock alone tells when, or at what `own_newest` shows.
+        clock alone tells when, or at what `_own_newest` shows.
         """
         if self._ways.serves(scope):
-            before = self._ways.server_time(self._landing.now())
-            since = max(1, int(before - LOOK_BACK_S))
+            before = self._ways.clock_before()
+            since = max(1, int((before or self._landing.now()) - LOOK_BACK_S))
             page = await self._ways.ask(scope, since)
             if page is not None:
                 return replace(cursor, since=self._ways.next_since(page, before))
-            if self.wants_own_newest(scope, cursor):
+            if self._wants_own_newest(scope, cursor):
                 return replace(cursor, modified=self._earliest)
         if "modifiedtime" not in scope.schema.by_name:
             return cursor
         newest = plan.newest_modified(await self._client.query(vtql.newest(scope.schema)), None)
         return replace(cursor, modified=newest or self._earliest)
 
-    async def own_newest(self, scope: Scope, cursor: Cursor) -> Cursor:
+    async def _own_newest(self, scope: Scope, cursor: Cursor) -> Cursor:
         """Store the newest records of the user, so that the first screen holds what matters."""
         query = vtql.newest_records(scope.schema, scope.mine)
         records = await self._client.query(query)
@@ -78,10 +102,10 @@ class Fill:
             return cursor
         return replace(cursor, modified=plan.newest_modified(records, cursor.modified))
 
-    def wants_own_newest(self, scope: Scope, cursor: Cursor) -> bool:
-        """Whether the user's own records would come late without being asked for."""
-        large = cursor.total is not None and cursor.total > PAGE
-        return large and bool(scope.mine) and "modifiedtime" in scope.schema.by_name
+    def _wants_own_newest(self, scope: Scope, cursor: Cursor) -> bool:
+        """Whether the user's own records may come late without being asked for."""
+        small = cursor.total is not None and cursor.total <= PAGE
+        return not small and bool(scope.mine) and "modifiedtime" in scope.schema.by_name
 
     async def pages(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch page after page, yielding after every call.
@@ -92,30 +116,37 @@ class Fill:
         Raises:
             ServerTrouble: the server's pages do not go on.
         """
+        is_counted = cursor.total is not None or not cursor.downward
         layout: Layout | None = None
         while True:
             yield PullProgress(scope.module, cursor.filled, cursor.total)
-            query = vtql.page_after(scope.schema, cursor.last_number, where=scope.where)
+            query = _page_behind(scope, cursor)
             records: Sequence[WireRecord] = await self._client.query(query, layout)
             layout = layout_of(records)
-            if not records and (cursor.total is None or self._is_short(cursor)):
-                async with aclosing(self._shown_behind(scope, cursor)) as steps:
-                    async for found in steps:
-                        yield PullProgress(scope.module, cursor.filled, cursor.total)
-                        records = found
-            news = plan.behind(records, cursor.last_number)
+            cursor, news = _past(cursor, records)
             if records and not news:
                 raise _stuck(scope)
-            last = plan.last_number(news, cursor.last_number)
-            cursor = replace(cursor, last_number=last, filled=cursor.filled + len(news))
-            if not news or (cursor.total is not None and cursor.filled >= cursor.total):
+            if not is_counted:
+                if news:
+                    await self._landing.add(news, cursor)
+                yield PullProgress(scope.module, cursor.filled, cursor.total)
+                cursor, is_counted = await self.counted(scope, cursor), True
+                if news and not _is_through(cursor):
+                    continue
+                news = ()
+            if not news and not _is_through(cursor):
+                async with aclosing(self._shown_behind(scope, cursor)) as steps:
+                    async for records in steps:
+                        yield PullProgress(scope.module, cursor.filled, cursor.total)
+                        cursor, news = _past(cursor, records)
+            if not news or _is_through(cursor):
                 break
             await self._landing.add(news, cursor)
-        if self._is_short(cursor):
+        if _is_short(cursor) and not cursor.downward:
             # records may have gone meanwhile
-            cursor = replace(cursor, total=await self._client.count(scope.module, scope.where))
+            cursor = await self.counted(scope, cursor)
         now = self._landing.now()
-        swept = None if self._is_short(cursor) else now
+        swept = None if _is_short(cursor) else now
         await self._landing.store(news, replace(cursor, complete=True, synced=now, swept=swept))
         yield PullProgress(scope.module, cursor.filled, cursor.total)
 
@@ -123,9 +154,6 @@ class Fill:
     def _earliest(self) -> str:
         """Nothing was changed yet when this moment's time came, in the database's zone."""
         return plan.earliest_moment(self._ways.server_time(self._landing.now()))
-
-    def _is_short(self, cursor: Cursor) -> bool:
-        return cursor.total is not None and cursor.filled < cursor.total
 
     async def _shown_behind(
         self, scope: Scope, cursor: Cursor
@@ -136,7 +164,8 @@ class Fill:
         a page holds nothing but rows that are hidden from this user (wire fact 3.13).
         """
         numbers: Sequence[int] = []
-        async with aclosing(next_shown(self._client, scope, cursor.last_number)) as steps:
+        search = next_shown(self._client, scope, cursor.last_number, downward=cursor.downward)
+        async with aclosing(search) as steps:
             async for found in steps:
                 yield []
                 numbers = found
@@ -152,6 +181,28 @@ class Fill:
                 detail=f"query {scope.module} · {len(numbers)} ids without records",
             )
         yield records
+
+
+def _page_behind(scope: Scope, cursor: Cursor) -> str:
+    return vtql.page_after(
+        scope.schema, cursor.last_number, where=scope.where, downward=cursor.downward
+    )
+
+
+def _past(cursor: Cursor, records: Sequence[WireRecord]) -> tuple[Cursor, Sequence[WireRecord]]:
+    """The cursor behind an answer, and what of that is news, each record once."""
+    news = plan.behind(records, cursor.last_number, downward=cursor.downward)
+    last = plan.follows(news, cursor.last_number, downward=cursor.downward)
+    return replace(cursor, last_number=last, filled=cursor.filled + len(news)), news
+
+
+def _is_short(cursor: Cursor) -> bool:
+    return cursor.total is not None and cursor.filled < cursor.total
+
+
+def _is_through(cursor: Cursor) -> bool:
+    """Whether as many came as were counted; as far as known where the server does not count."""
+    return cursor.total is not None and cursor.filled >= cursor.total
 
 
 def _stuck(scope: Scope) -> ServerTrouble:

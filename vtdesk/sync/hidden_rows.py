@@ -5,6 +5,7 @@ come empty though more follows. Whether more follows, the count says.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -17,7 +18,7 @@ NEAR = 10 * PAGE
 
 
 async def next_shown(
-    client: VtigerClient, scope: Scope, number: int
+    client: VtigerClient, scope: Scope, number: int, *, downward: bool = False
 ) -> AsyncGenerator[Sequence[int]]:
     """Look behind an empty page, by ids alone, which also come where a whole page goes wrong.
 
@@ -25,40 +26,42 @@ async def next_shown(
         client: the server.
         scope: what of which module is asked for.
         number: of the last record seen; the page behind it came empty.
+        downward: the search goes from the highest number to the lowest.
 
     Yields:
         After every call the record numbers it brought, in their order: none until rows are found,
         with which it ends. Without any it ends where the server counts none either, or only such
         as it does not give.
     """
-    counted = await client.count(scope.module, _behind(scope, number))
+    rows = _Rows(client, scope, number, downward)
+    counted = await rows.count()
     yield []
     for offset in range(0, _reach(counted), PAGE):
-        numbers = await _numbers(client, scope, number, offset)
+        numbers = await rows.numbers(offset=offset)
         yield numbers
         if numbers:
             return
     if not counted:
         return
-    near, far = number, number + NEAR
-    while await _count(client, scope, far) >= counted:
-        near, far = far, far + 2 * (far - number)
+    near, far = 0, NEAR
+    while (await rows.count(far) or 0) >= counted:
+        near, far = far, 3 * far
         yield []
-        if far > _HIGHEST:
+        if far > _FARTHEST:
             return
     while far - near > 1:
         yield []
         middle = (near + far) // 2
-        if await _count(client, scope, middle) >= counted:
+        if (await rows.count(middle) or 0) >= counted:
             near = middle
         else:
             far = middle
     yield []
-    yield await _numbers(client, scope, near, 0)
+    yield await rows.numbers(near)
 
 
-_HIGHEST = 2**40
-"""No record has a number like this."""
+_FARTHEST = 2**40
+"""No two record numbers are as far from each other, and none is as high."""
 
 
 def _reach(counted: int | None) -> int:
@@ -68,14 +71,40 @@ def _reach(counted: int | None) -> int:
     return max(counted, NEAR) if counted else 0
 
 
-def _behind(scope: Scope, number: int) -> str:
-    return vtql.behind(scope.schema, number, where=scope.where)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What follows a record, one way or the other."""
 
+    client: VtigerClient
+    scope: Scope
+    number: int
+    downward: bool
 
-async def _count(client: VtigerClient, scope: Scope, number: int) -> int:
-    return await client.count(scope.module, _behind(scope, number)) or 0
+    async def count(self, distance: int = 0) -> int | None:
+        """How many rows follow at some distance."""
+        start = self._at(distance)
+        if start is None:
+            return 0
+        condition = vtql.behind(
+            self.scope.schema, start, where=self.scope.where, downward=self.downward
+        )
+        return await self.client.count(self.scope.module, condition)
 
+    async def numbers(self, distance: int = 0, *, offset: int = 0) -> Sequence[int]:
+        """The numbers of the next rows, past so many."""
+        query = vtql.page_after(
+            self.scope.schema,
+            self._at(distance) or 0,
+            where=self.scope.where,
+            fields=(),
+            offset=offset,
+            downward=self.downward,
+        )
+        return plan.numbers_of(await self.client.query(query))
 
-async def _numbers(client: VtigerClient, scope: Scope, number: int, offset: int) -> Sequence[int]:
-    query = vtql.page_after(scope.schema, number, where=scope.where, fields=(), offset=offset)
-    return plan.numbers_of(await client.query(query))
+    def _at(self, distance: int) -> int | None:
+        """The number at some distance; None where there is none."""
+        if not self.downward or not distance:
+            return self.number + distance
+        start = self.number or _FARTHEST
+        return start - distance if start > distance else None

@@ -175,17 +175,39 @@ def last_number(records: Sequence[WireRecord], before: int = 0) -> int:
     return max([before, *numbers_of(records)])
 
 
-def behind(records: Sequence[WireRecord], number: int) -> Sequence[WireRecord]:
-    """The records whose numbers are above one, each of them once, as an honest page holds them."""
+def behind(
+    records: Sequence[WireRecord], number: int, *, downward: bool = False
+) -> Sequence[WireRecord]:
+    """The records that follow record `number`, each of them once, as an honest page holds them.
+
+    Args:
+        records: a page, in any order.
+        number: 0 before the first record, whichever way.
+        downward: from the highest number to the lowest.
+
+    Returns:
+        In the order of their numbers, from the lowest up, in which they are stored best.
+    """
     numbers = numbers_of(records)
-    if len(numbers) == len(records) and all(a < b for a, b in pairwise([number, *numbers])):
+    if not downward and len(numbers) == len(records) and _is_rising([number, *numbers]):
         return records
     found: dict[int, WireRecord] = {}
     for record in records:
         for own in numbers_of([record]):
-            if own > number:
+            if not number or (own < number if downward else own > number):
                 found[own] = record
-    return list(found.values())
+    return [found[own] for own in sorted(found)]
+
+
+def _is_rising(numbers: Sequence[int]) -> bool:
+    return all(a < b for a, b in pairwise(numbers))
+
+
+def follows(records: Sequence[WireRecord], before: int, *, downward: bool) -> int:
+    """The number of the last record of `behind`; that before where nothing followed."""
+    if downward:
+        return min(numbers_of(records), default=before)
+    return last_number(records, before)
 
 
 def is_doubtful(here: int, there: int) -> bool:

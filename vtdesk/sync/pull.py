@@ -159,14 +159,13 @@ class Pull:
 
     async def _steps(self, scope: Scope, cursor: Cursor | None) -> AsyncGenerator[PullProgress]:
         if cursor is None or (cursor.complete and not _has_deltas(cursor)):
-            cursor = await self._fill.begin(scope)
-            yield PullProgress(scope.module, 0, cursor.total)
-            cursor = await self._prepared(scope, cursor)
-            yield PullProgress(scope.module, 0, cursor.total)
-            if self._fill.wants_own_newest(scope, cursor):
-                cursor = await self._fill.own_newest(scope, cursor)
-        elif not cursor.complete and not cursor.partial and cursor.total is None:
-            cursor = await self._fill.count(scope, cursor)
+            cursor = Cursor(scope.module)
+            async with aclosing(self._fill.begin(scope)) as beginning:
+                async for begun in beginning:
+                    yield PullProgress(scope.module, 0, begun.total)
+                    cursor = begun
+        elif not cursor.complete and not _knows_total(cursor):
+            cursor = await self._fill.counted(scope, cursor)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
         if cursor.partial:
             steps = self._newest.steps(scope, cursor)
@@ -201,13 +200,9 @@ class Pull:
             async for progress in steps:
                 yield progress
         here = len(await self._ends.cache.server_keys(scope.module))
-        if unproved and cursor.total is not None and here < cursor.total:
-            raise _hidden(scope, here, cursor.total)
-
-    async def _prepared(self, scope: Scope, cursor: Cursor) -> Cursor:
-        if cursor.partial:
-            return cursor
-        return await self._fill.mark(scope, cursor)
+        there = (self._ends.cache.cursor(scope.module) or cursor).total
+        if unproved and there is not None and here < there:
+            raise _hidden(scope, here, there)
 
     async def _refresh(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         async with aclosing(self._delta.steps(scope, cursor)) as steps:
@@ -233,6 +228,11 @@ def _hidden(scope: Scope, here: int, there: int) -> ServerTrouble:
         detail=f"query {scope.module} · {here} of {there} by id",
         remedy=Remedy.NONE,
     )
+
+
+def _knows_total(cursor: Cursor) -> bool:
+    """Whether a fill that goes on needs no count, or finds out by itself."""
+    return cursor.partial or cursor.downward or cursor.total is not None
 
 
 def _has_deltas(cursor: Cursor) -> bool:
