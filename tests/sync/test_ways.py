@@ -92,6 +92,24 @@ async def test_where_sync_keeps_breaking_it_is_asked_no_more_until_the_next_day(
         assert await differences(running) == []
 
 
+async def test_what_went_while_sync_rested_is_found_as_soon_as_it_serves(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        demo.faults.defects = frozenset({Defect.SYNC})
+        await running.pull()
+        for _ in range(BREAKS):
+            await look(running)
+        gone = ids(demo)[7]
+        demo.remove("Contacts", gone)
+        # others go on, so the deletion is not among what sync tells from now on
+        demo.faults.clock_shift += 10
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "Changed"})
+        demo.faults.defects = frozenset()
+        await running.engine.ensure_schema(CONTACTS, anew=True)
+        await look(running)
+        assert since(running) is not None
+        assert int(gone.split("x")[1]) not in await running.keys()
+
+
 async def test_a_broken_answer_at_the_fill_ends_nothing(demo: DemoServer) -> None:
     async with desk(demo) as running:
         demo.faults.cause(Trouble.ERROR, "sync", 1)

@@ -25,6 +25,7 @@ from vtdesk.sync.ways import LOOK_BACK_S, Ways
 from vtdesk.sync.windows import Windows
 
 _LONG_AGO = 0.0
+"""When a module was swept that is to be swept at once."""
 
 
 class Doubtful(Exception):
@@ -112,9 +113,9 @@ class Delta:
         before = self._ways.server_time(self._landing.now())
         since = max(1, int(before - LOOK_BACK_S))
         page = await self._ways.ask(scope, since)
-        return (
-            cursor if page is None else replace(cursor, since=self._ways.next_since(page, before))
-        )
+        if page is None:
+            return cursor
+        return replace(cursor, since=self._ways.next_since(page, before), swept=_LONG_AGO)
 
     async def _take_records(self, scope: Scope, records: Sequence[WireRecord]) -> None:
         await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
