@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from vtdesk.domain.errors import Offline, SignInNeeded, TooManyCalls
+from vtdesk.domain.errors import Offline, Remedy, SignInNeeded, TooManyCalls
+from vtdesk.domain.notices import Notice
 from vtdesk.sync.line import Line
 
 
@@ -113,7 +114,12 @@ def test_work_offline_lasts_until_somebody_ends_it(
     if not from_the_start:
         made.check()
         made.close()
-        assert heard.told == {"online": False, "offline_since": heard.clock}
+        assert heard.told == {
+            "online": False,
+            "offline_since": heard.clock,
+            "by_choice": True,
+            "trouble": None,
+        }
     with pytest.raises(Offline, match="works offline"):
         made.check()
     made.open()
@@ -138,3 +144,34 @@ def test_work_offline_goes_on_when_the_clock_is_put_back(heard: Listener) -> Non
     made.close()
     heard.clock -= 3_600.0
     assert made.rest == float("inf")
+
+
+def test_the_third_silence_in_a_row_is_told_with_what_can_be_done(heard: Listener) -> None:
+    made = line(heard)
+    for _ in range(2):
+        made.note_trouble(Offline("No answer.", detail="timed out"))
+    assert heard.told.get("trouble") is None
+    made.note_trouble(Offline("No answer.", detail="timed out"))
+    trouble = heard.told["trouble"]
+    assert isinstance(trouble, Notice)
+    assert trouble.words.startswith("No answer. What you change is kept here")
+    assert (trouble.remedy, trouble.also) == (Remedy.RETRY, Remedy.WORK_OFFLINE)
+    assert (trouble.detail, trouble.topic) == ("timed out", "connection")
+    made.open()
+    assert heard.told["trouble"] is None
+    made.note_trouble(Offline("No answer."))
+    assert heard.told["trouble"] is None
+    for _ in range(2):
+        made.note_trouble(Offline("No answer."))
+    made.close()
+    assert heard.told["trouble"] is None
+
+
+def test_the_persons_own_choice_is_told_apart_from_a_lost_connection(heard: Listener) -> None:
+    made = line(heard)
+    made.note_trouble(Offline("No answer."))
+    assert not heard.told.get("by_choice")
+    made.close()
+    assert (heard.told["online"], heard.told["by_choice"]) == (False, True)
+    made.open()
+    assert heard.told["by_choice"] is False

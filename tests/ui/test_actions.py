@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
-from vtdesk.ui.action_spec import NO_RIGHT_WORDS, READ_ONLY_WORDS, Place, Situation
+from vtdesk.ui.action_spec import NO_RIGHT_WORDS, OFFLINE_WORDS, READ_ONLY_WORDS, Place, Situation
 from vtdesk.ui.action_table import ACTIONS, BY_KEY
 from vtdesk.ui.actions import Actions, shortcut_text
 from vtdesk.ui.around_situation import AroundSituation
@@ -112,10 +112,27 @@ def test_at_work_every_action_is_on() -> None:
         ("forward", replace(AT_WORK, can_go_forward=False)),
         ("next_record", replace(AT_WORK, can_go_next=False)),
         ("previous_record", replace(AT_WORK, can_go_previous=False)),
+        ("next_in_need", replace(AT_WORK, in_need=0)),
+        ("count_now", replace(AT_WORK, module_open=False, online=False)),
     ],
 )
 def test_an_action_is_off_where_it_makes_no_sense(key: str, situation: Situation) -> None:
     assert BY_KEY[key].reason(situation) == ""
+
+
+def test_what_needs_the_server_says_that_there_is_none(actions: Actions) -> None:
+    actions.apply(replace(AT_WORK, online=False))
+    assert not actions["count_now"].isEnabled()
+    assert actions["count_now"].toolTip() == OFFLINE_WORDS
+    actions.apply(AT_WORK)
+    assert actions["count_now"].isEnabled()
+
+
+def test_working_offline_is_ticked_while_it_is_meant(actions: Actions) -> None:
+    actions.apply(replace(AT_WORK, online=False))
+    assert not actions["work_offline"].isChecked()
+    actions.apply(replace(AT_WORK, online=False, by_choice=True))
+    assert actions["work_offline"].isChecked()
 
 
 def test_what_is_not_allowed_says_why(actions: Actions) -> None:

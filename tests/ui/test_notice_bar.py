@@ -55,6 +55,23 @@ def test_the_remedy_is_passed_on(bar: NoticeBar, qtbot: QtBot) -> None:
     assert not bar.banner.isVisible()
 
 
+def test_a_second_remedy_stands_in_the_place_of_closing(
+    look: Look, bar: NoticeBar, qtbot: QtBot
+) -> None:
+    both = replace(GONE, also=Remedy.WORK_OFFLINE)
+    bar.show_notice(both)
+    assert [button.text() for button in bar.banner.buttons] == ["Try again", "Close"]
+    wide = NoticeBar(look, bar, frozenset({Remedy.RETRY, Remedy.WORK_OFFLINE}))
+    for number, remedy in enumerate((Remedy.RETRY, Remedy.WORK_OFFLINE)):
+        wide.show_notice(both)
+        assert [b.text() for b in wide.banner.buttons] == ["Try again", "Work offline"]
+        with qtbot.waitSignal(wide.remedy_chosen) as chosen:
+            wide.banner.buttons[number].click()
+        assert chosen.args is not None
+        assert chosen.args[0].remedy is remedy
+        assert wide.problems == ()
+
+
 def test_closing_carries_nothing_out(bar: NoticeBar, qtbot: QtBot) -> None:
     bar.show_notice(KEY)
     with qtbot.assertNotEmitted(bar.remedy_chosen):

@@ -22,6 +22,7 @@ class Notice:
     Attributes:
         words: what did not happen, why, what to do; plain text.
         detail: status, code, request for the folded details and the log; never a secret.
+        also: a second thing the person can do, in the place of closing a problem.
         topic: a later notice of the same topic replaces this one.
         module: the module it speaks of, so that it appears in that pane.
         folder: the one to open; "" for the folder of vtdesk's own files.
@@ -34,3 +35,4 @@ class Notice:
     topic: str = ""
     module: str = ""
     folder: str = ""
+    also: Remedy = Remedy.NONE

@@ -42,6 +42,7 @@ class SyncStatus:
 
     Attributes:
         online: the last call was answered; None before the first one.
+        by_choice: no call is made because the person wants it so.
         offline_since: Unix time of the first call in a row that was not.
         checked: Unix time of the last answer.
         pulls: modules being fetched now.
@@ -52,6 +53,7 @@ class SyncStatus:
     """
 
     online: bool | None = None
+    by_choice: bool = False
     offline_since: float | None = None
     checked: float | None = None
     pulls: tuple[PullProgress, ...] = ()

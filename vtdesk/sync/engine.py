@@ -113,7 +113,9 @@ class Engine:
         self._patient: set[ModuleName] = set()
         self._believed: set[ModuleName] = set()
         self.status = SyncStatus(
-            online=False if offline else None, offline_since=now() if offline else None
+            online=False if offline else None,
+            by_choice=offline,
+            offline_since=now() if offline else None,
         )
         self._telling = Telling(self.status, hooks.status)
         self._line = Line(now, self._set, offline=offline)

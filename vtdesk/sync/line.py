@@ -13,6 +13,8 @@ Tell = Callable[..., None]
 """Takes attributes of `SyncStatus` by name, and keeps what is new of them."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+_TOLD_AFTER = 3
+"""Silences in a row; fewer pass by themselves, and nobody is to be told of them."""
 
 
 class Line:
@@ -74,6 +76,8 @@ class Line:
         """Rest for as long as an error asks for."""
         if isinstance(error, Offline):
             self._back_off()
+            if self._failures == _TOLD_AFTER:
+                self._tell(trouble=_no_answer(error))
         elif isinstance(error, TooManyCalls):
             self._rest_for(error.retry_after)
             self._tell(resume_at=self._rests_until)
@@ -88,12 +92,13 @@ class Line:
         self._rests_until = 0.0
         self._closed_by = None
         self._failures = 0
-        self._tell(trouble=None, resume_at=None)
+        self._tell(trouble=None, resume_at=None, by_choice=False)
 
     def close(self) -> None:
         """Let no call be made until `open`, since the person wants it so."""
         self._rests_until = float("inf")
         self._closed_by = _by_choice()
+        self._tell(trouble=None, by_choice=True)
         self._lose()
 
     def _lose(self) -> None:
@@ -112,6 +117,18 @@ class Line:
         now = self._now()
         self._rests_until = now + max(self.rest, seconds)
         self._rests_from = now
+
+
+def _no_answer(error: Offline) -> Notice:
+    words = f"{error.summary} What you change is kept here, and sent as soon as Vtiger answers."
+    return Notice(
+        Level.PROBLEM,
+        words,
+        error.detail,
+        Remedy.RETRY,
+        topic="connection",
+        also=Remedy.WORK_OFFLINE,
+    )
 
 
 def _by_choice() -> Offline:

@@ -38,6 +38,8 @@ class Situation:
         record_changed: it has changes that are not saved.
         can_go_next: the list has a record after the open one.
         can_follow: the cursor of the table stands on a reference.
+        online: the server can be asked, as far as is known.
+        by_choice: it is not asked, since the person wants it so.
         in_need: how many changes go no further without a person.
         tabs: how many tabs there are.
         tab_kept: the current tab stays when another record is opened.
@@ -75,6 +77,8 @@ class Situation:
     can_go_next: bool = False
     can_go_previous: bool = False
     can_follow: bool = False
+    online: bool = True
+    by_choice: bool = False
     in_need: int = 0
     tabs: int = 1
     tab_kept: bool = False
@@ -100,6 +104,7 @@ Rule = Callable[[Situation], str | None]
 """Why an action is off: None when it is on, "" when that is plain to see, else the reason."""
 
 READ_ONLY_WORDS = READ_ONLY
+OFFLINE_WORDS = "This needs a connection to Vtiger, and there is none now."
 NO_RIGHT_WORDS = "Your role in Vtiger does not allow this."
 
 

@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         bus, navigator = self._session.bus, self.navigator
         bus.changes.connect(self._store_changed)
         bus.status.connect(self._show_person)
+        bus.status.connect(self._connection_changed)
         bus.notices.connect(self.show_notice)
         self.commands.triggered.connect(self._run)
         self.commands.refused.connect(self._refuse)
@@ -353,6 +354,7 @@ class MainWindow(QMainWindow):
         bus = self._session.bus
         bus.changes.disconnect(self._store_changed)
         bus.status.disconnect(self._show_person)
+        bus.status.disconnect(self._connection_changed)
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
         self.around.leave_session()
@@ -392,6 +394,7 @@ class MainWindow(QMainWindow):
             "text_smaller": self._ask_smaller_text,
             "text_usual": self._ask_usual_text,
             "read_only": self._toggle_read_only,
+            "work_offline": self._toggle_offline,
             "export_waiting": self.export_waiting.start,
             "settings": self.settings_asked.emit,
             "sign_out": self.sign_out_asked.emit,
@@ -522,6 +525,21 @@ class MainWindow(QMainWindow):
         level = WriteLevel.READ_ONLY if self._session.may_write else self._level_before()
         self._session.set_write_level(level)
         self.show_rights()
+
+    def _toggle_offline(self) -> None:
+        if self._session.status.by_choice:
+            self._session.retry_now()
+            # where nothing waits no call would be made, and nobody would learn of the connection
+            self.page.refresh()
+        else:
+            self._session.work_offline()
+
+    def _connection_changed(self, status: SyncStatus) -> None:
+        """Switch what needs the server; a status without such news comes ten times a second."""
+        shown = self.commands.situation
+        now = (status.online is not False, status.by_choice)
+        if (shown.online, shown.by_choice) != now:
+            self._update_commands()
 
     def _keep_level(self) -> None:
         """Remember how changes are made, for when the account is read-only no more."""

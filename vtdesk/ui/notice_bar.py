@@ -1,6 +1,7 @@
 """What vtdesk tells a person without being asked: banners for what stands in the way, toasts else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,6 +32,7 @@ REMEDY_WORDS: dict[Remedy, str] = {
 """The button that each remedy becomes."""
 
 _DISMISS = "Close"
+_MOST_BUTTONS = 2
 
 
 class NoticeBar(QWidget):
@@ -100,10 +102,16 @@ class NoticeBar(QWidget):
             self.banner.hide()
             return
         notice = self._problems[-1]
-        button = self._button(notice)
-        buttons = (button, _DISMISS) if button else (_DISMISS,)
+        buttons = [REMEDY_WORDS[remedy] for remedy in self._offered(notice)]
+        if len(buttons) < _MOST_BUTTONS:
+            buttons.append(_DISMISS)
         detail = self._clean(notice.detail)
         self.banner.show_words(Tone.PROBLEM, notice.words, buttons, detail=detail)
+
+    def _offered(self, notice: Notice) -> tuple[Remedy, ...]:
+        """What the window can do about a notice; each is a button."""
+        offered = (notice.remedy, notice.also)
+        return tuple(remedy for remedy in offered if remedy in self._remedies)
 
     def _button(self, notice: Notice) -> str:
         return REMEDY_WORDS[notice.remedy] if notice.remedy in self._remedies else ""
@@ -113,8 +121,9 @@ class NoticeBar(QWidget):
             return
         notice = self._problems.pop()
         self._show_banner()
-        if self._button(notice) and number == 0:
-            self.remedy_chosen.emit(notice)
+        offered = self._offered(notice)
+        if number < len(offered):
+            self.remedy_chosen.emit(replace(notice, remedy=offered[number]))
 
     def _press_toast(self) -> None:
         if self._toast_notice is not None:

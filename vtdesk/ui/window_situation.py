@@ -59,6 +59,8 @@ class WindowSituation:
             can_go_back=history.can_go_back,
             can_go_forward=history.can_go_forward,
             can_follow=self._navigator.reference_at_cursor is not None,
+            online=self._session.status.online is not False,
+            by_choice=self._session.status.by_choice,
             in_need=self._session.outbox_count.needs_person,
             tabs=len(self._navigator.tabs),
             tab_kept=self._navigator.tabs.current.kept,

@@ -18,6 +18,8 @@ from vtdesk.domain.errors import Remedy, VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.modules import LEADS
 from vtdesk.domain.notices import Level, Notice
+from vtdesk.domain.status import SyncStatus
+from vtdesk.ui.action_spec import OFFLINE_WORDS
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.convert.convert_dialog import CHOOSE, RESULT, ConvertDialog
 from vtdesk.ui.edit.panel import RecordPane
@@ -73,6 +75,8 @@ class ConvertDesk(QObject):
         self.dialog: ConvertDialog | None = None
         record.closed_bar.reopen_wanted.connect(self.reopen)
         record.closed_bar.record_wanted.connect(self.record_asked)
+        self._was_offline = self._offline
+        session.bus.status.connect(self._status_changed)
 
     @property
     def tasks(self) -> Tasks:
@@ -103,7 +107,7 @@ class ConvertDesk(QObject):
         reason = self._converting.why_not(LEADS, key)
         if not reason and self._session.drafts.get(LEADS, key):
             return _UNSAVED
-        return reason
+        return reason or self._offline
 
     @property
     def why_not_reopen(self) -> str:
@@ -111,7 +115,11 @@ class ConvertDesk(QObject):
         edit = self._record.edit
         if edit is None or edit.key is None:
             return "Open a closed record first."
-        return self._reopening.why_not(edit.module, int(edit.key))
+        return self._reopening.why_not(edit.module, int(edit.key)) or self._offline
+
+    @property
+    def _offline(self) -> str:
+        return OFFLINE_WORDS if self._session.status.online is False else ""
 
     @spawns
     async def convert(self) -> None:
@@ -171,8 +179,15 @@ class ConvertDesk(QObject):
 
     def leave_session(self) -> None:
         """The window goes: what is typed is kept."""
+        self._session.bus.status.disconnect(self._status_changed)
         if self.dialog is not None:
             self.dialog.reject()
+
+    def _status_changed(self, _status: SyncStatus) -> None:
+        """The connection came or went: actions are to look again."""
+        if self._offline != self._was_offline:
+            self._was_offline = self._offline
+            self.changed.emit()
 
     async def _begin(self, key: int) -> None:
         self._busy = True

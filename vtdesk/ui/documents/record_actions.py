@@ -114,6 +114,7 @@ class RecordActions(QObject):
             record_changed=record.has_changes,
             sample=self._session.account.demo,
             around=self._around.situation(),
+            online=self._session.status.online is not False,
             convert_lead=self._convert.why_not_convert or None,
             reopen_record=self._convert.why_not_reopen or None,
         )

@@ -52,6 +52,13 @@ FILE_MENU: tuple[ActionSpec, ...] = (
         checked=lambda s: not s.may_write,
     ),
     ActionSpec(
+        "work_offline",
+        "Work o&ffline",
+        Place.FILE,
+        group=1,
+        checked=lambda s: s.by_choice,
+    ),
+    ActionSpec(
         "export_rows",
         "&Export rows…",
         Place.FILE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from vtdesk.ui.action_spec import NO_RIGHT_WORDS, READ_ONLY_WORDS, Rule, Situation
+from vtdesk.ui.action_spec import NO_RIGHT_WORDS, OFFLINE_WORDS, READ_ONLY_WORDS, Rule, Situation
 
 _Holds = Callable[[Situation], object]
 
@@ -27,6 +27,18 @@ def writes(present: _Holds, allowed: _Holds) -> Rule:
         return None if allowed(situation) else NO_RIGHT_WORDS
 
     return rule
+
+
+def asks_server(rule: Rule) -> Rule:
+    """Off as another rule says, and told where there is no connection."""
+
+    def asking(situation: Situation) -> str | None:
+        reason = rule(situation)
+        if reason is not None or situation.online:
+            return reason
+        return OFFLINE_WORDS
+
+    return asking
 
 
 HAS_MODULE = off_unless(lambda s: s.module_open)

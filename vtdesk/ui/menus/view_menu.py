@@ -1,7 +1,7 @@
 """View: refreshing, columns, panes, tabs."""
 
 from vtdesk.ui.action_spec import ActionSpec, Place
-from vtdesk.ui.menus.rules import HAS_MODULE, HAS_SELECTION, off_unless
+from vtdesk.ui.menus.rules import HAS_MODULE, HAS_SELECTION, asks_server, off_unless
 
 VIEW_MENU: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -13,7 +13,7 @@ VIEW_MENU: tuple[ActionSpec, ...] = (
         why_off=HAS_MODULE,
     ),
     ActionSpec("refresh_all", "Refresh ever&ything", Place.VIEW, ("Ctrl+Shift+R",)),
-    ActionSpec("count_now", "Count in Vti&ger", Place.VIEW, why_off=HAS_MODULE),
+    ActionSpec("count_now", "Count in Vti&ger", Place.VIEW, why_off=asks_server(HAS_MODULE)),
     ActionSpec(
         "choose_columns",
         "Column&s…",
