@@ -5,9 +5,9 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import rows, window_on
-from vtdesk.app.lead_mapping import LEADS
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.errors import Offline
+from vtdesk.domain.modules import LEADS
 from vtdesk.ui.action_spec import OFFLINE_WORDS
 from vtdesk.ui.look import Look
 
