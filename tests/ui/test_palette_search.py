@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import CONTROL, DEALS, press, window_on, write
+from vtdesk.app import wide_search
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
@@ -197,3 +198,19 @@ def choose_last(window: MainWindow) -> None:
     for _ in hits(window):
         press(window, Qt.Key.Key_Down)
     press(window, Qt.Key.Key_Return)
+
+
+async def test_words_that_are_in_no_name_find_records_after_those_of_that_name(
+    look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wide_search, "PATIENCE_S", 30.0)
+    mail = "xenia@narwhal.example"
+    demo.add("Contacts", {"firstname": "Xenia", "lastname": "Quiroz", "email": mail})
+    demo.add("Contacts", {"firstname": "Olaf", "lastname": "Narwhal"})
+    kept = Remembered({"module": "Contacts"})
+    async with demo_session(demo) as session, window_on(look, session, kept) as window:
+        await search(window, "narwhal")
+        await until(lambda: len(records(window)) == 2)
+        assert [hit.title for hit in records(window)] == ["Olaf Narwhal", "Xenia Quiroz"]
+        kind = session.info(CONTACTS).singular
+        assert [hit.detail for hit in records(window)] == [kind, f"{mail} · {kind}"]

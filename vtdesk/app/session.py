@@ -41,6 +41,7 @@ from vtdesk.app.user_clock import UserClock
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
 from vtdesk.app.warming import index_names, warm_phone_numbers
+from vtdesk.app.wide_search import WideSearch
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeSet, OutboxCount
 from vtdesk.domain.errors import (
@@ -136,6 +137,7 @@ class Session:
             parts.cache, self._engine, self._people, self.work_as, self._problem, now
         )
         self.targets = Targets(parts.cache, self._engine, self._references)
+        self.wide_search = WideSearch(parts.cache)
         self.lookup = Lookup(
             parts.client, parts.cache, self._engine, self._references, lambda: self.formats
         )

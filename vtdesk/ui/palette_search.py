@@ -132,29 +132,53 @@ class PaletteSearch:
         return self._hits_of(list(latest.values())[:_MOST_RECENT], _RECENT)
 
     async def _records(self, typed: str, names: Sequence[ModuleName]) -> list[Hit]:
-        targets = await self._session.find_targets(names, typed)
-        return self._hits_of(targets[:_MOST_RECORDS])
+        """Records whose name fits, then those in which the words are found elsewhere."""
+        named = (await self._session.find_targets(names, typed))[:_MOST_RECORDS]
+        if len(named) >= _MOST_RECORDS:
+            return self._hits_of(named)
+        known = {target.id for target in named}
+        most = _MOST_RECORDS - len(named)
+        others = await self._session.wide_search.find(names, typed, most, known)
+        return self._hits_of((*named, *others), typed=typed, unnamed=len(others))
 
-    def _hits_of(self, targets: Sequence[Target], heading: str = "") -> list[Hit]:
-        """Lines for records; those of one name say what else is known of them."""
+    def _hits_of(
+        self, targets: Sequence[Target], heading: str = "", *, typed: str = "", unnamed: int = 0
+    ) -> list[Hit]:
+        """Lines for records; those of one name say what else is known of them.
+
+        Args:
+            targets: the records.
+            heading: what stands above them; "" for the usual words.
+            typed: what was looked for.
+            unnamed: how many of the last ones have it elsewhere than in their names.
+        """
         names = Counter(target.label for target in targets)
+        named = len(targets) - unnamed
         return [
             Hit(
                 HitKind.RECORD,
                 target.label,
                 module_icon(target.module),
-                self._detail(target, alike=names[target.label] > 1),
+                self._detail(
+                    target,
+                    alike=names[target.label] > 1 or place >= named,
+                    typed=typed if place >= named else "",
+                ),
                 record=target.id,
                 module=target.module,
                 heading=heading,
             )
-            for target in targets
+            for place, target in enumerate(targets)
         ]
 
-    def _detail(self, target: Target, *, alike: bool) -> str:
-        parts = []
+    def _detail(self, target: Target, *, alike: bool, typed: str = "") -> str:
+        """What stands behind a name: the module, and what tells it from others or was looked for."""
+        parts: list[str] = []
         if alike and (card := self._session.card(target.id)) is not None:
-            parts = [text for _, text in card.lines[:_TELLING]]
+            texts = [text for _, text in card.lines]
+            wanted = typed.split()
+            parts = [text for text in texts if any(fits(text, word) for word in wanted)] or texts
+            parts = parts[:_TELLING]
         return " · ".join([*parts, self._session.info(target.module).singular])
 
     def _modules(self, typed: str, most: int) -> list[Hit]:
