@@ -13,7 +13,7 @@ from vtdesk.app.callers import Caller, Callers
 from vtdesk.app.references import References, Target
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import ModuleName, id_from_key, parse_record_id
-from vtdesk.domain.modules import CONTACTS
+from vtdesk.domain.modules import ACCOUNTS, CONTACTS, LEADS
 from vtdesk.domain.query import Query
 from vtdesk.domain.reachable import (
     TELLING_FIGURES,
@@ -36,7 +36,7 @@ MOST_CALLS = 2
 
 _MOST_LOOKED_AT = 200
 _TELLING_LETTERS = 3
-_FIRST = (CONTACTS, ModuleName("Leads"), ModuleName("Accounts"))
+_FIRST = (CONTACTS, LEADS, ACCOUNTS)
 _KINDS = {Reach.PHONE: LookupKind.PHONE, Reach.EMAIL: LookupKind.EMAIL}
 _ROLES = ("title", "designation")
 _COMPANIES = ("account_id", "company")

@@ -10,6 +10,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Estimate, Keep, Policy, Usage, recent
+from vtdesk.domain.modules import GROUPS
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
@@ -17,7 +18,6 @@ from vtdesk.ui.settings.keep_lines import USUAL_MONTHS, KeepFacts, keep_line, ke
 from vtdesk.ui.settings.keep_table import KeepTable
 
 _MORE_INDENT = 38
-_GROUPS = ModuleName("Groups")
 _NONE_TICKED = (
     "“Mine” is what you own. To keep what your groups own, too, tick them under Account: "
     "Vtiger does not tell which they are."
@@ -222,7 +222,7 @@ class KeepSection(QWidget):
     async def _hint_at_groups(self) -> None:
         if self._session.my_groups:
             return
-        known = any(owner.module == _GROUPS for owner in await self._session.owners())
+        known = any(owner.module == GROUPS for owner in await self._session.owners())
         self.hint.emit(_NONE_TICKED if known else _NONE_KNOWN)
 
     async def _propose_less(self, module: ModuleName, policy: Policy) -> None:
