@@ -192,3 +192,27 @@ async def test_counts_that_came_to_agree_leave_nothing_known(demo: DemoServer) -
         cursor = running.cache.cursor(CONTACTS)
         assert cursor is not None
         assert (cursor.doubted, cursor.lost, cursor.gone) == (None, 0, ())
+
+
+async def test_where_neither_sync_nor_a_count_tells_ids_are_listed_once_a_day(
+    demo: DemoServer,
+) -> None:
+    demo.faults.defects = frozenset({Defect.COUNT, Defect.SYNC})
+    async with desk(demo) as running:
+        await running.pull()
+        gone = ids(demo)[7]
+        demo.remove("Contacts", gone)
+        await an_hour_later(running)
+        assert int(gone.split("x")[1]) not in await running.keys()
+        demo.remove("Contacts", ids(demo)[7])
+        demo.calls.clear()
+        await an_hour_later(running)
+        assert demo.calls.count("query") == 2
+        running.clock.ahead += 24 * SWEEP_EVERY
+        await an_hour_later(running)
+        assert len(await running.keys()) == len(ids(demo))
+        for record in ids(demo)[3:]:
+            demo.remove("Contacts", record)
+        running.clock.ahead += 24 * SWEEP_EVERY
+        await an_hour_later(running)
+        assert running.engine.status.suspicion(CONTACTS) is not None

@@ -22,6 +22,7 @@ class Cursor:
         modified: the newest `modifiedtime` seen, as it stands on the wire.
         since: the server's Unix time from which `sync` is asked; None where it does not serve.
         swept: Unix time in seconds at which the rows were last counted against the server's.
+        listed: Unix time in seconds at which the server's ids were last listed.
         doubted: a count of the server that is known to differ from what is stored: the person did
             not believe it, or it differed after a sweep as well.
         doubted_here: how many were stored then.
@@ -64,6 +65,7 @@ class Cursor:
     behind_count: int | None = None
     crowded: str | None = None
     checked: int = 0
+    listed: float | None = None
     downward: bool = False
 
     @property
@@ -96,8 +98,10 @@ class Cursor:
         """The same after the person decided to keep what is stored, although so many are there."""
         return replace(self.differing(here, there), gone_kept=len(self.gone))
 
+    def agreeing(self) -> "Cursor":
+        """The same, knowing of no difference between stored and counted records."""
+        return replace(self, doubted=None, doubted_here=None)
+
     def settled(self) -> "Cursor":
         """The same with nothing left to decide, and nothing counted as lost."""
-        return replace(
-            self, doubted=None, doubted_here=None, gone=(), gone_kept=0, lost=0, lost_since=None
-        )
+        return replace(self.agreeing(), gone=(), gone_kept=0, lost=0, lost_since=None)

@@ -1,8 +1,9 @@
 """Finds records that are gone where nothing tells of them: by comparing counts, then ids.
 
-Counting costs one call. Only where the counts differ are the ids listed, a hundred a call, and what
-seems gone is asked for once more by id before it is removed. A server that lists far less than is
-stored is not believed until a person has said so.
+Counting costs one call. Only where the counts differ are the ids listed, a hundred a call, or once
+a day where the server cannot count (wire fact 3.15). What seems gone is asked for once more by id
+before it is removed. A server that lists far less than is stored is not believed until a person has
+said so.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -12,6 +13,7 @@ from dataclasses import replace
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.keeping import ModuleCheck
 from vtdesk.domain.query import Query
 from vtdesk.domain.status import PullProgress, Suspicion
@@ -62,17 +64,48 @@ class Sweep:
             stored = await self._cache.server_keys(scope.module)
             await self._landing.forget(scope.module, stored - await self._here(scope))
         check = await self.count(scope)
-        swept = replace(cursor, swept=self._landing.now(), total=check.there)
-        if check.agrees and not trust:
-            await self._landing.store([], replace(swept, doubted=None, doubted_here=None))
+        now = self._landing.now()
+        swept = replace(cursor, swept=now, total=check.there)
+        if not trust and not self._is_due(cursor, check):
+            await self._landing.store([], swept.agreeing() if check.there == check.here else swept)
             return
-        counted = check.there or 0
-        if not trust and cursor.knows(check.here, counted):
-            await self._landing.store([], swept)
-            return
-        if not trust and guard.is_doubtful(cursor, check.here, counted, self._landing.now()):
+        counted = check.here if check.there is None else check.there
+        if not trust and guard.is_doubtful(cursor, check.here, counted, now):
             raise Doubtful(Suspicion(scope.module, check.here, counted))
         listed: set[int] = set()
+        async with aclosing(self._list(scope, check, listed)) as steps:
+            async for progress in steps:
+                yield progress
+        here = await self._here(scope)
+        left = len(here & listed)
+        if not trust and guard.is_doubtful(cursor, len(here), left, now):
+            if not cursor.knows(len(here), left):
+                raise Doubtful(Suspicion(scope.module, len(here), left))
+            await self._landing.store([], swept.differing(check.here, counted))
+            return
+        async with aclosing(self._ask_for(scope, here, listed)) as steps:
+            async for progress in steps:
+                yield progress
+        gone = here - listed
+        await self._landing.remove(scope.module, gone)
+        yield PullProgress(scope.module, len(listed), check.there)
+        after = await self.count(scope)
+        swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), len(gone), now)
+        # counts that differ all the same are those of rows hidden from this user: known now
+        if after.there is not None and not after.agrees:
+            swept = swept.differing(after.here, after.there)
+        await self._landing.store([], replace(swept, total=after.there, listed=now))
+
+    def _is_due(self, cursor: Cursor, check: ModuleCheck) -> bool:
+        """Whether ids are to be listed: counts differ, or there is none and a day has passed."""
+        if check.there is None:
+            return not is_fresh(cursor.listed, self._landing.now(), guard.DAY)
+        return not check.agrees and not cursor.knows(check.here, check.there)
+
+    async def _list(
+        self, scope: Scope, check: ModuleCheck, listed: set[int]
+    ) -> AsyncGenerator[PullProgress]:
+        """Gather the ids that the server lists."""
         last = 0
         while True:
             yield PullProgress(scope.module, len(listed), check.there)
@@ -86,35 +119,28 @@ class Sweep:
                         numbers = found
                         yield PullProgress(scope.module, len(listed), check.there)
             if max(numbers, default=last) <= last:
-                break
+                return
             listed.update(numbers)
             last = max(numbers)
-        here = await self._here(scope)
-        left = len(here & listed)
-        if not trust and guard.is_doubtful(cursor, len(here), left, self._landing.now()):
-            if not cursor.knows(len(here), left):
-                raise Doubtful(Suspicion(scope.module, len(here), left))
-            await self._landing.store([], swept.differing(check.here, counted))
-            return
-        # what is on neither side alone is asked for by id: gone, hidden, or somebody else's now
+
+    async def _ask_for(
+        self, scope: Scope, here: set[int], listed: set[int]
+    ) -> AsyncGenerator[PullProgress]:
+        """Ask by id for what is on one side alone: gone, hidden, or somebody else's now.
+
+        Args:
+            scope: the module.
+            here: what is stored; what the server still has leaves it.
+            listed: what the server lists.
+        """
         for query in vtql.records_by_id(scope.schema, sorted(here ^ listed)):
-            yield PullProgress(scope.module, len(listed), check.there)
+            yield PullProgress(scope.module, len(listed), None)
             answered = await self._client.query(query)
             await self._landing.store_rows(scope.module, answered)
             here -= set(plan.numbers_of(answered))
             await self._landing.forget(
                 scope.module, plan.numbers_of([r for r in answered if not scope.holds(r)])
             )
-        gone = here - listed
-        await self._landing.remove(scope.module, gone)
-        yield PullProgress(scope.module, len(listed), check.there)
-        after = await self.count(scope)
-        swept = guard.after_loss(swept, len(gone), self._landing.now())
-        swept = swept.settled() if trust else replace(swept, doubted=None, doubted_here=None)
-        # counts that differ all the same are those of rows hidden from this user: known now
-        if after.there is not None and not after.agrees:
-            swept = swept.differing(after.here, after.there)
-        await self._landing.store([], replace(swept, total=after.there))
 
     async def _here(self, scope: Scope) -> set[int]:
         """The keys of the stored rows among those that the server is asked for."""

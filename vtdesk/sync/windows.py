@@ -75,8 +75,12 @@ class Windows:
         await self._landing.store([], replace(cursor, complete=True, synced=now, behind=behind))
 
     def _may_look_behind(self, scope: Scope, cursor: Cursor) -> bool:
-        """Whether it is time to; a fill has looked itself, so the first time is a while after it."""
-        if cursor.behind is None or "modifiedtime" not in scope.schema.by_name:
+        """Whether it is time to, and the server counts.
+
+        A fill has looked itself, so the first time is a while after it.
+        """
+        counts = cursor.total is not None
+        if not counts or cursor.behind is None or "modifiedtime" not in scope.schema.by_name:
             return False
         return not is_fresh(cursor.behind, self._landing.now(), LOOK_BEHIND_EVERY)
 
