@@ -20,6 +20,7 @@ from vtdesk.domain.errors import AccessDenied
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.query import All, Condition, Op, Sort
 from vtdesk.domain.search_text import fold
+from vtdesk.domain.status import PullProgress
 
 ACCOUNTS = ModuleName("Accounts")
 INVOICE = ModuleName("Invoice")
@@ -90,6 +91,20 @@ async def test_a_module_fills_while_its_table_is_open(demo: DemoServer) -> None:
         assert {TableState.LOADING, TableState.READY} <= set(watch.states)
         assert watch.columns == 1
         assert opened.session.open_table(CONTACTS) is table
+
+
+async def test_a_table_does_not_load_while_only_what_is_gone_is_looked_for(
+    demo: DemoServer,
+) -> None:
+    async with office(demo) as opened:
+        table = await opened.table()
+        await opened.quiet()
+        engine = opened.session._engine
+        for checking, shown in ((False, TableState.LOADING), (True, TableState.READY)):
+            pull = PullProgress(CONTACTS, 100, 300, checking=checking)
+            engine.status = replace(engine.status, pulls=(pull,))
+            assert state(table) is shown
+            assert (table.progress is None) == checking
 
 
 async def test_stopping_keeps_what_came_and_a_refresh_goes_on(demo: DemoServer) -> None:

@@ -63,8 +63,9 @@ class Desk:
         self.engine = Engine(client, cache, self.clock, hooks)
 
     async def pull(self, module: ModuleName = CONTACTS) -> None:
-        """Fetch a module to its end."""
+        """Fetch a module to its end, the check of what is gone included, as somebody at work would."""
         await self.engine.ensure_schema(module)
+        self.engine.note_activity()
         self.engine.wish_pull(module, force=True)
         await until(lambda: self.engine.status.pull(module) is None)
 

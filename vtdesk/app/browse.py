@@ -114,8 +114,9 @@ class TableView(ArrangedTable):
 
     @property
     def progress(self) -> PullProgress | None:
-        """How far a running fetch of this module is."""
-        return self._services.engine.status.pull(self.module)
+        """How far a running fetch of this module is; None also while what is gone is looked for."""
+        pull = self._services.engine.status.pull(self.module)
+        return None if pull is None or pull.checking else pull
 
     @property
     def freshness(self) -> float | None:

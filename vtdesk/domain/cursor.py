@@ -69,6 +69,11 @@ class Cursor:
     downward: bool = False
 
     @property
+    def is_proved(self) -> bool:
+        """Whether what is stored was held against the server's count, where it is to be."""
+        return self.partial or self.swept is not None
+
+    @property
     def is_whole(self) -> bool:
         """Whether every record of the module is stored."""
         return self.complete and not self.partial and self.policy.keep in _WHOLE

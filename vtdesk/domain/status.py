@@ -12,12 +12,14 @@ class PullProgress:
 
     Attributes:
         paused: it waits until the person lets first fetches go on.
+        checking: the news are here; what is gone is looked for, and nobody waits for that.
     """
 
     module: ModuleName
     done: int = 0
     total: int | None = None
     paused: bool = False
+    checking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

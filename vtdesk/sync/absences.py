@@ -77,9 +77,12 @@ class Absences:
             missing -= set(plan.numbers_of(await self._client.query(query)))
         if not trust and guard.is_doubtful(cursor, len(asked), len(asked) - len(missing), now):
             gone = tuple(sorted(kept | missing))
+            cursor = self._cache.cursor(scope.module) or cursor
             await self._landing.store([], replace(cursor, gone=gone))
             raise Doubtful(Suspicion(scope.module, len(stored), len(stored) - len(gone)))
         await self._landing.remove(scope.module, missing)
+        # news may have come between two steps
+        cursor = self._cache.cursor(scope.module) or cursor
         after = cursor.settled() if trust else guard.after_loss(cursor, len(missing), now)
         checked = asked[-1] if asked else 0
         await self._landing.store([], replace(after, swept=now, checked=checked))

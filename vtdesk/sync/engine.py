@@ -6,7 +6,7 @@ last. Whatever reads or writes rows takes its turn, so that no answer is stored 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -38,8 +38,9 @@ from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
 from vtdesk.sync.schedule import Schedule
-from vtdesk.sync.server_memory import recall, remember
+from vtdesk.sync.server_memory import ServerMemory
 from vtdesk.sync.telling import Telling
+from vtdesk.sync.wishes import Part, Steps, Turn, Wishes
 
 T = TypeVar("T")
 
@@ -95,10 +96,11 @@ class Engine:
         self._hooks = hooks
         ends = Ends(client, cache, now, hooks.changes)
         self._pull, self._push = Pull(ends), Push(ends)
-        self._wishes: dict[ModuleName, AsyncGenerator[PullProgress] | None] = {}
-        self._ending: list[AsyncGenerator[PullProgress]] = []
+        self._wishes = Wishes()
+        self._ending: list[Steps] = []
         self._errands: dict[str, Errand] = {}
         self._names = Names(client)
+        self._memory = ServerMemory(client, cache)
         self._describing = Describing(cache, now, self._describe, hooks.changes)
         self._problems: dict[ModuleName, VtdeskError] = {}
         self._wake = asyncio.Event()
@@ -110,8 +112,8 @@ class Engine:
         self._schedule = Schedule()
         self._schedule.every = self._limits.look_every
         self._resting = False
-        self._patient: set[ModuleName] = set()
         self._believed: set[ModuleName] = set()
+        self._compared: set[ModuleName] = set()
         self.status = SyncStatus(
             online=False if offline else None,
             by_choice=offline,
@@ -122,7 +124,7 @@ class Engine:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        recall(self._client, self._cache)
+        self._memory.recall()
         await self._reopen_interrupted()
         try:
             while True:
@@ -135,10 +137,11 @@ class Engine:
                 if not await self._step():
                     await self._sleep(self._idle_for())
         finally:
-            self._ending.extend(steps for steps in self._wishes.values() if steps is not None)
-            self._wishes.clear()
+            for module in tuple(self._wishes):
+                self._ending.extend(self._wishes.drop(module))
             self._telling.stop()
             await self._end_stopped()
+            await self._memory.keep()
 
     def wish_pull(
         self,
@@ -160,15 +163,7 @@ class Engine:
         synced = cursor.synced if cursor is not None and cursor.complete else None
         if synced is not None and not force and self._is_fresh(synced, opened=first):
             return
-        if patient and module not in self._wishes:
-            self._patient.add(module)
-        elif not patient:
-            self._patient.discard(module)
-        running = self._wishes.pop(module, None)
-        if first:
-            self._wishes[module] = running
-        else:
-            self._wishes = {module: running, **self._wishes}
+        self._wishes.add(module, first=first, patient=patient)
         self._problems.pop(module, None)
         self._report_pulls()
         self._wake.set()
@@ -176,10 +171,9 @@ class Engine:
     def stop_pull(self, module: ModuleName) -> None:
         """Fetch no further pages of a module; what is stored stays, and a later wish goes on."""
         if module in self._wishes:
-            steps = self._wishes[module]
-            if steps is not None:
-                self._ending.append(steps)
-            self._end_pull(module)
+            self._ending.extend(self._wishes.drop(module))
+            self._compared.discard(module)
+            self._report_pulls()
             self._wake.set()
 
     @property
@@ -260,6 +254,7 @@ class Engine:
             if (cursor := self._cache.cursor(module)) is not None:
                 await self._cache.put_cursor(replace(cursor, swept=None, doubted=None))
         self._drop_suspicion(module)
+        self._compared.add(module)
         self.wish_pull(module, force=True)
 
     async def forget(self, module: ModuleName) -> None:
@@ -287,6 +282,7 @@ class Engine:
     def believe(self, module: ModuleName) -> None:
         """Take over what the server lists, however little it is."""
         self._drop_suspicion(module)
+        self.stop_pull(module)
         self._believed.add(module)
         self.wish_pull(module, force=True)
 
@@ -571,68 +567,93 @@ class Engine:
         return True
 
     async def _pull_one(self) -> bool:
-        module = self._next_pull()
-        if module is None:
+        turn = self._next_pull()
+        if turn is None:
             return False
-        patient, filled = self._is_patient(module), self._is_filled(module)
+        module = turn.module
+        patient, filled = self._is_patient(turn), self._is_filled(module)
+        unasked = self._is_unasked(turn)
         if not filled and is_full(self._cache, self._limits):
             self._stop_without_room(module)
             return True
         before = self._client.budget.spent.total()
         try:
             with spending("refresh" if filled else "fill", background=patient):
-                progress = await anext(await self._steps(module), None)
+                progress = await anext(await self._steps(turn), None)
         except (Offline, TooManyCalls, SignInNeeded):
-            if module in self._wishes:
-                self._wishes[module] = None
+            self._wishes.begin(turn, None)
             raise
         except Doubtful as doubt:
-            self._end_pull(module)
+            self.stop_pull(module)
             self._suspect(doubt.suspicion)
             return True
         except VtdeskError as error:
-            self._end_pull(module)
+            self._end_pull(turn)
             self._problems[module] = error
             self._hooks.problem(module, error)
             return True
         finally:
-            if patient and filled:
-                self._schedule.note_calls(self._client.budget.spent.total() - before, self._now())
+            if unasked:
+                made = self._client.budget.spent.total() - before
+                self._schedule.note_calls(made, self._now(), check=turn.is_check)
         self._line.note_answer()
         if progress is None:
-            self._end_pull(module)
-            await remember(self._client, self._cache)
+            if not turn.is_check and self._pull.owes_check(module):
+                self._wishes.add_check(module)
+            self._end_pull(turn)
         else:
             self._report_pulls(progress)
+        if progress is None or self._memory.is_due():
+            await self._memory.keep()
         return True
 
-    def _next_pull(self) -> ModuleName | None:
-        """The module wished for last; what nobody waits for only while calls are plenty."""
-        budget_pause = self._client.budget.background_pause()
-        look_pause = self._schedule.idle_pause(self._now())
-        for module in reversed(self._wishes):
-            if self._is_paused(module):
-                continue
-            pause = max(budget_pause, look_pause if self._is_filled(module) else 0.0)
-            if pause == 0.0 or not self._is_patient(module):
-                return module
-        return None
+    def _next_pull(self) -> Turn | None:
+        """What was wished for last; what nobody waits for only while calls are plenty."""
+        return next((turn for turn in self._turns() if self._pause_of(turn) <= 0.0), None)
 
-    def _is_patient(self, module: ModuleName) -> bool:
-        """Whether nobody waits for the next step: of a first fetch, all but the first page."""
-        if module in self._patient:
+    def _turns(self) -> list[Turn]:
+        """What may be gone on with when its time has come, the most urgent first."""
+        return [turn for turn in self._wishes.turns() if not self._is_held(turn)]
+
+    def _pause_of(self, turn: Turn) -> float:
+        """Seconds for which the next step is to wait for the allowance of calls."""
+        if not self._is_patient(turn):
+            return 0.0
+        pause = self._client.budget.background_pause()
+        if not self._is_unasked(turn):
+            return pause
+        return max(pause, self._schedule.idle_pause(self._now(), check=turn.is_check))
+
+    def _is_unasked(self, turn: Turn) -> bool:
+        """Whether it is a look or a check that nobody asked for."""
+        return self._is_filled(turn.module) and not self._is_awaited(turn)
+
+    def _is_awaited(self, turn: Turn) -> bool:
+        return self._wishes.is_awaited(turn) or turn.module in self._compared
+
+    def _is_patient(self, turn: Turn) -> bool:
+        """Whether nobody waits for the next step: of a first fetch and its proof, all but the first page."""
+        if not self._is_awaited(turn):
             return True
-        cursor = self._cache.cursor(module)
-        return cursor is not None and not cursor.complete
+        cursor = self._cache.cursor(turn.module)
+        if cursor is None or (cursor.complete and turn.module in self._compared):
+            return False
+        return not (cursor.complete and cursor.is_proved)
 
     def _is_filled(self, module: ModuleName) -> bool:
         cursor = self._cache.cursor(module)
         return cursor is not None and cursor.complete
 
+    def _is_held(self, turn: Turn) -> bool:
+        """Whether it waits for something else: a person, or the fill it is to be compared with."""
+        if self._is_filled(turn.module):
+            return False
+        return turn.is_check or self._is_paused(turn.module)
+
     def _is_paused(self, module: ModuleName) -> bool:
         """Whether the person has to let it go on; what somebody opens brings its first page."""
         paused = self._limits.paused and not self._is_filled(module)
-        return paused and self._is_patient(module)
+        return paused and self._is_patient(Turn(module, Part.NEWS))
 
     def _is_fresh(self, synced: float, *, opened: bool) -> bool:
         now = self._now()
@@ -652,20 +673,27 @@ class Engine:
             self.wish_pull(module, first=False, patient=True)
         self._without_room.clear()
 
-    def _end_pull(self, module: ModuleName) -> None:
-        self._wishes.pop(module, None)
-        self._patient.discard(module)
+    def _end_pull(self, turn: Turn) -> None:
+        self._wishes.end(turn)
+        if turn.module not in self._wishes:
+            self._compared.discard(turn.module)
         self._report_pulls()
 
-    async def _steps(self, module: ModuleName) -> AsyncGenerator[PullProgress]:
-        steps = self._wishes[module]
+    async def _steps(self, turn: Turn) -> Steps:
+        steps = self._wishes.begun(turn)
         if steps is None:
-            schema = await self.ensure_schema(module)
-            believed = module in self._believed
-            self._believed.discard(module)
-            steps = self._pull.believe(schema) if believed else self._pull.steps(schema)
-            self._wishes[module] = steps
+            schema = await self.ensure_schema(turn.module)
+            steps = self._begun(turn, schema)
+            self._wishes.begin(turn, steps)
         return steps
+
+    def _begun(self, turn: Turn, schema: ModuleSchema) -> Steps:
+        if turn.is_check:
+            return self._pull.check(schema)
+        if turn.module in self._believed:
+            self._believed.discard(turn.module)
+            return self._pull.believe(schema)
+        return self._pull.steps(schema)
 
     def _suspect(self, suspicion: Suspicion) -> None:
         others = (one for one in self.status.suspicions if one.module != suspicion.module)
@@ -687,7 +715,7 @@ class Engine:
     def _next_look(self) -> float | None:
         """Unix time of the next look at what is on screen; None where none is to be made."""
         module = self._schedule.visible
-        if module is None or module in self._wishes or self.status.suspicion(module) is not None:
+        if module is None or self._wishes.has_news(module) or self.status.suspicion(module):
             return None
         cursor = self._cache.cursor(module)
         if cursor is None or not cursor.complete or self._schedule.every is None:
@@ -696,16 +724,10 @@ class Engine:
 
     def _idle_for(self) -> float:
         """Seconds until there may be something to do without being woken."""
-        pauses = [float("inf")]
-        if not all(self._is_paused(module) for module in self._wishes):
-            pauses.append(self._background_pause())
+        pauses = [float("inf"), *map(self._pause_of, self._turns())]
         if (due := self._next_look()) is not None:
             pauses.append(due - self._now())
         return max(_SHORTEST_REST, min(pauses))
-
-    def _background_pause(self) -> float:
-        """Seconds for which nothing is to be done that nobody waits for."""
-        return max(self._client.budget.background_pause(), self._schedule.idle_pause(self._now()))
 
     async def _reopen_interrupted(self) -> None:
         """What was on its way when the program ended has an unknown outcome now."""
@@ -728,8 +750,13 @@ class Engine:
         before = {pull.module: pull for pull in self.status.pulls}
         if step is not None:
             before[step.module] = step
-        pulls = (before.get(m, PullProgress(m)) for m in self._wishes)
-        self._set(pulls=tuple(replace(p, paused=self._is_paused(p.module)) for p in pulls))
+        self._set(pulls=tuple(self._progress(m, before.get(m)) for m in self._wishes))
+
+    def _progress(self, module: ModuleName, last: PullProgress | None) -> PullProgress:
+        checking = not self._wishes.has_news(module)
+        if last is None or (last.checking and not checking):
+            last = PullProgress(module)
+        return replace(last, paused=self._is_paused(module), checking=checking)
 
     def _set(self, **news: object) -> None:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own

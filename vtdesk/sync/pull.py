@@ -16,7 +16,7 @@ from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import Keep, ModuleCheck, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress
-from vtdesk.sync import plan, policies
+from vtdesk.sync import guard, plan, policies
 from vtdesk.sync.absences import Absences
 from vtdesk.sync.delta import Delta
 from vtdesk.sync.ends import Ends
@@ -86,6 +86,34 @@ class Pull:
             await self.flush()
             if self._with_more_fields(schema):
                 await self._begin_anew(schema.name)
+
+    def owes_check(self, module: ModuleName) -> bool:
+        """Whether it is time to find out what of a module is gone and nothing told of."""
+        cursor = self._ends.cache.cursor(module)
+        if cursor is None or not cursor.complete or not _has_deltas(cursor):
+            return False
+        told = cursor.since is not None and cursor.policy.keep is not Keep.MINE
+        pause = guard.DAY if told or cursor.partial else SWEEP_EVERY
+        return not is_fresh(cursor.swept, self._ends.now(), pause)
+
+    async def check(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
+        """Find what is gone and nothing told of, yielding after every call; nobody waits for it.
+
+        News may be fetched between two steps.
+
+        Raises:
+            VtdeskError: a call was not answered as it should.
+            Doubtful: the server lists far less than is stored; nothing was removed.
+        """
+        await self.flush()
+        cursor = self._ends.cache.cursor(schema.name)
+        if cursor is None:
+            return
+        scope = await self._scope(schema)
+        looking = self._absences if cursor.partial else self._sweep
+        async with aclosing(looking.steps(scope, cursor)) as steps:
+            async for progress in steps:
+                yield progress
 
     async def believe(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Take over what the server lists, however little it is."""
@@ -170,12 +198,14 @@ class Pull:
         if cursor.partial:
             steps = self._newest.steps(scope, cursor)
         elif cursor.complete:
-            steps = self._refresh(scope, cursor)
+            steps = self._delta.steps(scope, cursor)
         else:
             steps = self._fill.pages(scope, cursor)
         async with aclosing(steps):
             async for progress in steps:
                 yield progress
+        if cursor.complete:
+            return
         async with aclosing(self._proof(scope)) as steps:
             async for progress in steps:
                 yield progress
@@ -203,22 +233,6 @@ class Pull:
         there = (self._ends.cache.cursor(scope.module) or cursor).total
         if unproved and there is not None and here < there:
             raise _hidden(scope, here, there)
-
-    async def _refresh(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
-        async with aclosing(self._delta.steps(scope, cursor)) as steps:
-            async for progress in steps:
-                yield progress
-        after = self._ends.cache.cursor(scope.module)
-        if after is None or not self._may_sweep(scope, after):
-            return
-        async with aclosing(self._sweep.steps(scope, after)) as steps:
-            async for progress in steps:
-                yield progress
-
-    def _may_sweep(self, scope: Scope, cursor: Cursor) -> bool:
-        told = cursor.since is not None and scope.policy.keep is not Keep.MINE
-        pause = 24 * SWEEP_EVERY if told else SWEEP_EVERY
-        return not is_fresh(cursor.swept, self._ends.now(), pause)
 
 
 def _hidden(scope: Scope, here: int, there: int) -> ServerTrouble:

@@ -5,6 +5,7 @@ most, a hidden one none.
 """
 
 from collections import deque
+from collections.abc import Iterable
 
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName
@@ -19,7 +20,10 @@ IDLE_EVERY_S = 600.0
 """The same while nobody is."""
 
 IDLE_CALLS = 12
-"""Most calls an hour for looks while nobody is at work."""
+"""Most calls an hour while nobody is at work."""
+
+IDLE_CHECK_CALLS = IDLE_CALLS // 4
+"""Most of these for checks of what is gone, so that what is on screen goes on being looked at."""
 
 _HOUR_S = 3_600.0
 
@@ -39,6 +43,7 @@ class Schedule:
         self._active = float("-inf")
         self._last_look: float | None = None
         self._calls: deque[float] = deque(maxlen=IDLE_CALLS)
+        self._check_calls: deque[float] = deque(maxlen=IDLE_CHECK_CALLS)
 
     def note_activity(self, now: float) -> bool:
         """Somebody did something; True when that ends a time in which nobody was there."""
@@ -46,9 +51,11 @@ class Schedule:
         self._active = now
         return was_idle
 
-    def note_calls(self, count: int, now: float) -> None:
-        """A look made so many calls."""
+    def note_calls(self, count: int, now: float, *, check: bool = False) -> None:
+        """A look made so many calls, or a check of what is gone did."""
         self._calls.extend([now] * count)
+        if check:
+            self._check_calls.extend([now] * count)
 
     def looked(self, now: float) -> None:
         """A look was begun, whatever comes of it."""
@@ -75,12 +82,20 @@ class Schedule:
         ]
         return max([now + self.idle_pause(now), *dues])
 
-    def idle_pause(self, now: float) -> float:
-        """Seconds until a look may make its next call; 0 while somebody is at work."""
-        lately = [moment for moment in self._calls if is_fresh(moment, now, _HOUR_S)]
-        if self._is_active(now) or len(lately) < IDLE_CALLS:
+    def idle_pause(self, now: float, *, check: bool = False) -> float:
+        """Seconds until a look or a check may make its next call; 0 while somebody is at work."""
+        if self._is_active(now):
             return 0.0
-        return min(lately) + _HOUR_S - now
+        pause = _until_fewer(self._calls, IDLE_CALLS, now)
+        return (
+            max(pause, _until_fewer(self._check_calls, IDLE_CHECK_CALLS, now)) if check else pause
+        )
 
     def _is_active(self, now: float) -> bool:
         return is_fresh(self._active, now, ACTIVE_S)
+
+
+def _until_fewer(calls: Iterable[float], most: int, now: float) -> float:
+    """Seconds until fewer than so many calls were made within an hour."""
+    lately = [moment for moment in calls if is_fresh(moment, now, _HOUR_S)]
+    return 0.0 if len(lately) < most else min(lately) + _HOUR_S - now

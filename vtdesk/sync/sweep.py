@@ -76,6 +76,8 @@ class Sweep:
         async with aclosing(self._list(scope, check, listed)) as steps:
             async for progress in steps:
                 yield progress
+        cursor = self._latest(cursor)
+        swept = replace(cursor, swept=now, total=check.there)
         here = await self._here(scope)
         left = len(here & listed)
         if not trust and guard.is_doubtful(cursor, len(here), left, now):
@@ -90,6 +92,7 @@ class Sweep:
         await self._landing.remove(scope.module, gone)
         yield PullProgress(scope.module, len(listed), check.there)
         after = await self.count(scope)
+        swept = replace(self._latest(cursor), swept=now)
         swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), len(gone), now)
         # counts that differ all the same are those of rows hidden from this user: known now
         if after.there is not None and not after.agrees:
@@ -141,6 +144,10 @@ class Sweep:
             await self._landing.forget(
                 scope.module, plan.numbers_of([r for r in answered if not scope.holds(r)])
             )
+
+    def _latest(self, cursor: Cursor) -> Cursor:
+        """How far the module has come by now, since news may be fetched between two steps."""
+        return self._cache.cursor(cursor.module) or cursor
 
     async def _here(self, scope: Scope) -> set[int]:
         """The keys of the stored rows among those that the server is asked for."""

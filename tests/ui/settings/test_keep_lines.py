@@ -45,6 +45,11 @@ def test_a_paused_fill_says_so() -> None:
     assert (said.fill, said.as_of) == ("2 calls left", "paused")
 
 
+def test_a_check_of_what_is_gone_is_no_filling() -> None:
+    pull = PullProgress(LEADS, 100, 300, checking=True)
+    assert line(ALL, pull=pull).as_of == "checking"
+
+
 def test_what_was_never_fetched_says_nothing_it_does_not_know() -> None:
     said = line()
     assert (said.records, said.size, said.fill, said.as_of) == ("", "", "not asked yet", "never")

@@ -129,6 +129,8 @@ def _fill_words(facts: KeepFacts) -> str:
 
 def _age_words(facts: KeepFacts, formats: Formats, now: float) -> str:
     if facts.pull is not None:
+        if facts.pull.checking:
+            return "checking"
         return "paused" if facts.pull.paused else "filling"
     if facts.usage is None or facts.usage.as_of is None:
         return "never"
