@@ -43,13 +43,19 @@ class Clock:
 
 
 class Desk:
-    """What a test holds of the running parts, and everything they told."""
+    """What a test holds of the running parts, and everything they told.
 
-    def __init__(self, demo: DemoServer, client: VtigerClient, cache: Cache) -> None:
+    Attributes:
+        work: the engine's one coroutine; it ends before the desk does only if it broke.
+    """
+
+    def __init__(
+        self, demo: DemoServer, client: VtigerClient, cache: Cache, clock: Clock | None = None
+    ) -> None:
         self.demo = demo
         self.client = client
         self.cache = cache
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.changes: list[ChangeSet] = []
         self.statuses: list[SyncStatus] = []
         self.sent: list[Sent] = []
@@ -61,6 +67,7 @@ class Desk:
             lambda module, error: self.problems.append((module, error)),
         )
         self.engine = Engine(client, cache, self.clock, hooks)
+        self.work = asyncio.get_running_loop().create_task(self.engine.run())
 
     async def pull(self, module: ModuleName = CONTACTS) -> None:
         """Fetch a module to its end, the check of what is gone included, as somebody at work would."""
@@ -117,6 +124,8 @@ async def desk(
     write_level: WriteLevel = WriteLevel.NORMAL,
     number: int = 0,
     patience: float = 30.0,
+    endpoint: str | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Desk]:
     """Run the parts on a server, with a store in memory or in a file, until the block ends.
 
@@ -126,24 +135,25 @@ async def desk(
         write_level: what the account allows.
         number: of the server's user that signs in; the first is an administrator.
         patience: seconds after which the client gives a silent connection up.
+        endpoint: the server's address; of its REST form where omitted.
+        clock: the computer's; one of the desk's own where omitted.
     """
     user = demo.users[number]
     client = VtigerClient(
-        demo.endpoint,
+        endpoint or demo.endpoint,
         user.user,
         Secret(user.access_key),
         write_level=write_level,
         timeout=patience,
     )
     cache = await Cache.open(file, STORE_KEY if file else None)
-    running = Desk(demo, client, cache)
-    task = asyncio.get_running_loop().create_task(running.engine.run())
+    running = Desk(demo, client, cache, clock)
     try:
         yield running
-        if task.done():
-            task.result()
+        if running.work.done():
+            running.work.result()
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        running.work.cancel()
+        await asyncio.gather(running.work, return_exceptions=True)
         await client.aclose()
         await cache.close()

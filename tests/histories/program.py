@@ -1,0 +1,115 @@
+"""The program on its computer: it starts, ends, is killed at any instant, and its disk gets full."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from threading import Event
+from unittest.mock import patch
+
+from tests.helpers.desk import Clock, Desk, desk
+from tests.histories.scenes import Scene
+from vtdesk.demo.server import DemoServer
+from vtdesk.store.errors import SqliteCode, trouble
+
+_LOG = "store-wal"
+
+
+class Program:
+    """One account's running parts on a file, which outlives them.
+
+    Attributes:
+        desk: the parts that run now.
+        killed: set from the instant at which the program is no more.
+        room: transactions that still find room on the disk; None for as many as there are.
+    """
+
+    def __init__(self, demo: DemoServer, scene: Scene, folder: Path) -> None:
+        self.clock = Clock()
+        self.killed = Event()
+        self.room: int | None = None
+        self._demo = demo
+        self._scene = scene
+        self._folder = folder
+        self._left_behind = folder / "left behind"
+        self._statements: int | None = None
+        self._stack = AsyncExitStack()
+        self.desk: Desk
+
+    async def start(self) -> None:
+        """Open the file and begin to work."""
+        demo, scene = self._demo, self._scene
+        opened = desk(
+            demo,
+            self._folder / "store",
+            number=scene.number,
+            patience=1.0,
+            endpoint=demo.webservice if scene.sessions else None,
+            clock=self.clock,
+        )
+        self.desk = await self._stack.enter_async_context(opened)
+        # the pause that a 429 orders passes with the computer's clock
+        self.desk.client.budget._clock = self.clock
+        database = self.desk.cache._database
+        for name in ("_execute", "_execute_many"):
+            watched = self._watched(getattr(database, name))
+            self._stack.enter_context(patch.object(database, name, watched))
+
+    async def end(self) -> None:
+        """End in good order."""
+        await self._stack.aclose()
+
+    def kill_at(self, statements: int) -> None:
+        """Be no more when the store is about to carry out one of its next statements."""
+        self.killed.clear()
+        self._statements = statements
+
+    async def kill(self) -> None:
+        """Be no more, at the latest now; start again with what the disk holds."""
+        if not self.killed.is_set():
+            self._statements = None
+            await self.desk.cache._writer.run(self._die)
+        # whatever the parts still do to the file and the server is done by nobody
+        await self._stack.aclose()
+        for old in self._folder.glob("store*"):
+            old.unlink()
+        for left in self._left_behind.iterdir():
+            left.rename(self._folder / left.name)
+        self.killed.clear()
+        self._demo.faults.offline = self._was_offline
+        await self.start()
+
+    def _die(self) -> None:
+        """In the thread that writes: nothing is written to the file meanwhile, nor sent after it."""
+        self._was_offline = self._demo.faults.offline
+        # comes back when everything that had reached the server is done
+        self._demo.faults.offline = True
+        shutil.rmtree(self._left_behind, ignore_errors=True)
+        self._left_behind.mkdir()
+        for name in ("store", _LOG):
+            if (self._folder / name).exists():
+                shutil.copyfile(self._folder / name, self._left_behind / name)
+        self.killed.set()
+
+    def _watched(
+        self, execute: Callable[[str, Sequence[object]], object]
+    ) -> Callable[[str, Sequence[object]], object]:
+        def watched(sql: str, parameters: Sequence[object]) -> object:
+            self._note(sql)
+            return execute(sql, parameters)
+
+        return watched
+
+    def _note(self, sql: str) -> None:
+        if self._statements is not None:
+            self._statements -= 1
+            if self._statements < 0:
+                self._statements = None
+                self._die()
+        if sql == "COMMIT" and self.room is not None:
+            # SQLite writes to its log when a transaction ends
+            self.room -= 1
+            if self.room < 0:
+                full = trouble(SqliteCode.FULL, "database or disk is full", self._folder / "store")
+                assert full is not None
+                raise full
