@@ -390,8 +390,8 @@ class SyncHistories(RuleBasedStateMachine):
         assert problem is None, f"{problem} ({problem.detail})"
         differences = await self._differences()
         assert not differences, "\n".join(differences)
-        faults = self.ledger.faults(self.desk.cache.outbox())
-        assert not faults, "\n".join(faults)
+        wrong = self.ledger.faults(self.desk.cache.outbox())
+        assert not wrong, "\n".join(wrong)
 
     async def _believe(self) -> None:
         self.trusting = True
