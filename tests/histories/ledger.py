@@ -132,7 +132,8 @@ class Ledger:
         found = []
         for saved in self.edits:
             replaced = self.reached.get((saved.record, saved.word))
-            if replaced is not None and replaced.startswith("others"):
-                if replaced not in saved.seen:
-                    found.append(f"{saved.record}: {saved.word!r} replaced {replaced!r} unseen")
+            if replaced is None or not replaced.startswith("others"):
+                continue
+            if replaced not in saved.seen:
+                found.append(f"{saved.record}: {saved.word!r} replaced {replaced!r} unseen")
         return found

@@ -11,7 +11,7 @@ from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.demo.tables import Row
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import ALL, MINE, PAGE, VISITED, VISITED_PAGES, Keep, Policy, recent
+from vtdesk.domain.keeping import ALL, MINE, VISITED, Keep, Policy, recent
 
 EDITED = {
     "Contacts": "title",
@@ -48,8 +48,6 @@ _OPEN_SOURCE: tuple[frozenset[Defect], ...] = (
     frozenset(),
     frozenset({Defect.SYNC}),
     frozenset({Defect.OWN_SYNC}),
-    frozenset({Defect.COUNT}),
-    frozenset({Defect.SYNC, Defect.COUNT}),
 )
 
 
@@ -110,14 +108,13 @@ class Scene:
             if rights.reads(module, row.get("assigned_user_id"))
         }
 
-    def wanted(self, demo: DemoServer, policy: Policy, now: float, *, partial: bool) -> "Wanted":
+    def wanted(self, demo: DemoServer, policy: Policy, now: float) -> "Wanted":
         """What must and what may lie here.
 
         Args:
             demo: the server.
             policy: what is kept.
             now: the computer's Unix time in seconds.
-            partial: only the newest were fetched, since there are so many.
         """
         visible = self.visible(demo)
         person = demo.company.people[self.number]
@@ -131,10 +128,6 @@ class Scene:
             recently = _after(visible, f"{since:%Y-%m-%d}")
             # what grows too old goes with the next count
             return Wanted(recently, recently, _after(visible, f"{since - timedelta(days=2):%F}"))
-        if partial:
-            newest = sorted(map(_modified, visible.values()), reverse=True)
-            fresh = _after(visible, (newest[VISITED_PAGES * PAGE :] or [""])[0] + "+")
-            return Wanted(_after(visible, (newest[PAGE:] or [""])[0] + "+"), fresh, visible)
         return Wanted(visible, visible, visible)
 
 
@@ -177,7 +170,7 @@ def _scene(
         policy=st.sampled_from(POLICIES),
         hours=st.sampled_from([0, 0, -11, 9]),
         defects=st.just(defects),
-        extra=st.sampled_from([0, 60, 120, 120, 250, 520]),
+        extra=st.sampled_from([0, 60, 120, 120, 250]),
     )
 
 
