@@ -113,9 +113,7 @@ class Ledger:
         return [
             f"{record}: {saved.word!r} was lost"
             for record, saved in last.items()
-            if not any(
-                (record, word) in self.reached or word in waiting for word in later[record]
-            )
+            if not any((record, word) in self.reached or word in waiting for word in later[record])
         ]
 
     def _creations_gone_wrong(self, waiting: set[str]) -> list[str]:

@@ -158,9 +158,7 @@ class SyncHistories(RuleBasedStateMachine):
 
     # the weather
 
-    @rule(
-        trouble=TROUBLES, operation=OPERATIONS, times=st.integers(1, 3), after=st.integers(0, 4)
-    )
+    @rule(trouble=TROUBLES, operation=OPERATIONS, times=st.integers(1, 3), after=st.integers(0, 4))
     def a_call_goes_wrong(
         self, trouble: Trouble, operation: str | None, times: int, after: int
     ) -> None:
