@@ -209,10 +209,12 @@ LOST = [
 ]
 
 
+@pytest.mark.parametrize("hours", [0, -11, 9])
 @pytest.mark.parametrize("trouble", LOST)
 async def test_a_create_whose_answer_is_lost_is_made_exactly_once(
-    demo: DemoServer, trouble: Trouble
+    demo: DemoServer, trouble: Trouble, hours: int
 ) -> None:
+    demo.faults.clock_shift = hours * 3_600
     async with desk(demo) as running:
         await running.pull()
         demo.faults.cause(trouble, "create", 1)

@@ -97,7 +97,11 @@ def next_change(outbox: Sequence[Change], *, skip: AbstractSet[str] = frozenset(
 
 
 def created_by(
-    schema: ModuleSchema, change: Change, candidates: Sequence[WireRecord], known: AbstractSet[str]
+    schema: ModuleSchema,
+    change: Change,
+    candidates: Sequence[WireRecord],
+    known: AbstractSet[str],
+    ahead: float = 0.0,
 ) -> WireRecord | None:
     """The record that a create made whose answer was lost, or None.
 
@@ -106,8 +110,9 @@ def created_by(
         change: the create.
         candidates: records of the server that may be it.
         known: ids of records that are the outcome of other creates.
+        ahead: seconds by which the server's clock is ahead of ours.
     """
-    earliest = _moment(created_since(change))
+    earliest = _moment(created_since(change, ahead))
     for record in candidates:
         if str(record.get("id")) in known:
             continue
@@ -135,9 +140,15 @@ def _kept(schema: ModuleSchema, name: str, sent: str, record: WireRecord) -> boo
     return len(got) >= (spec.length or _SHORTEST_COLUMN) and sent.startswith(got)
 
 
-def created_since(change: Change) -> str:
-    """The wire moment before which the server cannot have carried out a create."""
-    earliest = datetime.fromtimestamp(change.created, UTC) - CREATED_WINDOW
+def created_since(change: Change, ahead: float = 0.0) -> str:
+    """The wire moment before which the server cannot have carried out a create.
+
+    Args:
+        change: the create.
+        ahead: seconds by which the server's clock is ahead of ours; only one that is behind counts,
+            since the other may have been put forward after the create.
+    """
+    earliest = datetime.fromtimestamp(change.created + min(0.0, ahead), UTC) - CREATED_WINDOW
     return earliest.strftime("%Y-%m-%d %H:%M:%S")
 
 

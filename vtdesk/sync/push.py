@@ -220,15 +220,30 @@ class Push:
         return {"id": str(change.record), **stored.values, **stored.base}
 
     async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:
-        moment = plan.created_since(change)
+        found = await self._look_for(schema, change, 0.0)
+        # an answer has told the time; a clock that is far behind dates the record before the change
+        ahead = self._server_ahead()
+        if found is None and ahead < -plan.CREATED_WINDOW.total_seconds():
+            found = await self._look_for(schema, change, ahead)
+        return found
+
+    async def _look_for(
+        self, schema: ModuleSchema, change: Change, ahead: float
+    ) -> WireRecord | None:
+        moment = plan.created_since(change, ahead)
         for page_number in range(_MOST_CANDIDATE_PAGES):
             offset = page_number * 100
             page = await self._ends.client.query(vtql.changed_since(schema, moment, offset))
-            if (found := plan.created_by(schema, change, page, self._made)) is not None:
+            if (found := plan.created_by(schema, change, page, self._made, ahead)) is not None:
                 return found
             if len(page) < 100:
                 break
         return None
+
+    def _server_ahead(self) -> float:
+        """Seconds by which the clock of a server that has just answered is ahead of ours."""
+        told = self._ends.client.budget.server_time
+        return 0.0 if told is None else told - self._ends.now()
 
     async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
