@@ -1,4 +1,4 @@
-"""The program on its computer: it starts, ends, is killed at any instant, and its disk gets full."""
+"""The program on its computer: it starts, ends, and is killed at any instant."""
 
 import shutil
 from collections.abc import Callable, Sequence
@@ -10,7 +10,6 @@ from unittest.mock import patch
 from tests.helpers.desk import Clock, Desk, desk
 from tests.histories.scenes import Scene
 from vtdesk.demo.server import DemoServer
-from vtdesk.store.errors import SqliteCode, trouble
 
 _LOG = "store-wal"
 
@@ -21,13 +20,11 @@ class Program:
     Attributes:
         desk: the parts that run now.
         killed: set from the instant at which the program is no more.
-        room: transactions that still find room on the disk; None for as many as there are.
     """
 
     def __init__(self, demo: DemoServer, scene: Scene, folder: Path) -> None:
         self.clock = Clock()
         self.killed = Event()
-        self.room: int | None = None
         self._demo = demo
         self._scene = scene
         self._folder = folder
@@ -95,21 +92,14 @@ class Program:
         self, execute: Callable[[str, Sequence[object]], object]
     ) -> Callable[[str, Sequence[object]], object]:
         def watched(sql: str, parameters: Sequence[object]) -> object:
-            self._note(sql)
+            self._note()
             return execute(sql, parameters)
 
         return watched
 
-    def _note(self, sql: str) -> None:
+    def _note(self) -> None:
         if self._statements is not None:
             self._statements -= 1
             if self._statements < 0:
                 self._statements = None
                 self._die()
-        if sql == "COMMIT" and self.room is not None:
-            # SQLite writes to its log when a transaction ends
-            self.room -= 1
-            if self.room < 0:
-                full = trouble(SqliteCode.FULL, "database or disk is full", self._folder / "store")
-                assert full is not None
-                raise full
