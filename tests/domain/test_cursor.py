@@ -54,3 +54,12 @@ def test_a_stored_cursor_of_an_older_release_can_be_read() -> None:
 def test_everything_of_a_cursor_is_kept() -> None:
     cursor = Cursor(LEADS, gone=(1, 2), gone_kept=1, lost=3, lost_since=2.5, behind=4.5, checked=7)
     assert from_json(to_json(cursor), Cursor) == cursor
+
+
+def test_a_fill_that_begins_anew_forgets_how_far_it_was() -> None:
+    cursor = Cursor(LEADS, complete=True, last_number=9, filled=7, total=7, since=5)
+    assert cursor.begun_anew() == Cursor(LEADS, since=5)
+    newest = Cursor(LEADS, complete=True, partial=True, total=900, modified="2026-01-01 00:00:00")
+    assert newest.begun_anew() == Cursor(
+        LEADS, partial=True, total=900, modified="2026-01-01 00:00:00"
+    )

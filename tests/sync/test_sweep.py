@@ -216,3 +216,29 @@ async def test_where_neither_sync_nor_a_count_tells_ids_are_listed_once_a_day(
         running.clock.ahead += 24 * SWEEP_EVERY
         await an_hour_later(running)
         assert running.engine.status.suspicion(CONTACTS) is not None
+
+
+async def test_who_keeps_what_only_the_list_lacks_is_not_asked_again() -> None:
+    """The count holds records that this user may not see, so it does not tell what lacks."""
+    with DemoServer(dialect="opensource") as demo:
+        demo.faults.defects = frozenset({Defect.HIDDEN_COUNT})
+        owners = demo.company.people[CARLA].owner_ids
+        for _ in range(60):
+            demo.add("Leads", {"lastname": "Mine", "assigned_user_id": owners[0]})
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            stored = await running.keys(LEADS)
+            mine = [k for k, v in demo.rows("Leads").items() if v["assigned_user_id"] in owners]
+            for record in mine[3:]:
+                demo.remove("Leads", record)
+            await an_hour_later(running, LEADS)
+            asked = running.engine.status.suspicion(LEADS)
+            assert asked == Suspicion(LEADS, len(stored), 3)
+            await running.engine.keep(LEADS)
+            for _ in range(2):
+                await an_hour_later(running, LEADS)
+                assert running.engine.status.suspicions == ()
+                assert await running.keys(LEADS) == stored
+            demo.calls.clear()
+            await an_hour_later(running, LEADS)
+            assert demo.calls.count() <= 3
