@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtdesk.domain.search_text import digits, digits_of, fold, words
+from vtdesk.domain.search_text import digits, digits_of, fold, typed_number, words
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,19 @@ def test_common_letters_fold_as_all_letters_do(text: str) -> None:
 @given(numbers=st.lists(st.text("0123456789+- \n٣", max_size=12)))
 def test_many_phone_numbers_are_read_as_each_is(numbers: list[str]) -> None:
     assert digits_of(numbers) == list(map(digits, numbers))
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("50 58 157", "5058157"),
+        ("+49 (0) 446/505-81.57", "494465058157"),
+        ("( 0 )446 5058157", "4465058157"),
+        ("0049 446", "49446"),
+        ("call 50 58", ""),
+        ("", ""),
+        (" - ", ""),
+    ],
+)
+def test_figures_typed_in_any_grouping_are_one_number(text: str, figures: str) -> None:
+    assert typed_number(text) == figures

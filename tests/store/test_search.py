@@ -35,6 +35,13 @@ async def found(cache: Cache, text: str) -> list[int]:
         ({"phone": "+49 (446) 505-8157"}, "505 8157"),
         ({"phone": "+49 (446) 505-8157"}, "8157"),
         ({"phone": "+49 (446) 505-8157"}, "5058"),
+        ({"phone": "+49 446 5058157"}, "50 58 157"),
+        ({"phone": "+49 446 5058157"}, "446 50 58 157"),
+        ({"phone": "+49 446 5058157"}, "0446-50 58 157"),
+        ({"phone": "+49 446 5058157"}, "+49 (0) 446 5058157"),
+        ({"phone": "+49 446 5058157"}, "(0)446 5058157"),
+        ({"phone": "+49 446 5058157"}, "49446505-81-57"),
+        ({"phone": "+49 446 5058157"}, "446 50 5"),
         ({"phone": "0446/5058157"}, "446 505"),
         ({"phone": "446 5058157"}, "0446 505"),
         ({"phone": "+49 446 5058157"}, "0049446"),
@@ -86,6 +93,11 @@ def test_plain_text_is_indexed_as_it_is(text: str) -> None:
 def test_nothing_typed_matches_nothing() -> None:
     assert match_expression(" -- ") == ""
     assert match_expression("", "label") == ""
+    assert match_expression("1.2") == '"1"* AND "2"*', "too short for a number"
+    assert match_expression("12 34 x") == '"12"* AND "34"* AND "x"*'
+    assert match_expression("12 34") == '("12"* AND "34"*) OR "1234"*'
+    assert match_expression("12 34", "label") == '{label} : ("12"* AND "34"*)'
+    assert match_expression("1 " * 25).endswith('"1"*')
     assert match_expression("a b", "label") == '{label} : ("a"* AND "b"*)'
 
 

@@ -48,6 +48,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NO_ASCII_DIGIT = bytes(code for code in range(128) if not chr(code).isdigit())
 _NEITHER_DIGIT_NOR_END = _NO_ASCII_DIGIT.replace(b"\n", b"")
 _DIGIT = re.compile(r"\d")
+_TYPED_NUMBER = re.compile(r"[\d\s()+/.\-–]+")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
 def fold(text: str) -> str:
@@ -76,6 +78,13 @@ def digits(text: str) -> str:
     if text.isascii():
         return text.encode().translate(None, _NO_ASCII_DIGIT).decode().lstrip("0")
     return "".join(str(int(figure)) for figure in _DIGIT.findall(text)).lstrip("0")
+
+
+def typed_number(text: str) -> str:
+    """The figures of what may be a phone number, however it is grouped; "" for any other text."""
+    if not _TYPED_NUMBER.fullmatch(text):
+        return ""
+    return digits(_TRUNK_ZERO.sub("", text))
 
 
 def digits_of(numbers: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
 from vtdesk.domain.schema import ModuleSchema
-from vtdesk.domain.search_text import digits, digits_of, fold, split, words
+from vtdesk.domain.search_text import digits, digits_of, fold, split, typed_number, words
 from vtdesk.store.driver import Database
 from vtdesk.store.labels import label_sources
 from vtdesk.store.schemas import POINTERS, ModuleTable, text_field
@@ -134,6 +134,8 @@ def _joined(texts: Sequence[str | None]) -> str:
 def match_expression(text: str, column: str = "") -> str:
     """The FTS5 expression for typed text: every word begins some word of the record.
 
+    What may be a phone number is also looked for as one, however it is grouped.
+
     Args:
         text: as typed.
         column: search only this column of the index.
@@ -143,7 +145,12 @@ def match_expression(text: str, column: str = "") -> str:
     """
     terms = [_term(word) for word in words(text)]
     expression = " AND ".join(terms)
-    return f"{{{column}}} : ({expression})" if column and terms else expression
+    if column and terms:
+        return f"{{{column}}} : ({expression})"
+    number = typed_number(text)
+    if len(terms) > 1 and _SHORTEST_SUFFIX <= len(number) <= _MOST_DIGITS:
+        return f'({expression}) OR "{number}"*'
+    return expression
 
 
 def _term(word: str) -> str:
