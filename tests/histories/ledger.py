@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
+from vtdesk.demo.errors import Refusal
 from vtdesk.demo.operations import writing
 from vtdesk.demo.operations.request import Found, Request
 from vtdesk.demo.schemas import Module
@@ -39,6 +40,7 @@ class Ledger:
     Attributes:
         reached: the words that the server took, by record, with what each replaced.
         made: the records that were made for a word.
+        doubled: the words for which one more was made, though the record was there as it was sent.
         edits: one's own edits, oldest first.
         creations: one's own new records.
     """
@@ -46,6 +48,7 @@ class Ledger:
     edited: str
     reached: dict[tuple[str, str], str] = field(default_factory=dict)
     made: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    doubled: list[str] = field(default_factory=list)
     edits: list[Saved] = field(default_factory=list)
     creations: list[Saved] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -84,9 +87,13 @@ class Ledger:
     def _added(
         self, request: Request, module: Module, element: Mapping[str, Json], **more: Any
     ) -> Found:
+        word = str(element.get(MARK) or "")
+        # what others changed or took away meanwhile cannot be known for one's own
+        if any(_is_as_sent(request, record, element) for record in self.made.get(word, ())):
+            self.doubled.append(word)
         found = self._add(request, module, element, **more)
-        if word := element.get(MARK):
-            self.made[str(word)].append(found.id)
+        if word:
+            self.made[word].append(found.id)
         return found
 
     def faults(self, outbox: tuple[Change, ...]) -> list[str]:
@@ -117,14 +124,12 @@ class Ledger:
         ]
 
     def _creations_gone_wrong(self, waiting: set[str]) -> list[str]:
-        found = []
-        for saved in self.creations:
-            made = len(self.made.get(saved.word, ()))
-            if made > 1:
-                found.append(f"{saved.word!r} was made {made} times")
-            if saved.sure and not made and saved.word not in waiting:
-                found.append(f"{saved.word!r} was never made")
-        return found
+        lost = [
+            f"{saved.word!r} was never made"
+            for saved in self.creations
+            if saved.sure and not self.made.get(saved.word) and saved.word not in waiting
+        ]
+        return [*lost, *(f"{word!r} was made once more" for word in self.doubled)]
 
     def _overwritten(self) -> list[str]:
         found = []
@@ -135,3 +140,11 @@ class Ledger:
             if replaced not in saved.seen:
                 found.append(f"{saved.record}: {saved.word!r} replaced {replaced!r} unseen")
         return found
+
+
+def _is_as_sent(request: Request, record: str, element: Mapping[str, Json]) -> bool:
+    try:
+        row = request.find(record).row
+    except Refusal:
+        return False
+    return all(str(row.get(name) or "") == str(value) for name, value in element.items())
