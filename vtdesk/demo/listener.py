@@ -17,6 +17,9 @@ HOST = "127.0.0.1"
 # An aborted transport needs one or two.
 _MOST_TURNS = 100
 
+# An accepted socket needs three until its protocol knows it.
+_TURNS_TO_ARRIVE = 5
+
 
 class Listener:
     """Serves an application with uvicorn's protocol, without uvicorn's own start and stop.
@@ -62,6 +65,9 @@ class Listener:
         if self._server is None:
             return
         self._server.close()
+        # who was accepted a moment ago becomes a connection in the loop's next turns
+        for _turn in range(_TURNS_TO_ARRIVE):
+            await asyncio.sleep(0)
         for connection in list(self._state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
