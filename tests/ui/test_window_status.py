@@ -20,7 +20,8 @@ async def test_a_lost_connection_is_told_with_what_waits_and_forgotten_when_it_i
         await edit.save()
         await until(lambda: session.status.online is False)
         await until(lambda: "1 waiting" in window.status_line.waiting.text())
-        await until(lambda: window.notices.toast.words == "Waiting to send")
+        window.record.saved.emit()
+        assert window.notices.toast.words == "Waiting to send"
         demo.faults.offline = False
         session.retry_now()
         await until(lambda: session.status.online is True)

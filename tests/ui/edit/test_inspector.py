@@ -90,4 +90,4 @@ async def test_the_servers_own_words_cost_one_call(
         assert shown["amount"] == sent["amount"]
         demo.faults.offline = True
         inspector.ask.click()
-        await until(lambda: bool(window.notices.problems))
+        await until(lambda: bool(window.notices.toast.words))
