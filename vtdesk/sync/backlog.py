@@ -12,7 +12,7 @@ from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import WireRecord
 
-MOST_WAITING = 1_000
+MOST_WAITING = 3_000
 """Records; who brings more waits until these are being stored."""
 
 

@@ -6,6 +6,7 @@ last. Whatever reads or writes rows takes its turn, so that no answer is stored 
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -18,6 +19,7 @@ from vtdesk.domain.errors import (
     Offline,
     RecordGone,
     SignInNeeded,
+    StoreTrouble,
     TooManyCalls,
     VtdeskError,
 )
@@ -42,6 +44,7 @@ from vtdesk.sync.server_memory import ServerMemory
 from vtdesk.sync.telling import Telling
 from vtdesk.sync.wishes import Part, Steps, Turn, Wishes
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FRESH = 60.0
@@ -112,6 +115,7 @@ class Engine:
         self._schedule = Schedule()
         self._schedule.every = self._limits.look_every
         self._resting = False
+        self._reopened = False
         self._believed: set[ModuleName] = set()
         self._compared: set[ModuleName] = set()
         self.status = SyncStatus(
@@ -125,23 +129,37 @@ class Engine:
     async def run(self) -> None:
         """Work until cancelled."""
         self._memory.recall()
-        await self._reopen_interrupted()
         try:
             while True:
                 self._wake.clear()
-                await self._end_stopped()
-                if (rest := self._line.rest) > 0:
-                    await self._sleep(rest)
-                    continue
-                self._look_if_due()
-                if not await self._step():
-                    await self._sleep(self._idle_for())
+                try:
+                    await self._turn_over()
+                except StoreTrouble as error:
+                    # a full disk, most often; what was not stored is asked for again
+                    self._line.note_trouble(error)
+                    await self._sleep(self._line.rest)
         finally:
             for module in tuple(self._wishes):
                 self._ending.extend(self._wishes.drop(module))
             self._telling.stop()
-            await self._end_stopped()
+            try:
+                await self._end_stopped()
+            except StoreTrouble as error:
+                _log.info("%s (%s)", error.summary, error.detail)
             await self._memory.keep()
+
+    async def _turn_over(self) -> None:
+        """Do what is to be done now, or wait until there is something."""
+        if not self._reopened:
+            await self._reopen_interrupted()
+            self._reopened = True
+        await self._end_stopped()
+        if (rest := self._line.rest) > 0:
+            await self._sleep(rest)
+            return
+        self._look_if_due()
+        if not await self._step():
+            await self._sleep(self._idle_for())
 
     def wish_pull(
         self,

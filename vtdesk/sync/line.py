@@ -4,7 +4,14 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from vtdesk.domain.errors import Offline, Remedy, SignInNeeded, TooManyCalls, VtdeskError
+from vtdesk.domain.errors import (
+    Offline,
+    Remedy,
+    SignInNeeded,
+    StoreTrouble,
+    TooManyCalls,
+    VtdeskError,
+)
 from vtdesk.domain.notices import Level, Notice
 
 T = TypeVar("T")
@@ -13,6 +20,7 @@ Tell = Callable[..., None]
 """Takes attributes of `SyncStatus` by name, and keeps what is new of them."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+_PAUSE_FOR_STORE = 30.0
 _TOLD_AFTER = 3
 """Silences in a row; fewer pass by themselves, and nobody is to be told of them."""
 
@@ -72,12 +80,16 @@ class Line:
                 online=True, offline_since=None, checked=self._now(), trouble=None, resume_at=None
             )
 
-    def note_trouble(self, error: Offline | TooManyCalls | SignInNeeded) -> None:
+    def note_trouble(self, error: Offline | TooManyCalls | SignInNeeded | StoreTrouble) -> None:
         """Rest for as long as an error asks for."""
         if isinstance(error, Offline):
             self._back_off()
             if self._failures == _TOLD_AFTER:
                 self._tell(trouble=_no_answer(error))
+        elif isinstance(error, StoreTrouble):
+            self._rest_for(_PAUSE_FOR_STORE)
+            words, detail = error.summary, error.detail
+            self._tell(trouble=Notice(Level.PROBLEM, words, detail, error.remedy, topic="store"))
         elif isinstance(error, TooManyCalls):
             self._rest_for(error.retry_after)
             self._tell(resume_at=self._rests_until)

@@ -200,8 +200,11 @@ def behind(
         In the order of their numbers, from the lowest up, in which they are stored best.
     """
     numbers = numbers_of(records)
-    if not downward and len(numbers) == len(records) and _is_rising([number, *numbers]):
-        return records
+    if len(numbers) == len(records):
+        if not downward and _is_rising([number, *numbers]):
+            return records
+        if downward and _is_rising([*reversed(numbers), number or _ABOVE_ALL]):
+            return list(reversed(records))
     found: dict[int, WireRecord] = {}
     for record in records:
         for own in numbers_of([record]):
@@ -210,15 +213,18 @@ def behind(
     return [found[own] for own in sorted(found)]
 
 
+_ABOVE_ALL = 2**63
+"""No record has a number like this."""
+
+
 def _is_rising(numbers: Sequence[int]) -> bool:
     return all(a < b for a, b in pairwise(numbers))
 
 
 def follows(records: Sequence[WireRecord], before: int, *, downward: bool) -> int:
     """The number of the last record of `behind`; that before where nothing followed."""
-    if downward:
-        return min(numbers_of(records), default=before)
-    return last_number(records, before)
+    last = numbers_of(records[:1] if downward else records[-1:])
+    return last[0] if last else before
 
 
 def is_doubtful(here: int, there: int) -> bool:

@@ -15,7 +15,7 @@ from vtdesk.store.cache import Cache
 _ACCEPTED = "what the server accepts"
 _SPENT = "background calls of a day"
 
-KEEP_EVERY = 10
+KEEP_EVERY = 20
 """Calls after which all is kept anew, so that a program that is killed forgets few of them."""
 
 
