@@ -34,6 +34,7 @@ async def test_one_cell_a_block_and_rows_are_copied_as_they_are_selected(
     async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
         await loaded(page)
         await at_rest(session)
+        await until(lambda: not session.open_table(DEALS)._requerying)
         names, amounts = column(page, "Deal Name"), column(page, "Amount")
         number = [c.spec.label for c in page.table.records.columns].index("Amount")
         page.focus_table()
