@@ -71,19 +71,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Let what a test with windows leaves end here: collected by chance it might end in another thread.
-
-    The program collects on the thread of its windows alone; Qt allows a timer to be stopped nowhere
-    else.
-    """
-    result = yield
-    if isinstance(item, pytest.Function) and QT_FIXTURES & set(item.fixturenames):
-        gc.collect()
-    return result
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_report_to_serializable() -> Generator[None, object, object]:
     """Let a worker report what its tests printed and logged, whatever that was."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -277,7 +278,13 @@ class RecordTable(CellTable):
         cells = self.selected_cells()
         block = cells if cells and not cells.whole_rows and cells.count > 1 else None
         self._painting.paint(event.rect(), block, ghosts=self._ghosts)
-        self._ahead.look_around(self._rows_in_sight(), self._records.rowCount())
+        if self.isVisible():
+            self._ahead.look_around(self._rows_in_sight(), self._records.rowCount())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody is about to scroll."""
+        super().hideEvent(event)
+        self._ahead.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, edit, delete and copy; everything else moves."""
