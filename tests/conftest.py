@@ -3,6 +3,7 @@
 import functools
 import gc
 import inspect
+import itertools
 import logging
 import os
 import shutil
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 QT_FIXTURES = frozenset({"qapp", "qtbot"})
 FONT_FAMILIES = ["Inter", "DejaVu Sans", "Noto Sans"]
 FONT_PIXELS = 13
+TESTS_A_FREEZE = 50
+
+_finished = itertools.count(1)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # a scale set on the developer's desktop would move every measured pixel
@@ -67,6 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Let no later collection of garbage look through the thousands of tests again."""
+    _freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Let none look again at what the tests until now have left for good: caches and reports."""
+    if next(_finished) % TESTS_A_FREEZE == 0:
+        _freeze()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()
 
@@ -127,6 +141,20 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _frozen_stays_frozen() -> Iterator[None]:
+    """Keep a program that ends in a test from thawing all the tests for later collections."""
+    with pytest.MonkeyPatch.context() as patch:
+        thaw = gc.unfreeze
+
+        def thaw_garbage() -> None:
+            thaw()
+            _freeze()
+
+        patch.setattr(gc, "unfreeze", thaw_garbage)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _no_connection_forgotten() -> Iterator[None]:
     """Keep what a cancelled task leaves half closed from failing a test that runs later."""
     with pytest.MonkeyPatch.context() as patch:
@@ -168,13 +196,17 @@ def _nothing_left_behind(logged_warnings: LoggedWarnings) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _mouse_out_of_the_way(request: pytest.FixtureRequest) -> None:
-    """Put the mouse where no window is: what lies under it looks hovered."""
+def _hands_off(request: pytest.FixtureRequest) -> None:
+    """Put the mouse where no window is, as what lies under it looks hovered, and hold no key."""
     if QT_FIXTURES & set(request.fixturenames):
         from PySide6.QtGui import QCursor, QGuiApplication
 
         request.getfixturevalue("qapp")
         QCursor.setPos(QGuiApplication.primaryScreen().geometry().bottomRight())
+        if QGuiApplication.keyboardModifiers():
+            from tests.helpers.widgets import let_all_keys_go
+
+            let_all_keys_go()
 
 
 @pytest.fixture(autouse=True)

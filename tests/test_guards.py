@@ -9,12 +9,25 @@ from pathlib import Path
 
 import pytest
 from coverage import Coverage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.helpers import coroutines, leaks, workers
 from tests.helpers.leaks import Leaks
 from tests.helpers.log_guard import GuardHandler, LoggedWarnings, LoggerLevels
-from tests.helpers.perfect_files import Gap, Gatherer, Sender, find_gaps, read_list, traced
+from tests.helpers.perfect_files import (
+    Gap,
+    Gatherer,
+    Sender,
+    find_gaps,
+    mirrors,
+    read_list,
+    traced,
+)
+from tests.helpers.widgets import dispose, let_all_keys_go
 
 
 @pytest.fixture
@@ -168,6 +181,14 @@ def test_a_list_of_perfect_files_may_have_comments() -> None:
     ]
 
 
+def test_tests_are_named_after_what_they_reach() -> None:
+    file = "vtdesk/sync/line.py"
+    assert mirrors("tests/sync/test_line.py", file)
+    assert mirrors("tests/sync/test_line_rests.py", file)
+    assert not mirrors("tests/sync/test_lines.py", file)
+    assert not mirrors("tests/app/test_line.py", file)
+
+
 def test_gaps_are_lines_and_halves_of_branches(tmp_path: Path) -> None:
     source = tmp_path / "subject.py"
     source.write_text(
@@ -214,3 +235,12 @@ def test_half_a_letter_in_a_report_can_be_sent() -> None:
     report = {"sections": [("log", "odd: \ud83d")], "passed": True, "when": None}
     sent = workers.encodable(report)
     assert sent == {"sections": [("log", "odd: \\ud83d")], "passed": True, "when": None}
+
+
+def test_a_key_that_was_never_let_go_is_let_go_before_the_next_test(qtbot: QtBot) -> None:
+    widget = QWidget()
+    QTest.keyPress(widget, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    let_all_keys_go()
+    dispose(widget)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier

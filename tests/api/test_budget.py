@@ -184,3 +184,16 @@ def test_a_minute_is_a_minute_whatever_the_clocks_say(hours: int) -> None:
     assert usage.background_pause() > 0
     clock.now += MINUTE_PAUSE_S if hours > 0 else hours * 3_600.0
     assert usage.background_pause() == 0
+
+
+def test_background_work_rests_until_the_day_is_over_once_its_share_is_spent() -> None:
+    clock = Time()
+    usage = Budget(clock)
+    usage.read({"x-ratelimit-dailylimit": "100"})
+    day, _ = divmod(clock.now, LONGEST_PAUSE_S)
+    usage.background = (int(day), 24)
+    assert usage.background_pause() == 0
+    usage.background = (int(day), 25)
+    assert usage.background_pause() == (day + 1) * LONGEST_PAUSE_S - clock.now
+    clock.now += usage.background_pause()
+    assert usage.background_pause() == 0

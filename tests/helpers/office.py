@@ -53,7 +53,8 @@ class Office:
         self.tables.append(table)
         await table.start()
         await until(lambda: table.freshness is not None and table.progress is None)
-        await until(lambda: len(table.source) == len(self.demo.rows(module)))
+        there = len(self.demo.rows(module))
+        await until(lambda: len(table.source) == there)
         return table
 
     async def edit(self, record: str, module: ModuleName = CONTACTS) -> EditSession:

@@ -1,8 +1,9 @@
 """A pytest plugin that holds listed files at 100 % of their lines and branches.
 
 ``packaging/dev.py test`` loads it with ``-p``. Only the files in ``packaging/perfect_files.txt``
-are traced, and only in tests without a window, so the whole suite pays little and runs once. Where
-workers share the tests, each traces its own, and the controller compares what they reached together.
+are traced, and only in tests without a window and without long histories of syncing, so the whole
+suite pays little and runs once. Where workers share the tests, each traces its own, and the
+controller compares what they reached together.
 """
 
 from collections.abc import Generator
@@ -16,6 +17,7 @@ from tests.helpers import workers
 
 ROOT = Path(__file__).resolve().parents[2]
 UNTRACED = ("gui", "end_to_end")
+LONG_HISTORIES = ("tests/histories", "tests/sync")
 LIST = ROOT / "packaging" / "perfect_files.txt"
 REACHED = "perfect_files_reached"  # where a worker's output holds what it traced
 
@@ -80,11 +82,19 @@ def traced(root: Path, files: list[str]) -> Coverage:
     return Coverage(data_file=None, branch=True, include=include)
 
 
-class Tracer:
-    """Traces the listed files through the session, but not in tests with a window."""
+def mirrors(test: str, file: str) -> bool:
+    """Whether a file of tests is named after a file of the program, or after a part of it."""
+    folder, _, name = file.removesuffix(".py").removeprefix("vtdesk/").rpartition("/")
+    own = f"tests/{folder}/test_{name}"
+    return test == f"{own}.py" or test.startswith(f"{own}_")
 
-    def __init__(self, coverage: Coverage) -> None:
+
+class Tracer:
+    """Traces the listed files through the session, but not in tests that pay much for little."""
+
+    def __init__(self, coverage: Coverage, files: list[str]) -> None:
         self._coverage = coverage
+        self._files = files
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -93,14 +103,22 @@ class Tracer:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Trace no test that only reaches the listed files through a window."""
-        if not any(item.get_closest_marker(name) for name in UNTRACED):
+        """Trace no test that only reaches the listed files through a window or much else."""
+        if self._is_traced(item):
             return (yield)
         self._coverage.stop()
         try:
             return (yield)
         finally:
             self._coverage.start()
+
+    def _is_traced(self, item: pytest.Item) -> bool:
+        if any(item.get_closest_marker(name) for name in UNTRACED):
+            return False
+        if not item.nodeid.startswith(LONG_HISTORIES):
+            return True
+        test = item.nodeid.partition("::")[0]
+        return any(mirrors(test, file) for file in self._files)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
@@ -177,7 +195,7 @@ def _take_part(config: pytest.Config, files: list[str]) -> None:
     if workers.is_controller(config):
         register(Gatherer(coverage), "perfect-files-gatherer")
     else:
-        register(Tracer(coverage), "perfect-files-tracer")
+        register(Tracer(coverage, files), "perfect-files-tracer")
     if output is None:
         register(Judge(coverage, ROOT, files), "perfect-files-judge")
     else:

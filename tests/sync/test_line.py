@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from vtdesk.domain.errors import Offline, Remedy, SignInNeeded, TooManyCalls
+from vtdesk.domain.errors import Offline, Remedy, SignInNeeded, StoreTrouble, TooManyCalls
 from vtdesk.domain.notices import Notice
 from vtdesk.sync.line import Line
 
@@ -175,3 +175,13 @@ def test_the_persons_own_choice_is_told_apart_from_a_lost_connection(heard: List
     assert (heard.told["online"], heard.told["by_choice"]) == (False, True)
     made.open()
     assert heard.told["by_choice"] is False
+
+
+def test_a_store_that_cannot_be_written_is_told_and_rested_for(heard: Listener) -> None:
+    made = line(heard)
+    made.note_trouble(StoreTrouble("The disk is full.", remedy=Remedy.MAKE_ROOM))
+    assert made.rest > 0
+    told = heard.told["trouble"]
+    assert isinstance(told, Notice)
+    assert (told.words, told.remedy) == ("The disk is full.", Remedy.MAKE_ROOM)
+    assert "online" not in heard.told

@@ -5,6 +5,7 @@ form. Two dialects tell the same modules differently: ``cloud`` announces more t
 lengths; ``opensource`` has other id prefixes and plainer types.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -201,8 +202,9 @@ class Catalogue:
         return tables
 
 
+@functools.cache
 def load(dialect: Dialect) -> Catalogue:
-    """Read the data files for a dialect.
+    """Read the data files for a dialect, once.
 
     Raises:
         DemoServerError: the dialect is unknown or a data file is missing.

@@ -150,11 +150,19 @@ class Tables:
         )
         if not rows:
             return None
-        row: Row = {
-            name: None if value is None else str(value)
-            for name, value in zip(names, rows[0], strict=True)
-        }
+        row = _row(names, rows[0])
         return row if _belongs(module, row) else None
+
+    def all(self, module: Module) -> dict[int, Row]:
+        """A module's live records by number, in the order of the numbers."""
+        names = self._columns[module.table]
+        selected = ", ".join(["_number", *map(column, names)])
+        rows = self.query(
+            f"SELECT {selected} FROM {column(module.table)} t"
+            f" WHERE _deleted = 0 AND {live_rows(module)} ORDER BY _number"
+        )
+        found = {int(number or 0): _row(names, values) for number, *values in rows}
+        return {number: row for number, row in found.items() if _belongs(module, row)}
 
     def is_converted(self, module: Module, number: int) -> bool:
         """Whether a lead has been converted."""
@@ -253,6 +261,13 @@ class Tables:
     def set_meta(self, key: str, value: str) -> None:
         """Keep a note with the data."""
         self.execute("INSERT OR REPLACE INTO _meta VALUES (?, ?)", (key, value))
+
+
+def _row(names: Sequence[str], values: Sequence[SqlValue]) -> Row:
+    return {
+        name: None if value is None else str(value)
+        for name, value in zip(names, values, strict=True)
+    }
 
 
 def _belongs(module: Module, row: Row) -> bool:

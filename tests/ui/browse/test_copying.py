@@ -29,18 +29,15 @@ async def clipboard(wanted: str) -> str:
 
 
 async def test_one_cell_a_block_and_rows_are_copied_as_they_are_selected(
-    look: Look, qtbot: QtBot, demo: DemoServer
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
-    async with demo_session(demo) as session, page_on(look, session, DEALS) as page:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
         await loaded(page)
         await at_rest(session)
-        await until(lambda: not session.open_table(DEALS)._requerying)
         names, amounts = column(page, "Deal Name"), column(page, "Amount")
         number = [c.spec.label for c in page.table.records.columns].index("Amount")
         page.focus_table()
         page.table.setCurrentIndex(page.table.records.index(0, 0))
-        QTest.keyClick(page.table, Qt.Key.Key_C, CTRL)
-        await until(lambda: page.table.current_key() is not None)
         QTest.keyClick(page.table, Qt.Key.Key_C, CTRL)
         assert await clipboard(names[0]) == names[0]
         page.table.setCurrentIndex(page.table.records.index(0, number))
@@ -58,11 +55,11 @@ async def test_one_cell_a_block_and_rows_are_copied_as_they_are_selected(
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)", extend=True)
 async def test_the_menu_copies_in_a_form_and_remembers_it(
-    look: Look, qtbot: QtBot, demo: DemoServer
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:
     remembered = Remembered()
     async with (
-        demo_session(demo) as session,
+        demo_session(shared_demo) as session,
         page_on(look, session, DEALS, remembered) as page,
     ):
         await loaded(page)
@@ -86,10 +83,10 @@ async def test_the_menu_copies_in_a_form_and_remembers_it(
 
 
 async def test_too_many_rows_are_refused_in_words(
-    look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copying, "MOST_ROWS", 3)
-    async with demo_session(demo) as session, page_on(look, session, DEALS) as page:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
         await loaded(page)
         QGuiApplication.clipboard().setText("as before")
         told: list[Notice] = []
