@@ -21,7 +21,7 @@ from vtdesk.domain.values import Cell, same
 from vtdesk.store.cache import Cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditServices:
     """What every edit session needs of its session."""
 

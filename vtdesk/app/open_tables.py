@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from weakref import WeakSet
 
 from vtdesk.app.around import AroundRecord
@@ -38,7 +38,7 @@ class TableParts:
     Attributes:
         info: the line of listtypes of a module.
         formats: how this person reads values, as it is now.
-        now: Unix time in seconds.
+        local_now: the present moment in the person's time zone.
     """
 
     bus: Bus
@@ -53,7 +53,7 @@ class TableParts:
     around: AroundRecord
     info: Callable[[ModuleName], ModuleInfo]
     formats: Callable[[], Formats]
-    now: Callable[[], float]
+    local_now: Callable[[], datetime]
 
 
 class OpenTables:
@@ -128,24 +128,23 @@ class OpenTables:
     def _services(self) -> TableServices:
         parts = self._parts
         return TableServices(
-            parts.bus,
-            parts.cache,
-            parts.engine,
-            parts.references,
-            parts.tasks,
-            parts.formats,
-            parts.layouts,
-            parts.views,
-            self._circumstances,
-            self._staged_looks,
+            bus=parts.bus,
+            cache=parts.cache,
+            engine=parts.engine,
+            references=parts.references,
+            tasks=parts.tasks,
+            formats=parts.formats,
+            layouts=parts.layouts,
+            views=parts.views,
+            circumstances=self._circumstances,
+            staged=self._staged_looks,
         )
 
     def _circumstances(self) -> Circumstances:
         """Who asks, and what day it is where they are."""
         formats, people = self._parts.formats(), self._parts.people
-        now = datetime.fromtimestamp(self._parts.now(), UTC).astimezone(formats.zone)
         return Circumstances(
-            today=now.date(),
+            today=self._parts.local_now().date(),
             zone=formats.zone,
             me=people.me,
             groups=people.my_groups,

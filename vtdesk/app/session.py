@@ -379,13 +379,13 @@ class Session:
 
     def _edit_services(self) -> EditServices:
         return EditServices(
-            self.bus,
-            self._cache,
-            self.drafts,
-            self.outbox,
-            self._references,
-            self._texts,
-            self.dependencies,
+            bus=self.bus,
+            cache=self._cache,
+            drafts=self.drafts,
+            outbox=self.outbox,
+            references=self._references,
+            texts=self._texts,
+            dependencies=self.dependencies,
         )
 
     def _local_now(self) -> datetime:
@@ -487,7 +487,7 @@ class Session:
             around=self.around,
             info=self.info,
             formats=lambda: self.formats,
-            now=self._now,
+            local_now=self._local_now,
         )
 
     def _sent(self, sent: Sent) -> None:

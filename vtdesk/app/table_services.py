@@ -16,7 +16,7 @@ from vtdesk.store.cache import Cache
 from vtdesk.sync.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableServices:
     """What every table needs of its session.
 

@@ -37,10 +37,10 @@ from vtdesk.ui.browse.cell_table import CHOOSE_ROW, CellTable
 from vtdesk.ui.browse.column_widths import ColumnWidths
 from vtdesk.ui.browse.corner import Corner
 from vtdesk.ui.browse.header import RecordHeader
-from vtdesk.ui.browse.read_ahead import ReadAhead
 from vtdesk.ui.browse.record_model import STATE_WORDS, RecordModel
 from vtdesk.ui.browse.row_gutter import RowGutter
 from vtdesk.ui.browse.row_tints import RowTints
+from vtdesk.ui.browse.rows_ahead import RowsAhead
 from vtdesk.ui.browse.table_painting import TablePainting
 from vtdesk.ui.browse.table_place import TablePlace
 from vtdesk.ui.look import Look
@@ -110,7 +110,7 @@ class RecordTable(CellTable):
         self._painting = TablePainting(
             look, self, self._records, self._painter, self._frozen, self._tints, self.row_look
         )
-        self._ahead = ReadAhead(self._painting.prepare, self)
+        self._ahead = RowsAhead(self._painting.prepare, self)
         self._place = TablePlace(self, self._records)
         self._corner = Corner(look, self)
         self.setCornerWidget(Surface(look, "content"))

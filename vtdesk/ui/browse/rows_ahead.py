@@ -16,7 +16,7 @@ _AFTER_MS = 5
 """How long the window must have been left alone after a painting."""
 
 
-class ReadAhead(QObject):
+class RowsAhead(QObject):
     """Makes rows ready in small pieces.
 
     Args:
