@@ -65,8 +65,8 @@ async def test_nobody_waits_for_the_proof_of_a_fill(monkeypatch: pytest.MonkeyPa
             await until(lambda: running.engine.status.pull(CONTACTS) is None)
             assert demo.calls.count() > 2 * 25
             waited_for = demo.calls.count() - running.client.budget.background[1]
-            # a few pages are asked for before the first is stored; the proof alone asks for more
-            assert waited_for < 20
+            # pages are asked for before the first is stored, a few or more; the proof asks for 25
+            assert waited_for < 25
             assert [type(error) for _, error in running.problems] == [ServerTrouble]
 
 

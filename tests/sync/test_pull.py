@@ -92,7 +92,7 @@ async def test_a_fill_goes_on_where_a_lost_network_left_it(demo: DemoServer) -> 
         demo.faults.offline = False
         demo.calls.clear()
         running.engine.retry_now()
-        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+        await until(lambda: running.engine.is_at_rest)
         await expect_equal(running)
         assert demo.calls.count("query") <= (600 - stored) // 100 + 2
         assert running.engine.status.online is True
