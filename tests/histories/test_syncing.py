@@ -4,7 +4,6 @@ A long look: `HYPOTHESIS_PROFILE=deep pytest tests/histories/test_syncing.py -o 
 """
 
 import hypothesis
-import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.histories.syncing import SyncHistories
@@ -13,8 +12,6 @@ from tests.histories.syncing import SyncHistories
 SHORT = 15
 
 
-# a server that is taken away within a call's first instant drops a connection that nobody has yet
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_after_any_history_the_store_equals_the_server() -> None:
     usual = hypothesis.settings()
     steps = min(usual.stateful_step_count, SHORT) if usual.derandomize else 30

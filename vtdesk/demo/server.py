@@ -126,7 +126,8 @@ class DemoServer:
             self.stop()
             raise
         api.listener = self._listener
-        self._loop = asyncio.new_event_loop()
+        # the listener is told by a selector that somebody knocks
+        self._loop = asyncio.SelectorEventLoop()
         self._thread = threading.Thread(target=self._run, args=(self._loop,), name="demo server")
         self._thread.start()
         if self._control_listener is not None:
