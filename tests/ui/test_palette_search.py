@@ -6,7 +6,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
-from tests.helpers.main_window import CONTROL, DEALS, press, window_on, write
+from tests.helpers.main_window import (
+    CONTROL,
+    DEALS,
+    inside,
+    opened,
+    press,
+    rows,
+    window_on,
+    write,
+)
 from vtdesk.app import wide_search
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
@@ -148,6 +157,40 @@ async def test_an_empty_palette_begins_with_the_records_that_were_open(
         press(window, Qt.Key.Key_Down)
         press(window, Qt.Key.Key_Return)
         await until(lambda: window.navigator.open_key == keys[0])
+
+
+async def test_users_are_no_recent_records(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    kept = Remembered({"module": "Users"})
+    async with demo_session(demo) as session, window_on(look, session, kept) as window:
+        window.navigator.open_module(DEALS)
+        await until(lambda: window.page.module == DEALS and rows(window) > 0)
+        await search(window, "")
+        await until(lambda: bool(records(window)))
+        assert {hit.module for hit in records(window)} == {DEALS}
+        await search(window, "@anna")
+        await until(lambda: {hit.module for hit in records(window)} == {"Users"})
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (640, 480)])
+@pytest.mark.parametrize("way", ["module", "view"])
+async def test_what_was_chosen_has_the_keyboard(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, way: str, size: tuple[int, int]
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        window.resize(*size)
+        window.pane_focus.go_to_table()
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        window.pane_focus.go_to_record()
+        assert inside(window, window.record)
+        await search(window, f"/{session.info(DEALS).label}")
+        await until(lambda: kinds(window) == {HitKind.MODULE, HitKind.VIEW})
+        if way == "view":
+            press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        assert not window.search_palette.isVisible()
+        await until(lambda: window.page.table.hasFocus())
 
 
 async def test_nothing_found_says_so(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Panes, Room
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.screen_room import fitting
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.row_menu import RowMenu
 from vtdesk.ui.settings.export_waiting import ExportWaiting
@@ -189,8 +190,7 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(look, self)
         self._show_account()
         self._keep_level()
-        width, height = self._size()
-        self.resize(width, height)
+        self.resize(self._size())
 
     @property
     def tasks(self) -> Tasks:
@@ -329,7 +329,9 @@ class MainWindow(QMainWindow):
         self.page.bar.words_changed.connect(self.attention.note_activity)
         self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.search_palette.module_chosen.connect(navigator.open_module)
+        self.search_palette.module_chosen.connect(self.pane_focus.go_to_table)
         self.search_palette.view_chosen.connect(self.tree_views.open)
+        self.search_palette.view_chosen.connect(self.pane_focus.go_to_table)
         self.search_palette.record_chosen.connect(navigator.open_found)
         self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
         self.lookup_desk.message.connect(self.show_notice)
@@ -345,6 +347,7 @@ class MainWindow(QMainWindow):
         self.desks.convert.record_asked.connect(navigator.open_in_tab)
         self.desks.tagged_asked.connect(self._show_tagged)
         self.search_palette.tag_chosen.connect(self._show_tagged)
+        self.search_palette.tag_chosen.connect(self.pane_focus.go_to_table)
         self.windows.tagged_wanted.connect(self._show_tagged)
         self.windows.tagged_wanted.connect(self._come_to_front)
         self.windows.remedy_asked.connect(self._carry_out)
@@ -595,11 +598,7 @@ class MainWindow(QMainWindow):
     def _formats(self) -> Formats:
         return self._session.formats
 
-    def _size(self) -> tuple[int, int]:
+    def _size(self) -> QSize:
         kept = self._remembered.numbers(_WINDOW)
         width, height = kept if kept is not None and len(kept) == 2 else _USUAL_SIZE
-        screen = self.screen().availableGeometry()
-        return (
-            min(max(width, _LEAST_SIZE[0]), screen.width()),
-            min(max(height, _LEAST_SIZE[1]), screen.height()),
-        )
+        return fitting(self, max(width, _LEAST_SIZE[0]), max(height, _LEAST_SIZE[1]))

@@ -7,6 +7,7 @@ from enum import Enum
 from vtdesk.app.references import Target
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import AnyId, ModuleName
+from vtdesk.domain.modules import CONTACTS, LEADS, USERS
 from vtdesk.ui.action_table import ACTIONS
 from vtdesk.ui.actions import Actions, shortcut_text
 from vtdesk.ui.around.tags.tag_chip import hashed
@@ -22,7 +23,7 @@ _TELLING = 2
 _RECENT = "Recent records"
 _SEARCH_ICON = "ph.magnifying-glass"
 _LONGEST_QUOTE = 40
-_PEOPLE = tuple(ModuleName(name) for name in ("Contacts", "Leads", "Users"))
+_PEOPLE = (CONTACTS, LEADS, USERS)
 
 
 class Aim(Enum):
@@ -127,7 +128,9 @@ class PaletteSearch:
             module, label = self._session.module_of(record), self._session.label(record)
             if module is not None and label:
                 latest[record] = Target(record, module, label)
-        for target in await self._session.find_targets(names, ""):
+        # nobody works on users, though all of them come anew with every look
+        others = [name for name in names if name != USERS]
+        for target in await self._session.find_targets(others, ""):
             latest.setdefault(target.id, target)
         return self._hits_of(list(latest.values())[:_MOST_RECENT], _RECENT)
 

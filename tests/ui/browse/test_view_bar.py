@@ -55,6 +55,18 @@ def test_another_module_shows_its_words_and_tells_nobody(bar: ViewBar, qtbot: Qt
     assert bar.filter.text() == ""
 
 
+def test_a_short_name_takes_no_more_room_after_a_longer_one(bar: ViewBar) -> None:
+    layout = bar.layout()
+    assert layout is not None
+    bar.show_view("All", changed=False)
+    places = []
+    for label in ("Lead", "Contacts", "Lead"):
+        bar.show_module("ph.stack", label, "")
+        layout.activate()
+        places.append(bar.view.x())
+    assert places[0] == places[2] < places[1]
+
+
 def test_narrow_windows_fold_the_filter_while_it_is_empty(bar: ViewBar, qtbot: QtBot) -> None:
     bar.filter.clearFocus()
     bar.set_narrow(True)

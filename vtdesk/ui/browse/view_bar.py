@@ -185,7 +185,9 @@ class ViewBar(Surface):
 
     def _arrange(self) -> None:
         used = bool(self._filter.text()) or self._filter.hasFocus()
-        seen = (self.width(), self._narrow, self._conditions, used, *map(_width, self._texts))
+        # without the least widths, which follow from them
+        texts = (part.sizeHint().width() for part in self._texts)
+        seen = (self.width(), self._narrow, self._conditions, used, *texts)
         if seen == self._arranged_for:
             return
         self._arranged_for = seen

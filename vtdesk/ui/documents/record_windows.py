@@ -29,6 +29,7 @@ from vtdesk.ui.edit.save_offer import TOPIC, SaveOffer
 from vtdesk.ui.look import Look
 from vtdesk.ui.notice_bar import NoticeBar
 from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.screen_room import fitting
 from vtdesk.ui.parts.surface import Surface
 
 MOST = 12
@@ -361,9 +362,7 @@ class RecordWindows(QObject):
         """Where it stood, as far as that is on a screen now."""
         left, top, width, height = place
         area = window.screen().availableGeometry()
-        window.resize(
-            min(max(width, _LEAST[0]), area.width()), min(max(height, _LEAST[1]), area.height())
-        )
+        window.resize(fitting(window, max(width, _LEAST[0]), max(height, _LEAST[1])))
         if area.contains(left, top):
             window.move(left, top)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QWidget
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.screen_room import fitting
 from vtdesk.ui.settings.page import SettingsPage
 from vtdesk.ui.settings.page_list import Entry, PageList
 
@@ -76,9 +77,7 @@ class SettingsWindow(QDialog):
         look.theme.changed.connect(self._arrange)
         self._found: QWidget | None = None
         self._ring = FocusRing(look, self)
-        width, height = _USUAL_SIZE
-        room = parent.screen().availableGeometry()
-        self.resize(min(width, room.width()), min(height, room.height()))
+        self.resize(fitting(parent, *_USUAL_SIZE))
         self._current = 0
         self._rest.start()
 

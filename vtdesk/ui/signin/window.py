@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.focus_ring import FocusRing
+from vtdesk.ui.parts.screen_room import fitting
 from vtdesk.ui.signin.sign_in import SignIn
 
 _USUAL_SIZE = (1440, 900)
@@ -27,8 +28,7 @@ class SignInWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.setMinimumSize(*_LEAST_SIZE)
         self._ring = FocusRing(look, self)
-        screen = self.screen().availableGeometry()
-        self.resize(min(_USUAL_SIZE[0], screen.width()), min(_USUAL_SIZE[1], screen.height()))
+        self.resize(fitting(self, *_USUAL_SIZE))
         self.setWindowTitle("vtdesk")
 
     def closeEvent(self, event: QCloseEvent) -> None:
