@@ -38,7 +38,34 @@ def test_nothing_is_known_of_counts_that_nobody_compared() -> None:
 def test_who_keeps_what_is_stored_has_decided_about_what_was_told() -> None:
     cursor = Cursor(LEADS, gone=(4, 7)).keeping(90, 10)
     assert cursor.gone_kept == 2
-    assert cursor.knows(90, 10)
+    assert cursor.kept == {4, 7}
+    # what was told counts no more on either side
+    assert cursor.knows(88, 10)
+
+
+@given(COUNT, COUNT, st.integers(1, 10**6))
+def test_less_than_what_was_kept_may_lack_and_no_more(here: int, there: int, other: int) -> None:
+    cursor = Cursor(LEADS).keeping(here, there)
+    assert cursor.expects(here, there)
+    assert cursor.expects(here, there + other)
+    assert not cursor.expects(here + other, there)
+
+
+def test_nothing_is_expected_of_counts_that_nobody_compared() -> None:
+    assert not Cursor(LEADS).expects(3, 3)
+    assert not Cursor(LEADS, doubted=3).expects(3, 3)
+
+
+def test_what_is_gone_besides_is_to_be_decided_together_with_what_was_kept() -> None:
+    assert Cursor(LEADS, gone=(4, 7), gone_kept=1).kept == frozenset()
+
+
+def test_what_came_back_is_kept_no_more() -> None:
+    cursor = Cursor(LEADS, gone=(4, 7, 9)).keeping(90, 10).lacking({1, 4, 9})
+    assert (cursor.gone, cursor.gone_kept) == ((4, 9), 2)
+    assert cursor.kept == {4, 9}
+    undecided = Cursor(LEADS, gone=(4, 7, 9), gone_kept=1).lacking({4, 9})
+    assert (undecided.gone, undecided.gone_kept) == ((4, 9), 1)
 
 
 def test_who_believes_the_server_leaves_nothing_to_decide() -> None:

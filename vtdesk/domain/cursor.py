@@ -1,5 +1,6 @@
 """How far the local copy of a module has come; the store keeps it, the synchronisation reads it."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from vtdesk.domain.ids import ModuleName
@@ -25,9 +26,9 @@ class Cursor:
         listed: Unix time in seconds at which the server's ids were last listed.
         doubted: a count of the server that is known to differ from what is stored: the person did
             not believe it, or it differed after a sweep as well.
-        doubted_here: how many were stored then.
-        gone: numbers of stored records that the server told as deleted and that were not removed
-            yet: further answers are to come, or the person decides.
+        doubted_here: how many were stored then, but for those the person had decided to keep.
+        gone: numbers of stored records that the server told as deleted, or did not list, and that
+            were not removed yet: further answers are to come, or the person decides.
         gone_kept: how many of `gone` the person decided to keep.
         lost: how many records were removed since `lost_since` because the server had them no more.
         lost_since: Unix time in seconds at which that count began; it is about one day.
@@ -99,9 +100,26 @@ class Cursor:
             return False
         return there - here == self.doubted - self.doubted_here
 
+    def expects(self, here: int, there: int) -> bool:
+        """Whether the server lacks no more of the stored records than is known that it does."""
+        if self.doubted is None or self.doubted_here is None:
+            return False
+        return here - there <= self.doubted_here - self.doubted
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The records that the server has no more and the person decided to keep; none of them counts."""
+        return frozenset(self.gone if self.gone_kept >= len(self.gone) else ())
+
+    def lacking(self, gone: AbstractSet[int]) -> "Cursor":
+        """The same with these of `gone` alone: the others came back, or are stored no more."""
+        left = tuple(number for number in self.gone if number in gone)
+        return replace(self, gone=left, gone_kept=min(self.gone_kept, len(left)))
+
     def keeping(self, here: int, there: int) -> "Cursor":
         """The same after the person decided to keep what is stored, although so many are there."""
-        return replace(self.differing(here, there), gone_kept=len(self.gone))
+        known = self.differing(here - len(self.gone), there)
+        return replace(known, gone_kept=len(self.gone))
 
     def agreeing(self) -> "Cursor":
         """The same, knowing of no difference between stored and counted records."""

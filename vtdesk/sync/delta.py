@@ -19,6 +19,7 @@ from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
 from vtdesk.sync import guard, plan
+from vtdesk.sync.held import held
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
@@ -82,7 +83,7 @@ class Delta:
                 async for progress in fetching:
                     yield progress
             after = self._after(scope, cursor, page, since, before)
-            cursor, suspicion = await self._with_gone(after, page)
+            cursor, suspicion = await self._with_gone(scope, after, page)
             await self._landing.store([], cursor)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
             if suspicion is not None:
@@ -120,7 +121,9 @@ class Delta:
     async def _take_records(self, scope: Scope, records: Sequence[WireRecord]) -> None:
         await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
 
-    async def _with_gone(self, cursor: Cursor, page: SyncPage) -> tuple[Cursor, Suspicion | None]:
+    async def _with_gone(
+        self, scope: Scope, cursor: Cursor, page: SyncPage
+    ) -> tuple[Cursor, Suspicion | None]:
         """Note what an answer says is gone; after the last one remove it, or say what to ask."""
         told = {record.number for record in page.deleted}
         if not told and not cursor.gone:
@@ -128,15 +131,20 @@ class Delta:
         stored = await self._cache.server_keys(cursor.module)
         back = {record.number for record in page.updated_ids}
         back.update(plan.numbers_of(page.updated_records))
-        gone = (set(cursor.gone) - back | told) & stored
+        cursor = cursor.lacking(stored - back)
+        gone = stored & (told | set(cursor.gone))
         cursor = replace(cursor, gone=tuple(sorted(gone)))
         if page.more:
             return cursor, None
-        there, now = len(stored) - len(gone), self._landing.now()
-        kept = cursor.gone_kept if gone else 0
-        if kept or guard.is_doubtful(cursor, len(stored), there, now):
-            asked = len(gone) == kept
-            return cursor, None if asked else Suspicion(cursor.module, len(stored), there)
+        here = await held(self._cache, scope)
+        there, now = len(here - gone), self._landing.now()
+        if cursor.gone_kept or guard.is_doubtful(cursor, len(here), there, now):
+            if cursor.gone_kept == len(gone):
+                return cursor, None
+            if scope.policy.keep is Keep.MINE:
+                # what became somebody else's is not told (wire fact 6.5): a sweep asks about all
+                return replace(cursor, swept=_LONG_AGO, listed=None), None
+            return cursor, Suspicion(cursor.module, len(here), there)
         await self._landing.remove(cursor.module, gone)
         return guard.after_loss(replace(cursor, gone=(), gone_kept=0), len(gone), now), None
 
@@ -181,4 +189,4 @@ def _by_time(cursor: Cursor, *, for_good: bool) -> Cursor:
         return cursor
     moment = plan.earliest_moment(cursor.since)
     timed = replace(cursor, modified=max(moment, cursor.modified or ""))
-    return replace(timed, since=None, gone=(), gone_kept=0) if for_good else timed
+    return replace(timed.lacking(timed.kept), since=None) if for_good else timed

@@ -270,7 +270,8 @@ class Engine:
         async with self._turn:
             await self._end_stopped()
             if (cursor := self._cache.cursor(module)) is not None:
-                await self._cache.put_cursor(replace(cursor, swept=None, doubted=None))
+                anew = replace(cursor.agreeing(), swept=None, gone=(), gone_kept=0)
+                await self._cache.put_cursor(anew)
         self._drop_suspicion(module)
         self._compared.add(module)
         self.wish_pull(module, force=True)

@@ -7,6 +7,7 @@ said so.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -15,11 +16,11 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.keeping import ModuleCheck
-from vtdesk.domain.query import Query
 from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
 from vtdesk.sync import guard, plan
 from vtdesk.sync.delta import Doubtful
+from vtdesk.sync.held import held
 from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
@@ -44,8 +45,12 @@ class Sweep:
 
     async def count(self, scope: Scope) -> ModuleCheck:
         """Count what is stored and what the server has: one call."""
+        return await self._count(scope, frozenset())
+
+    async def _count(self, scope: Scope, kept: AbstractSet[int]) -> ModuleCheck:
+        """The same without the records that the person decided to keep."""
         there = await self._client.count(scope.module, scope.where)
-        return ModuleCheck(scope.module, len(await self._here(scope)), there)
+        return ModuleCheck(scope.module, len(await held(self._cache, scope) - kept), there)
 
     async def steps(
         self, scope: Scope, cursor: Cursor, *, trust: bool = False
@@ -62,8 +67,9 @@ class Sweep:
         """
         if scope.earliest:
             stored = await self._cache.server_keys(scope.module)
-            await self._landing.forget(scope.module, stored - await self._here(scope))
-        check = await self.count(scope)
+            await self._landing.forget(scope.module, stored - await held(self._cache, scope))
+        cursor = cursor.lacking(await held(self._cache, scope))
+        check = await self._count(scope, frozenset() if trust else cursor.kept)
         now = self._landing.now()
         swept = replace(cursor, swept=now, total=check.there)
         if not trust and not self._is_due(cursor, check):
@@ -71,19 +77,31 @@ class Sweep:
             return
         counted = check.here if check.there is None else check.there
         if not trust and guard.is_doubtful(cursor, check.here, counted, now):
-            raise Doubtful(Suspicion(scope.module, check.here, counted))
+            if cursor.expects(check.here, counted):
+                await self._landing.store([], swept.differing(check.here, counted))
+                return
+            await self._landing.store([], cursor)
+            stored = await held(self._cache, scope)
+            raise Doubtful(Suspicion(scope.module, len(stored), counted))
         listed: set[int] = set()
         async with aclosing(self._list(scope, check, listed)) as steps:
             async for progress in steps:
                 yield progress
         cursor = self._latest(cursor)
-        swept = replace(cursor, swept=now, total=check.there)
-        here = await self._here(scope)
+        told = frozenset(cursor.gone)
+        stored = await held(self._cache, scope)
+        cursor = cursor.lacking(stored - listed)
+        kept = frozenset[int]() if trust else cursor.kept
+        here = set(stored - kept)
         left = len(here & listed)
         if not trust and guard.is_doubtful(cursor, len(here), left, now):
-            if not cursor.knows(len(here), left):
-                raise Doubtful(Suspicion(scope.module, len(here), left))
-            await self._landing.store([], swept.differing(check.here, counted))
+            # which ones lack is noted, since counts move by what this user may not see
+            lacking = replace(cursor, gone=tuple(sorted(stored - listed)))
+            if not cursor.expects(len(here), left):
+                await self._landing.store([], lacking)
+                raise Doubtful(Suspicion(scope.module, len(stored), left))
+            swept = replace(lacking, swept=now, listed=now, total=check.there)
+            await self._landing.store([], swept.keeping(len(stored), counted))
             return
         async with aclosing(self._ask_for(scope, here, listed)) as steps:
             async for progress in steps:
@@ -91,8 +109,9 @@ class Sweep:
         gone = here - listed
         await self._landing.remove(scope.module, gone)
         yield PullProgress(scope.module, len(listed), check.there)
-        after = await self.count(scope)
-        swept = replace(self._latest(cursor), swept=now)
+        after = await self._count(scope, kept)
+        cursor = self._latest(cursor)
+        swept = replace(cursor.lacking(set(cursor.gone) - (told - kept)), swept=now)
         swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), len(gone), now)
         # counts that differ all the same are those of rows hidden from this user: known now
         if after.there is not None and not after.agrees:
@@ -148,11 +167,3 @@ class Sweep:
     def _latest(self, cursor: Cursor) -> Cursor:
         """How far the module has come by now, since news may be fetched between two steps."""
         return self._cache.cursor(cursor.module) or cursor
-
-    async def _here(self, scope: Scope) -> set[int]:
-        """The keys of the stored rows among those that the server is asked for."""
-        stored = await self._cache.server_keys(scope.module)
-        chosen = scope.stored_where
-        if chosen is None:
-            return set(stored)
-        return set(stored) & set(await self._cache.ids(Query(scope.module, chosen)))
