@@ -10,6 +10,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.details import Details
 from vtdesk.ui.parts.empty_state import EmptyAction, EmptyState
+from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 
@@ -128,3 +129,17 @@ def test_empty_state_says_why_and_what_to_do(look: Look, qtbot: QtBot) -> None:
     assert chosen.args == [1]
     empty.show_state("ph.folder", "Nothing here", "")
     assert empty.buttons == ()
+
+
+def test_an_empty_state_has_room_for_words_of_every_size(look: Look, qtbot: QtBot) -> None:
+    empty = EmptyState(look)
+    qtbot.addWidget(empty)
+    empty.show_state("ph.file", "No record open", "Choose one in the list. " * 3)
+    empty.resize(700, 500)
+    empty.show()
+    labels = empty.findChildren(TextLabel)
+    for scale in (1.5, 1.0):
+        look.theme.choose_text_scale(scale)
+        assert [label.height() for label in labels] == [
+            label.heightForWidth(label.width()) for label in labels
+        ]

@@ -62,6 +62,8 @@ class EmptyState(Surface):
         column.addSpacing(8)
         column.addLayout(self._buttons)
         column.addStretch(1)
+        # after the labels, which have their new font by then
+        look.theme.changed.connect(self._fit_heights)
 
     @property
     def title(self) -> str:
@@ -86,11 +88,14 @@ class EmptyState(Surface):
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))
+        self._fit_heights()
+        self.setAccessibleName(f"{title}. {words}")
+        self._replace_buttons(actions)
+
+    def _fit_heights(self) -> None:
         for label in (self._title, self._words):
             # a layout that centres a wrapped label asks it for no more than one guess of its height
             label.setFixedHeight(label.heightForWidth(_WIDTH))
-        self.setAccessibleName(f"{title}. {words}")
-        self._replace_buttons(actions)
 
     def _replace_buttons(self, actions: Sequence[EmptyAction]) -> None:
         for button in self._group.buttons():
