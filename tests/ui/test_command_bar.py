@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.ink import ink_box
 from vtdesk.ui.action_spec import Situation
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.command_bar import CommandBar
@@ -70,6 +71,19 @@ def test_nothing_overlaps_at_any_width(
         return inside and not touching and bar.search.width() >= 120
 
     qtbot.waitUntil(apart)
+
+
+def test_from_right_to_left_menus_come_back_and_words_stand_at_the_glass(
+    bar: CommandBar, qtbot: QtBot
+) -> None:
+    bar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    for width in (640, 1440):
+        bar.set_narrow(width < 900)
+        bar.window().resize(width, 300)
+        qtbot.waitUntil(lambda: bar.menu_bar.isVisible() is not bar.fold.isVisible())
+    qtbot.waitUntil(lambda: bar.menu_bar.width() >= bar.menu_bar.sizeHint().width() > 200)
+    image = bar.search.grab(bar.search.rect().adjusted(100, 4, -10 - 16 - 4, -4)).toImage()
+    assert image.width() - ink_box(image).right() < 12
 
 
 def test_buttons_are_on_as_their_actions_are(bar: CommandBar) -> None:

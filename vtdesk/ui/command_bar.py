@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QMenu,
-    QMenuBar,
     QStyle,
     QToolButton,
     QWidget,
@@ -19,6 +18,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.avatar import paint_avatar
 from vtdesk.ui.parts.buttons import icon_button, push_button
 from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.menu_row import MenuRow
 from vtdesk.ui.parts.surface import Surface
 
 _SEARCH_WIDTH = 440
@@ -72,7 +72,7 @@ class SearchBox(QAbstractButton):
         painter.setPen(theme.color("text.3"))
         metrics = QFontMetrics(font)
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
-        draw_line(painter, self._visual(inner), words)
+        draw_line(painter, self._visual(inner), words, direction=self.layoutDirection())
         painter.end()
 
     def _visual(self, logical: QRect) -> QRect:
@@ -149,7 +149,7 @@ class AccountChip(QAbstractButton):
         painter.setPen(theme.color("text"))
         metrics = QFontMetrics(font)
         text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        draw_line(painter, box, text)
+        draw_line(painter, box, text, direction=self.layoutDirection())
         left = 6 if mirrored else self.width() - 6 - caret
         place = QRect(left, (self.height() - caret) // 2, caret, caret)
         self._look.icons.paint(painter, place, "ph.caret-down", "text.2")
@@ -174,7 +174,7 @@ class CommandBar(Surface):
         self._actions = actions
         self._tint = "olive"
         self._narrow = False
-        self.menu_bar = QMenuBar()
+        self.menu_bar = MenuRow()
         self.menus = self._make_menus()
         self.fold = self._make_fold()
         self.back = self._make_button("back")

@@ -103,7 +103,7 @@ class StatusItem(QAbstractButton):
         words = rect.adjusted(0, 0, -gap, 0) if mirrored else rect.adjusted(gap, 0, 0, 0)
         painter.setFont(self._font())
         painter.setPen(theme.color(self._words_token()))
-        draw_line(painter, words, self.text())
+        draw_line(painter, words, self.text(), direction=self.layoutDirection())
         painter.end()
 
     def _paint_mark(self, painter: QPainter, box: QRect) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.ink import ink_box
 from vtdesk.app.settings import Remembered
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleInfo
@@ -161,3 +162,15 @@ def test_another_count_paints_one_row_only(tree: ModuleList, qtbot: QtBot) -> No
     tree.show_modules(MODULES, {DEALS: ModuleFacts(313, Freshness.FRESH)})
     qtbot.waitUntil(lambda: bool(painted.heights))
     assert painted.heights == [tree.view.visualRect(tree.model.index(row)).height()]
+
+
+def test_names_stand_at_the_start_from_right_to_left(tree: ModuleList) -> None:
+    tree.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    row = tree.model.row_of(TICKETS)
+    assert row is not None
+    heading, module = (tree.view.visualRect(tree.model.index(n)) for n in (0, row))
+    assert tree.model.entry(0).info is None  # type: ignore[union-attr]  # it is a heading
+    beside_icon = module.adjusted(0, 0, -8 - 8 - 16, 0)
+    for box in (heading.adjusted(0, 0, -8, 0), beside_icon):
+        image = tree.view.viewport().grab(box).toImage()
+        assert image.width() - ink_box(image).right() < 14

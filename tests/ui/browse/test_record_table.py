@@ -4,12 +4,13 @@ from array import array
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.ink import ink_box
 from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
 from vtdesk.app.rows import StagedLook
 from vtdesk.domain.ids import ModuleName
@@ -253,6 +254,29 @@ def test_the_bar_stands_at_the_start_side(table: RecordTable, deals: Deals, look
     left = table.columnViewportPosition(2)
     assert bar_at(left + table.columnWidth(2) - 2)
     assert not bar_at(left + 1)
+
+
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_a_cut_label_ends_in_dots_in_both_directions(
+    table: RecordTable, qapp: QApplication, direction: Qt.LayoutDirection
+) -> None:
+    header = table.horizontalHeader()
+    usual = qapp.layoutDirection()
+    # a painter takes its direction from the whole program
+    qapp.setLayoutDirection(direction)
+    try:
+        header.resizeSection(0, 56)
+        left = header.sectionViewportPosition(0)
+        image = header.viewport().grab(QRect(left + 4, 4, 48, header.height() - 8)).toImage()
+    finally:
+        qapp.setLayoutDirection(usual)
+    words = ink_box(image)
+    upper = ink_box(image.copy(0, 0, image.width(), words.center().y()))
+    # dots stand on the line, letters above it
+    assert words.right() - upper.right() > 5
+    assert upper.left() - words.left() < 3
 
 
 def test_the_selection_looks_asleep_while_keys_go_elsewhere(table: RecordTable, look: Look) -> None:

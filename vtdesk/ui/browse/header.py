@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QStyle, QToolTip, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import draw_line
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _PAD = 10
@@ -166,8 +167,8 @@ class RecordHeader(QHeaderView):
         painter.setPen(self._look.theme.color("text" if chosen else "text.2"))
         # two pixels more than measured: a font's last letter may lean out of its box
         box = self._visual(rect, QRect(left, rect.top(), width + 2, rect.height()))
-        alignment_flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(box, alignment_flags | Qt.AlignmentFlag.AlignLeft, text)
+        direction = self.layoutDirection()
+        draw_line(painter, box, text, direction=direction)
         if chosen:
             top = rect.center().y() - _ARROW // 2
             arrow = QRect(left + width + _ARROW_GAP, top, _ARROW, _ARROW)
@@ -177,7 +178,7 @@ class RecordHeader(QHeaderView):
             if len(self._sorts) > 1:
                 figure = QRect(arrow.right() + 2, rect.top(), _FIGURE, rect.height())
                 painter.setFont(self._figure_font)
-                painter.drawText(self._visual(rect, figure), alignment_flags, str(place))
+                draw_line(painter, self._visual(rect, figure), str(place), direction=direction)
 
     def _inside(self, rect: QRect, section: int) -> QRect:
         """The section without its padding, as if the layout ran from left to right."""

@@ -73,7 +73,7 @@ class ModuleDelegate(QStyledItemDelegate):
         box.setTop(box.bottom() + 1 - height)
         painter.setFont(self._heading_font)
         painter.setPen(theme.color("text.3"))
-        draw_line(painter, visual(option, box), entry.title)
+        draw_line(painter, visual(option, box), entry.title, direction=option.direction)
 
     def _paint_module(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         assert entry.info is not None
@@ -199,7 +199,7 @@ class ModuleDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._look.theme.color(token))
         text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
-        draw_line(painter, visual(option, box), text)
+        draw_line(painter, visual(option, box), text, direction=option.direction)
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, *, chosen: bool
