@@ -24,6 +24,7 @@ def row(qtbot: QtBot) -> Iterator[MenuRow]:
     window.resize(900, 60)
     window.show()
     yield row
+    window.hide()
 
 
 def test_menus_want_the_same_room_in_both_directions(row: MenuRow) -> None:
