@@ -1,19 +1,24 @@
 """What is done ahead of the first table."""
 
+import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.helpers.demo_session import at_rest, demo_session
-from tests.helpers.desk import until
-from tests.helpers.office import FORMATS
+from tests.helpers.desk import STORE_KEY, until
+from tests.helpers.office import ACCOUNT_ID, FORMATS, office
 from tests.store.building import CONTACTS, contact, store
+from vtdesk.app.paths import Profile
 from vtdesk.app.warming import warm_phone_numbers
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.ids import ModuleName, parse_id
+from vtdesk.domain.query import Query
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
+from vtdesk.store.driver import Database, Place
 
 MODULES = [
     ModuleInfo(CONTACTS, "Contacts", "Contact"),
@@ -61,3 +66,37 @@ async def test_numbers_are_shown_ahead_when_the_first_rows_of_a_module_come(
         await until(lambda: any(stored))
         await at_rest(session)
     assert stored[0] == 0
+
+
+def age(file: Path) -> None:
+    """Leave contacts as an older release would have: found by nothing, and noted as such."""
+    database = Database(Place(file, STORE_KEY), writes=True)
+    try:
+        number = database.value("SELECT number FROM modules WHERE name = ?", (CONTACTS,))
+        database.run(f"DELETE FROM search_{number} WHERE rowid IN (SELECT key FROM rows_{number})")
+        database.run("INSERT INTO stale_words VALUES (?, 9223372036854775807)", (number,))
+    finally:
+        database.close()
+
+
+async def test_what_an_older_release_stored_is_indexed_anew_when_its_account_opens(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    home = Profile.below(tmp_path)
+    home.make()
+    async with office(demo, home) as opened:
+        await opened.table()
+        await opened.quiet()
+    age(home.store_file(ACCOUNT_ID))
+    people = demo.rows("Contacts").items()
+    person, street = next(
+        (key, row["mailingstreet"]) for key, row in people if row["mailingstreet"]
+    )
+    async with office(demo, home, offline=True) as opened:
+        await until(lambda: "indexes of what is stored" not in running())
+        found = await opened.session._cache.ids(Query(CONTACTS, words=str(street)))
+        assert parse_id(person).key in found
+
+
+def running() -> list[str]:
+    return [task.get_name() for task in asyncio.all_tasks()]

@@ -1,18 +1,28 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, contact, store
+from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, change, contact, spec, store
 from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.query import Query, Sort
-from vtdesk.domain.search_text import words
+from vtdesk.domain.search_text import digits, words
 from vtdesk.store import records
 from vtdesk.store.cache import Cache
 from vtdesk.store.driver import Database, Place
-from vtdesk.store.search import index_words, match_expression
+from vtdesk.store.search import index_text, index_texts, index_words, match_expression
 
+STREETS = (
+    "mailingstreet",
+    "otherstreet",
+    "bill_street",
+    "lane",
+    "street",
+    "cf_vehicles_street",
+)
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
@@ -34,6 +44,10 @@ async def found(cache: Cache, text: str) -> list[int]:
         ({"lastname": "snake_case"}, "case"),
         ({"phone": "+49 (446) 505-8157"}, "505 8157"),
         ({"phone": "+49 (446) 505-8157"}, "8157"),
+        ({"phone": "+49 (446) 505-8157"}, "157"),
+        ({"phone": "+49 (446) 505-8157"}, "57"),
+        ({"phone": "+49 (446) 505-8107"}, "07"),
+        ({"phone": "+49 (446) 505-8157"}, "1-57"),
         ({"phone": "+49 (446) 505-8157"}, "5058"),
         ({"phone": "+49 446 5058157"}, "50 58 157"),
         ({"phone": "+49 446 5058157"}, "446 50 58 157"),
@@ -54,6 +68,66 @@ async def test_a_record_is_found_by_the_beginnings_of_its_words(
     async with store() as cache:
         await cache.put_records(CONTACTS, [contact(1, **values), contact(2)], fetched=1.0)
         assert await found(cache, typed) == [1]
+
+
+async def with_streets(cache: Cache) -> None:
+    """A describe with streets and other texts of several lines."""
+    texts = [spec(name, FieldKind.TEXT) for name in (*STREETS, "terms_conditions", "planetary")]
+    schema = replace(CONTACT_SCHEMA, fields=(*CONTACT_SCHEMA.fields, *texts))
+    await cache.put_schema(schema, fetched=2.0)
+
+
+@pytest.mark.parametrize("field", STREETS)
+async def test_a_record_is_found_by_its_streets(field: str) -> None:
+    async with store() as cache:
+        await with_streets(cache)
+        street = {field: "c/o Łódź Works\nRaił Street 12b"}
+        await cache.put_records(CONTACTS, [contact(1, **street), contact(2)], fetched=1.0)
+        assert await found(cache, "rail str") == [1]
+        assert await found(cache, "lodz 12b") == [1]
+
+
+async def test_long_texts_are_not_searched() -> None:
+    async with store() as cache:
+        await with_streets(cache)
+        long = {"description": "Rail", "terms_conditions": "Rail", "planetary": "Rail"}
+        street = "x" * 999 + " Rail"
+        people = [contact(1, **long), contact(2, mailingstreet=street, lane="y")]
+        await cache.put_records(CONTACTS, people, fetched=1.0)
+        assert await found(cache, "rail") == []
+        assert await found(cache, "y") == [2]
+
+
+async def test_a_street_that_waits_to_be_sent_is_found() -> None:
+    async with store() as cache:
+        await with_streets(cache)
+        await cache.put_records(CONTACTS, [contact(1, lane="Old Road 1")], fetched=1.0)
+        await cache.put_change(change("edit", 1, lane="New Alley 2"))
+        assert await found(cache, "alley") == [1]
+        assert await found(cache, "old road") == []
+
+
+@given(st.text("0123456789 ()-/.+", min_size=1, max_size=30), st.data())
+async def test_a_number_is_found_by_each_ending_of_two_figures_and_more(
+    number: str, data: st.DataObject
+) -> None:
+    figures = digits(number)
+    ending = figures[-data.draw(st.integers(2, 24)) :]
+    gaps = data.draw(
+        st.lists(st.sampled_from(["", " ", "-", "/", " - "]), min_size=24, max_size=24)
+    )
+    typed = "".join(map("".join, zip(gaps, ending, strict=False)))
+    async with store() as cache:
+        people = [contact(1, phone=number), contact(2, phone="+")]
+        await cache.put_records(CONTACTS, people, fetched=1.0)
+        if len(ending) > 1 and len(figures) <= 24:
+            assert await found(cache, typed) == [1]
+
+
+@given(st.lists(st.text("0123456789 ()-x", max_size=30), min_size=1, max_size=4))
+def test_numbers_of_many_records_are_indexed_as_those_of_one(numbers: list[str]) -> None:
+    apart = [set(index_text((), (number,)).split()) for number in numbers]
+    assert [set(text.split()) for text in index_texts(len(numbers), (), (numbers,))] == apart
 
 
 async def test_what_went_out_of_a_record_finds_it_no_more() -> None:
@@ -93,7 +167,8 @@ def test_plain_text_is_indexed_as_it_is(text: str) -> None:
 def test_nothing_typed_matches_nothing() -> None:
     assert match_expression(" -- ") == ""
     assert match_expression("", "label") == ""
-    assert match_expression("1.2") == '"1"* AND "2"*', "too short for a number"
+    assert match_expression("0 1") == '"0"* AND "1"*', "too short for a number"
+    assert match_expression("1.2") == '("1"* AND "2"*) OR "12"*'
     assert match_expression("12 34 x") == '"12"* AND "34"* AND "x"*'
     assert match_expression("12 34") == '("12"* AND "34"*) OR "1234"*'
     assert match_expression("12 34", "label") == '{label} : ("12"* AND "34"*)'

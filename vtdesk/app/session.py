@@ -40,7 +40,7 @@ from vtdesk.app.upkeep import Upkeep
 from vtdesk.app.user_clock import UserClock
 from vtdesk.app.views import Views
 from vtdesk.app.waiting_export import WaitingExport, WaitingNames
-from vtdesk.app.warming import index_names, warm_phone_numbers
+from vtdesk.app.warming import index, warm_phone_numbers
 from vtdesk.app.wide_search import WideSearch
 from vtdesk.domain.account import Account, UserInfo, WriteLevel
 from vtdesk.domain.changes import ChangeSet, OutboxCount
@@ -181,7 +181,7 @@ class Session:
         self.tasks.spawn(self._tables.watch_the_day(), "the day")
         self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
         self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
-        self.tasks.spawn(index_names(self._cache), "names of large modules")
+        self.tasks.spawn(index(self._cache), "indexes of what is stored")
 
     async def close(self) -> None:
         """End in order: what is typed goes to disk, then what runs, the client, the store."""

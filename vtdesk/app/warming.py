@@ -1,8 +1,9 @@
 """What is done once ahead, so that nobody needs to wait for it.
 
 The rules of a country's phone numbers take up to 10 ms to compile, when the first number of that
-country is shown. Which countries that will be, the stored records tell. The names of large modules
-are indexed for whoever picks one of their records; after an upgrade that is thousands at a time.
+country is shown. Which countries that will be, the stored records tell. What an older release stored
+is indexed by what records are found by today, and the names of large modules for whoever picks one of
+their records; after an upgrade that is hundreds and thousands at a time.
 """
 
 import asyncio
@@ -41,8 +42,9 @@ async def warm_phone_numbers(cache: Cache, formats: Formats) -> int:
     return len(chosen)
 
 
-async def index_names(cache: Cache) -> None:
-    """Make the records of every large module quick to find by their names."""
+async def index(cache: Cache) -> None:
+    """Bring up to date what records are found by, and make those of large modules quick to find."""
+    await cache.renew_words()
     for info in cache.modules():
         await cache.index_names(info.name)
 

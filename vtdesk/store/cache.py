@@ -21,7 +21,15 @@ from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
-from vtdesk.store import column_indexes, name_index, projection, records, upkeep, writes
+from vtdesk.store import (
+    column_indexes,
+    name_index,
+    projection,
+    records,
+    stale_words,
+    upkeep,
+    writes,
+)
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.jobs import JobRow, StoredJobs
 from vtdesk.store.kept_copies import KeptCopies
@@ -636,6 +644,16 @@ class Cache:
             while await self._writer.run(bound(self._extend_names, module)):
                 pass
 
+    async def renew_words(self) -> None:
+        """Have what an older release indexed found by everything that is found today.
+
+        A piece a write, so that other writes come in between; nothing happens in a store that this
+        release made, nor to a module whose describe is not stored.
+        """
+        for module in await self._reader.run(stale_words.modules):
+            while await self._writer.run(bound(self._renew_words, module)):
+                pass
+
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""
         tables = self._known.tables
@@ -666,6 +684,14 @@ class Cache:
             self._taken = upkeep.taken(self._database)
         return more
 
+    def _renew_words(self, module: ModuleName) -> bool:
+        if (table := self._known.tables.get(module)) is None:
+            return False
+        with self._database.transaction():
+            more = stale_words.renew(self._database, table)
+            self._taken = upkeep.taken(self._database)
+        return more
+
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))
         return replace(changes, origin=origin) if origin else changes
@@ -693,6 +719,7 @@ def _open(place: Place) -> tuple[Known, Database, Database, Database]:
         opened.append(Database(place, writes=True))
         migrate(opened[0])
         column_indexes.drop_outdated(opened[0])
+        stale_words.leave_out_new(opened[0])
         known = load_known(opened[0])
         opened.append(Database(place, writes=False))
         opened.append(Database(place, writes=False))

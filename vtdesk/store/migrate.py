@@ -15,6 +15,7 @@ from vtdesk.store.migrations import (
     m0002_jobs,
     m0003_folded_labels,
     m0004_name_indexes,
+    m0005_stale_words,
 )
 
 Step = Callable[[Callable[[str], None]], None]
@@ -25,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     m0002_jobs.upgrade,
     m0003_folded_labels.upgrade,
     m0004_name_indexes.upgrade,
+    m0005_stale_words.upgrade,
 )
 
 

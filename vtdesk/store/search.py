@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
-from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.domain.search_text import digits, digits_of, fold, split, typed_number, words
 from vtdesk.store.driver import Database
 from vtdesk.store.labels import label_sources
@@ -27,7 +27,8 @@ _WHILE_FILLING = {"automerge": 16, "crisismerge": 32, "hashsize": 4_194_304}
 
 _LONGEST_TEXT = 1_000
 _MOST_DIGITS = 24
-_SHORTEST_SUFFIX = 4
+_SHORTEST_SUFFIX = 2
+"""Figures: people remember a number by its last two or three; one alone ends a tenth of all."""
 # of a number of so many figures, where its suffixes begin
 _SUFFIXES = tuple(
     tuple(slice(start, None) for start in range(max(1, figures - _SHORTEST_SUFFIX + 1)))
@@ -38,7 +39,7 @@ _SUFFIXES = tuple(
 def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields whose words are found, and among the describe's fields those with phone numbers.
 
-    Found are all one-line texts (names, e-mails, addresses, record numbers) and the summary's.
+    Found are all one-line texts (names, e-mails, towns, record numbers), streets, and the summary's.
     """
     summary = {
         spec.name
@@ -49,10 +50,19 @@ def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ..
     texts = tuple(
         spec.name
         for spec in schema.fields
-        if (text_field(spec) or spec.name in summary) and spec.name not in named
+        if (text_field(spec) or _is_street(spec) or spec.name in summary) and spec.name not in named
     )
     phones = tuple(s.name for s in schema.fields if s.kind is FieldKind.PHONE)
     return texts, phones
+
+
+def _is_street(spec: FieldSpec) -> bool:
+    """Whether a field holds a street: Vtiger keeps these in several lines, as it does descriptions.
+
+    A place is searched by its street; other texts of several lines are long, and hold what
+    anybody might have written. "lane" is the street of leads.
+    """
+    return spec.kind is FieldKind.TEXT and ("street" in spec.name or spec.name == "lane")
 
 
 def expect_many(database: Database, table: ModuleTable) -> None:
