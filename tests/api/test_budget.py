@@ -1,3 +1,5 @@
+from email.utils import formatdate
+
 import pytest
 
 from vtdesk.api.budget import (
@@ -64,6 +66,7 @@ def test_what_is_no_number_is_not_known(text: str) -> None:
         ({"x-ratelimit-dailyremaining": "0", "x-ratelimit-reset": "900"}, 900.0),
         ({"x-ratelimit-dailyremaining": "0", "x-floodcontrol-minutereset": "9"}, DAY_PAUSE_S),
         ({"retry-after": "999999"}, LONGEST_PAUSE_S),
+        ({"x-floodcontrol-reset": "3600"}, MINUTE_PAUSE_S),
     ],
 )
 def test_a_hold_lasts_as_long_as_the_server_announces(
@@ -73,6 +76,88 @@ def test_a_hold_lasts_as_long_as_the_server_announces(
     assert usage.pause == 0
     assert usage.hold(headers) == pytest.approx(pause)
     assert usage.pause == pytest.approx(pause)
+
+
+MINUTE_NAMES = ("x-floodcontrol-minutereset", "x-floodcontrol-reset")
+DAY_NAMES = ("x-ratelimit-dailyreset", "x-ratelimit-reset")
+HOURS_AHEAD = pytest.mark.parametrize("hours", [-26, -5, -1, 0, 1, 5, 26])
+
+
+def told_by(server: float) -> dict[str, str]:
+    """The header by which an answer tells the server's clock."""
+    return {"date": formatdate(server, usegmt=True)}
+
+
+@HOURS_AHEAD
+@pytest.mark.parametrize("name", MINUTE_NAMES)
+@pytest.mark.parametrize("refused", [True, False])
+def test_the_end_of_a_minute_is_read_by_the_servers_clock(
+    name: str, *, hours: int, refused: bool
+) -> None:
+    usage, server = budget(), NOW + hours * 3_600
+    answer = {**told_by(server), name: str(int(server) + 31)}
+    if refused:
+        assert usage.hold(answer) == pytest.approx(31)
+    else:
+        usage.read(answer)
+    assert usage.minute_reset == NOW + 31
+
+
+@HOURS_AHEAD
+@pytest.mark.parametrize("name", DAY_NAMES)
+def test_the_end_of_a_day_is_read_by_the_servers_clock(name: str, hours: int) -> None:
+    usage, server = budget(), NOW + hours * 3_600
+    used_up = {"x-ratelimit-dailyremaining": "0", name: str(int(server) + 7_000)}
+    assert usage.hold({**told_by(server), **used_up}) == pytest.approx(7_000)
+
+
+@HOURS_AHEAD
+def test_when_to_come_back_is_read_by_the_servers_clock(hours: int) -> None:
+    usage, server = budget(), NOW + hours * 3_600
+    answer = {**told_by(server), "retry-after": str(int(server) + 12)}
+    assert usage.hold(answer) == pytest.approx(12)
+
+
+@HOURS_AHEAD
+def test_seconds_from_now_need_no_clock(hours: int) -> None:
+    answer = {**told_by(NOW + hours * 3_600), "x-floodcontrol-minutereset": "23"}
+    assert budget().hold(answer) == pytest.approx(23)
+
+
+@HOURS_AHEAD
+def test_background_work_rests_no_longer_than_the_servers_minute(hours: int) -> None:
+    usage, server = budget(), NOW + hours * 3_600
+    reset = str(int(server) + 17)
+    usage.read({**told_by(server), **scarce("3"), "x-floodcontrol-minutereset": reset})
+    assert usage.background_pause() == pytest.approx(17)
+
+
+@pytest.mark.parametrize("date", [{}, {"date": ""}, {"date": "some day"}])
+@pytest.mark.parametrize("hours", [-5, 5, 50])
+@pytest.mark.parametrize("name", MINUTE_NAMES)
+def test_where_no_clock_is_told_a_minute_is_at_most_a_minute(
+    name: str, hours: int, date: dict[str, str]
+) -> None:
+    usage = budget()
+    answer = {**date, name: str(int(NOW) + hours * 3_600 + 31)}
+    assert usage.hold(answer) == pytest.approx(MINUTE_PAUSE_S)
+
+
+@pytest.mark.parametrize(
+    ("hours", "pause"), [(-5, DAY_PAUSE_S), (5, 5 * 3_600 + 900), (50, LONGEST_PAUSE_S)]
+)
+@pytest.mark.parametrize("name", DAY_NAMES)
+def test_where_no_clock_is_told_a_day_is_at_most_a_day(name: str, hours: int, pause: float) -> None:
+    usage = budget()
+    reset = str(int(NOW) + hours * 3_600 + 900)
+    assert usage.hold({"x-ratelimit-dailyremaining": "0", name: reset}) == pytest.approx(pause)
+
+
+def test_an_earlier_answer_tells_the_time_of_no_later_one() -> None:
+    usage = budget()
+    usage.read(told_by(NOW + 5 * 3_600))
+    assert usage.hold({"x-floodcontrol-reset": str(int(NOW) + 31)}) == pytest.approx(31)
+    assert usage.server_time == NOW + 5 * 3_600
 
 
 def test_a_hold_ends_with_time() -> None:

@@ -280,6 +280,20 @@ async def test_usage_is_known_after_the_first_answer(shared_demo: DemoServer) ->
     assert api.budget.day_left is not None
 
 
+@pytest.mark.parametrize("hours", [-9, 9])
+async def test_a_server_whose_clock_is_hours_off_keeps_nobody_waiting_for_hours(hours: int) -> None:
+    with DemoServer(minute_limit=0) as demo:
+        demo.faults.clock_shift = hours * 3_600.0
+        async with client(demo) as api:
+            with pytest.raises(TooManyCalls):
+                await api.me()
+            announced = api.budget.minute_reset
+            now = api.budget.now()
+            assert announced is not None
+            assert now - 60 < announced <= now + 60
+            assert 0 < api.budget.pause <= 60
+
+
 async def test_success_without_a_record_leaves_the_outcome_open() -> None:
     async with (
         raw_server(answer('{"success":true}')) as server,

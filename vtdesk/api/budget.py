@@ -4,6 +4,9 @@ Vtiger Cloud tells with every answer: `X-FloodControl-*` counts the running minu
 `X-RateLimit-*` the day (help.vtiger.com, "Vtiger CRM API Limits"). The exact spelling of the
 names differs between sources, so both the long and the short ones are read. Open-source servers
 tell nothing; for them the log of calls is the only meter.
+
+A moment that a server announces is one of its own clock, which may be hours off ours: it is read
+by the `Date` of the same answer (RFC 9110, 6.6.1).
 """
 
 import asyncio
@@ -71,7 +74,7 @@ class Budget:
         spent: how many calls each feature made since the program started.
         minute_limit: calls a minute.
         minute_left: calls left in the running minute.
-        minute_reset: Unix time at which the minute's allowance is whole again.
+        minute_reset: Unix time, by the local clock, at which the minute's allowance is whole again.
         day_limit: calls a day, shared by everybody who uses this Vtiger.
         day_left: calls left today.
         held_until: Unix time before which the server wants no call; 0 for no hold.
@@ -161,7 +164,8 @@ class Budget:
 
     def read(self, headers: Mapping[str, str]) -> None:
         """Take over what one answer tells; names are in lower case."""
-        self._read_date(headers.get("date", ""))
+        told = _http_date(headers.get("date", ""))
+        self.server_time = self.server_time if told is None else told
         if not any(name.startswith(("x-floodcontrol", "x-ratelimit")) for name in headers):
             return
         self._read_at = self._clock()
@@ -170,18 +174,13 @@ class Budget:
         self.minute_left = _count(
             headers, f"{flood}-minuteremaining", f"{flood}-minute-remaining", f"{flood}-remaining"
         )
-        self.minute_reset = self._moment(headers, f"{flood}-minutereset", f"{flood}-reset")
+        self.minute_reset = self._moment(
+            headers, f"{flood}-minutereset", f"{flood}-reset", longest=MINUTE_PAUSE_S
+        )
         self.day_limit = _count(headers, f"{rate}-dailylimit", f"{rate}-limit")
         self.day_left = _count(
             headers, f"{rate}-dailyremaining", f"{rate}-daily-remaining", f"{rate}-remaining"
         )
-
-    def _read_date(self, text: str) -> None:
-        try:
-            told = parsedate_to_datetime(text).timestamp()
-        except ValueError:
-            return
-        self.server_time = told
 
     def hold(self, headers: Mapping[str, str]) -> float:
         """Hold all calls after a 429, for as long as the answer announces.
@@ -203,17 +202,41 @@ class Budget:
         self._held_from = now
         return self.pause
 
-    def _moment(self, headers: Mapping[str, str], *names: str) -> float | None:
-        """A Unix time, announced as one or as seconds from now."""
+    def _moment(
+        self, headers: Mapping[str, str], *names: str, longest: float = LONGEST_PAUSE_S
+    ) -> float | None:
+        """A Unix time of the local clock, announced as one of the server's or as seconds from now.
+
+        Args:
+            headers: of one answer.
+            names: under which it may stand.
+            longest: seconds from now beyond which it does not lie, whatever is announced.
+
+        Returns:
+            None where nothing is announced, or a moment that is over by the only clock there is.
+        """
         number = _first_number(headers, names)
         if number is None:
             return None
-        return number if number >= _UNIX_TIME_FROM else self._clock() + number
+        now, told = self._clock(), _http_date(headers.get("date", ""))
+        seconds = number
+        if number >= _UNIX_TIME_FROM:
+            seconds = number - (now if told is None else told)
+            if seconds <= 0 and told is None:
+                return None
+        return now + min(seconds, longest)
 
 
 def _count(headers: Mapping[str, str], *names: str) -> int | None:
     number = _first_number(headers, names)
     return None if number is None else int(number)
+
+
+def _http_date(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except ValueError:
+        return None
 
 
 def _first_number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:
