@@ -86,6 +86,36 @@ async def test_half_of_a_module_does_not_go_without_a_question(demo: DemoServer)
         assert len(await running.keys()) == before
 
 
+def bring_in(demo: DemoServer, count: int) -> None:
+    for number in range(count):
+        demo.add("Contacts", {"lastname": f"Imported {number}", "assigned_user_id": "19x1"})
+
+
+async def test_who_brings_in_many_hides_no_loss_among_them(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        before = await running.keys()
+        for record in ids(demo)[: len(before) * 2 // 3]:
+            demo.remove("Contacts", record)
+        bring_in(demo, 5 * len(before))
+        await some_time_later(running)
+        assert running.engine.status.suspicion(CONTACTS) is not None
+        assert set(before) <= set(await running.keys())
+
+
+async def test_what_came_and_went_within_a_day_is_no_question(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        before = await running.keys()
+        bring_in(demo, 5 * len(before))
+        await some_time_later(running)
+        for record in ids(demo)[len(before) :]:
+            demo.remove("Contacts", record)
+        await some_time_later(running)
+        assert running.engine.status.suspicions == ()
+        assert await running.keys() == before
+
+
 async def doubted(running: Desk) -> int:
     """Have two thirds of the module told as deleted; how many are stored."""
     await running.pull()

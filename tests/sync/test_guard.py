@@ -1,5 +1,7 @@
 """How much a server may say is gone before a person is asked: the sum of a day."""
 
+from dataclasses import replace
+
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import ModuleName
 from vtdesk.sync import guard, plan
@@ -37,3 +39,22 @@ def test_a_clock_that_is_put_back_begins_a_new_day() -> None:
 
 def test_few_records_may_all_go() -> None:
     assert not guard.is_doubtful(LEADS, plan.FEW, 0, 1_000.0)
+
+
+def test_what_came_since_the_day_began_hides_no_loss_and_is_none() -> None:
+    cursor = guard.after_night(LEADS, 30, 1_000.0)
+    stored, left = set(range(1, 131)), set(range(11, 131)) - set(range(60, 100))
+    assert (guard.counted(cursor, stored), guard.counted(cursor, left)) == (30, 20)
+    gone = guard.after_loss(cursor, guard.counted(cursor, stored - left), 2_000.0)
+    assert (gone.lost, gone.lost_since) == (10, 1_000.0)
+    assert guard.counted(LEADS, stored) == 130
+
+
+def test_a_day_begins_where_a_whole_module_has_none_of_its_own() -> None:
+    whole = replace(LEADS, complete=True)
+    assert guard.begins_day(whole, 1_000.0)
+    assert not guard.begins_day(LEADS, 1_000.0)
+    begun = guard.after_night(whole, 30, 1_000.0)
+    assert not guard.begins_day(begun, 1_000.0 + guard.DAY - 1)
+    assert guard.begins_day(begun, 1_000.0 + guard.DAY)
+    assert guard.begins_day(begun, 900.0)

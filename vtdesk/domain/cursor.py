@@ -32,6 +32,8 @@ class Cursor:
         gone_kept: how many of `gone` the person decided to keep.
         lost: how many records were removed since `lost_since` because the server had them no more.
         lost_since: Unix time in seconds at which that count began; it is about one day.
+        lost_to: the highest number that was stored then. Who brings in many records hides no loss
+            among them, and what came since and went again is none.
         behind: Unix time in seconds of the last look past rows that may be hidden from this user.
         behind_count: how many rows the server counted then, where it gave fewer.
         crowded: the moment, as on the wire, up to which rows hidden from this user fill the pages.
@@ -62,6 +64,7 @@ class Cursor:
     gone_kept: int = 0
     lost: int = 0
     lost_since: float | None = None
+    lost_to: int | None = None
     behind: float | None = None
     behind_count: int | None = None
     crowded: str | None = None
@@ -127,4 +130,4 @@ class Cursor:
 
     def settled(self) -> "Cursor":
         """The same with nothing left to decide, and nothing counted as lost."""
-        return replace(self.agreeing(), gone=(), gone_kept=0, lost=0, lost_since=None)
+        return replace(self.agreeing(), gone=(), gone_kept=0, lost=0, lost_since=None, lost_to=None)

@@ -595,6 +595,12 @@ class Cache:
             return frozenset()
         return await self._reader.run(bound(upkeep.server_keys, table=table))
 
+    async def last_server_key(self, module: ModuleName) -> int:
+        """The highest of those keys; 0 for none."""
+        if (table := self._known.tables.get(module)) is None:
+            return 0
+        return await self._reader.run(bound(upkeep.last_server_key, table=table))
+
     async def forget_records(self, module: ModuleName, keys: Iterable[int]) -> ChangeSet:
         """Take rows out that are no longer to be kept here; the server still has them.
 

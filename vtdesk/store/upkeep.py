@@ -60,6 +60,15 @@ def server_keys(database: Database, table: ModuleTable) -> frozenset[int]:
     return frozenset(key for (key,) in rows)
 
 
+def last_server_key(database: Database, table: ModuleTable) -> int:
+    """The highest key of the rows that the server is believed to have; 0 for none."""
+    found: int | None = database.value(
+        f"SELECT key FROM {table.rows} WHERE key > 0 AND fetched IS NOT NULL AND gone = 0"
+        " ORDER BY key DESC LIMIT 1"
+    )
+    return found or 0
+
+
 def forget_records(
     database: Database, known: Known, module: ModuleName, keys: Iterable[int]
 ) -> Written:

@@ -75,7 +75,8 @@ class Absences:
         for query in vtql.records_by_id(scope.schema, again, fields=()):
             yield PullProgress(scope.module, len(asked) - len(missing), len(asked))
             missing -= set(plan.numbers_of(await self._client.query(query)))
-        if not trust and guard.is_doubtful(cursor, len(asked), len(asked) - len(missing), now):
+        here, lacking = guard.counted(cursor, asked), guard.counted(cursor, missing)
+        if not trust and guard.is_doubtful(cursor, here, here - lacking, now):
             gone = tuple(sorted(kept | missing))
             cursor = self._cache.cursor(scope.module) or cursor
             await self._landing.store([], replace(cursor, gone=gone))
@@ -83,7 +84,7 @@ class Absences:
         await self._landing.remove(scope.module, missing)
         # news may have come between two steps
         cursor = self._cache.cursor(scope.module) or cursor
-        after = cursor.settled() if trust else guard.after_loss(cursor, len(missing), now)
+        after = cursor.settled() if trust else guard.after_loss(cursor, lacking, now)
         checked = asked[-1] if asked else 0
         await self._landing.store([], replace(after, swept=now, checked=checked))
 

@@ -136,17 +136,20 @@ class Delta:
         cursor = replace(cursor, gone=tuple(sorted(gone)))
         if page.more:
             return cursor, None
-        here = await held(self._cache, scope)
-        there, now = len(here - gone), self._landing.now()
-        if cursor.gone_kept or guard.is_doubtful(cursor, len(here), there, now):
+        here, now = await held(self._cache, scope), self._landing.now()
+        lost = guard.counted(cursor, gone)
+        doubtful = guard.is_doubtful(
+            cursor, guard.counted(cursor, here), guard.counted(cursor, here - gone), now
+        )
+        if cursor.gone_kept or doubtful:
             if cursor.gone_kept == len(gone):
                 return cursor, None
             if scope.policy.keep is Keep.MINE:
                 # what became somebody else's is not told (wire fact 6.5): a sweep asks about all
                 return replace(cursor, swept=_LONG_AGO, listed=None), None
-            return cursor, Suspicion(cursor.module, len(here), there)
+            return cursor, Suspicion(cursor.module, len(here), len(here - gone))
         await self._landing.remove(cursor.module, gone)
-        return guard.after_loss(replace(cursor, gone=(), gone_kept=0), len(gone), now), None
+        return guard.after_loss(replace(cursor, gone=(), gone_kept=0), lost, now), None
 
     def _after(
         self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None

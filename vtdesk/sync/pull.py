@@ -82,10 +82,19 @@ class Pull:
                     yield progress
                     if self._with_more_fields(schema):
                         return
+            await self._begin_day(schema.name)
         finally:
             await self.flush()
             if self._with_more_fields(schema):
                 await self._begin_anew(schema.name)
+
+    async def _begin_day(self, module: ModuleName) -> None:
+        """Note once a day what is stored: its losses are judged by that."""
+        cache, now = self._ends.cache, self._ends.now()
+        cursor = cache.cursor(module)
+        if cursor is not None and guard.begins_day(cursor, now):
+            last = await cache.last_server_key(module)
+            await cache.put_cursor(guard.after_night(cache.cursor(module) or cursor, last, now))
 
     def owes_check(self, module: ModuleName) -> bool:
         """Whether it is time to find out what of a module is gone and nothing told of."""

@@ -94,7 +94,8 @@ class Sweep:
         kept = frozenset[int]() if trust else cursor.kept
         here = set(stored - kept)
         left = len(here & listed)
-        if not trust and guard.is_doubtful(cursor, len(here), left, now):
+        judged = guard.counted(cursor, here), guard.counted(cursor, here & listed)
+        if not trust and guard.is_doubtful(cursor, *judged, now):
             # which ones lack is noted, since counts move by what this user may not see
             lacking = replace(cursor, gone=tuple(sorted(stored - listed)))
             if not cursor.expects(len(here), left):
@@ -107,12 +108,13 @@ class Sweep:
             async for progress in steps:
                 yield progress
         gone = here - listed
+        lost = guard.counted(cursor, gone)
         await self._landing.remove(scope.module, gone)
         yield PullProgress(scope.module, len(listed), check.there)
         after = await self._count(scope, kept)
         cursor = self._latest(cursor)
         swept = replace(cursor.lacking(set(cursor.gone) - (told - kept)), swept=now)
-        swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), len(gone), now)
+        swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), lost, now)
         # counts that differ all the same are those of rows hidden from this user: known now
         if after.there is not None and not after.agrees:
             swept = swept.differing(after.here, after.there)
