@@ -122,8 +122,17 @@ class KeepTable(QWidget):
         self._column.insertWidget(len(above) + 1, row)
         self._rows[line.module] = row
         # what is made last would be reached last
-        QWidget.setTabOrder(above[-1].last_stop if above else self, row.box)
+        if above:
+            QWidget.setTabOrder(above[-1].last_stop, row.box)
+        else:
+            self._lead_to(row.box)
         row.order_stops()
+
+    def _lead_to(self, box: QWidget) -> None:
+        """Let Tab reach a box where the table stands; Qt leaves out what takes no keyboard."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        QWidget.setTabOrder(self, box)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _drop(self, module: ModuleName) -> None:
         row = self._rows.pop(module)
