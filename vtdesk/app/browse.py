@@ -53,9 +53,14 @@ _FROM_SERVER = frozenset({"pull", "fetch"})
 
 
 class TableState(Enum):
-    """What a table has to say besides its rows."""
+    """What a table has to say besides its rows.
+
+    NEVER_LOADED is a table whose rows are on their way; of NOT_FETCHED nobody asked for any, since
+    they were taken off this computer or their fetch was stopped.
+    """
 
     NEVER_LOADED = "never loaded"
+    NOT_FETCHED = "not fetched"
     LOADING = "loading"
     READY = "ready"
     EMPTY = "empty"
@@ -86,6 +91,7 @@ class TableView(ArrangedTable):
         self._reset_due = False
         self._newest = asyncio.Event()
         self._started = False
+        self._starting = 0
         self._pointers: tuple[int, ...] = ()
         services.bus.changes.connect(self._store_changed)
         services.bus.status.connect(self._status_changed)
@@ -100,12 +106,21 @@ class TableView(ArrangedTable):
         if isinstance(self.problem, AccessDenied):
             return TableState.NO_RIGHT
         cursor = self._services.cache.cursor(self.module)
-        if cursor is not None and cursor.complete and self._loaded and not self._requerying:
+        came = cursor is not None and cursor.complete
+        if came and self._loaded and not self._requerying:
             filtered = self.query.words or self.query.filter != EVERYTHING
             return TableState.NO_MATCH if filtered else TableState.EMPTY
+        if not came and self.problem is None and not self._is_awaited:
+            return TableState.NOT_FETCHED
         if self._services.engine.status.online is False:
             return TableState.OFFLINE_EMPTY
         return TableState.PROBLEM if self.problem else TableState.NEVER_LOADED
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether rows are on their way, or will be once there is a connection."""
+        waits = self._services.engine.status.pull(self.module) is not None
+        return waits or not self._started or self._starting > 0
 
     @property
     def problem(self) -> VtdeskError | None:
@@ -174,6 +189,14 @@ class TableView(ArrangedTable):
         Without a connection the rest, the describe included, comes as soon as there is one.
         """
         self._started = True
+        self._starting += 1
+        try:
+            await self._open()
+        finally:
+            self._starting -= 1
+        self.changed.emit(None)
+
+    async def _open(self) -> None:
         stored = self._services.cache.schema(self.module)
         if stored is not None:
             await self._show(stored)
@@ -184,14 +207,12 @@ class TableView(ArrangedTable):
             self._refused = error
         except VtdeskError as error:
             self._refused = error
-            self.changed.emit(None)
             return
         else:
             self._refused = None
             await self._show(schema)
         if stored is None:
             self._services.engine.wish_pull(self.module)
-        self.changed.emit(None)
 
     def refresh(self) -> None:
         """Ask the server for what changed, however fresh the rows are."""

@@ -25,6 +25,7 @@ ROWLESS = frozenset(
     {
         TableState.EMPTY,
         TableState.NO_MATCH,
+        TableState.NOT_FETCHED,
         TableState.OFFLINE_EMPTY,
         TableState.NO_RIGHT,
         TableState.PROBLEM,
@@ -97,6 +98,8 @@ class EmptyTable(EmptyState):
             return wording.nothing_yet(info, module_icon(info.name), createable=createable)
         if state is TableState.NO_MATCH:
             return self._words_for_no_match(view)
+        if state is TableState.NOT_FETCHED:
+            return wording.not_fetched(info)
         if state is TableState.OFFLINE_EMPTY:
             return wording.not_on_this_computer(info)
         if state is TableState.NO_RIGHT:

@@ -62,7 +62,11 @@ class FootControl(QObject):
                 self._refresh_line.show_share(progress.done / total if total else 0.0)
         elif view.state is TableState.NEVER_LOADED and view.problem is None:
             self._foot.show_words("Waiting for Vtiger…")
-        elif not self._show_search(view):
+        elif self._show_search(view):
+            return
+        elif view.state is TableState.NOT_FETCHED:
+            self._foot.show_words("")
+        else:
             self._show_kept(view)
 
     def _show_search(self, view: TableView) -> bool:

@@ -115,6 +115,16 @@ def not_on_this_computer(info: ModuleInfo) -> EmptyWords:
     )
 
 
+def not_fetched(info: ModuleInfo) -> EmptyWords:
+    """Nothing is stored, and nobody asked for it."""
+    return EmptyWords(
+        "ph.cloud-arrow-down",
+        f"{info.label} are not on this computer",
+        "They were removed from it, or fetching them was stopped. They come when you ask for them.",
+        "Fetch now",
+    )
+
+
 def no_right(info: ModuleInfo) -> EmptyWords:
     """Vtiger does not show this module to this user."""
     return EmptyWords(
