@@ -96,6 +96,15 @@ def test_toast_stands_in_the_middle_of_the_foot(look: Look, pane: QWidget) -> No
     assert abs(toast.geometry().center().x() - 400) <= 1
 
 
+def test_toast_is_as_high_as_its_words_need(look: Look, pane: QWidget) -> None:
+    toast = Toast(look, pane)
+    toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")
+    foot = pane.height() - toast.geometry().bottom()
+    look.theme.choose_text_scale(2.0)
+    assert toast.height() == look.theme.metrics.toast >= toast.button.sizeHint().height()
+    assert pane.height() - toast.geometry().bottom() == foot
+
+
 def test_toast_goes_when_its_button_is_pressed(look: Look, pane: QWidget, qtbot: QtBot) -> None:
     toast = Toast(look, pane)
     toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")

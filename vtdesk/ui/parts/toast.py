@@ -39,10 +39,11 @@ class Toast(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._words)
         row.addWidget(self._button)
-        self.setFixedHeight(self._theme.metrics.toast)
+        self._theme.changed.connect(self._fit)
         self._timer = QTimer(self, singleShot=True, interval=_MILLISECONDS)
         self._timer.timeout.connect(self.hide)
         pane.installEventFilter(self)
+        self._fit()
         self.hide()
 
     @property
@@ -92,6 +93,10 @@ class Toast(QWidget):
     def _choose(self) -> None:
         self.hide()
         self.chosen.emit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.metrics.toast)
+        self._place()
 
     def _place(self) -> None:
         pane = self._pane
