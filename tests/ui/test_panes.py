@@ -39,7 +39,7 @@ def parts(look: Look, qtbot: QtBot, remembered: Remembered) -> Parts:
     return parts
 
 
-def test_the_room_goes_by_width() -> None:
+def test_the_room_goes_by_width(look: Look) -> None:
     widths = (1920, 1200, 1199, 900, 899, 640)
     assert [room_for(width) for width in widths] == [
         Room.WIDE,
@@ -49,7 +49,7 @@ def test_the_room_goes_by_width() -> None:
         Room.NARROW,
         Room.NARROW,
     ]
-    assert [usual_widths(width) for width in (1920, 1440, 1280)] == [
+    assert [usual_widths(width, look.theme) for width in (1920, 1440, 1280)] == [
         (240, 480),
         (212, 412),
         (196, 380),
@@ -59,6 +59,20 @@ def test_the_room_goes_by_width() -> None:
 def test_wide_windows_show_all_three_in_their_usual_widths(parts: Parts) -> None:
     assert parts.shown == [Pane.TREE, Pane.TABLE, Pane.RECORD]
     assert (parts.tree.width(), parts.record.width()) == (212, 412)
+
+
+def test_larger_text_gets_more_of_the_width(look: Look, parts: Parts) -> None:
+    look.theme.choose_text_scale(1.25)
+    assert (parts.tree.width(), parts.record.width()) == (265, 515)
+    look.theme.choose_text_scale(2.0)
+    assert (parts.tree.width(), parts.record.width()) == (320, 560)
+    assert [usual_widths(width, look.theme) for width in (1200, 900)] == [(320, 440), (320, 380)]
+    look.theme.choose_text_scale(1.0)
+    assert (parts.tree.width(), parts.record.width()) == (212, 412)
+    parts.panes.splitter.setSizes([250, 730, 460])
+    parts.panes.splitter.splitterMoved.emit(250, 1)
+    look.theme.choose_text_scale(1.5)
+    assert parts.tree.width() == 250
 
 
 def test_dragged_widths_are_remembered(

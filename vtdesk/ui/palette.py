@@ -56,7 +56,6 @@ _SHADOW_ABOVE = 4
 _FOOT = 6
 _MARGIN = 12
 _ROWS_SHOWN = 12
-_HEIGHT_SHOWN = _ROWS_SHOWN * ROW
 _OFFER_KEYS = {code: QKeySequence(keys) for code, keys in KEYS.items() if code != LOG}
 
 
@@ -313,7 +312,8 @@ class Palette(QFrame):
         foot = self._foot.height() if self._found is not None else 0
         frame = _SHADOW_ABOVE + _INPUT + 1 + foot + _FOOT + SHADOW
         most = window.height() - self.y() - _MARGIN
-        height = min(min(rows, _HEIGHT_SHOWN) + frame, most)
+        shown = self._look.theme.scaled(_ROWS_SHOWN * ROW)
+        height = min(min(rows, shown) + frame, most)
         self.resize(self.width(), height)
 
     def _move(self, step: int) -> None:

@@ -13,7 +13,7 @@ from vtdesk.ui.parts.floating_list import LineDelegate, visual
 from vtdesk.ui.parts.label import draw_line, text_width
 
 ROW = 36
-"""Height of most lines, in pixels."""
+"""Height of most lines, in pixels at the usual text size."""
 
 _MOST_AT_END = 0.6
 """How much of a line its end may take."""
@@ -61,7 +61,7 @@ class HitDelegate(LineDelegate):
         model = index.model()
         hit = model.hit(index.row()) if isinstance(model, PaletteModel) else None
         tall = hit is not None and hit.caller is not None and hit.caller.tall
-        return QSize(0, TALL if tall else ROW)
+        return QSize(0, self.look.theme.scaled(TALL if tall else ROW))
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: str) -> None:
         painter.setFont(self.look.theme.font("caption", 600))

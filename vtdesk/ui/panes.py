@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 from vtdesk.app.settings import Remembered
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Line
+from vtdesk.ui.theme import Theme
 
 _SIZES = "panes"
 _WIDE = 1200
@@ -20,6 +21,7 @@ _NARROW = 900
 _TREE_WIDTHS = (180, 320)
 _TABLE_LEAST = 360
 _RECORD_LEAST = 340
+_RECORD_MOST = 560
 _OVERLAY_WIDTH = 240
 _LEAST_SIZE = (320, 160)
 _NO_LIMIT = 16_777_215
@@ -48,11 +50,16 @@ def room_for(width: int) -> Room:
     return Room.MEDIUM if width >= _NARROW else Room.NARROW
 
 
-def usual_widths(width: int) -> tuple[int, int]:
-    """Widths of tree and record before anybody has dragged them."""
+def usual_widths(width: int, theme: Theme) -> tuple[int, int]:
+    """Widths of tree and record before anybody has dragged them; larger text gets more room."""
     if width >= 1800:
-        return 240, 480
-    return (212, 412) if width >= 1400 else (196, 380)
+        tree, record = 240, 480
+    else:
+        tree, record = (212, 412) if width >= 1400 else (196, 380)
+    wider_tree = min(theme.scaled(tree), _TREE_WIDTHS[1])
+    beside = (width - wider_tree) // 2
+    wider_record = min(theme.scaled(record), _RECORD_MOST, beside)
+    return max(tree, wider_tree), max(record, wider_record)
 
 
 class Panes(QWidget):
@@ -89,6 +96,8 @@ class Panes(QWidget):
         super().__init__(parent)
         self._widgets = {Pane.TREE: tree, Pane.TABLE: table, Pane.RECORD: record}
         self._remembered = remembered
+        self._theme = look.theme
+        self._scale = look.theme.scaled(_WIDE)
         self._room: Room | None = None
         self._wanted = {Pane.TREE: True, Pane.RECORD: True}
         self._front = Pane.TABLE
@@ -112,6 +121,7 @@ class Panes(QWidget):
         tree.installEventFilter(self)
         self._edge = Line(look, Qt.Orientation.Vertical, "border", self)
         self._edge.hide()
+        look.theme.changed.connect(self._follow_text)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
@@ -307,6 +317,12 @@ class Panes(QWidget):
         sizes = [tree, table, record] if self.room is Room.WIDE else [table, record]
         self._splitter.setSizes(sizes)
 
+    def _follow_text(self) -> None:
+        """Fit the panes to another text size; what else changes about the theme leaves them."""
+        if self._scale != self._theme.scaled(_WIDE):
+            self._scale = self._theme.scaled(_WIDE)
+            self._restore_widths()
+
     def _keep_widths(self) -> None:
         if self.room is not Room.WIDE or self._alone or self._page is not None:
             return
@@ -319,5 +335,5 @@ class Panes(QWidget):
         """Widths of tree and record as last dragged, or the usual ones."""
         kept = self._remembered.numbers(_SIZES)
         if kept is None or len(kept) != 2:
-            return usual_widths(self.width())
+            return usual_widths(self.width(), self._theme)
         return kept[0], kept[1]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QListView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -114,6 +115,30 @@ async def test_three_keys_from_the_number_to_the_record(
         assert str(edit.id) == record
         assert demo.calls.count() == calls
         assert begun.at(0) == ["+49 221 4710217", True]
+
+
+async def test_who_rings_can_be_read_in_large_text(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    caller(demo)
+    look.theme.choose_text_scale(2.0)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await stored(session)
+        copy(" 0221/4710217 ")
+        press(window, Qt.Key.Key_L, CONTROL)
+        await looked_up(window)
+        lines = window.search_palette.findChild(QListView)
+        assert lines is not None
+        heights = [
+            lines.sizeHintForRow(row) for row in range(window.search_palette.model.rowCount())
+        ]
+        words = look.theme.line_height("lead") + 2 * look.theme.line_height("body")
+        assert max(heights) >= words
+        assert min(heights) > look.theme.line_height("body")
+        small = look.theme.line_height("small")
+        assert window.search_palette.foot.height() > small
+        look.theme.choose_text_scale(1.0)
+        assert window.search_palette.foot.height() < small + 4
 
 
 def _ends(marked: tuple[int, int]) -> tuple[int, int]:

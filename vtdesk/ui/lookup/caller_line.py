@@ -11,11 +11,12 @@ from vtdesk.ui.parts.floating_list import visual
 from vtdesk.ui.parts.label import draw_line, text_width
 
 TALL = 88
-"""Height of a line with everything, in pixels."""
+"""Height of a line with everything, in pixels at the usual text size."""
 
 _PICTURE = 40
 _SMALL_PICTURE = 22
 _LINE = 22
+_STEP = 25
 _GAP = 8
 
 
@@ -48,12 +49,13 @@ class CallerPainter:
             self._paint_short(row.adjusted(16, 0, -16, 0), words, icon)
 
     def _paint_tall(self, room: QRect, words: CallerWords, icon: str) -> None:
-        self._picture(room.left(), room.top() + _LINE // 2, _PICTURE, words, icon)
         theme = self._theme
+        height, step = theme.scaled(_LINE), theme.scaled(_STEP)
+        self._picture(room.left(), room.top() + height // 2, _PICTURE, words, icon)
         room.setLeft(room.left() + _PICTURE + 12)
-        lines = [room.adjusted(0, n * 25, 0, 0) for n in range(3)]
+        lines = [room.adjusted(0, n * step, 0, 0) for n in range(3)]
         for line in lines:
-            line.setHeight(_LINE)
+            line.setHeight(height)
         width = self._reached(lines[0], words, "body")
         self._end(lines[1], words.field, "text.3")
         first = lines[0].adjusted(0, 0, -width - 2 * _GAP, 0)

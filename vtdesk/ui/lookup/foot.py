@@ -31,13 +31,18 @@ class LookupFoot(QWidget):
         column.setSpacing(0)
         column.addWidget(Line(look))
         column.addLayout(line, 1)
-        self.setFixedHeight(_HEIGHT)
+        self._look = look
+        look.theme.changed.connect(self._fit)
+        self._fit()
         self.hide()
 
     @property
     def words(self) -> str:
         """What it tells."""
         return self._words.text()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._look.theme.scaled(_HEIGHT))
 
     def show_words(self, words: str) -> None:
         """Tell something else."""
