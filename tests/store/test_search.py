@@ -124,10 +124,20 @@ async def test_a_number_is_found_by_each_ending_of_two_figures_and_more(
             assert await found(cache, typed) == [1]
 
 
-@given(st.lists(st.text("0123456789 ()-x", max_size=30), min_size=1, max_size=4))
-def test_numbers_of_many_records_are_indexed_as_those_of_one(numbers: list[str]) -> None:
-    apart = [set(index_text((), (number,)).split()) for number in numbers]
-    assert [set(text.split()) for text in index_texts(len(numbers), (), (numbers,))] == apart
+ONE_RECORD = st.tuples(
+    st.text("0123456789 ()-x", max_size=30),
+    st.one_of(st.none(), st.text("aŁß 1-", max_size=9), st.just("a " * 600)),
+)
+
+
+@given(st.lists(ONE_RECORD, min_size=1, max_size=4))
+def test_many_records_are_indexed_as_each_of_them(
+    records: list[tuple[str, str | None]],
+) -> None:
+    numbers, texts = zip(*records, strict=True)
+    apart = [index_text((text,), (number,)).split() for number, text in records]
+    together = index_texts(len(records), (texts,), (numbers,))
+    assert [text.split() for text in together] == apart
 
 
 async def test_what_went_out_of_a_record_finds_it_no_more() -> None:

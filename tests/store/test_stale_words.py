@@ -1,6 +1,8 @@
 """What an older release indexed is indexed anew in pieces, and stays what is stored."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,8 @@ from vtdesk.store.cache import Cache
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.schemas import ModuleTable
 
-OF_RELEASE_4 = Path(__file__).resolve().parents[1] / "data" / "store_v4.db"
+ROOT = Path(__file__).resolve().parents[2]
+OF_RELEASE_4 = ROOT / "tests" / "data" / "store_v4.db"
 NOTED = "SELECT count(*) FROM stale_words"
 
 
@@ -162,6 +165,42 @@ async def test_a_piece_that_breaks_off_is_done_again(
     await cache.close()
 
 
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+from tests.store.building import store
+from vtdesk.store import stale_words
+
+async def main():
+    renew, pieces = stale_words.renew, []
+
+    def killed(database, table):
+        more = renew(database, table)
+        pieces.append(more)
+        if len(pieces) == 2:
+            os.kill(os.getpid(), 9)
+        return more
+
+    stale_words.PIECE, stale_words.renew = 2, killed
+    async with store(Path(sys.argv[1])) as cache:
+        await cache.renew_words()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_killed_process_leaves_whole_pieces(tmp_path: Path) -> None:
+    await (await aged(tmp_path / "s")).close()
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "s")]
+    ended = subprocess.run(command, cwd=ROOT, check=False)  # noqa: ASYNC221 - the test waits for its end
+    assert ended.returncode == -9
+    cache = await Cache.open(tmp_path / "s", KEY)
+    assert await found(cache, "con") == [4, 5]
+    await cache.renew_words()
+    assert await found(cache, "con") == [1, 2, 3, 4, 5]
+    await cache.close()
+
+
 async def test_what_is_written_between_two_pieces_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,7 +321,7 @@ async def test_the_index_becomes_what_writing_makes_it(
 
 
 def words_in(file: Path) -> list[tuple[object, ...]]:
-    """Every word of the index with the rows and columns it stands in (https://sqlite.org/fts5.html, 8)."""
+    """Every word of the index with its rows and columns (https://sqlite.org/fts5.html, 8)."""
     database = Database(Place(file, KEY), writes=True)
     try:
         database.run("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_1, 'instance')")

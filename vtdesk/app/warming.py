@@ -2,8 +2,8 @@
 
 The rules of a country's phone numbers take up to 10 ms to compile, when the first number of that
 country is shown. Which countries that will be, the stored records tell. What an older release stored
-is indexed by what records are found by today, and the names of large modules for whoever picks one of
-their records; after an upgrade that is hundreds and thousands at a time.
+is indexed as it is today, and the names of large modules for whoever picks one of their records; after
+an upgrade that is hundreds and thousands at a time.
 """
 
 import asyncio

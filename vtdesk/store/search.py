@@ -5,8 +5,9 @@ for its other one-line texts. Words are folded and split by `domain.search_text`
 sides; typed text is always quoted and never FTS syntax.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from vtdesk.domain.fieldtypes import FieldKind, Storage
 from vtdesk.domain.record import Json
@@ -29,17 +30,25 @@ _LONGEST_TEXT = 1_000
 _MOST_DIGITS = 24
 _SHORTEST_SUFFIX = 2
 """Figures: people remember a number by its last two or three; one alone ends a tenth of all."""
-# of a number of so many figures, where its suffixes begin
-_SUFFIXES = tuple(
-    tuple(slice(start, None) for start in range(max(1, figures - _SHORTEST_SUFFIX + 1)))
-    for figures in range(_MOST_DIGITS + 1)
-)
+
+
+def _alone(figures: str) -> tuple[str]:
+    return (figures,)
+
+
+def _taking_suffixes(figures: int) -> Callable[[str], tuple[str, ...]]:
+    """What takes all suffixes out of a number of so many figures; in C, as fills wait for it."""
+    starts = range(figures - _SHORTEST_SUFFIX + 1)
+    return itemgetter(*(slice(start, None) for start in starts)) if len(starts) > 1 else _alone
+
+
+_SUFFIXES = tuple(map(_taking_suffixes, range(_MOST_DIGITS + 1)))
 
 
 def indexed_fields(schema: ModuleSchema) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields whose words are found, and among the describe's fields those with phone numbers.
 
-    Found are all one-line texts (names, e-mails, towns, record numbers), streets, and the summary's.
+    Found are one-line texts (names, e-mails, towns, record numbers), streets and the summary's.
     """
     summary = {
         spec.name
@@ -102,6 +111,8 @@ _index_words_again = lru_cache(maxsize=2_048)(index_words)
 def index_text(texts: Iterable[Json], phones: Iterable[Json]) -> str:
     """Everything a record is found by, its name excepted.
 
+    Of a telephone number these are all its endings of two figures and more.
+
     Args:
         texts: the values of its fields with words.
         phones: the values of its fields with telephone numbers.
@@ -126,19 +137,17 @@ def index_texts(count: int, texts: Sequence[Column], phones: Sequence[Column]) -
         phones: the columns of the fields with telephone numbers.
     """
     filled = [column for column in texts if any(column)]
-    found = list(map(_joined, zip(*filled, strict=True))) if filled else [""] * count
+    found = [
+        joined
+        if (joined := "\n".join(filter(None, row))).isascii() and len(joined) <= _LONGEST_TEXT
+        else index_text(row, ())
+        for row in zip(*filled, strict=True)
+    ] or [""] * count
     for column in phones:
         rows = [row for row, number in enumerate(column) if number]
         for row, figures in zip(rows, digits_of(list(filter(None, column))), strict=True):
             found[row] += "\n" + "\n".join(_suffixes(figures))
     return found
-
-
-def _joined(texts: Sequence[str | None]) -> str:
-    joined = "\n".join(filter(None, texts))
-    if len(joined) <= _LONGEST_TEXT and joined.isascii():
-        return joined
-    return index_text(texts, ())
 
 
 def match_expression(text: str, column: str = "") -> str:
@@ -171,6 +180,6 @@ def _term(word: str) -> str:
     return f'"{word}"*'
 
 
-def _suffixes(figures: str) -> Iterable[str]:
+def _suffixes(figures: str) -> tuple[str, ...]:
     first = figures[:_MOST_DIGITS]
-    return map(first.__getitem__, _SUFFIXES[len(first)])
+    return _SUFFIXES[len(first)](first)
