@@ -204,6 +204,25 @@ async def test_nothing_found_says_so(look: Look, qtbot: QtBot, shared_demo: Demo
         assert window.search_palette.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        (">zzqx", "no action of this name"),
+        ("/zzqx", "no module or view of this name"),
+    ],
+)
+async def test_nothing_found_of_one_kind_says_so(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer, typed: str, reason: str
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        await search(window, typed)
+        await until(lambda: [hit.title for hit in hits(window)] == ["“zzqx”"])
+        assert hits(window)[0].off == reason
+        press(window, Qt.Key.Key_Return)
+        assert window.search_palette.isVisible()
+        assert window.page.module == DEALS
+
+
 async def test_what_is_not_stored_is_asked_of_vtiger_at_its_price(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:

@@ -72,13 +72,16 @@ class PaletteSearch:
         aim = aim_of(typed)
         rest = typed.lstrip()[1:] if aim is not None else typed
         if aim is Aim.ACTIONS:
-            return self._runnable(rest, len(ACTIONS))
+            return self._runnable(rest, len(ACTIONS)) or _none(
+                HitKind.ACTION, rest, "no action of this name"
+            )
         if aim is Aim.PEOPLE:
             return self._or_nothing(rest, [*await self._records(rest, _PEOPLE)], _PEOPLE)
         if aim is Aim.TAGS:
             return await self._tags(typed)
         if aim is Aim.PLACES:
-            return [*self._modules(rest, len(self._session.modules)), *self._views(rest)]
+            places = [*self._modules(rest, len(self._session.modules)), *self._views(rest)]
+            return places or _none(HitKind.MODULE, rest, "no module or view of this name")
         most = len(ACTIONS) if typed.strip() else _MOST_OTHERS
         others = [*self._modules(typed, _MOST_OTHERS), *self._runnable(typed, most)]
         names = [info.name for info in self._session.modules if info.is_entity]
@@ -246,6 +249,11 @@ class PaletteSearch:
             )
             for spec in found[:most]
         ]
+
+
+def _none(kind: HitKind, typed: str, reason: str) -> list[Hit]:
+    """That nothing of what is looked for alone has this name."""
+    return [Hit(kind, _quoted(typed), _SEARCH_ICON, off=reason)]
 
 
 def _quoted(typed: str) -> str:

@@ -214,6 +214,14 @@ def test_another_attempt_begins_clean(pages: SignIn) -> None:
     assert pages.connect_page.fields.key.edit.hasFocus()
 
 
+def test_escape_leaves_a_page_that_has_a_way_back(pages: SignIn, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(pages.cancelled):
+        qtbot.keyClick(pages.first_run.fields.address.edit, Qt.Key.Key_Escape)
+    pages.show_connect(FORM)
+    with qtbot.waitSignal(pages.cancelled):
+        qtbot.keyClick(pages.connect_page.fields.user.edit, Qt.Key.Key_Escape)
+
+
 def test_passphrase_is_judged_and_compared(pages: SignIn, qtbot: QtBot) -> None:
     pages.ask_where_to_keep("This computer has no password store.")
     page = pages.keeping

@@ -58,6 +58,7 @@ class ConnectPage(Page):
         self.connect_button = self._door.button
         certificates.clicked.connect(self.fields.choose_ca_file)
         self.back_button.clicked.connect(self._go_back)
+        self.set_way_back(self.back_button)
         self._door.submitted.connect(self._submit)
         self.steps.remedy_chosen.connect(self._follow_remedy)
 

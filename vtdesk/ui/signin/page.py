@@ -1,7 +1,7 @@
 """The ground of every page before an account is open: brand, body in the middle, foot line."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -46,6 +46,7 @@ class Page(Surface):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(look, "content", parent=parent)
+        self._way_back: QPushButton | None = None
         body.setMaximumWidth(BODY_WIDTH)
         inner = QWidget()
         self._column = QVBoxLayout(inner)
@@ -74,6 +75,17 @@ class Page(Surface):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
+
+    def set_way_back(self, button: QPushButton) -> None:
+        """Escape presses this button."""
+        self._way_back = button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave by Escape a page that can be left."""
+        if event.key() == Qt.Key.Key_Escape and self._way_back is not None:
+            self._way_back.click()
+        else:
+            super().keyPressEvent(event)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until the widget is in view."""

@@ -60,6 +60,7 @@ class KeepingPage(Page):
         column.addWidget(doors)
         super().__init__(look, body, parent=parent)
         self.back_button.clicked.connect(self._go_back)
+        self.set_way_back(self.back_button)
         self.use_button.clicked.connect(self._submit)
         self.nothing_button.clicked.connect(self._keep_nothing)
         for field in (self.passphrase, self.again):
