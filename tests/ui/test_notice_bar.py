@@ -127,6 +127,47 @@ def test_the_details_are_there_without_secrets(look: Look, bar: NoticeBar) -> No
     assert "S3cret" not in bar.banner.details.text
 
 
+@pytest.mark.parametrize("level", [Level.DONE, Level.INFO, Level.WAITING])
+def test_a_toast_unfolds_its_details_as_a_banner(
+    look: Look, bar: NoticeBar, qtbot: QtBot, level: Level
+) -> None:
+    busy = Notice(level, "Vtiger is busy.", "query Leads · 429", Remedy.RETRY, topic="calls")
+    bar.show_notice(busy)
+    assert bar.toast.button.isVisible()
+    bar.toast.details.click()
+    assert not bar.toast.isVisible()
+    assert bar.banner.words == busy.words
+    assert bar.banner.details is not None
+    assert bar.banner.details.text == busy.detail
+    assert [button.text() for button in bar.banner.buttons] == ["Try again", "Close"]
+    with qtbot.assertNotEmitted(bar.remedy_chosen):
+        bar.banner.buttons[1].click()
+    assert not bar.banner.isVisible()
+
+
+def test_what_a_toast_unfolded_ends_with_its_topic(bar: NoticeBar) -> None:
+    bar.show_notice(Notice(Level.WAITING, "Vtiger is busy.", "429", topic="calls"))
+    bar.toast.details.click()
+    bar.show_notice(Notice(Level.DONE, "Sent", topic="calls"))
+    assert not bar.banner.isVisible()
+    assert not bar.toast.details.isVisible()
+
+
+def test_a_toast_without_details_offers_none(bar: NoticeBar) -> None:
+    bar.show_notice(Notice(Level.DONE, "Saved in Vtiger"))
+    assert not bar.toast.details.isVisible()
+
+
+def test_the_details_of_a_toast_are_without_secrets(look: Look, bar: NoticeBar) -> None:
+    redactor = Redactor()
+    redactor.hide(Secret("S3cretAccessKey16"))
+    bar = NoticeBar(look, bar, frozenset(), redactor.clean)
+    bar.show_notice(Notice(Level.WAITING, "Busy.", "key S3cretAccessKey16"))
+    bar.toast.details.click()
+    assert bar.banner.details is not None
+    assert "S3cret" not in bar.banner.details.text
+
+
 def test_every_remedy_has_its_words() -> None:
     assert set(REMEDY_WORDS) == set(Remedy)
     assert all(words for remedy, words in REMEDY_WORDS.items() if remedy is not Remedy.NONE)

@@ -11,7 +11,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.toast import Toast
-from vtdesk.ui.parts.tone import TONES, Tone
+from vtdesk.ui.parts.tone import TONES
 
 REMEDY_WORDS: dict[Remedy, str] = {
     Remedy.NONE: "",
@@ -39,7 +39,8 @@ class NoticeBar(QWidget):
     """Stands above the panes; takes no room while there is nothing to say.
 
     A problem stays as a banner until it is closed, solved or replaced by a later notice of its
-    topic; everything else is a toast over the foot of `pane`.
+    topic; everything else is a toast over the foot of `pane`, and a banner like that once somebody
+    wants its details.
 
     Args:
         look: theme and icons.
@@ -70,13 +71,14 @@ class NoticeBar(QWidget):
         self.toast = Toast(look, pane)
         self.banner.chosen.connect(self._press)
         self.toast.chosen.connect(self._press_toast)
+        self.toast.details_asked.connect(self._unfold_toast)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
 
     @property
     def problems(self) -> tuple[Notice, ...]:
-        """The problems that are not closed yet; the last one is on show."""
+        """The problems that are not closed yet, and what was unfolded; the last one is on show."""
         return tuple(self._problems)
 
     def show_notice(self, notice: Notice) -> None:
@@ -88,7 +90,8 @@ class NoticeBar(QWidget):
             self._show_banner()
             return
         self._toast_notice = notice
-        self.toast.show_words(TONES[notice.level], notice.words, self._button(notice))
+        button, tone = self._button(notice), TONES[notice.level]
+        self.toast.show_words(tone, notice.words, button, has_details=bool(notice.detail))
 
     def forget(self, topic: str) -> None:
         """The problem of this topic is over."""
@@ -106,7 +109,7 @@ class NoticeBar(QWidget):
         if len(buttons) < _MOST_BUTTONS:
             buttons.append(_DISMISS)
         detail = self._clean(notice.detail)
-        self.banner.show_words(Tone.PROBLEM, notice.words, buttons, detail=detail)
+        self.banner.show_words(TONES[notice.level], notice.words, buttons, detail=detail)
 
     def _offered(self, notice: Notice) -> tuple[Remedy, ...]:
         """What the window can do about a notice; each is a button."""
@@ -124,6 +127,13 @@ class NoticeBar(QWidget):
         offered = self._offered(notice)
         if number < len(offered):
             self.remedy_chosen.emit(replace(notice, remedy=offered[number]))
+
+    def _unfold_toast(self) -> None:
+        if self._toast_notice is not None:
+            self._problems.append(self._toast_notice)
+            self._show_banner()
+            self.banner.fold.setChecked(True)
+            self.banner.fold.setFocus()
 
     def _press_toast(self) -> None:
         if self._toast_notice is not None:

@@ -107,7 +107,9 @@ async def test_an_account_that_asks_first_is_asked_about_the_new_record(
         await until(lambda: bool(dialog.findChildren(AskDialog)))
         (question,) = dialog.findChildren(AskDialog)
         assert "Abc Ltd" in [label.text() for label in question.findChildren(QLabel)]
-        question.reject()
+        # no draft is left: the form below stays open
+        assert question.keep_button.text() == "Go back"
+        question.keep_button.click()
         await until(lambda: not dialog.findChildren(AskDialog))
         assert dialog.isVisible()
         assert opened.session.outbox_count.waiting == 0

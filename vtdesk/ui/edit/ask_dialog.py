@@ -18,18 +18,19 @@ class AskDialog(Question):
         look: theme and icons.
         edit: the record with its edits.
         parent: the window.
+        back: what not sending is called where the answer leads back to.
     """
 
-    def __init__(self, look: Look, edit: EditSession, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, edit: EditSession, parent: QWidget, *, back: str = "Keep as a draft"
+    ) -> None:
         question = "Create this record?" if edit.is_new else "Send this change?"
         super().__init__(look, question.removesuffix("?"), question, parent, width=_WIDTH)
         self.setAccessibleName(f"{question} {edit.title}")
         self.column.addWidget(ElidedLabel(look, edit.title))
         self.column.addSpacing(4)
         self.column.addLayout(field_grid(look, _lines(edit)))
-        self.keep_button, self.send_button = self.add_answers(
-            "Keep as a draft", "Send", "primary", enter=True
-        )
+        self.keep_button, self.send_button = self.add_answers(back, "Send", "primary", enter=True)
 
 
 def _lines(edit: EditSession) -> list[FieldLine]:

@@ -94,7 +94,7 @@ class BesideDialog(Question):
 
     async def _agrees(self) -> bool:
         """Show what is created, once more, where the account wants that before each change."""
-        dialog = AskDialog(self._look, self.edit, self)
+        dialog = AskDialog(self._look, self.edit, self, back="Go back")
         try:
             return await ask(dialog) == AskDialog.DialogCode.Accepted
         finally:

@@ -18,11 +18,16 @@ _MARGIN = 12
 class Toast(QWidget):
     """Lies over the foot of its parent for ten seconds; a newer message takes its place.
 
+    Attributes:
+        details: asks for the details; hidden where there are none.
+
     Signals:
         chosen(): the button was pressed.
+        details_asked(): what the machine says of it is wanted.
     """
 
     chosen = Signal()
+    details_asked = Signal()
 
     def __init__(self, look: Look, pane: QWidget) -> None:
         super().__init__(pane)
@@ -33,12 +38,15 @@ class Toast(QWidget):
         self._words = ElidedLabel(look, token="text.on-tooltip", weight=500)
         self._button: QPushButton = push_button(look, "", "link-inverted", parent=self)
         self._button.clicked.connect(self._choose)
+        self.details: QPushButton = push_button(look, "Details", "link-inverted", parent=self)
+        self.details.clicked.connect(self._ask_for_details)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self._words)
         row.addWidget(self._button)
+        row.addWidget(self.details)
         self._theme.changed.connect(self._fit)
         self._timer = QTimer(self, singleShot=True, interval=_MILLISECONDS)
         self._timer.timeout.connect(self.hide)
@@ -61,12 +69,22 @@ class Toast(QWidget):
         self._above = pixels
         self._place()
 
-    def show_words(self, tone: Tone, words: str, button: str = "") -> None:
-        """Show a message for ten seconds."""
+    def show_words(
+        self, tone: Tone, words: str, button: str = "", *, has_details: bool = False
+    ) -> None:
+        """Show a message for ten seconds.
+
+        Args:
+            tone: what it is about.
+            words: the message.
+            button: what can be done about it, or "".
+            has_details: there is more to tell, for which a toast has no room.
+        """
         self._icon.show_glyph(tone.icon, "text.on-tooltip" if tone is Tone.WAITING else tone.mark)
         self._words.setText(words)
         self._button.setText(button)
         self._button.setVisible(bool(button))
+        self.details.setVisible(has_details)
         self.adjustSize()
         self._place()
         self.raise_()
@@ -97,6 +115,10 @@ class Toast(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(self._theme.metrics.toast)
         self._place()
+
+    def _ask_for_details(self) -> None:
+        self.hide()
+        self.details_asked.emit()
 
     def _place(self) -> None:
         pane = self._pane
