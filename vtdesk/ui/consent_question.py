@@ -22,10 +22,14 @@ _EMPTY = "(empty)"
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field of what is asked about: its label, and its values as they are shown."""
+    """One field of what is asked about: its label, and its values as they are shown.
+
+    Attributes:
+        before: None in a record that is to be made.
+    """
 
     label: str
-    before: str
+    before: str | None
     after: str
 
 
@@ -69,19 +73,20 @@ class ConsentQuestion(Question):
 
 
 def field_grid(look: Look, lines: Sequence[FieldLine]) -> QGridLayout:
-    """Each changed field with its value before and after."""
+    """Each changed field with its value before and after; of a new record only what it will be."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(2, 1)
     for row, line in enumerate(lines[:_SHOWN]):
         label = ElidedLabel(look, line.label, token="text.2")
-        before = ElidedLabel(look, line.before or _EMPTY, token="text.3")
-        after = ElidedLabel(look, line.after or _EMPTY, weight=500)
         label.setFixedWidth(look.theme.scaled(_COLUMN))
-        before.setFixedWidth(look.theme.scaled(_COLUMN))
-        for place, words in enumerate((label, before, after)):
-            grid.addWidget(words, row, place)
+        grid.addWidget(label, row, 0)
+        if line.before is not None:
+            before = ElidedLabel(look, line.before or _EMPTY, token="text.3")
+            before.setFixedWidth(look.theme.scaled(_COLUMN))
+            grid.addWidget(before, row, 1)
+        grid.addWidget(ElidedLabel(look, line.after or _EMPTY, weight=500), row, 2)
     if len(lines) > _SHOWN:
         more = TextLabel(look, f"and {len(lines) - _SHOWN} more", token="text.2")
         grid.addWidget(more, _SHOWN, 0, 1, 3)
@@ -148,10 +153,11 @@ class Consent:
         schema = self._session.schema(intended.module)
         specs = [schema.field(name) for name in intended.values] if schema is not None else []
         formats, labels = self._session.formats, self._session.label
+        before = intended.before
         return tuple(
             FieldLine(
                 spec.label,
-                display(spec, intended.before.get(spec.name), formats, labels),
+                display(spec, before.get(spec.name), formats, labels) if before else None,
                 display(spec, intended.values[spec.name], formats, labels),
             )
             for spec in specs

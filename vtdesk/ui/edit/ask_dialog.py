@@ -35,7 +35,11 @@ class AskDialog(Question):
 
 def _lines(edit: EditSession) -> list[FieldLine]:
     return [
-        FieldLine(edit.schema.by_name[name].label, edit.state(name).was, edit.text(name))
+        FieldLine(
+            edit.schema.by_name[name].label,
+            None if edit.is_new else edit.state(name).was,
+            edit.text(name),
+        )
         for name in _changing(edit)
     ]
 

@@ -78,6 +78,7 @@ async def test_a_comment_not_agreed_to_stays_typed(
         on.press(Qt.Key.Key_Return, CONTROL)
         question = await asked(on)
         assert "Wants an offer" in words(question)
+        assert "(empty)" not in words(question)
         question.reject()
         await until(lambda: not on.panel.findChildren(ConsentQuestion))
         assert on.panel.entries.composer.text == "Wants an offer"
