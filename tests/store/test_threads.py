@@ -1,10 +1,12 @@
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from vtdesk.domain.errors import StoreTrouble
 from vtdesk.store.driver import Database, Place
 from vtdesk.store.threads import Reader, Writer
 
@@ -47,6 +49,35 @@ def held() -> Iterator[Callable[[], None]]:
         yield lambda: assert_set(event)
     finally:
         event.set()
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"), [(StoreTrouble("no room"), 0), (ValueError("a bug"), 1)]
+)
+async def test_of_a_write_that_nobody_waits_for_only_a_bug_is_told(
+    problem: Exception, told: int
+) -> None:
+    writer, heard = Writer("test-writer"), list[object]()
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _loop, context: heard.append(context.get("exception"))
+    )
+
+    with held() as job:
+
+        def fail() -> None:
+            job()
+            raise problem
+
+        waiting = asyncio.ensure_future(writer.run(fail))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await writer.close()
+    del waiting, fail
+    # what nobody asked a future for is told as it is collected
+    gc.collect()
+    assert heard == [problem] * told
 
 
 async def test_jobs_run_in_the_order_they_came_on_one_thread() -> None:

@@ -5,15 +5,18 @@ nobody waits for any more is stopped in the middle of its statement.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError as QueuedJobCancelled
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import TypeVar
 
+from vtdesk.domain.errors import StoreTrouble
 from vtdesk.store.driver import Database
 from vtdesk.store.errors import Interrupted
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _ASK_AGAIN_S = 0.005
@@ -31,7 +34,12 @@ class Writer:
 
     async def run(self, job: Callable[[], T]) -> T:
         """Run a job; when the waiting is cancelled, the job still runs."""
-        return await asyncio.shield(asyncio.wrap_future(self._executor.submit(job)))
+        running = asyncio.wrap_future(self._executor.submit(job))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            running.add_done_callback(_ended_alone)
+            raise
 
     async def close(self) -> None:
         """Let the jobs that were handed in finish, then end the thread."""
@@ -108,6 +116,14 @@ class Reader:
         closed: Future[None] = self._executor.submit(self._database.close)
         await asyncio.shield(asyncio.wrap_future(closed))
         self._executor.shutdown(cancel_futures=True)
+
+
+def _ended_alone(job: "asyncio.Future[T]") -> None:
+    """Note what the computer refused, of which nobody is told any more; a bug reaches the loop."""
+    try:
+        job.result()
+    except StoreTrouble as error:
+        _log.info("%s (%s)", error.summary, error.detail)
 
 
 def _nothing() -> None:
