@@ -131,6 +131,7 @@ class Engine:
         self._memory.recall()
         try:
             while True:
+                _end_if_cancelled()
                 self._wake.clear()
                 try:
                     await self._turn_over()
@@ -142,10 +143,7 @@ class Engine:
             for module in tuple(self._wishes):
                 self._ending.extend(self._wishes.drop(module))
             self._telling.stop()
-            try:
-                await self._end_stopped()
-            except StoreTrouble as error:
-                _log.info("%s (%s)", error.summary, error.detail)
+            await self._end_all()
             await self._memory.keep()
 
     async def _turn_over(self) -> None:
@@ -516,6 +514,17 @@ class Engine:
             await self._ending.pop().aclose()
         await self._pull.flush()
 
+    async def _end_all(self) -> None:
+        """End what is under way; what a full disk does not take is fetched anew another time."""
+        while True:
+            try:
+                await self._end_stopped()
+                await self._pull.flush()
+            except StoreTrouble as error:
+                _log.info("%s (%s)", error.summary, error.detail)
+            if not self._ending:
+                return
+
     async def _step(self) -> bool:
         """Do one thing; False if there is nothing to do."""
         try:
@@ -543,6 +552,10 @@ class Engine:
             schema = await self.ensure_schema(change.module)
             sent = await self._push.send(schema, change)
         except (Offline, TooManyCalls, SignInNeeded):
+            raise
+        except StoreTrouble:
+            # it may be left as "sending", though nothing is under way
+            self._reopened = False
             raise
         except VtdeskError as error:
             # tried again with the next wish, which may have come during the call; changes of other
@@ -782,3 +795,10 @@ class Engine:
         if status != self.status:
             self.status = status
             self._telling.put(status)
+
+
+def _end_if_cancelled() -> None:
+    """Raise the cancellation that was replaced by what a full disk refused on the way out."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

@@ -16,6 +16,7 @@ from vtdesk.domain.errors import (
     AccessDenied,
     OutcomeUnknown,
     RecordGone,
+    StoreTrouble,
     ValueRefused,
     VtdeskError,
 )
@@ -73,6 +74,8 @@ class Push:
         Raises:
             Offline, ServerTrouble, TooManyCalls, SignInNeeded: nothing was written and the change
                 waits as before, or, for OutcomeUnknown, is marked so.
+            StoreTrouble: how it ended could not be stored; a change left "sending" has an unknown
+                outcome.
         """
         was_unknown = change.state is ChangeState.UNKNOWN
         try:
@@ -98,6 +101,9 @@ class Push:
             )
         except AccessDenied as error:
             await self._mark(change, ChangeState.REFUSED, reason=error.summary)
+        except StoreTrouble:
+            # nothing says how far it came: it may have reached the server
+            raise
         except VtdeskError:
             await self._mark(change, ChangeState.UNKNOWN if was_unknown else ChangeState.WAITING)
             raise
@@ -247,11 +253,11 @@ class Push:
 
     async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
+        touched = await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
+        # not before: an outcome that could not be stored is looked for
         if change.kind is ChangeKind.CREATE:
             self._made.add(str(record))
-        self._ends.publish(
-            await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
-        )
+        self._ends.publish(touched)
         return Sent(change, record, answer, meanwhile)
 
     async def _mark(
