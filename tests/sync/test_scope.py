@@ -202,6 +202,10 @@ def test_what_was_answered_is_mine_by_its_owner() -> None:
         (ALL, (TEAM,), Cursor(CONTACTS, policy=MINE, groups=()), True, False),
         (VISITED, (), Cursor(CONTACTS, policy=MINE, groups=()), False, True),
         (recent(6), (), Cursor(CONTACTS, policy=recent(3)), True, False),
+        (recent(6), (), Cursor(CONTACTS, policy=VISITED), False, False),
+        (MINE, (TEAM,), Cursor(CONTACTS, policy=VISITED), False, False),
+        (VISITED, (), Cursor(CONTACTS, policy=VISITED), True, True),
+        (ALL, (), Cursor(CONTACTS, policy=VISITED), True, False),
     ],
 )
 def test_what_is_kept_is_compared_with_what_was_fetched(

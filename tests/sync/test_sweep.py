@@ -1,11 +1,17 @@
 """Deletions that nothing tells of, and a server that suddenly lists far less."""
 
+from datetime import UTC, datetime
+
+import pytest
+
 from tests.helpers.desk import CONTACTS, Desk, desk, until
+from tests.helpers.mirror import differences
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
+from vtdesk.demo.tables import Row
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import recent
+from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
 from vtdesk.domain.status import Suspicion
 from vtdesk.sync import policies
 from vtdesk.sync.sweep import SWEEP_EVERY
@@ -242,3 +248,71 @@ async def test_who_keeps_what_only_the_list_lacks_is_not_asked_again() -> None:
             demo.calls.clear()
             await an_hour_later(running, LEADS)
             assert demo.calls.count() <= 3
+
+
+async def test_what_goes_after_the_ids_were_listed_goes_with_the_next_count(
+    demo: DemoServer,
+) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        first, later = ids(demo)[3], ids(demo)[5]
+        demo.remove("Contacts", first)
+        pages = -(-len(ids(demo)) // 100)
+        # the look itself, the count, the pages and the empty one behind them
+        demo.faults.intrude(lambda: demo.remove("Contacts", later), after=3 + pages)
+        await an_hour_later(running)
+        assert int(first.split("x")[1]) not in await running.keys()
+        assert int(later.split("x")[1]) in await running.keys()
+        await an_hour_later(running)
+        assert int(later.split("x")[1]) not in await running.keys()
+
+
+async def test_a_server_that_counts_less_than_it_lists_is_swept_for_once(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        count = running.client.count
+
+        async def one_less(module: ModuleName, where: str = "") -> int | None:
+            counted = await count(module, where)
+            return None if counted is None else counted - 1
+
+        monkeypatch.setattr(running.client, "count", one_less)
+        await an_hour_later(running)
+        first = running.cache.cursor(CONTACTS)
+        await an_hour_later(running)
+        second = running.cache.cursor(CONTACTS)
+        assert first is not None
+        assert second is not None
+        assert first.listed is not None
+        assert second.listed == first.listed
+        assert (second.swept or 0.0) > first.listed
+        assert await differences(running) == []
+
+
+@pytest.mark.parametrize("narrow", [MINE, recent(1)])
+async def test_of_what_was_looked_at_a_choice_of_some_keeps_only_these(
+    demo: DemoServer, narrow: Policy
+) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await policies.choose(running.cache, CONTACTS, VISITED)
+        await running.pull()
+        assert len(await running.keys()) == len(ids(demo))
+        await policies.choose(running.cache, CONTACTS, narrow)
+        await running.engine.apply_policy(CONTACTS)
+        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+        rows = demo.rows("Contacts").items()
+        since = narrow.since(datetime.fromtimestamp(running.clock(), UTC))
+        mine = f"19x{demo.company.people[ORDINARY].number}"
+        kept = {
+            record
+            for record, row in rows
+            if (row["assigned_user_id"] == mine if since is None else _modified(row, since))
+        }
+        assert 0 < len(kept) < len(ids(demo))
+        assert await running.keys() == sorted(int(record.split("x")[1]) for record in kept)
+
+
+def _modified(row: Row, since: datetime) -> bool:
+    return (row["modifiedtime"] or "") >= f"{since:%Y-%m-%d}"

@@ -85,8 +85,13 @@ class Scope:
         return str(record.get("modifiedtime") or self.earliest) >= self.earliest
 
     def is_kept(self, cursor: Cursor) -> bool:
-        """Whether everything that a cursor is about is to be kept."""
+        """Whether everything that a cursor is about is to be kept.
+
+        Nothing tells whose and how old the rows are that were looked at: a choice of some looks.
+        """
         if not self.policy.covers(cursor.policy):
+            return False
+        if cursor.policy.keep is Keep.VISITED and self.policy.keep in {Keep.MINE, Keep.RECENT}:
             return False
         return not self._both_mine(cursor) or _includes(self.groups, cursor.groups)
 

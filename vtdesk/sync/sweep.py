@@ -115,9 +115,7 @@ class Sweep:
         cursor = self._latest(cursor)
         swept = replace(cursor.lacking(set(cursor.gone) - (told - kept)), swept=now)
         swept = swept.settled() if trust else guard.after_loss(swept.agreeing(), lost, now)
-        # counts that differ all the same are those of rows hidden from this user: known now
-        if after.there is not None and not after.agrees:
-            swept = swept.differing(after.here, after.there)
+        swept = _noting_difference(swept, check, after, removed=len(gone))
         await self._landing.store([], replace(swept, total=after.there, listed=now))
 
     def _is_due(self, cursor: Cursor, check: ModuleCheck) -> bool:
@@ -169,3 +167,24 @@ class Sweep:
     def _latest(self, cursor: Cursor) -> Cursor:
         """How far the module has come by now, since news may be fetched between two steps."""
         return self._cache.cursor(cursor.module) or cursor
+
+
+def _noting_difference(
+    cursor: Cursor, before: ModuleCheck, after: ModuleCheck, *, removed: int
+) -> Cursor:
+    """The cursor, knowing of counts that differ for good although all ids were listed.
+
+    A server that counts more counts rows hidden from this user. One that counts less most often
+    lost a row since it listed it: only if it counted the same before, it counts in a way of its own.
+
+    Args:
+        cursor: after the ids were listed.
+        before: the counts before that.
+        after: those after it.
+        removed: how many records were not listed.
+    """
+    if after.there is None or after.agrees:
+        return cursor
+    if after.there < after.here and (removed or after != before):
+        return cursor
+    return cursor.differing(after.here, after.there)
