@@ -12,6 +12,8 @@ from tests.histories.scenes import Scene
 from vtdesk.demo.server import DemoServer
 
 _LOG = "store-wal"
+_ROOM = 1_000_000
+"""Pages that no store of a test fills."""
 
 
 class Program:
@@ -20,11 +22,13 @@ class Program:
     Attributes:
         desk: the parts that run now.
         killed: set from the instant at which the program is no more.
+        room: pages by which the file may grow, as far as the disk is nearly full.
     """
 
     def __init__(self, demo: DemoServer, scene: Scene, folder: Path) -> None:
         self.clock = Clock()
         self.killed = Event()
+        self.room: int | None = None
         self._demo = demo
         self._scene = scene
         self._folder = folder
@@ -51,6 +55,23 @@ class Program:
         for name in ("_execute", "_execute_many"):
             watched = self._watched(getattr(database, name))
             self._stack.enter_context(patch.object(database, name, watched))
+        await self.leave_room(self.room)
+
+    async def leave_room(self, pages: int | None) -> None:
+        """Let the disk take no more than so many pages from now on, after restarts too.
+
+        Args:
+            pages: how many; None for as many as come.
+        """
+        self.room = pages
+        await self.desk.cache._writer.run(self._limit_file)
+
+    def _limit_file(self) -> None:
+        database = self.desk.cache._database
+        most = _ROOM
+        if self.room is not None:
+            most = int(database.value("PRAGMA page_count")) + self.room
+        database.run(f"PRAGMA max_page_count = {most}")
 
     async def end(self) -> None:
         """End in good order."""

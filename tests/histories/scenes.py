@@ -1,7 +1,7 @@
 """What a history is about: which server, who is signed in, which module, what of it is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -11,7 +11,7 @@ from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.demo.tables import Row
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import ALL, MINE, VISITED, Keep, Policy, recent
+from vtdesk.domain.keeping import ALL, MINE, PAGE, VISITED, VISITED_PAGES, Keep, Policy, recent
 
 EDITED = {
     "Contacts": "title",
@@ -43,11 +43,16 @@ OWNERS = ("19x1", "19x5", "19x6", "19x7", "20x2", "20x4")
 
 POLICIES = (ALL, ALL, ALL, MINE, recent(3), VISITED)
 
+NEWEST = PAGE * VISITED_PAGES
+"""Records that come of a large module of which only what was looked at is kept."""
+
 _OPEN_SOURCE: tuple[frozenset[Defect], ...] = (
     frozenset(),
     frozenset(),
     frozenset({Defect.SYNC}),
     frozenset({Defect.OWN_SYNC}),
+    frozenset({Defect.COUNT}),
+    frozenset({Defect.COUNT, Defect.SYNC}),
 )
 
 
@@ -130,6 +135,20 @@ class Scene:
             return Wanted(recently, recently, _after(visible, f"{since - timedelta(days=2):%F}"))
         return Wanted(visible, visible, visible)
 
+    def newest(self, demo: DemoServer, count: int) -> "Wanted":
+        """What must and what may lie here of a module of which only the newest were fetched.
+
+        Args:
+            demo: the server.
+            count: how many of the newest are here at least; those of the same moment as the one
+                that follows have no order.
+        """
+        visible = self.visible(demo)
+        moments = sorted(map(_modified, demo.rows(self.module).values()), reverse=True)
+        moment = moments[count] if count < len(moments) else ""
+        must = {record: row for record, row in visible.items() if _modified(row) > moment}
+        return Wanted(must, visible, visible)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -171,7 +190,14 @@ def _scene(
         hours=st.sampled_from([0, 0, -11, 9]),
         defects=st.just(defects),
         extra=st.sampled_from([0, 60, 120, 120, 250]),
-    )
+    ).flatmap(_sized)
+
+
+def _sized(scene: Scene) -> st.SearchStrategy[Scene]:
+    """The scene, or where only what was looked at is kept, one too large to be kept whole."""
+    if scene.policy.keep is not Keep.VISITED:
+        return st.just(scene)
+    return st.sampled_from([scene, replace(scene, extra=NEWEST + PAGE)])
 
 
 SCENES = st.one_of(

@@ -1,4 +1,4 @@
-"""Random histories of one module: others write, calls go wrong, clocks jump, it is killed.
+"""Random histories of one module: others write, calls go wrong, clocks jump, disks are full.
 
 A *careful* person takes nothing over unasked: in such a history nothing may make the store let go of
 most of what it holds before the question was put and answered.
@@ -8,6 +8,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Coroutine
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,10 +19,11 @@ from tests.helpers.desk import Desk, until
 from tests.helpers.mirror import differences
 from tests.histories.ledger import MARK, Ledger, Saved
 from tests.histories.program import Program
-from tests.histories.scenes import OWNERS, POLICIES, SCENES, Scene
-from vtdesk.demo.faults import Trouble
+from tests.histories.scenes import NEWEST, OWNERS, POLICIES, SCENES, Scene, Wanted
+from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeState
+from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.keeping import Keep, Policy
 from vtdesk.sync import policies
 from vtdesk.sync.sweep import SWEEP_EVERY
@@ -35,7 +37,12 @@ LONGEST_HOLD_S = 61.0
 """A minute's allowance comes back with the next minute."""
 
 MOST = 450
-"""So many records are enough; of more, only the newest are fetched where what was looked at is kept."""
+"""So many records are enough, where a module does not begin with more."""
+
+MORE = 130
+"""So many records may come to a module that begins with more."""
+
+A_MONTH_S = 31 * 86_400
 
 TROUBLES = st.sampled_from(Trouble)
 OPERATIONS = st.sampled_from(
@@ -54,6 +61,8 @@ class SyncHistories(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="vtdesk-history-"))
         self.trusting = False
         self.kept = False
+        self.went = 0
+        self.most = MOST
         self.demo: DemoServer
         self.ledger: Ledger
         self.program: Program
@@ -71,6 +80,7 @@ class SyncHistories(RuleBasedStateMachine):
     def begin(self, scene: Scene, careful: bool) -> None:
         self.scene, self.policy, self.careful = scene, scene.policy, careful
         self.demo = scene.server()
+        self.most = max(MOST, len(self.ids()) + MORE)
         self.ledger = Ledger(scene.edited)
         self.program = Program(self.demo, scene, self.folder)
         self.run(self._begin())
@@ -93,7 +103,7 @@ class SyncHistories(RuleBasedStateMachine):
         self._add(1, owner)
 
     def _add(self, count: int, owner: str) -> None:
-        for _ in range(min(count, MOST - len(self.ids()))):
+        for _ in range(min(count, self.most - len(self.ids()))):
             values = {**self.scene.new(self.ledger.word("name")), "assigned_user_id": owner}
             self.demo.add(self.scene.module, values)
 
@@ -110,12 +120,17 @@ class SyncHistories(RuleBasedStateMachine):
     @rule(pick=PICK, owner=OWNER)
     def others_assign(self, pick: int, owner: str) -> None:
         if (record := self.one(pick)) is not None:
+            self.went += 1
             self.demo.edit(self.scene.module, record, {"assigned_user_id": owner})
 
     @rule(pick=PICK)
     def others_remove(self, pick: int) -> None:
         if (record := self.one(pick)) is not None:
-            self.demo.remove(self.scene.module, record)
+            self._remove(record)
+
+    def _remove(self, record: str) -> None:
+        self.went += 1
+        self.demo.remove(self.scene.module, record)
 
     @rule(seconds=st.sampled_from([0, 1, 5]))
     def others_edit_many(self, seconds: int) -> None:
@@ -132,7 +147,7 @@ class SyncHistories(RuleBasedStateMachine):
     @rule(every=st.sampled_from([2, 3]))
     def others_remove_most(self, every: int) -> None:
         for record in [record for number, record in enumerate(self.ids()) if number % every]:
-            self.demo.remove(self.scene.module, record)
+            self._remove(record)
 
     @rule(
         what=st.sampled_from(["add", "edit", "assign", "remove", "import"]),
@@ -171,7 +186,20 @@ class SyncHistories(RuleBasedStateMachine):
     def the_network_comes(self) -> None:
         self.demo.faults.offline = False
 
-    @rule(seconds=st.sampled_from([1, 3, 400]))
+    @rule()
+    def the_server_counts_otherwise(self) -> None:
+        """From now on it does not count, or does again."""
+        self.demo.faults.defects ^= {Defect.COUNT}
+
+    @rule(pages=st.sampled_from([0, 0, 1, 5, 30]))
+    def the_disk_gets_full(self, pages: int) -> None:
+        self.run(self.program.leave_room(pages))
+
+    @rule()
+    def the_disk_has_room(self) -> None:
+        self.run(self.program.leave_room(None))
+
+    @rule(seconds=st.sampled_from([1, 3, 400, A_MONTH_S]))
     def time_passes(self, seconds: int) -> None:
         self._pass(seconds)
 
@@ -253,8 +281,8 @@ class SyncHistories(RuleBasedStateMachine):
         trusted, self.trusting = self.trusting, self._is_pulling() and self.trusting
         if trusted or not self._keeps_all():
             return
-        left = before & await self._stored()
-        assert not _is_far_less(len(before), len(left)), "most of it went, and nobody was asked"
+        after = await self._stored()
+        assert not _is_most_gone(before, after), "most of it went, and nobody was asked"
 
     def _is_pulling(self) -> bool:
         return self.desk.engine.status.pull(self.scene.module) is not None
@@ -289,10 +317,20 @@ class SyncHistories(RuleBasedStateMachine):
         self.trusting = False
 
     async def _keep_otherwise(self, policy: Policy) -> None:
-        await policies.choose(self.desk.cache, self.scene.module, policy)
-        self.policy = policy
-        await self.desk.engine.apply_policy(self.scene.module)
-        await until(self._rests)
+        if await self._is_kept(policies.choose(self.desk.cache, self.scene.module, policy)):
+            self.policy = policy
+            await self._is_kept(self.desk.engine.apply_policy(self.scene.module))
+            await until(self._rests)
+
+    async def _is_kept(self, work: Coroutine[object, object, object]) -> bool:
+        """Do what a person does; False where the disk takes no more, of which the person is told."""
+        try:
+            await work
+        except StoreTrouble:
+            if self.program.room is None:
+                raise
+            return False
+        return True
 
     async def _edit(self, pick: int) -> None:
         desk, module = self.desk, self.scene.module
@@ -303,8 +341,9 @@ class SyncHistories(RuleBasedStateMachine):
         record = f"{schema.id_prefix}x{keys[pick % len(keys)]}"
         shown = str(desk.record(record, module).values.get(self.scene.edited) or "")
         word, seen = self.ledger.word("mine"), self.ledger.seen_by(record, shown)
-        await desk.change(ChangeKind.REVISE, record, {self.scene.edited: word}, module)
-        self.ledger.edits.append(Saved(record, word, seen, not self.program.killed.is_set()))
+        change = desk.change(ChangeKind.REVISE, record, {self.scene.edited: word}, module)
+        if await self._is_kept(change):
+            self.ledger.edits.append(Saved(record, word, seen, not self.program.killed.is_set()))
 
     async def _create(self) -> None:
         desk, module = self.desk, self.scene.module
@@ -313,7 +352,8 @@ class SyncHistories(RuleBasedStateMachine):
         word = self.ledger.word("made")
         values = {**self.scene.new(word), MARK: word, "assigned_user_id": self._me()}
         record = desk.cache.next_local_id(module)
-        await desk.change(ChangeKind.CREATE, record, values, module)
+        if not await self._is_kept(desk.change(ChangeKind.CREATE, record, values, module)):
+            return
         saved = Saved(str(record), word, sure=not self.program.killed.is_set())
         self.ledger.creations.append(saved)
 
@@ -326,8 +366,7 @@ class SyncHistories(RuleBasedStateMachine):
             self.trusting = True
             engine.believe(module)
         else:
-            self.kept = True
-            await engine.keep(module)
+            self.kept = await self._is_kept(engine.keep(module)) or self.kept
 
     # when it is quiet
 
@@ -345,7 +384,8 @@ class SyncHistories(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     async def _quiet(self) -> None:
-        """Fair weather: look until nothing is news, answer the questions, and compare."""
+        """Fair weather, and room: look until nothing is news, answer the questions, and compare."""
+        await self.program.leave_room(None)
         faults = self.demo.faults
         shift = faults.clock_shift
         faults.clear()
@@ -362,6 +402,8 @@ class SyncHistories(RuleBasedStateMachine):
         await until(self._is_sent_when_asked)
         await self._look()
         assert self.desk.engine.status.suspicions == (), "a question was answered and stands"
+        trouble = self.desk.engine.status.trouble
+        assert trouble is None, f"{trouble} stands, and is over"
         problem = self.desk.engine.problem(self.scene.module)
         assert problem is None, f"{problem} ({problem.detail})"
         differences = await self._differences()
@@ -379,7 +421,7 @@ class SyncHistories(RuleBasedStateMachine):
         engine, module = self.desk.engine, self.scene.module
         there = {int(record.partition("x")[2]) for record in self.scene.visible(self.demo)}
         asked = engine.status.suspicion(module)
-        if self._keeps_all() and not self.kept and _is_far_less(len(before), len(before & there)):
+        if self._keeps_all() and not self.kept and _is_most_gone(before, there):
             assert asked is not None, "most of it is gone there, and nobody is asked"
         if asked is not None:
             # an answer to keep what is here is not asked for again
@@ -394,7 +436,7 @@ class SyncHistories(RuleBasedStateMachine):
             await self._look()
 
     async def _differences(self) -> list[str]:
-        wanted = self.scene.wanted(self.demo, self.policy, self.program.clock())
+        wanted = self._wanted()
         return await differences(
             self.desk,
             self.scene.module,
@@ -402,6 +444,14 @@ class SyncHistories(RuleBasedStateMachine):
             equal=wanted.equal,
             may=wanted.may,
         )
+
+    def _wanted(self) -> Wanted:
+        cursor = self.desk.cache.cursor(self.scene.module)
+        if cursor is not None and cursor.partial:
+            # what went made room among the newest, and brought in nothing older
+            went = self.went + len(self.ledger.creations)
+            return self.scene.newest(self.demo, max(0, NEWEST - went))
+        return self.scene.wanted(self.demo, self.policy, self.program.clock())
 
     def _is_sent_when_asked(self) -> bool:
         """An answer that took longer than the desk's patience puts a change off until then."""
@@ -412,5 +462,7 @@ class SyncHistories(RuleBasedStateMachine):
         return all(change.state in stuck for change in waiting)
 
 
-def _is_far_less(here: int, there: int) -> bool:
-    return here > FEW and there * 2 < here
+def _is_most_gone(before: AbstractSet[int], after: AbstractSet[int]) -> bool:
+    """Whether most went of what there was, and of what came until then."""
+    here = before | after
+    return len(here) > FEW and len(after) * 2 < len(here)
