@@ -114,14 +114,16 @@ class SyncHistories(RuleBasedStateMachine):
         self._edit_as_others(pick, self.scene.edited)
 
     def _edit_as_others(self, pick: int, name: str) -> None:
-        if (record := self.one(pick)) is not None:
-            self.demo.edit(self.scene.module, record, {name: self.ledger.word("others")})
+        with self.demo.company.lock:
+            if (record := self.one(pick)) is not None:
+                self.demo.edit(self.scene.module, record, {name: self.ledger.word("others")})
 
     @rule(pick=PICK, owner=OWNER)
     def others_assign(self, pick: int, owner: str) -> None:
-        if (record := self.one(pick)) is not None:
-            self.went += 1
-            self.demo.edit(self.scene.module, record, {"assigned_user_id": owner})
+        with self.demo.company.lock:
+            if (record := self.one(pick)) is not None:
+                self.went += 1
+                self.demo.edit(self.scene.module, record, {"assigned_user_id": owner})
 
     @rule(pick=PICK)
     def others_remove(self, pick: int) -> None:
@@ -135,10 +137,13 @@ class SyncHistories(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0, 1, 5]))
     def others_edit_many(self, seconds: int) -> None:
         word = self.ledger.word("many")
-        for number, record in enumerate(self.ids()):
-            if number % 20 == 0:
-                self._pass(seconds)
-            self.demo.edit(self.scene.module, record, {self.scene.also_edited: f"{word} {number}"})
+        # somebody else may act at any call that is under way
+        with self.demo.company.lock:
+            for number, record in enumerate(self.ids()):
+                if number % 20 == 0:
+                    self._pass(seconds)
+                values = {self.scene.also_edited: f"{word} {number}"}
+                self.demo.edit(self.scene.module, record, values)
 
     @rule(count=st.sampled_from([90, 130]), owner=OWNER)
     def others_import(self, count: int, owner: str) -> None:
@@ -459,7 +464,9 @@ class SyncHistories(RuleBasedStateMachine):
         if engine.rest > 0 or any(map(engine.is_put_off, waiting)):
             engine.retry_now()
         stuck = {ChangeState.CLASHED, ChangeState.REFUSED}
-        return all(change.state in stuck for change in waiting)
+        # what was typed after a conflict waits for its end
+        asked = {change.record for change in waiting if change.state in stuck}
+        return all(change.record in asked for change in waiting)
 
 
 def _is_most_gone(before: AbstractSet[int], after: AbstractSet[int]) -> bool:

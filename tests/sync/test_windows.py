@@ -8,6 +8,8 @@ from tests.helpers.desk import Desk, desk
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import recent
+from vtdesk.sync import policies
 from vtdesk.sync.hidden_changes import NEAR
 from vtdesk.sync.windows import LOOK_BEHIND_EVERY
 
@@ -126,3 +128,22 @@ async def test_a_server_that_cannot_count_is_asked_for_changes_all_the_same(
         edit(opensource, own(opensource)[1], "Changed")
         await a_while_later(running)
         assert running.record(own(opensource)[1], LEADS).values["company"] == "Changed"
+
+
+async def test_what_grew_too_old_to_be_kept_does_not_come_back_with_the_overlap(
+    opensource: DemoServer,
+) -> None:
+    opensource.faults.defects = frozenset({Defect.SYNC})
+    async with desk(opensource) as running:
+        await policies.choose(running.cache, LEADS, recent(12))
+        await running.pull(LEADS)
+        assert await running.keys(LEADS)
+        opensource.faults.clock_shift += 400 * 86_400.0
+        running.clock.ahead += 400 * 86_400.0
+        await running.pull(LEADS)
+        await running.pull(LEADS)
+        assert await running.keys(LEADS) == []
+        edited = next(iter(opensource.rows("Leads")))
+        opensource.edit("Leads", edited, {"company": "Newer"})
+        await running.pull(LEADS)
+        assert len(await running.keys(LEADS)) == 1

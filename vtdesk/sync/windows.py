@@ -105,7 +105,8 @@ class Windows:
         moves = newest != cursor.modified
         if moves:
             cursor = replace(cursor, modified=newest, behind_count=None)
-        news = self._landing.news(scope.schema, page)
+        # the overlap reaches back to what is too old to be kept by now
+        news = list(filter(scope.holds, self._landing.news(scope.schema, page)))
         if news or moves:
             await self._landing.store(news, cursor)
         return cursor
