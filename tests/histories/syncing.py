@@ -127,8 +127,9 @@ class SyncHistories(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def others_remove(self, pick: int) -> None:
-        if (record := self.one(pick)) is not None:
-            self._remove(record)
+        with self.demo.company.lock:
+            if (record := self.one(pick)) is not None:
+                self._remove(record)
 
     def _remove(self, record: str) -> None:
         self.went += 1
@@ -151,8 +152,9 @@ class SyncHistories(RuleBasedStateMachine):
 
     @rule(every=st.sampled_from([2, 3]))
     def others_remove_most(self, every: int) -> None:
-        for record in [record for number, record in enumerate(self.ids()) if number % every]:
-            self._remove(record)
+        with self.demo.company.lock:
+            for record in [one for number, one in enumerate(self.ids()) if number % every]:
+                self._remove(record)
 
     @rule(
         what=st.sampled_from(["add", "edit", "assign", "remove", "import"]),
