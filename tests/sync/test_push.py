@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.desk import CONTACTS, desk, until
+from tests.helpers.desk import CONTACTS, Clock, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
@@ -226,6 +226,30 @@ async def test_a_create_whose_answer_is_lost_is_made_exactly_once(
         made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
         assert len(made) == 1
         assert len([key for key in await running.keys() if key < 0]) == 0
+
+
+@pytest.mark.parametrize("hours", [0, -11, 9])
+@pytest.mark.parametrize("put_back", [-25, 25])
+async def test_a_create_is_found_whatever_is_done_to_the_clock_meanwhile(
+    demo: DemoServer, tmp_path: Path, hours: int, put_back: int
+) -> None:
+    demo.faults.clock_shift = hours * 3_600
+    file = tmp_path / "store.sqlite"
+    values = {"lastname": "Only Once", "assigned_user_id": OWNER}
+    async with desk(demo, file) as running:
+        await running.pull()
+        demo.faults.cause(Trouble.DROP_AFTER, "create", 1)
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False)
+        demo.faults.offline = True
+    demo.faults.offline = False
+    clock = Clock()
+    clock.ahead = -put_back * 3_600.0
+    async with desk(demo, file, clock=clock) as running:
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
+        assert len(made) == 1
+        assert running.cache.note("seconds the server lags") is None
 
 
 @pytest.mark.parametrize("trouble", LOST)

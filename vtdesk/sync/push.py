@@ -26,6 +26,7 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
 from vtdesk.sync import plan
 from vtdesk.sync.ends import Ends
+from vtdesk.sync.lagging_clock import LaggingClock
 from vtdesk.sync.read_ahead import ReadAhead
 
 _MOST_CANDIDATE_PAGES = 5
@@ -66,6 +67,7 @@ class Push:
     def __init__(self, ends: Ends) -> None:
         self._ends = ends
         self._made: set[str] = set()
+        self._clock = LaggingClock(ends)
         self.ahead = ReadAhead(ends)
 
     async def send(self, schema: ModuleSchema, change: Change) -> Sent | None:
@@ -117,6 +119,7 @@ class Push:
         current = await self._begin(change)
         if current is None:
             return None
+        await self._clock.note()
         return await self._settle(
             current, await self._ends.client.create(schema.name, current.values)
         )
@@ -228,9 +231,8 @@ class Push:
     async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:
         found = await self._look_for(schema, change, 0.0)
         # an answer has told the time; a clock that is far behind dates the record before the change
-        ahead = self._server_ahead()
-        if found is None and ahead < -plan.CREATED_WINDOW.total_seconds():
-            found = await self._look_for(schema, change, ahead)
+        if found is None and (lag := self._clock.lag) > 0:
+            found = await self._look_for(schema, change, -lag)
         return found
 
     async def _look_for(
@@ -246,17 +248,13 @@ class Push:
                 break
         return None
 
-    def _server_ahead(self) -> float:
-        """Seconds by which the clock of a server that has just answered is ahead of ours."""
-        told = self._ends.client.budget.server_time
-        return 0.0 if told is None else told - self._ends.now()
-
     async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
         touched = await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
         # not before: an outcome that could not be stored is looked for
         if change.kind is ChangeKind.CREATE:
             self._made.add(str(record))
+            await self._clock.forget()
         self._ends.publish(touched)
         return Sent(change, record, answer, meanwhile)
 
