@@ -633,12 +633,11 @@ class Cache:
         if table is None or not worth_it or not self._database.has_file:
             return
         look = bound(column_indexes.missing, table=table, fields=tuple(fields))
-        give_back = bound(column_indexes.give_back_memory, self._database)
         # the list of a million keys was sorted and came as text; an index is sorted, too
-        await self._writer.run(give_back)
+        await self._give_back_memory()
         for name in await self._reader.run(look):
             await self._writer.run(bound(column_indexes.make, self._database, table, name))
-            await self._writer.run(give_back)
+            await self._give_back_memory()
 
     async def index_names(self, module: ModuleName) -> None:
         """Make records of a large module quick to find by how the words of their names begin.
@@ -646,9 +645,13 @@ class Cache:
         A piece a write, so that other writes come in between; nothing happens in memory, where
         reading would have to wait, nor while the module is being filled.
         """
-        if self._database.has_file:
-            while await self._writer.run(bound(self._extend_names, module)):
-                pass
+        if not self._database.has_file:
+            return
+        made = 0
+        while await self._writer.run(bound(self._extend_names, module)):
+            made += 1
+        if made:
+            await self._give_back_memory()
 
     async def renew_words(self) -> None:
         """Have what an older release indexed found by everything that is found today.
@@ -659,6 +662,7 @@ class Cache:
         for module in await self._reader.run(stale_words.modules):
             while await self._writer.run(bound(self._renew_words, module)):
                 pass
+            await self._give_back_memory()
 
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""
@@ -679,6 +683,10 @@ class Cache:
         The disk needs as much again as the store holds for the time being.
         """
         return await self._writer.run(bound(upkeep.compact, self._database))
+
+    async def _give_back_memory(self) -> None:
+        """After work over a whole table."""
+        await self._writer.run(bound(column_indexes.give_back_memory, self._database))
 
     def _extend_names(self, module: ModuleName) -> bool:
         known = self._known
