@@ -8,10 +8,11 @@ from tests.helpers.desk import Desk, desk
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.keeping import recent
+from vtdesk.domain.keeping import MINE, PAGE, recent
 from vtdesk.sync import policies
+from vtdesk.sync.guard import DAY
 from vtdesk.sync.hidden_changes import NEAR
-from vtdesk.sync.windows import LOOK_BEHIND_EVERY
+from vtdesk.sync.windows import LOOK_BEHIND_EVERY, LOOK_UNCOUNTED_EVERY
 
 LEADS = ModuleName("Leads")
 CARLA = 2
@@ -44,8 +45,8 @@ def edit(demo: DemoServer, record: str, company: str) -> None:
     demo.faults.clock_shift += 10
 
 
-async def a_while_later(running: Desk) -> None:
-    running.clock.ahead += LOOK_BEHIND_EVERY + 1
+async def a_while_later(running: Desk, seconds: float = LOOK_BEHIND_EVERY + 1) -> None:
+    running.clock.ahead += seconds
     await running.pull(LEADS)
 
 
@@ -128,6 +129,83 @@ async def test_a_server_that_cannot_count_is_asked_for_changes_all_the_same(
         edit(opensource, own(opensource)[1], "Changed")
         await a_while_later(running)
         assert running.record(own(opensource)[1], LEADS).values["company"] == "Changed"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "pause"), [(100, LOOK_UNCOUNTED_EVERY), (150, LOOK_UNCOUNTED_EVERY), (730, DAY)]
+)
+async def test_a_change_behind_hidden_ones_is_found_where_the_server_does_not_count(
+    opensource: DemoServer, hidden: int, pause: float
+) -> None:
+    opensource.faults.defects = frozenset({Defect.COUNT})
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        hide(opensource, hidden)
+        edit(opensource, own(opensource)[1], "After the import")
+        await a_while_later(running, pause + 1)
+        assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
+
+
+async def test_changes_of_one_second_among_hidden_ones_are_found_where_the_server_does_not_count(
+    opensource: DemoServer,
+) -> None:
+    opensource.faults.defects = frozenset({Defect.COUNT})
+    opensource.grow("Leads", 250)
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        opensource.faults.clock_shift += 10
+        with opensource.company.lock:
+            for record in opensource.rows("Leads"):
+                opensource.edit("Leads", record, {"company": "All of them"})
+        await a_while_later(running, DAY + 1)
+        companies = {running.record(r, LEADS).values["company"] for r in own(opensource)}
+        assert companies == {"All of them"}
+
+
+def windows_asked(running: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queries for changes by their times, as they are made from now on."""
+    found: list[str] = []
+    query = running.client.query
+
+    async def noted(text: str, *more: object) -> object:
+        if "order by modifiedtime" in text:
+            found.append(text)
+        return await query(text, *more)  # type: ignore[arg-type]  # as they came
+
+    monkeypatch.setattr(running.client, "query", noted)
+    return found
+
+
+async def test_a_quiet_module_costs_few_calls_a_day_where_the_server_does_not_count(
+    opensource: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opensource.faults.defects = frozenset({Defect.COUNT})
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        made = windows_asked(running, monkeypatch)
+
+        async def cost(seconds: float) -> int:
+            made.clear()
+            await a_while_later(running, seconds)
+            return len(made)
+
+        assert [await cost(LOOK_BEHIND_EVERY) for _ in range(3)] == [1, 1, 1]
+        assert await cost(LOOK_BEHIND_EVERY + 1) == 2
+        assert await cost(1) == 1
+        assert await cost(DAY) == NEAR // PAGE
+        assert await cost(LOOK_UNCOUNTED_EVERY) == 2
+
+
+async def test_ones_own_changes_are_not_looked_for_behind_hidden_ones(
+    opensource: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opensource.faults.defects = frozenset({Defect.COUNT, Defect.SYNC})
+    async with desk(opensource, number=CARLA) as running:
+        await policies.choose(running.cache, LEADS, MINE)
+        await filled(running)
+        made = windows_asked(running, monkeypatch)
+        await a_while_later(running, DAY + 1)
+        assert len(made) == 1
 
 
 async def test_what_grew_too_old_to_be_kept_does_not_come_back_with_the_overlap(

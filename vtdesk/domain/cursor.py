@@ -35,6 +35,7 @@ class Cursor:
         lost_to: the highest number that was stored then. Who brings in many records hides no loss
             among them, and what came since and went again is none.
         behind: Unix time in seconds of the last look past rows that may be hidden from this user.
+        behind_far: the same of the last one past many rows, where the server does not count.
         behind_count: how many rows the server counted then, where it gave fewer.
         crowded: the moment, as on the wire, up to which rows hidden from this user fill the pages.
         checked: the last of the stored records that were looked for by id, where only some are kept.
@@ -67,6 +68,7 @@ class Cursor:
     lost_to: int | None = None
     behind: float | None = None
     behind_count: int | None = None
+    behind_far: float | None = None
     crowded: str | None = None
     checked: int = 0
     listed: float | None = None

@@ -114,6 +114,21 @@ class HiddenChanges:
                 return
         self._client.probe.learn(_COUNTS, _HIDDEN_TOO)
 
+    async def uncounted_pages(
+        self, newest: str, *, far: bool
+    ) -> AsyncGenerator[Sequence[WireRecord]]:
+        """The same where the server does not count: pages alone, up to the first that brings news.
+
+        Args:
+            newest: the latest `modifiedtime` seen so far.
+            far: look past empty pages too, which are hidden rows or the end.
+        """
+        for offset in range(PAGE, NEAR, PAGE):
+            page = await self._client.query(self._window.query(offset))
+            yield page
+            if _has_news(page, newest) or not (page or far):
+                return
+
     @property
     def _counts_hidden(self) -> bool:
         return self._client.probe.known.get(_COUNTS) == _HIDDEN_TOO

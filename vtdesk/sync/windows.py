@@ -3,7 +3,8 @@
 Windows overlap by five minutes, and the moment after which a page goes on is the last one it held,
 so that neither clocks nor zones nor equal moments lose a row. Rows that this user may not see are
 taken out of a page after it was cut to its limit (wire fact 3.13), so a short page without news
-need not be the end: now and then the server's count says whether more follows.
+need not be the end: now and then the server's count says whether more follows. One that does not
+count is asked for what follows, a page an hour and further once a day.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -17,13 +18,16 @@ from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.keeping import PAGE, Keep
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress
-from vtdesk.sync import plan
+from vtdesk.sync import guard, plan
 from vtdesk.sync.hidden_changes import HiddenChanges, Window
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 
 LOOK_BEHIND_EVERY = 900.0
 """Seconds between two looks past rows that may be hidden from this user."""
+
+LOOK_UNCOUNTED_EVERY = 3_600.0
+"""The same where the server does not count, so that each look costs a page or more."""
 
 
 class Windows:
@@ -53,12 +57,17 @@ class Windows:
                 if later or not self._may_look_behind(scope, cursor):
                     break
                 hidden = HiddenChanges(self._client, window, len(page))
-                looked = hidden.pages(before, self._server_time(), in_vain=cursor.behind_count)
+                if cursor.total is None:
+                    far = self._may_look_far(cursor)
+                    looked = hidden.uncounted_pages(before, far=far)
+                else:
+                    far = False
+                    looked = hidden.pages(before, self._server_time(), in_vain=cursor.behind_count)
                 async with aclosing(looked) as pages:
                     async for page in pages:
                         cursor = await self._store(scope, cursor, page)
                         yield PullProgress(scope.module, len(page), None)
-                cursor = replace(cursor, behind=self._landing.now())
+                cursor = self._having_looked(cursor, far=far)
                 latest = cursor.modified or ""
                 if latest <= before:
                     cursor = replace(cursor, behind_count=hidden.counted)
@@ -70,19 +79,32 @@ class Windows:
                     async for progress in steps:
                         yield progress
             window = replace(window, moment=latest)
+        if cursor.behind is None:
+            cursor = self._having_looked(cursor, far=True)
         now = self._landing.now()
-        behind = now if cursor.behind is None else cursor.behind
-        await self._landing.store([], replace(cursor, complete=True, synced=now, behind=behind))
+        await self._landing.store([], replace(cursor, complete=True, synced=now))
 
     def _may_look_behind(self, scope: Scope, cursor: Cursor) -> bool:
-        """Whether it is time to, and the server counts.
+        """Whether it is time to, and there may be hidden rows.
 
         A fill has looked itself, so the first time is a while after it.
         """
-        counts = cursor.total is not None
-        if not counts or cursor.behind is None or "modifiedtime" not in scope.schema.by_name:
+        if cursor.behind is None or "modifiedtime" not in scope.schema.by_name:
             return False
-        return not is_fresh(cursor.behind, self._landing.now(), LOOK_BEHIND_EVERY)
+        counts = cursor.total is not None
+        if not counts and _where(scope):
+            # nobody's own records are hidden from them
+            return False
+        pause = LOOK_BEHIND_EVERY if counts else LOOK_UNCOUNTED_EVERY
+        return not is_fresh(cursor.behind, self._landing.now(), pause)
+
+    def _may_look_far(self, cursor: Cursor) -> bool:
+        """Whether it is time to look past many hidden rows although the server does not count."""
+        return not is_fresh(cursor.behind_far, self._landing.now(), guard.DAY)
+
+    def _having_looked(self, cursor: Cursor, *, far: bool) -> Cursor:
+        now = self._landing.now()
+        return replace(cursor, behind=now, behind_far=now if far else cursor.behind_far)
 
     def _server_time(self) -> float:
         told = self._client.budget.server_time
