@@ -1,6 +1,12 @@
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.utils import formatdate
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vtdesk.api.budget import (
     DAY_PAUSE_S,
@@ -116,6 +122,64 @@ def test_when_to_come_back_is_read_by_the_servers_clock(hours: int) -> None:
     usage, server = budget(), NOW + hours * 3_600
     answer = {**told_by(server), "retry-after": str(int(server) + 12)}
     assert usage.hold(answer) == pytest.approx(12)
+
+
+FORMS = ("%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y")
+"""The three of RFC 9110, 5.6.7."""
+
+
+@HOURS_AHEAD
+@pytest.mark.parametrize("form", FORMS)
+def test_a_date_to_come_back_at_is_read_by_the_servers_clock(form: str, hours: int) -> None:
+    server = NOW + hours * 3_600
+    now, then = (datetime.fromtimestamp(moment, UTC) for moment in (server, server + 12))
+    answer = {"date": now.strftime(form), "retry-after": then.strftime(form)}
+    assert budget().hold(answer) == pytest.approx(12)
+
+
+@pytest.fixture
+def far_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This computer stands eleven hours from Greenwich."""
+    if sys.platform == "win32":
+        pytest.skip("the zone of a process is not its own there")
+    monkeypatch.setenv("TZ", "<+11>-11")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_zone")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_servers_date_is_one_of_greenwich(form: str) -> None:
+    usage = budget()
+    usage.read({"date": datetime.fromtimestamp(NOW, UTC).strftime(form)})
+    assert usage.server_time == NOW
+
+
+@pytest.mark.parametrize(
+    ("seconds", "pause"), [(-60, MINUTE_PAUSE_S), (90, 90.0), (200_000, LONGEST_PAUSE_S)]
+)
+def test_a_date_to_come_back_at_is_read_by_the_only_clock_there_is(
+    seconds: int, pause: float
+) -> None:
+    answer = {"retry-after": formatdate(NOW + seconds, usegmt=True)}
+    assert budget().hold(answer) == pytest.approx(pause)
+
+
+def test_a_date_before_that_of_the_answer_is_over() -> None:
+    answer = {**told_by(NOW), "retry-after": "Thu, 01 Jan 1970 00:16:40 GMT"}
+    assert budget().hold(answer) == pytest.approx(1)
+
+
+@given(
+    told=st.text(max_size=60)
+    | st.from_regex(r"Wed, \d{1,25} Oct \d{1,25} \d{1,25}:28:00 [+-]?\d{1,25}", fullmatch=True)
+)
+def test_whatever_stands_for_a_date_a_pause_is_one(told: str) -> None:
+    usage = budget()
+    assert 1 <= usage.hold({"date": told}) <= LONGEST_PAUSE_S
+    assert 1 <= usage.hold({"retry-after": told}) <= LONGEST_PAUSE_S
 
 
 @HOURS_AHEAD

@@ -5,8 +5,8 @@ Vtiger Cloud tells with every answer: `X-FloodControl-*` counts the running minu
 names differs between sources, so both the long and the short ones are read. Open-source servers
 tell nothing; for them the log of calls is the only meter.
 
-A moment that a server announces is one of its own clock, which may be hours off ours: it is read
-by the `Date` of the same answer (RFC 9110, 6.6.1).
+A moment that a server announces, as a Unix time or as an HTTP date (RFC 9110, 10.2.3), is one of
+its own clock, which may be hours off ours: it is read by the `Date` of the same answer (6.6.1).
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from vtdesk.domain.calls import CallRecord
@@ -32,7 +33,7 @@ LOG_LENGTH = 1_000
 """How many calls the log keeps."""
 
 _UNIX_TIME_FROM = 1_000_000_000.0
-_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_FIGURES = re.compile(r"\d{1,12}(\.\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class Budget:
     def _moment(
         self, headers: Mapping[str, str], *names: str, longest: float = LONGEST_PAUSE_S
     ) -> float | None:
-        """A Unix time of the local clock, announced as one of the server's or as seconds from now.
+        """A Unix time of the local clock; announced as one of the server's, or as seconds from now.
 
         Args:
             headers: of one answer.
@@ -215,33 +216,39 @@ class Budget:
         Returns:
             None where nothing is announced, or a moment that is over by the only clock there is.
         """
-        number = _first_number(headers, names)
-        if number is None:
-            return None
         now, told = self._clock(), _http_date(headers.get("date", ""))
-        seconds = number
-        if number >= _UNIX_TIME_FROM:
-            seconds = number - (now if told is None else told)
-            if seconds <= 0 and told is None:
-                return None
+        number = _first(_number, headers, names)
+        if number is not None and number < _UNIX_TIME_FROM:
+            return now + min(number, longest)
+        moment = number or _first(_http_date, headers, names)
+        if moment is None:
+            return None
+        seconds = moment - (now if told is None else told)
+        if seconds <= 0 and told is None:
+            return None
         return now + min(seconds, longest)
 
 
 def _count(headers: Mapping[str, str], *names: str) -> int | None:
-    number = _first_number(headers, names)
+    number = _first(_number, headers, names)
     return None if number is None else int(number)
 
 
+def _first(
+    read: Callable[[str], float | None], headers: Mapping[str, str], names: tuple[str, ...]
+) -> float | None:
+    told = (read(headers.get(name, "").strip()) for name in names)
+    return next((one for one in told if one is not None), None)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _FIGURES.fullmatch(text) else None
+
+
 def _http_date(text: str) -> float | None:
+    """The Unix time of a date in one of the three forms of HTTP, of which one names no time zone."""
     try:
-        return parsedate_to_datetime(text).timestamp()
-    except ValueError:
+        told = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return None
-
-
-def _first_number(headers: Mapping[str, str], names: tuple[str, ...]) -> float | None:
-    for name in names:
-        text = headers.get(name, "").strip()
-        if _NUMBER.fullmatch(text):
-            return float(text)
-    return None
+    return (told if told.tzinfo is not None else told.replace(tzinfo=UTC)).timestamp()
