@@ -44,6 +44,9 @@ MORE = 130
 
 A_MONTH_S = 31 * 86_400
 
+HOURS_OF_A_CHECK = 12
+"""Within so many hours a check comes to its end, whose calls are few an hour while nobody works."""
+
 TROUBLES = st.sampled_from(Trouble)
 OPERATIONS = st.sampled_from(
     ["query", "query", "sync", "sync", "describe", "retrieve", "revise", "create", None]
@@ -403,8 +406,7 @@ class SyncHistories(RuleBasedStateMachine):
         if not self.careful:
             await self._believe()
         for _ in range(3):
-            self._pass(SWEEP_EVERY * 25)
-            await self._look()
+            await self._look_a_day_later()
         await self._answer_the_question(before)
         await until(self._is_sent_when_asked)
         await self._look()
@@ -417,6 +419,17 @@ class SyncHistories(RuleBasedStateMachine):
         assert not differences, "\n".join(differences)
         wrong = self.ledger.faults(self.desk.cache.outbox())
         assert not wrong, "\n".join(wrong)
+
+    async def _look_a_day_later(self) -> None:
+        """Look on the next day, and every hour until the check that follows has come to its end."""
+        self._pass(SWEEP_EVERY * 25)
+        await self._look()
+        for _ in range(HOURS_OF_A_CHECK):
+            if not self._is_pulling():
+                return
+            self._pass(SWEEP_EVERY)
+            await self._look()
+        assert not self._is_pulling(), "a check does not come to its end"
 
     async def _believe(self) -> None:
         self.trusting = True
@@ -433,8 +446,7 @@ class SyncHistories(RuleBasedStateMachine):
         if asked is not None:
             # an answer to keep what is here is not asked for again
             await engine.keep(module)
-            self._pass(SWEEP_EVERY * 25)
-            await self._look()
+            await self._look_a_day_later()
             if self._keeps_all():
                 assert engine.status.suspicion(module) is None, "the same is asked once more"
             self.kept = True

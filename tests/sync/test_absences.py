@@ -8,7 +8,9 @@ from tests.helpers.desk import Desk, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import Suspicion
+from vtdesk.sync import plan
 from vtdesk.sync.absences import ASKED
 from vtdesk.sync.guard import DAY
 
@@ -91,7 +93,8 @@ async def test_most_of_them_go_only_if_a_person_says_so(demo: DemoServer) -> Non
         stored = await looked_at(running)
         gone = stored[: ASKED // 2]
         remove(running, gone)
-        assert await a_day_later(running) <= 1 + 6
+        # a look, the records a hundred a call, all of them since so many lack, these once more
+        assert await a_day_later(running) <= 1 + len(stored) // 100 + ASKED // 2 // 100
         left = len(stored) - len(gone)
         assert running.engine.status.suspicion(PRODUCTS) == Suspicion(PRODUCTS, len(stored), left)
         assert await running.keys(PRODUCTS) == stored
@@ -122,6 +125,74 @@ async def test_who_keeps_them_is_not_asked_the_same_again(demo: DemoServer, tmp_
         for _ in range(2):
             await a_day_later(running)
         assert await running.keys(PRODUCTS) == stored[:-2]
+
+
+def answering_without(running: Desk, monkeypatch: pytest.MonkeyPatch, numbers: set[int]) -> None:
+    """Let the server lack these records as long as they stand in the set."""
+    asked = running.client.query
+
+    async def query(text: str, *more: object) -> list[WireRecord]:
+        answer = await asked(text, *more)  # type: ignore[arg-type]  # as they came
+        return [record for record in answer if not numbers & set(plan.numbers_of([record]))]
+
+    monkeypatch.setattr(running.client, "query", query)
+
+
+async def test_one_question_is_about_all_that_lacks(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        remove(running, stored[::2])
+        await a_day_later(running)
+        left = len(stored) - len(stored[::2])
+        assert running.engine.status.suspicion(PRODUCTS) == Suspicion(PRODUCTS, len(stored), left)
+        await running.engine.keep(PRODUCTS)
+        for _ in range(4):
+            await a_day_later(running)
+            assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored
+        # once more has gone there is another one
+        remove(running, stored[1::4])
+        await a_day_later(running)
+        left -= len(stored[1::4])
+        assert running.engine.status.suspicion(PRODUCTS) == Suspicion(PRODUCTS, len(stored), left)
+        running.engine.believe(PRODUCTS)
+        await until(lambda: running.engine.status.pull(PRODUCTS) is None)
+        assert await running.keys(PRODUCTS) == stored[3::4]
+
+
+async def test_what_was_kept_and_came_back_counts_again(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        away = set(stored[::2])
+        answering_without(running, monkeypatch, away)
+        await a_day_later(running)
+        await running.engine.keep(PRODUCTS)
+        away.clear()
+        for _ in range(2):
+            await a_day_later(running)
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        assert cursor.gone == ()
+        gone = stored[:10]
+        remove(running, gone)
+        for _ in range(2):
+            await a_day_later(running)
+        assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored[10:]
+
+
+async def test_so_many_of_those_whose_turn_it_is_may_lack_that_few_of_all_do(
+    demo: DemoServer,
+) -> None:
+    async with desk(demo) as running:
+        stored = await looked_at(running)
+        gone = stored[:140]
+        remove(running, gone)
+        await a_day_later(running)
+        assert running.engine.status.suspicions == ()
+        assert await running.keys(PRODUCTS) == stored[140:]
 
 
 async def test_a_call_that_breaks_removes_nothing(demo: DemoServer) -> None:
