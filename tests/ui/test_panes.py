@@ -143,6 +143,39 @@ def test_narrow_windows_show_one_pane_at_a_time(parts: Parts, qtbot: QtBot) -> N
     assert parts.shown == [Pane.TABLE]
 
 
+def test_what_was_brought_or_worked_in_last_stays_where_the_window_becomes_narrow(
+    parts: Parts,
+) -> None:
+    parts.table.setFocus()
+    parts.panes.bring(Pane.RECORD)
+    parts.panes.resize(640, 480)
+    assert parts.shown == [Pane.RECORD]
+    parts.panes.resize(1440, 700)
+    parts.record.setFocus()
+    parts.table.setFocus()
+    parts.panes.resize(640, 480)
+    assert parts.shown == [Pane.TABLE]
+    parts.panes.resize(1440, 700)
+    parts.record.setFocus()
+    parts.panes.resize(640, 480)
+    assert parts.shown == [Pane.RECORD]
+
+
+def test_a_record_that_was_put_away_does_not_stay_in_a_narrow_window(parts: Parts) -> None:
+    parts.panes.bring(Pane.RECORD)
+    parts.panes.toggle(Pane.RECORD)
+    parts.panes.resize(640, 480)
+    assert parts.shown == [Pane.TABLE]
+
+
+def test_a_record_brought_in_a_narrow_window_is_there_in_a_wide_one(parts: Parts) -> None:
+    parts.panes.toggle(Pane.RECORD)
+    parts.panes.resize(640, 480)
+    parts.panes.bring(Pane.RECORD)
+    parts.panes.resize(1440, 700)
+    assert parts.shown == [Pane.TREE, Pane.TABLE, Pane.RECORD]
+
+
 def test_growing_wide_again_brings_the_panes_back(parts: Parts) -> None:
     parts.panes.resize(640, 480)
     parts.panes.bring(Pane.RECORD)

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         )
         self.command_bar = CommandBar(look, self.commands)
         self.notices = NoticeBar(look, self.panes, remedies | OWN_REMEDIES, clean)
-        self.notices.toast.set_above(look.theme.metrics.action_bar)
+        self.notices.toast.stand_above_bars()
         self.sample_banner = Banner(look)
         self.doubt = DoubtBar(look)
         self.attention = Attention(session, self)

@@ -68,10 +68,12 @@ class Navigator(QObject):
         self._walk: Walk | None = None
         self._shown: Tab = self.tabs.current
         self._spot: TableSpot | None = None
+        self._unmarked: int | None = None
         self.tabs.current_changed.connect(self._tab_changed)
         self.tabs.changed.connect(self.keep_tabs)
         panes.table_wanted.connect(self.show_table)
         page.state_changed.connect(self._restore_spot)
+        page.state_changed.connect(self._mark_row)
         page.views.shown.connect(self._view_shown)
 
     @property
@@ -366,10 +368,20 @@ class Navigator(QObject):
         self._record.show_record(edit)
         self._panes.set_alone(self.tabs.current.alone)
         self._panes.bring(Pane.RECORD)
-        if module == self._page.module and self._page.table.current_key() != key:
-            self._page.table.choose(key)
+        self._unmarked = key if module == self._page.module else None
+        self._mark_row()
         self.show_place()
         return True
+
+    def _mark_row(self) -> None:
+        """Put the cursor on the open record, once its row is there, unless it was put elsewhere."""
+        # choosing a row says that the state changed, which leads here again
+        key, self._unmarked = self._unmarked, None
+        table = self._page.table
+        if key is None or key != self.open_key or table.current_key() == key:
+            return
+        if not table.choose(key) and not table.currentIndex().isValid():
+            self._unmarked = key
 
     def _view_shown(self) -> None:
         """Another view of the open module is a place to come back to."""

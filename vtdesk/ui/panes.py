@@ -1,7 +1,7 @@
 """Tree, table and record side by side, or fewer of them where the window is narrow.
 
 From 1200 pixels all three stand beside each other. From 900 the tree folds away and comes as an
-overlay. Below that one pane is shown at a time.
+overlay. Below that one pane is shown at a time: the one brought or worked in last.
 """
 
 from enum import Enum
@@ -159,6 +159,8 @@ class Panes(QWidget):
             self.bring(Pane.TABLE if self._front is pane else pane)
             return
         self._wanted[pane] = not self._wanted[pane]
+        if not self._wanted[Pane.RECORD]:
+            self._front = Pane.TABLE
         self._arrange()
 
     @property
@@ -210,10 +212,9 @@ class Panes(QWidget):
                 self._show_overlay(shown=True)
                 return
             self._wanted[Pane.TREE] = True
-        elif self.room is Room.NARROW:
+        else:
             self._front = pane
-        elif pane is Pane.RECORD:
-            self._wanted[Pane.RECORD] = True
+            self._wanted[Pane.RECORD] |= pane is Pane.RECORD
         self._show_overlay(shown=False)
         self._arrange()
 
@@ -294,11 +295,20 @@ class Panes(QWidget):
         self._edge.setGeometry(edge, 0, 1, self.height())
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self.room is not Room.NARROW:
+            self._note_front(now)
         tree = self._widgets[Pane.TREE]
         if not self._overlay or now is None or not self.window().isAncestorOf(now):
             return
         if now is not tree and not tree.isAncestorOf(now):
             self._show_overlay(shown=False)
+
+    def _note_front(self, focus: QWidget | None) -> None:
+        """What the person works in is what stays once there is room for one pane only."""
+        for pane in (Pane.TABLE, Pane.RECORD):
+            widget = self._widgets[pane]
+            if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+                self._front = pane
 
     def _restore_widths(self) -> None:
         if self.room is Room.NARROW:

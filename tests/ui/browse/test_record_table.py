@@ -336,6 +336,19 @@ def test_rows_follow_the_density(table: RecordTable, look: Look) -> None:
     assert table.rowHeight(0) == 24
 
 
+def test_the_row_at_the_top_stays_there_in_every_text_size(table: RecordTable, look: Look) -> None:
+    bar = table.verticalScrollBar()
+    bar.setValue(100 * ROW)
+    for scale in (2.0, 1.25, 1.0):
+        look.theme.choose_text_scale(scale)
+        assert table.rowAt(0) == 100
+        assert table.rowViewportPosition(100) == 0
+    bar.setValue(bar.maximum())
+    look.theme.choose_text_scale(1.5)
+    last = table.rowViewportPosition(299) + table.rowHeight(299)
+    assert last >= table.viewport().height()
+
+
 def test_other_columns_keep_the_place_and_another_module_begins_at_the_top(
     table: RecordTable, deals: Deals
 ) -> None:

@@ -1,7 +1,7 @@
 """Banner, toast and empty state: what a pane says."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -87,7 +87,7 @@ def test_banner_grows_with_its_words(look: Look, qtbot: QtBot) -> None:
 def test_toast_stands_in_the_middle_of_the_foot(look: Look, pane: QWidget) -> None:
     toast = Toast(look, pane)
     assert toast.isHidden()
-    toast.set_above(44)
+    toast.stand_above_bars()
     toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")
     assert toast.isVisible()
     assert abs(toast.geometry().center().x() - pane.width() // 2) <= 1
@@ -103,6 +103,37 @@ def test_toast_is_as_high_as_its_words_need(look: Look, pane: QWidget) -> None:
     look.theme.choose_text_scale(2.0)
     assert toast.height() == look.theme.metrics.toast >= toast.button.sizeHint().height()
     assert pane.height() - toast.geometry().bottom() == foot
+
+
+def test_toast_leaves_room_for_bars_of_every_text_size(look: Look, pane: QWidget) -> None:
+    toast = Toast(look, pane)
+    toast.stand_above_bars()
+    toast.show_words(Tone.SUCCESS, "Saved in Vtiger 10:14", "Undo")
+    look.theme.choose_text_scale(2.0)
+    assert toast.geometry().bottom() < pane.height() - look.theme.metrics.action_bar
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_toasts_never_cover_each_other(look: Look, pane: QWidget, scale: float) -> None:
+    side = QWidget(pane)
+    side.setGeometry(250, 0, 350, 400)
+    side.show()
+    first, second, third = Toast(look, pane), Toast(look, side), Toast(look, pane)
+    third.stand_above_bars()
+    for number, toast in enumerate((first, second, third)):
+        toast.show_words(Tone.SUCCESS, f"Saved in Vtiger 10:1{number}", "Undo")
+    look.theme.choose_text_scale(scale)
+    pane.resize(600, 420)
+    places = [QRect(toast.mapTo(pane, QPoint()), toast.size()) for toast in (first, second, third)]
+    assert places[0].top() > places[1].bottom()
+    assert places[1].top() > places[2].bottom()
+    assert pane.rect().contains(places[2])
+    second.hide()
+    second.show_words(Tone.SUCCESS, "Saved once more", "Undo")
+    assert second.mapTo(pane, QPoint(0, second.height())).y() < third.geometry().top()
+    first.hide()
+    third.show_words(Tone.SUCCESS, "Alone at its place", "Undo")
+    assert not third.geometry().intersects(QRect(second.mapTo(pane, QPoint()), second.size()))
 
 
 def test_toast_goes_when_its_button_is_pressed(look: Look, pane: QWidget, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, VISITED
 from vtdesk.ui.look import Look
 from vtdesk.ui.settings.first_keeping import FirstKeepingDialog
+from vtdesk.ui.settings.keep_row import least_width
 
 PRODUCTS, DEALS = ModuleName("Products"), ModuleName("Potentials")
 USUAL = [ModuleName(n) for n in ("Leads", "Contacts", "Accounts", "Potentials", "Calendar")]
@@ -51,6 +52,8 @@ async def test_the_usual_modules_are_ticked_and_priced(
             assert line.policy == ALL
             assert line.records == f"{len(demo.rows(module)):,}"
         assert dialog.table.row(PRODUCTS).line.fill == "not asked yet"
+        # nothing is here yet that could have an age
+        assert dialog.table.minimumSizeHint().width() == least_width(look.theme, aged=False)
         assert "calls, about" in dialog.total.text()
         assert session.keeping.chosen() == frozenset()
 

@@ -35,7 +35,9 @@ class FootLine(Surface):
         row.addWidget(self.button)
         row.addStretch(1)
         self._row = row
-        self.setFixedHeight(_HEIGHT)
+        self._theme = look.theme
+        self._theme.changed.connect(self._fit)
+        self._fit()
         self.hide()
 
     @property
@@ -58,6 +60,9 @@ class FootLine(Surface):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.setVisible(bool(words))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.scaled(_HEIGHT))
 
 
 class RefreshLine(QWidget):

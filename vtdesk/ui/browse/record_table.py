@@ -158,7 +158,8 @@ class RecordTable(CellTable):
         """Take colours, sizes and fonts from the theme anew."""
         self._painter.renew()
         self._header.restyle()
-        self._gutter.restyle()
+        with self._place.rows_resized():
+            self._gutter.restyle()
         self.verticalScrollBar().setSingleStep(self._look.theme.metrics.table_row)
         self.viewport().update()
 

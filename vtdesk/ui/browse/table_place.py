@@ -64,6 +64,15 @@ class TablePlace(QObject):
             self._strange = False
         self._table.scrollToTop()
 
+    @contextmanager
+    def rows_resized(self) -> Iterator[None]:
+        """Rows that become higher or lower inside leave the one at the top where it is."""
+        bar, rows = self._table.verticalScrollBar(), self._table.verticalHeader()
+        scrolled = bar.value() / max(rows.defaultSectionSize(), 1)
+        yield
+        self._table.updateGeometries()
+        bar.setValue(round(scrolled * rows.defaultSectionSize()))
+
     def _hold(self) -> None:
         """Remember the row that is to stay where it is: the current one, else the top one."""
         table, current = self._table, self._table.currentIndex().row()

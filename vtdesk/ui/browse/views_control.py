@@ -27,7 +27,6 @@ from vtdesk.ui.parts.tone import Tone
 _SUFFIX = "json"
 _MOST_NAMED, _MOST_REMARKS, _MOST_DETAILS, _LONGEST = 5, 3, 100, 160
 _TOPIC = "views"
-_FOOT = 32
 ALL_NAME, UNSAVED_NAME = "All", "Unsaved filter"
 
 
@@ -59,7 +58,7 @@ class ViewsControl(QObject):
         self._naming: Callable[[str], None] | None = None
         self._deleted: SavedView | None = None
         self.toast = Toast(look, pane)
-        self.toast.set_above(_FOOT)
+        self.toast.stand_above_bars()
         self.toast.chosen.connect(self._bring_back)
         bar.views_asked.connect(self.open_menu)
         bar.view.named.connect(self._take_name)

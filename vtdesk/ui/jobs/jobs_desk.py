@@ -20,7 +20,6 @@ from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.staging.wording import records_text
 
 _GATHERED_MS = 50
-_BETWEEN_TOASTS = 8
 
 
 class JobsDesk(PageDesk):
@@ -56,9 +55,7 @@ class JobsDesk(PageDesk):
         self.adopt(self.page)
         self.item = JobsItem(look)
         self.toast = Toast(look, panes)
-        metrics = look.theme.metrics
-        # one for what a person did may lie below it
-        self.toast.set_above(metrics.action_bar + metrics.toast + _BETWEEN_TOASTS)
+        self.toast.stand_above_bars()
         self._gather = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._gather.timeout.connect(self._show)
         self.item.clicked.connect(self.open)

@@ -1,6 +1,8 @@
 """A short message that comes and goes at the foot of a pane."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -13,13 +15,17 @@ from vtdesk.ui.parts.tone import Tone
 
 _MILLISECONDS = 10_000
 _MARGIN = 12
+_BETWEEN = 8
 
 
 class Toast(QWidget):
     """Lies over the foot of its parent for ten seconds; a newer message takes its place.
 
+    A toast that would cover another one of the window stands above it.
+
     Attributes:
         details: asks for the details; hidden where there are none.
+        turn: those that were shown later have a higher one.
 
     Signals:
         chosen(): the button was pressed.
@@ -33,7 +39,8 @@ class Toast(QWidget):
         super().__init__(pane)
         self._pane = pane
         self._theme = look.theme
-        self._above = 0
+        self._above_bars = False
+        self.turn = 0
         self._icon = Glyph(look, Tone.SUCCESS.icon, Tone.SUCCESS.mark)
         self._words = ElidedLabel(look, token="text.on-tooltip", weight=500)
         self._button: QPushButton = push_button(look, "", "link-inverted", parent=self)
@@ -64,10 +71,24 @@ class Toast(QWidget):
         """The button, hidden when there is nothing to choose."""
         return self._button
 
-    def set_above(self, pixels: int) -> None:
-        """Keep this distance from the foot of the pane, where bars stand."""
-        self._above = pixels
+    def stand_above_bars(self) -> None:
+        """Leave the room at the foot of the pane free in which bars stand."""
+        self._above_bars = True
         self._place()
+
+    def stand_over(self, others: Sequence["Toast"]) -> None:
+        """Stand at the foot of the pane, above these where it would cover them."""
+        pane = self._pane
+        width = min(self.sizeHint().width(), max(0, pane.width() - 2 * _MARGIN))
+        self.resize(width, self.height())
+        bars = self._theme.metrics.action_bar if self._above_bars else 0
+        foot = QPoint((pane.width() - width) // 2, pane.height() - bars - _MARGIN - self.height())
+        box = QRect(pane.mapTo(self.window(), foot), self.size())
+        for other in sorted(others, key=_top, reverse=True):
+            taken = QRect(_place_of(other), other.size()).adjusted(0, -_BETWEEN, 0, _BETWEEN)
+            if taken.intersects(box):
+                box.moveBottom(taken.top() - 1)
+        self.move(pane.mapFrom(self.window(), box.topLeft()))
 
     def show_words(
         self, tone: Tone, words: str, button: str = "", *, has_details: bool = False
@@ -86,9 +107,10 @@ class Toast(QWidget):
         self._button.setVisible(bool(button))
         self.details.setVisible(has_details)
         self.adjustSize()
-        self._place()
-        self.raise_()
+        self.turn = 1 + max((toast.turn for toast in self._standing()), default=0)
         self.show()
+        self.raise_()
+        self._place()
         self._timer.start()
         announce(self, words)
 
@@ -120,9 +142,21 @@ class Toast(QWidget):
         self.hide()
         self.details_asked.emit()
 
+    def _standing(self) -> list["Toast"]:
+        """The toasts on screen in this window, the oldest first."""
+        toasts = (toast for toast in self.window().findChildren(Toast) if toast.isVisible())
+        return sorted(toasts, key=lambda toast: toast.turn)
+
     def _place(self) -> None:
-        pane = self._pane
-        width = min(self.sizeHint().width(), max(0, pane.width() - 2 * _MARGIN))
-        self.resize(width, self.height())
-        x = (pane.width() - width) // 2
-        self.move(QPoint(x, pane.height() - self._above - _MARGIN - self.height()))
+        """Stand at the foot, those that came later above what they would cover."""
+        standing = self._standing() if self.isVisible() else [self]
+        for place, toast in enumerate(standing):
+            toast.stand_over(standing[:place])
+
+
+def _place_of(toast: Toast) -> QPoint:
+    return toast.mapTo(toast.window(), QPoint())
+
+
+def _top(toast: Toast) -> int:
+    return _place_of(toast).y()

@@ -54,7 +54,7 @@ class FirstKeepingDialog(QDialog):
         self.setAccessibleName("Keep on this computer")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.banner = Banner(look)
-        self.table = KeepTable(look)
+        self.table = KeepTable(look, aged=False)
         self.total = ElidedLabel(look, token="text.2")
         self.later_button = push_button(look, "Only what I open", "quiet", large=True)
         self.keep_button = push_button(look, "Keep these", "primary", large=True)

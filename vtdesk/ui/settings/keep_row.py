@@ -86,7 +86,7 @@ class Places:
     records: QRect | None
     size: QRect | None
     fill: QRect
-    as_of: QRect
+    as_of: QRect | None
 
     @property
     def columns(self) -> tuple[QRect | None, ...]:
@@ -94,13 +94,13 @@ class Places:
         return (self.module, self.keep, self.records, self.size, self.fill, self.as_of)
 
 
-def places_for(width: int, height: int, theme: Theme) -> Places:
-    """Where the columns of a row of this size stand."""
-    narrow = width < theme.scaled(_NARROW_BELOW)
+def places_for(width: int, height: int, theme: Theme, *, aged: bool = True) -> Places:
+    """Where the columns of a row of this size stand; `aged`: there is one for the age."""
+    check, as_of = _CHECK, theme.scaled(_AS_OF) if aged else 0
+    narrow = width < theme.scaled(_NARROW_BELOW - _AS_OF) + as_of
     keep = theme.scaled(_NARROW_KEEP if narrow else _KEEP)
     fill = theme.scaled(_NARROW_FILL if narrow else _FILL)
     records, size = (0, 0) if narrow else (theme.scaled(_RECORDS), theme.scaled(_SIZE))
-    check, as_of = _CHECK, theme.scaled(_AS_OF)
     module = width - check - keep - records - size - fill - as_of
     boxes = []
     left = 0
@@ -114,18 +114,23 @@ def places_for(width: int, height: int, theme: Theme) -> Places:
         None if narrow else boxes[3],
         None if narrow else boxes[4],
         boxes[5],
-        boxes[6],
+        boxes[6] if aged else None,
     )
 
 
-def least_width(theme: Theme) -> int:
+def least_width(theme: Theme, *, aged: bool = True) -> int:
     """Pixels that a row needs."""
-    columns = _NARROW_KEEP + _NARROW_FILL + _AS_OF + _MODULE_LEAST
+    columns = _NARROW_KEEP + _NARROW_FILL + (_AS_OF if aged else 0) + _MODULE_LEAST
     return theme.scaled(columns) + _CHECK
 
 
 class KeepRow(QWidget):
     """One module.
+
+    Args:
+        look: theme and icons.
+        line: what the row says.
+        aged: there is a column for the age.
 
     Signals:
         chosen(str, object): the person wants this `Policy` for the module.
@@ -137,10 +142,13 @@ class KeepRow(QWidget):
     confirmed = Signal(str)
     cancelled = Signal(str)
 
-    def __init__(self, look: Look, line: KeepLine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, line: KeepLine, parent: QWidget | None = None, *, aged: bool = True
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._line = line
+        self._aged = aged
         self._choice: Segmented | None = None
         self._has_asked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -203,7 +211,8 @@ class KeepRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as a row that holds controls."""
-        return QSize(least_width(self._look.theme), self._look.theme.metrics.control_row)
+        theme = self._look.theme
+        return QSize(least_width(theme, aged=self._aged), theme.metrics.control_row)
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its columns."""
@@ -230,7 +239,7 @@ class KeepRow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint icon, words and the hairline below."""
         theme, line = self._look.theme, self._line
-        places = places_for(self.width(), self.height(), self._look.theme)
+        places = self._places()
         painter = QPainter(self)
         faded = "text.3" if not line.kept else "text"
         inner = places.module.adjusted(_PADDING, 0, -_PADDING, 0)
@@ -250,7 +259,7 @@ class KeepRow(QWidget):
         self._draw(painter, fill, line.fill, "text.3" if quiet else "text", end=True)
         if line.share is not None:
             self._paint_share(painter, fill, line)
-        if not line.question:
+        if places.as_of is not None and not line.question:
             place = places.as_of.adjusted(0, 0, -4 + _PADDING, 0)
             self._draw(painter, place, line.as_of, "text.2", end=True)
         thickness = hairline(self)
@@ -330,7 +339,7 @@ class KeepRow(QWidget):
         self.order_stops()
 
     def _arrange(self) -> None:
-        places = places_for(self.width(), self.height(), self._look.theme)
+        places = self._places()
         side = self.box.sizeHint()
         top = (self.height() - side.height()) // 2
         self.box.setGeometry(self._visual(QRect(2, top, side.width(), side.height())))
@@ -341,7 +350,7 @@ class KeepRow(QWidget):
             self._choice.setGeometry(self._visual(place))
         if not self._has_asked:
             return
-        right = places.as_of.right() + 1
+        right = self.width()
         for button in (self.cancel, self.confirm):
             size = button.sizeHint()
             height = min(size.height(), self.height() - 4)
@@ -349,6 +358,9 @@ class KeepRow(QWidget):
             place = QRect(right - size.width(), top, size.width(), height)
             button.setGeometry(self._visual(place))
             right -= size.width() + 2
+
+    def _places(self) -> Places:
+        return places_for(self.width(), self.height(), self._look.theme, aged=self._aged)
 
     def _visual(self, logical: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), logical)

@@ -20,17 +20,19 @@ _HEADINGS = ("Module", "Keep", "Records", "Size", "First fill", "As of")
 class _KeepHead(QWidget):
     """The headings."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, *, aged: bool) -> None:
+        super().__init__()
         self._look = look
+        self._aged = aged
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(least_width(self._look.theme), self._look.theme.metrics.header)
+        theme = self._look.theme
+        return QSize(least_width(theme, aged=self._aged), theme.metrics.header)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
-        places = places_for(self.width(), self.height(), self._look.theme)
+        places = places_for(self.width(), self.height(), theme, aged=self._aged)
         painter = QPainter(self)
         painter.setFont(theme.font("small", 500))
         painter.setPen(theme.color("text.2"))
@@ -54,6 +56,10 @@ class _KeepHead(QWidget):
 class KeepTable(QWidget):
     """All modules with their choices; many rows are made a few at a time, lest the window wait.
 
+    Args:
+        look: theme and icons.
+        aged: there is a column that says how old each module is.
+
     Signals:
         chosen(str, object): a person wants this `Policy` for a module.
         confirmed(str), cancelled(str): what they say to its price.
@@ -63,9 +69,10 @@ class KeepTable(QWidget):
     confirmed = Signal(str)
     cancelled = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, aged: bool = True) -> None:
         super().__init__(parent)
         self._look = look
+        self._aged = aged
         self._rows: dict[ModuleName, KeepRow] = {}
         self._lines: tuple[KeepLine, ...] = ()
         self._later = QTimer(self, interval=0)
@@ -73,7 +80,7 @@ class KeepTable(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(_KeepHead(look))
+        self._column.addWidget(_KeepHead(look, aged=aged))
         look.theme.changed.connect(self._restyle)
 
     def row(self, module: ModuleName) -> KeepRow:
@@ -113,7 +120,7 @@ class KeepTable(QWidget):
             self._later.stop()
 
     def _make(self, line: KeepLine) -> None:
-        row = KeepRow(self._look, line)
+        row = KeepRow(self._look, line, aged=self._aged)
         row.chosen.connect(self.chosen)
         row.confirmed.connect(self.confirmed)
         row.cancelled.connect(self.cancelled)
