@@ -158,6 +158,17 @@ async def look_offline(program: Program, typist: Typist) -> Seen:
     return {"rows": typist.window.page.table.records.rowCount(), "title": edit.title}
 
 
+async def change_the_text_size(program: Program, typist: Typist) -> Seen:
+    """All text larger, smaller and as usual, by keys: what 100 pixels are after each."""
+    await typist.until_open()
+    theme = program.look.theme
+    sizes = [theme.scaled(100)]
+    for keys in ("Ctrl++", "Ctrl+=", "Ctrl+0", "Ctrl+-"):
+        await typist.press(keys)
+        sizes.append(theme.scaled(100))
+    return {"sizes": sizes}
+
+
 async def wait_for_a_visitor(program: Program, typist: Typist) -> Seen:
     """Stay open until a second start rings."""
     await typist.until_open()
@@ -288,6 +299,7 @@ SCENARIOS: dict[str, Scenario] = {
         edit_while_gone,
         send_what_waits,
         look_offline,
+        change_the_text_size,
         wait_for_a_visitor,
         see_notices,
         follow_remedies,

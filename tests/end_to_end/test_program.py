@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.file_keyring import VARIABLE
+from vtdesk.app.settings import TEXT_SIZE
 
 pytestmark = pytest.mark.end_to_end
 ROOT = Path(__file__).parents[2]
@@ -110,6 +111,12 @@ def test_a_record_is_made_and_deleted_by_keys(place: Place) -> None:
 def test_a_lead_is_converted_by_keys(place: Place) -> None:
     seen = place.play("convert_a_lead", "--demo", "--temp-profile")
     assert seen == {"made": {"Accounts": True, "Contacts": True}, "says": "Converted"}
+
+
+def test_text_is_larger_and_smaller_by_keys(place: Place) -> None:
+    seen = place.play("change_the_text_size", "--demo", "--temp-profile")
+    usual, step = TEXT_SIZE.default, TEXT_SIZE.step
+    assert seen["sizes"] == [usual, usual + step, usual + 2 * step, usual, usual - step]
 
 
 def test_an_edit_made_without_a_server_is_sent_after_a_restart(place: Place) -> None:

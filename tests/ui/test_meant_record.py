@@ -65,6 +65,10 @@ async def test_the_heads_menu_opens_its_own_record_in_a_tab(
         first, _ = await first_open_third_selected(window)
         choose_in_head(window, "open_in_tab")
         await until(lambda: len(window.navigator.tabs) == 2)
+        visit = list(window.navigator.tabs)[1].visit
+        assert visit is not None
+        assert (visit.record_module, visit.key) == (DEALS, first)
+        await until(lambda: window.record.edit is not None and window.panes.alone)
         assert window.navigator.open_key == first
 
 
