@@ -54,7 +54,7 @@ def rows(window: MainWindow) -> int:
     return window.page.table.records.rowCount()
 
 
-def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+def press(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
     """Press a key where the keyboard is."""
     focus = QApplication.focusWidget() or window
     QTest.keyClick(focus, key, modifiers or Qt.KeyboardModifier.NoModifier)
