@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
@@ -16,15 +17,17 @@ from tests.helpers.main_window import (
     window_on,
     write,
 )
+from tests.helpers.office import office
 from vtdesk.app import wide_search
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Keep, Policy
+from vtdesk.ui.actions import Actions
 from vtdesk.ui.look import Look
 from vtdesk.ui.main_window import MainWindow
 from vtdesk.ui.palette_model import Hit, HitKind
-from vtdesk.ui.palette_search import Aim, aim_of
+from vtdesk.ui.palette_search import Aim, PaletteSearch, aim_of
 from vtdesk.ui.parts.floating_list import SHADOW
 from vtdesk.ui.prices import calls_text
 
@@ -223,6 +226,40 @@ async def test_nothing_found_of_one_kind_says_so(
         assert window.page.module == DEALS
 
 
+@pytest.mark.parametrize("sign", ["@", "/"])
+async def test_where_nothing_is_typed_nothing_is_missed(
+    qtbot: QtBot, shared_demo: DemoServer, sign: str
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    async with office(shared_demo, offline=True) as opened:
+        assert not opened.session.modules
+        palette = PaletteSearch(opened.session, Actions(window), tuple)
+        assert await palette.hits(f"{sign} ") == []
+        (nothing,) = await palette.hits(f"{sign} zzqx")
+        assert nothing.title == "“zzqx”"
+        assert nothing.off
+
+
+async def test_many_records_of_a_name_leave_no_need_to_ask(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await session.ensure_schema(CONTACTS)
+        await session.keeping.set_policy(CONTACTS, Policy(Keep.MINE))
+        for number in range(8):
+            demo.add("Contacts", {"firstname": "Xaver", "lastname": f"Quillon{number}"})
+        demo.add("Contacts", {"firstname": "Xaver", "lastname": "Quillby"})
+        session.refresh(CONTACTS)
+        await at_rest(session)
+        await search(window, "quillon")
+        await until(lambda: len(records(window)) == 8)
+        assert kinds(window) == {HitKind.RECORD}
+        await search(window, "quillby")
+        await until(lambda: len(records(window)) == 1)
+        assert kinds(window) == {HitKind.RECORD, HitKind.SERVER}
+
+
 async def test_what_is_not_stored_is_asked_of_vtiger_at_its_price(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
@@ -239,11 +276,10 @@ async def test_what_is_not_stored_is_asked_of_vtiger_at_its_price(
         nothing, offer = hits(window)
         assert nothing.off == "nothing found on this computer"
         assert offer.title == "Search Vtiger for “quillfe”"
-        listed = [info.name for info in session.modules if info.is_entity]
-        known = [name for name in listed if session.schema(name) is not None]
-        assert offer.detail == calls_text(session.targets.calls(known, "quillfe"))
         choose_last(window)
         await until(lambda: [hit.title for hit in records(window)] == ["Ada Quillfeather"])
+        spent = session._client.budget.spent["find a record"]
+        assert offer.detail == calls_text(spent) != calls_text(0)
         await search(window, "quillfz")
         await until(lambda: hits(window)[-1].title == "Search Vtiger for “quillfz”")
         choose_last(window)

@@ -72,16 +72,15 @@ class PaletteSearch:
         aim = aim_of(typed)
         rest = typed.lstrip()[1:] if aim is not None else typed
         if aim is Aim.ACTIONS:
-            return self._runnable(rest, len(ACTIONS)) or _none(
-                HitKind.ACTION, rest, "no action of this name"
-            )
+            actions = self._runnable(rest, len(ACTIONS))
+            return actions or _nothing(HitKind.ACTION, rest, "no action of this name")
         if aim is Aim.PEOPLE:
             return self._or_nothing(rest, [*await self._records(rest, _PEOPLE)], _PEOPLE)
         if aim is Aim.TAGS:
             return await self._tags(typed)
         if aim is Aim.PLACES:
             places = [*self._modules(rest, len(self._session.modules)), *self._views(rest)]
-            return places or _none(HitKind.MODULE, rest, "no module or view of this name")
+            return places or _nothing(HitKind.MODULE, rest, "no module or view of this name")
         most = len(ACTIONS) if typed.strip() else _MOST_OTHERS
         others = [*self._modules(typed, _MOST_OTHERS), *self._runnable(typed, most)]
         names = [info.name for info in self._session.modules if info.is_entity]
@@ -109,9 +108,7 @@ class PaletteSearch:
 
     def _or_nothing(self, typed: str, hits: list[Hit], names: Sequence[ModuleName]) -> list[Hit]:
         """The hits, or that there are none; and where few records fit, the offer to ask Vtiger."""
-        if not hits and typed.strip():
-            off = "nothing found on this computer"
-            hits = [Hit(HitKind.RECORD, _quoted(typed), _SEARCH_ICON, off=off)]
+        hits = hits or _nothing(HitKind.RECORD, typed, "nothing found on this computer")
         if sum(hit.record is not None for hit in hits) >= _MOST_RECORDS:
             return hits
         calls = self._session.targets.calls(self._known(names), typed)
@@ -251,9 +248,9 @@ class PaletteSearch:
         ]
 
 
-def _none(kind: HitKind, typed: str, reason: str) -> list[Hit]:
-    """That nothing of what is looked for alone has this name."""
-    return [Hit(kind, _quoted(typed), _SEARCH_ICON, off=reason)]
+def _nothing(kind: HitKind, typed: str, reason: str) -> list[Hit]:
+    """That nothing fits what is typed, if anything is."""
+    return [Hit(kind, _quoted(typed), _SEARCH_ICON, off=reason)] if typed.strip() else []
 
 
 def _quoted(typed: str) -> str:
