@@ -56,6 +56,19 @@ def test_nothing_is_expected_of_counts_that_nobody_compared() -> None:
     assert not Cursor(LEADS, doubted=3).expects(3, 3)
 
 
+def test_counts_that_differ_by_what_was_kept_alone_tell_what_lacks() -> None:
+    assert not Cursor(LEADS, gone=(4, 7)).keeping(12, 10).counts_differ
+    assert Cursor(LEADS).differing(10, 12).counts_differ
+    assert not Cursor(LEADS).counts_differ
+
+
+def test_what_is_told_as_gone_is_undecided_until_it_is_kept() -> None:
+    told = Cursor(LEADS, gone=(4, 7))
+    assert told.is_undecided
+    assert not told.keeping(12, 10).is_undecided
+    assert not Cursor(LEADS).is_undecided
+
+
 def test_what_is_gone_besides_is_to_be_decided_together_with_what_was_kept() -> None:
     assert Cursor(LEADS, gone=(4, 7), gone_kept=1).kept == frozenset()
 

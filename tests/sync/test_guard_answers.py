@@ -1,5 +1,7 @@
 """Who answered "Keep" is not asked again before more has gone, however that is counted."""
 
+from threading import Event
+
 import pytest
 
 from tests.helpers.desk import Desk, desk, until
@@ -148,7 +150,7 @@ async def test_what_this_user_may_not_see_is_no_other_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "then"), [((30, 0), (25, 0)), ((30, 6), (25, 0)), ((0, 30), (0, 1))]
+    ("first", "then"), [((30, 0), (25, 0)), ((30, 6), (25, 0)), ((0, 30), (0, 20))]
 )
 async def test_who_keeps_is_asked_once_more_goes(
     demo: DemoServer, first: tuple[int, int], then: tuple[int, int]
@@ -274,3 +276,45 @@ async def test_what_came_back_before_the_answer_is_no_longer_held_to_be_gone() -
             cursor = running.cache.cursor(LEADS)
             assert cursor is not None
             assert cursor.gone == ()
+
+
+async def test_an_answer_counts_that_is_given_while_a_look_is_under_way(demo: DemoServer) -> None:
+    async with desk(demo, number=BOSS) as running:
+        await begun(running, ALL)
+        for record in sorted(demo.rows("Leads"))[::2]:
+            demo.remove("Leads", record)
+        await later(running)
+        assert asked(running) is not None
+        stored = await running.keys(LEADS)
+        is_called = Event()
+        demo.faults.intrude(is_called.set)
+        demo.faults.delay = 0.2
+        running.engine.wish_pull(LEADS, force=True)
+        await until(is_called.is_set)
+        await running.engine.keep(LEADS)
+        demo.faults.delay = 0.0
+        await until(lambda: running.engine.status.pull(LEADS) is None)
+        for _ in range(2):
+            assert running.engine.status.suspicions == ()
+            await later(running)
+        assert await running.keys(LEADS) == stored
+
+
+async def test_no_answer_is_taken_for_one_to_another_question(demo: DemoServer) -> None:
+    async with desk(demo, number=BOSS) as running:
+        await begun(running, ALL)
+        for record in sorted(demo.rows("Leads"))[::2]:
+            demo.remove("Leads", record)
+        await later(running)
+        first = asked(running)
+        for record in sorted(demo.rows("Leads"))[::2]:
+            demo.remove("Leads", record)
+        is_called = Event()
+        demo.faults.intrude(is_called.set)
+        demo.faults.delay = 0.2
+        running.engine.wish_pull(LEADS, force=True)
+        await until(is_called.is_set)
+        await running.engine.keep(LEADS)
+        demo.faults.delay = 0.0
+        await until(lambda: running.engine.status.pull(LEADS) is None)
+        assert asked(running) not in (None, first)

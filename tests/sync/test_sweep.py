@@ -12,9 +12,10 @@ from vtdesk.demo.tables import Row
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import Suspicion
-from vtdesk.sync import policies
-from vtdesk.sync.sweep import SWEEP_EVERY
+from vtdesk.sync import plan, policies
+from vtdesk.sync.sweep import LIST_EVERY, SWEEP_EVERY
 
 LEADS = ModuleName("Leads")
 ORDINARY = 1
@@ -102,15 +103,113 @@ async def test_who_keeps_is_not_asked_again_until_it_lists_something_else(
     demo: DemoServer,
 ) -> None:
     async with desk(demo, number=ORDINARY) as running:
-        await emptied(demo, running, 3)
+        await emptied(demo, running, 60)
         stored = len(await running.keys())
         await running.engine.keep(CONTACTS)
         await an_hour_later(running)
         assert running.engine.status.suspicions == ()
         assert len(await running.keys()) == stored
-        demo.remove("Contacts", ids(demo)[0])
+        for record in ids(demo)[:30]:
+            demo.remove("Contacts", record)
         await an_hour_later(running)
-        assert running.engine.status.suspicion(CONTACTS) == Suspicion(CONTACTS, stored, 2)
+        assert running.engine.status.suspicion(CONTACTS) == Suspicion(CONTACTS, stored, 30)
+
+
+async def test_few_that_go_after_others_were_kept_go_and_these_stay(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await emptied(demo, running, 100)
+        stored = await running.keys()
+        await running.engine.keep(CONTACTS)
+        for _ in range(4):
+            demo.add("Contacts", {"lastname": "Newcomer"})
+            gone = ids(demo)[:5]
+            for record in gone:
+                demo.remove("Contacts", record)
+            stored = sorted(set(stored) - {int(record.split("x")[1]) for record in gone})
+            await an_hour_later(running)
+            assert running.engine.status.suspicions == ()
+            here = set(await running.keys())
+            assert set(stored) <= here
+            assert here - set(stored) <= {int(record.split("x")[1]) for record in ids(demo)}
+
+
+async def test_a_question_is_over_when_the_server_lists_all_of_it_again(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        stored = await running.keys()
+        query, count = running.client.query, running.client.count
+
+        async def query_few(text: str, *more: object) -> list[WireRecord]:
+            answer = await query(text, *more)  # type: ignore[arg-type]  # as they came
+            return [one for one in answer if not {*stored[40:]} & {*plan.numbers_of([one])}]
+
+        async def count_few(module: ModuleName, where: str = "") -> int | None:
+            return 40
+
+        monkeypatch.setattr(running.client, "query", query_few)
+        monkeypatch.setattr(running.client, "count", count_few)
+        await an_hour_later(running)
+        assert running.engine.status.suspicion(CONTACTS) == Suspicion(CONTACTS, len(stored), 40)
+        monkeypatch.setattr(running.client, "query", query)
+        monkeypatch.setattr(running.client, "count", count)
+        await an_hour_later(running)
+        assert running.engine.status.suspicions == ()
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert (cursor.gone, cursor.doubted) == ((), None)
+        assert await running.keys() == stored
+
+
+async def test_what_came_and_went_since_the_day_began_raises_no_question(demo: DemoServer) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        before = await running.keys()
+        came = [demo.add("Contacts", {"lastname": "Import"}) for _ in range(len(before))]
+        await running.pull()
+        for record in came:
+            demo.remove("Contacts", record)
+        await an_hour_later(running)
+        assert running.engine.status.suspicions == ()
+        assert await running.keys() == before
+
+
+async def test_equal_counts_do_not_hide_what_is_gone_where_others_came_that_are_not_seen() -> None:
+    with DemoServer(dialect="opensource") as demo:
+        demo.faults.defects = frozenset({Defect.HIDDEN_COUNT})
+        owners = demo.company.people[CARLA].owner_ids
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            await an_hour_later(running, LEADS)
+            gone = next(k for k, v in demo.rows("Leads").items() if v["assigned_user_id"] in owners)
+            demo.remove("Leads", gone)
+            demo.add("Leads", {"lastname": "Hidden", "assigned_user_id": "19x8"})
+            await an_hour_later(running, LEADS)
+            demo.calls.clear()
+            await an_hour_later(running, LEADS)
+            assert demo.calls.count() <= 3
+            running.clock.ahead += LIST_EVERY
+            await running.pull(LEADS)
+            assert int(gone.split("x")[1]) not in await running.keys(LEADS)
+
+
+async def test_a_count_that_suddenly_agrees_with_what_is_here_is_looked_into() -> None:
+    with DemoServer(dialect="opensource") as demo:
+        demo.faults.defects = frozenset({Defect.HIDDEN_COUNT})
+        owners = demo.company.people[CARLA].owner_ids
+        for _ in range(90):
+            demo.add("Leads", {"lastname": "Mine", "assigned_user_id": owners[0]})
+        async with desk(demo, number=CARLA) as running:
+            await running.pull(LEADS)
+            await an_hour_later(running, LEADS)
+            rows = demo.rows("Leads").items()
+            hidden = [k for k, v in rows if v["assigned_user_id"] not in owners]
+            mine = [k for k, v in rows if v["assigned_user_id"] in owners]
+            for record in hidden[5:] + mine[:5]:
+                demo.remove("Leads", record)
+            await an_hour_later(running, LEADS)
+            assert await running.keys(LEADS) == sorted(int(r.split("x")[1]) for r in mine[5:])
 
 
 async def test_what_has_grown_too_old_leaves_without_a_call(demo: DemoServer) -> None:

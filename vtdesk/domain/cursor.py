@@ -105,6 +105,11 @@ class Cursor:
             return False
         return there - here == self.doubted - self.doubted_here
 
+    @property
+    def counts_differ(self) -> bool:
+        """Whether the server is known to count otherwise, so that its count does not tell what lacks."""
+        return self.doubted is not None and self.doubted != self.doubted_here
+
     def expects(self, here: int, there: int) -> bool:
         """Whether the server lacks no more of the stored records than is known that it does."""
         if self.doubted is None or self.doubted_here is None:
@@ -114,7 +119,12 @@ class Cursor:
     @property
     def kept(self) -> frozenset[int]:
         """The records that the server has no more and the person decided to keep; none of them counts."""
-        return frozenset(self.gone if self.gone_kept >= len(self.gone) else ())
+        return frozenset(() if self.is_undecided else self.gone)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether records are told as gone about which nobody has decided yet."""
+        return self.gone_kept < len(self.gone)
 
     def lacking(self, gone: AbstractSet[int]) -> "Cursor":
         """The same with these of `gone` alone: the others came back, or are stored no more."""

@@ -85,9 +85,9 @@ class Delta:
             after = self._after(scope, cursor, page, since, before)
             cursor, suspicion = await self._with_gone(scope, after, page)
             await self._landing.store([], cursor)
-            yield PullProgress(scope.module, cursor.filled, cursor.total)
             if suspicion is not None:
                 raise Doubtful(suspicion)
+            yield PullProgress(scope.module, cursor.filled, cursor.total)
             if not page.more:
                 return
             since = cursor.since

@@ -304,12 +304,25 @@ class Engine:
         self.wish_pull(module, force=True)
 
     async def keep(self, module: ModuleName) -> None:
-        """Go on with what is stored, until the server lists something else again."""
-        suspicion = self.status.suspicion(module)
-        cursor = self._cache.cursor(module)
-        if suspicion is not None and cursor is not None:
-            await self._cache.put_cursor(cursor.keeping(suspicion.here, suspicion.there))
-        self._drop_suspicion(module)
+        """Go on with what is stored, until the server lists something else again.
+
+        Raises:
+            StoreTrouble: the answer could not be kept; the question stands.
+        """
+        asked = self.status.suspicion(module)
+        goes_on = module in self._wishes
+        # what has begun would store what it knew before the answer
+        self.stop_pull(module)
+        async with self._turn:
+            await self._end_stopped()
+            if goes_on:
+                self.wish_pull(module, force=True)
+            cursor = self._cache.cursor(module)
+            if asked is None or cursor is None or asked != self.status.suspicion(module):
+                # it was another question, or none is left
+                return
+            await self._cache.put_cursor(cursor.keeping(asked.here, asked.there))
+            self._drop_suspicion(module)
 
     async def count(self, module: ModuleName, policy: Policy) -> int | None:
         """How many records a policy keeps, as the server counts: one call.
@@ -630,6 +643,8 @@ class Engine:
                 self._schedule.note_calls(made, self._now(), check=turn.is_check)
         self._line.note_answer()
         if progress is None:
+            if not self._pull.is_undecided(module):
+                self._drop_suspicion(module)
             if not turn.is_check and self._pull.owes_check(module):
                 self._wishes.add_check(module)
             self._end_pull(turn)

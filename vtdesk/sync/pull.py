@@ -96,6 +96,11 @@ class Pull:
             last = await cache.last_server_key(module)
             await cache.put_cursor(guard.after_night(cache.cursor(module) or cursor, last, now))
 
+    def is_undecided(self, module: ModuleName) -> bool:
+        """Whether the server lacks records of a module about which a person is to decide."""
+        cursor = self._ends.cache.cursor(module)
+        return cursor is not None and cursor.is_undecided
+
     def owes_check(self, module: ModuleName) -> bool:
         """Whether it is time to find out what of a module is gone and nothing told of."""
         cursor = self._ends.cache.cursor(module)

@@ -1,9 +1,9 @@
 """Finds records that are gone where nothing tells of them: by comparing counts, then ids.
 
 Counting costs one call. Only where the counts differ are the ids listed, a hundred a call, or once
-a day where the server cannot count (wire fact 3.15). What seems gone is asked for once more by id
-before it is removed. A server that lists far less than is stored is not believed until a person has
-said so.
+a day where the server cannot count (wire fact 3.15), once a week where it is known to count
+otherwise. What seems gone is asked for once more by id before it is removed. A server that lists
+far less than is stored is not believed until a person has said so.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -27,6 +27,9 @@ from vtdesk.sync.scope import Scope
 
 SWEEP_EVERY = 3_600.0
 """Seconds after which a module is counted again where deletions are not told."""
+
+LIST_EVERY = 7 * guard.DAY
+"""Seconds after which ids are listed again where equal counts may hide that some are gone."""
 
 
 class Sweep:
@@ -75,14 +78,6 @@ class Sweep:
         if not trust and not self._is_due(cursor, check):
             await self._landing.store([], swept.agreeing() if check.there == check.here else swept)
             return
-        counted = check.here if check.there is None else check.there
-        if not trust and guard.is_doubtful(cursor, check.here, counted, now):
-            if cursor.expects(check.here, counted):
-                await self._landing.store([], swept.differing(check.here, counted))
-                return
-            await self._landing.store([], cursor)
-            stored = await held(self._cache, scope)
-            raise Doubtful(Suspicion(scope.module, len(stored), counted))
         listed: set[int] = set()
         async with aclosing(self._list(scope, check, listed)) as steps:
             async for progress in steps:
@@ -102,7 +97,9 @@ class Sweep:
                 await self._landing.store([], lacking)
                 raise Doubtful(Suspicion(scope.module, len(stored), left))
             swept = replace(lacking, swept=now, listed=now, total=check.there)
-            await self._landing.store([], swept.keeping(len(stored), counted))
+            counted = check.there
+            counts = len(stored) if counted is None else counted
+            await self._landing.store([], swept.keeping(len(stored), counts))
             return
         async with aclosing(self._ask_for(scope, here, listed)) as steps:
             async for progress in steps:
@@ -119,10 +116,19 @@ class Sweep:
         await self._landing.store([], replace(swept, total=after.there, listed=now))
 
     def _is_due(self, cursor: Cursor, check: ModuleCheck) -> bool:
-        """Whether ids are to be listed: counts differ, or there is none and a day has passed."""
+        """Whether ids are to be listed: the counts tell that some lack, or cannot tell.
+
+        A server that is known to count otherwise and suddenly agrees counts less than it did.
+        """
+        now = self._landing.now()
         if check.there is None:
-            return not is_fresh(cursor.listed, self._landing.now(), guard.DAY)
-        return not check.agrees and not cursor.knows(check.here, check.there)
+            return not is_fresh(cursor.listed, now, guard.DAY)
+        if cursor.is_undecided:
+            return True
+        if not cursor.counts_differ:
+            return not check.agrees
+        knows = cursor.knows(check.here, check.there)
+        return not knows or not is_fresh(cursor.listed, now, LIST_EVERY)
 
     async def _list(
         self, scope: Scope, check: ModuleCheck, listed: set[int]
