@@ -146,6 +146,25 @@ async def test_a_change_behind_hidden_ones_is_found_where_the_server_does_not_co
         assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
 
 
+@pytest.mark.parametrize(
+    ("defects", "pause"),
+    [(frozenset(), LOOK_BEHIND_EVERY), (frozenset({Defect.COUNT}), DAY)],
+)
+async def test_one_look_finds_all_changes_between_hidden_ones(
+    opensource: DemoServer, defects: frozenset[Defect], pause: float
+) -> None:
+    opensource.faults.defects = defects
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        for number in (1, 2, 3):
+            hide(opensource, 130)
+            edit(opensource, own(opensource)[number], "After an import")
+        await a_while_later(running, pause + 1)
+        for number in (1, 2, 3):
+            found = running.record(own(opensource)[number], LEADS)
+            assert found.values["company"] == "After an import"
+
+
 async def test_changes_of_one_second_among_hidden_ones_are_found_where_the_server_does_not_count(
     opensource: DemoServer,
 ) -> None:

@@ -47,6 +47,7 @@ class Windows:
         # an overlap full of hidden rows would hide what came after them as well
         start = max(plan.delta_start(cursor) or "", cursor.crowded or "")
         window = Window(scope, start, _where(scope))
+        looks_behind, far = self._may_look_behind(scope, cursor), self._may_look_far(cursor)
         later = False
         while True:
             page: Sequence[WireRecord] = await self._client.query(window.query(later=later))
@@ -54,14 +55,12 @@ class Windows:
             cursor = await self._store(scope, cursor, page)
             yield PullProgress(scope.module, len(page), None)
             if not latest or (len(page) < PAGE and latest <= before):
-                if later or not self._may_look_behind(scope, cursor):
+                if later or not looks_behind:
                     break
                 hidden = HiddenChanges(self._client, window, len(page))
                 if cursor.total is None:
-                    far = self._may_look_far(cursor)
                     looked = hidden.uncounted_pages(before, far=far)
                 else:
-                    far = False
                     looked = hidden.pages(before, self._server_time(), in_vain=cursor.behind_count)
                 async with aclosing(looked) as pages:
                     async for page in pages:
@@ -99,8 +98,10 @@ class Windows:
         return not is_fresh(cursor.behind, self._landing.now(), pause)
 
     def _may_look_far(self, cursor: Cursor) -> bool:
-        """Whether it is time to look past many hidden rows although the server does not count."""
-        return not is_fresh(cursor.behind_far, self._landing.now(), guard.DAY)
+        """Whether it is time to look past many hidden rows where the server does not count."""
+        return cursor.total is None and not is_fresh(
+            cursor.behind_far, self._landing.now(), guard.DAY
+        )
 
     def _having_looked(self, cursor: Cursor, *, far: bool) -> Cursor:
         now = self._landing.now()
