@@ -108,6 +108,55 @@ async def test_a_look_that_was_cut_off_is_made_up_for(demo: DemoServer) -> None:
         assert await stale(running) == []
 
 
+async def test_what_a_first_look_that_was_cut_off_brought_does_not_grow_old(
+    demo: DemoServer,
+) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        demo.faults.cause(Trouble.ERROR, "query", 4, after=3)
+        await running.pull(PRODUCTS)
+        assert running.problems
+        assert await running.keys(PRODUCTS)
+        demo.faults.clear()
+        records = newest_first(demo)
+        change(demo, records[:300], apart=1)
+        change(demo, records[300:], apart=1)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+async def test_what_is_here_when_a_module_is_first_looked_at_is_fetched_once(
+    demo: DemoServer,
+) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await policies.choose(running.cache, PRODUCTS, ALL)
+        demo.faults.cause(Trouble.ERROR, "query", 4, after=6)
+        await running.pull(PRODUCTS)
+        assert running.problems
+        demo.faults.clear()
+        stored = await running.keys(PRODUCTS)
+        await policies.choose(running.cache, PRODUCTS, VISITED)
+        await running.engine.apply_policy(PRODUCTS)
+        records = newest_first(demo)
+        change(demo, [one for one in records if number_of(one) in stored], apart=1)
+        change(demo, [one for one in records if number_of(one) not in stored], apart=1)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+        here = await running.keys(PRODUCTS)
+        newest = {number_of(record) for record in newest_first(demo)[: PAGE * VISITED_PAGES]}
+        others = len(set(here) - newest)
+        assert others
+        # the count, the newest, and a page for each hundred others
+        assert demo.calls.count() == 1 + VISITED_PAGES - (-others // PAGE)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
 async def test_a_copy_of_an_older_release_gets_its_mark(demo: DemoServer) -> None:
     demo.grow("Products", 900)
     async with desk(demo) as running:

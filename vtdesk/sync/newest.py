@@ -56,8 +56,12 @@ class Newest:
         """Fetch pages of the newest, whatever is known of them.
 
         An older mark stays, since what changed behind these pages is still to be told from there.
+        Without one nothing tells what changed of the other records that are here: they are fetched.
         """
         modified = cursor.modified
+        others = set[int]()
+        if modified is None:
+            others.update(await self._cache.server_keys(scope.module))
         for number in range(VISITED_PAGES):
             query = vtql.newest_records(scope.schema, offset=number * PAGE)
             records = await self._client.query(query)
@@ -66,7 +70,12 @@ class Newest:
             await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
             if not records:
                 break
+            others -= set(plan.numbers_of(records))
             yield PullProgress(scope.module, (number + 1) * PAGE, VISITED_PAGES * PAGE)
+        for query in vtql.records_by_id(scope.schema, sorted(others)):
+            records = await self._client.query(query)
+            await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
+            yield PullProgress(scope.module, VISITED_PAGES * PAGE, VISITED_PAGES * PAGE)
         earliest = plan.earliest_moment(self._ways.server_time(self._landing.now()))
         seen_to = cursor.seen_to if cursor.modified else modified
         await self._store(cursor, modified or earliest, seen_to)
