@@ -108,6 +108,33 @@ async def test_a_look_that_was_cut_off_is_made_up_for(demo: DemoServer) -> None:
         assert await stale(running) == []
 
 
+@pytest.mark.parametrize("after", range(5))
+async def test_a_repeated_page_hides_no_change(demo: DemoServer, after: int) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[:400], apart=1)
+        demo.faults.cause(Trouble.REPEATED_PAGE, "query", 1, after)
+        await running.pull(PRODUCTS)
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+@pytest.mark.parametrize("after", range(1, 6))
+async def test_a_first_look_brings_the_newest_though_a_page_is_repeated(
+    demo: DemoServer, after: int
+) -> None:
+    demo.grow("Products", 900)
+    change(demo, newest_first(demo), apart=1)
+    async with desk(demo) as running:
+        demo.faults.cause(Trouble.REPEATED_PAGE, "query", 1, after)
+        await running.pull(PRODUCTS)
+        await running.pull(PRODUCTS)
+        newest = {number_of(record) for record in newest_first(demo)[: PAGE * VISITED_PAGES]}
+        assert newest <= set(await running.keys(PRODUCTS))
+        assert await stale(running) == []
+
+
 async def test_what_a_first_look_that_was_cut_off_brought_does_not_grow_old(
     demo: DemoServer,
 ) -> None:

@@ -10,6 +10,7 @@ count is asked for what follows, a page an hour and further once a day.
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import pairwise
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -51,6 +52,10 @@ class Windows:
         later = False
         while True:
             page: Sequence[WireRecord] = await self._client.query(window.query(later=later))
+            if not _is_in_order(page, window.moment):
+                # the answer to another question, as caches on the way give it
+                yield PullProgress(scope.module, 0, None)
+                page = await self._client.query(window.query(later=later))
             latest, before = plan.newest_modified(page, None) or "", cursor.modified or ""
             cursor = await self._store(scope, cursor, page)
             yield PullProgress(scope.module, len(page), None)
@@ -133,6 +138,12 @@ class Windows:
         if news or moves:
             await self._landing.store(news, cursor)
         return cursor
+
+
+def _is_in_order(page: Sequence[WireRecord], moment: str) -> bool:
+    """Whether a page goes from the oldest change to the newest, from a moment on."""
+    moments = [str(record["modifiedtime"]) for record in page if record.get("modifiedtime")]
+    return all(earlier <= later for earlier, later in pairwise([moment, *moments]))
 
 
 def _where(scope: Scope) -> str:
