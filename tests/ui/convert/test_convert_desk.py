@@ -15,6 +15,7 @@ from tests.helpers.desk import CONTACTS, until
 from tests.helpers.leads import add_lead, converting, lead_open, refuse_deals, rows_with
 from tests.helpers.main_window import CONTROL, press, window_on, write
 from tests.helpers.office import office
+from tests.ui.parts.test_first_click import second_click
 from vtdesk.app.conversion_aftermath import Part
 from vtdesk.app.conversion_notes import BegunConversion, begun_with
 from vtdesk.app.conversion_plan import Outcome
@@ -102,6 +103,21 @@ async def test_a_lead_is_converted_by_keys_alone(
         assert names == ["Aydin Pumps", "Mehmet Aydin", "Cold store"]
         assert window.record.banner.isHidden()
         await until(lambda: key(record) not in table_keys(window))
+
+
+async def test_a_double_click_goes_one_step(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    record = add_lead(demo)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        dialog = await converting(window)
+        assert dialog.foot.primary is not None
+        QTest.mouseClick(dialog.foot.primary, Qt.MouseButton.LeftButton)
+        second_click(dialog.foot.primary)
+        assert (dialog.step, dialog.running) == (CHECK, False)
+        QTest.mouseClick(dialog.foot.primary, Qt.MouseButton.LeftButton)
+        await with_result(dialog)
+        second_click(dialog.foot.primary)
+        assert dialog.isVisible()
+        assert demo.calls.count("convertlead") == 1
 
 
 async def test_an_organisation_that_is_there_gets_what_it_lacks(

@@ -34,6 +34,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.busy_mark import BusyMark
 from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.first_click import FirstClick
 from vtdesk.ui.parts.focus_ring import FocusRing
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import TextLabel
@@ -432,5 +433,6 @@ class _Foot(Surface):
     def _add(self, button: QPushButton, work: Callable[[], object], place: int) -> None:
         button.setAutoDefault(False)
         button.clicked.connect(work)
+        FirstClick(button)
         self._row.insertWidget(place, button)
         button.show()

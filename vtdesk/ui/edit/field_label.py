@@ -21,12 +21,21 @@ class FieldLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._look = look
         self._help = spec.help_text
+        self._mark = _mark(spec)
         self._found = False
 
     @property
     def elided(self) -> bool:
         """Whether not all of it is visible."""
         return self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+
+    @property
+    def shown(self) -> str:
+        """As much of it as there is room for; that a field must be filled is never cut off."""
+        metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        room = self.width() - metrics.horizontalAdvance(self._mark)
+        label = self.text().removesuffix(self._mark)
+        return metrics.elidedText(label, mode, room) + self._mark
 
     @property
     def tip(self) -> str:
@@ -56,8 +65,7 @@ class FieldLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.setPen(self._look.theme.color("text" if self._found else "text.2"))
-        mode = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        shown = self.shown
         if self._found:
             self._paint_found(painter, self.fontMetrics().horizontalAdvance(shown))
         draw_line(painter, self.rect(), shown, direction=self.layoutDirection())
@@ -72,4 +80,8 @@ class FieldLabel(QLabel):
 
 def label_text(spec: FieldSpec) -> str:
     """The label, with the mark of a field that must be filled."""
-    return f"{spec.label} *" if spec.mandatory and spec.writable else spec.label
+    return spec.label + _mark(spec)
+
+
+def _mark(spec: FieldSpec) -> str:
+    return " *" if spec.mandatory and spec.writable else ""

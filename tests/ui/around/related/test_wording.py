@@ -6,9 +6,17 @@ from hypothesis import strategies as st
 
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.modules import TODOS
 from vtdesk.domain.relations import Relation
+from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats
-from vtdesk.ui.around.related.wording import count_text, line_words, spoken_line, title_of
+from vtdesk.ui.around.related.wording import (
+    count_text,
+    line_words,
+    plural_of,
+    spoken_line,
+    title_of,
+)
 
 MODULE = ModuleName("Contacts")
 FORMATS = Formats(group_separator=".")
@@ -47,3 +55,16 @@ def test_a_line_says_how_many_and_who(line: RelationLine, count: str, words: str
 def test_without_a_network_nothing_is_promised() -> None:
     assert line_words(people(), FORMATS, online=False) == "not on this computer"
     assert spoken_line(people(), FORMATS, online=False) == "Contacts, not on this computer"
+
+
+@pytest.mark.parametrize(
+    ("module", "label", "words"),
+    [
+        (MODULE, "Contacts", "contacts"),
+        (TODOS, "Calendar", "activities"),
+        (TODOS, "Aufgaben", "aufgaben"),
+        (MODULE, "FAQ", "FAQ"),
+    ],
+)
+def test_records_are_called_by_a_word_for_many(module: ModuleName, label: str, words: str) -> None:
+    assert plural_of(ModuleInfo(module, label, "")) == words

@@ -66,8 +66,9 @@ class Shown:
 
     @property
     def foot(self) -> str:
-        """What stands beside the sum."""
-        parts = (sum_words(self.group, self.nouns), self.note)
+        """What stands beside the sum, or in its place."""
+        sums = sum_words(self.group, self.nouns) if self.group.deals is not None else ""
+        parts = (sums, self.note)
         return " · ".join(part for part in parts if part)
 
 
@@ -191,8 +192,11 @@ class GroupView(Surface):
         self.sum.words.setText(shown.foot)
         self.sum.more.setText(shown.more)
         self.sum.more.setVisible(bool(shown.more))
-        texts = (figures.count(deals), figures.value(deals)) if many else ("", "")
+        summed = many and deals is not None
+        texts = (figures.count(deals), figures.value(deals)) if summed else ("", "")
         self.sum.columns.show_texts(*texts)
+        # the words have all the room where there is no sum
+        self.sum.columns.setVisible(summed)
         self.sum.setVisible(many or bool(shown.note))
 
     def _place_columns(self) -> None:

@@ -6,6 +6,7 @@ from vtdesk.app.columns import one_line
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.domain.errors import Offline
+from vtdesk.domain.modules import TODOS
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats
@@ -22,6 +23,12 @@ def title_of(relation: Relation) -> str:
     """What a relation is called, as one short line: a server's text may be anything."""
     title = one_line(relation.title).strip() or one_line(relation.label).strip() or relation.module
     return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
+
+
+def plural_of(info: ModuleInfo) -> str:
+    """A module's records inside a sentence; nobody has several calendars related to a record."""
+    label = "activities" if info.name == TODOS and info.label == "Calendar" else info.label
+    return in_sentence(label)
 
 
 def count_text(line: RelationLine, formats: Formats) -> str:
@@ -134,10 +141,10 @@ def _loading_words(table: RelatedTable, formats: Formats) -> str:
     if loading.waits:
         return f"Vtiger takes no more calls this minute; going on in {about_span(loading.waits)}"
     if not loading.came:
-        return f"Asking Vtiger for {in_sentence(table.info.label)}…"
+        return f"Asking Vtiger for {plural_of(table.info)}…"
     came = number_text(loading.came, formats)
     of = f" of {number_text(loading.total, formats)}" if loading.total is not None else ""
-    return f"Loading {in_sentence(table.info.label)}: {came}{of}"
+    return f"Loading {plural_of(table.info)}: {came}{of}"
 
 
 def hint_words(info: ModuleInfo) -> str:
@@ -162,4 +169,4 @@ def empty_words(table: RelatedTable) -> tuple[str, str]:
         return f"{label} did not come", problem.summary
     if problem is not None:
         return f"{label} are not on this computer", "They come as soon as there is a network."
-    return f"{label} are not loaded yet", f"Vtiger knows which {in_sentence(label)} belong here."
+    return f"{label} are not loaded yet", f"Vtiger knows which {plural_of(table.info)} belong here."
