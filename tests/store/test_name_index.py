@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.store.building import CONTACT_SCHEMA, CONTACTS, KEY, change, contact
+from tests.store.pieces import ending_after_one, in_file
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.record import Json
 from vtdesk.store import column_indexes, name_index
 from vtdesk.store.cache import Cache
-from vtdesk.store.driver import Database, Place
 
 FILLED = Cursor(CONTACTS, complete=True, filled=5)
 PEOPLE = ("Ann Lee", "Lea Mann", "Łukasz Leeds", "Anna–Lena Roth", "Bo Lee-Ann")
@@ -39,14 +39,6 @@ async def filled(file: Path, people: Iterable[str] = PEOPLE) -> Cache:
 
 async def found(cache: Cache, text: str) -> list[str]:
     return [name for _, _, name in await cache.find_labels([CONTACTS], text)]
-
-
-def in_file(file: Path, sql: str) -> object:
-    database = Database(Place(file, KEY), writes=False)
-    try:
-        return database.value(sql)
-    finally:
-        database.close()
 
 
 TYPED = (
@@ -101,28 +93,15 @@ async def test_writes_are_kept_up(tmp_path: Path) -> None:
     await cache.close()
 
 
-async def test_writes_between_two_pieces_are_neither_missed_nor_doubled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_writes_between_two_pieces_are_neither_missed_nor_doubled(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "s")
-    extend = name_index.extend
-    pieces: list[bool] = []
-
-    def one_piece(database: Database, table: object) -> bool:
-        pieces.append(extend(database, table))  # type: ignore[arg-type]  # as it was called
-        return False
-
-    monkeypatch.setattr(name_index, "extend", one_piece)
-    await cache.index_names(CONTACTS)
-    await cache.put_records(
-        CONTACTS,
-        [person(1, "Ann Leeward"), person(5, "Bo Leemann"), person(6, "Di Lee")],
-        fetched=2.0,
-    )
+    with ending_after_one(name_index, "extend") as pieces:
+        await cache.index_names(CONTACTS)
+    people = [person(1, "Ann Leeward"), person(5, "Bo Leemann"), person(6, "Di Lee")]
+    await cache.put_records(CONTACTS, people, fetched=2.0)
     await cache.remove_records(CONTACTS, [4])
     expected = ["Ann Leeward", "Bo Leemann", "Di Lee", "Łukasz Leeds"]
     assert await found(cache, "lee") == expected, "while it is half made, another index answers"
-    monkeypatch.setattr(name_index, "extend", extend)
     await cache.close()
     cache = await Cache.open(tmp_path / "s", KEY)
     await cache.index_names(CONTACTS)

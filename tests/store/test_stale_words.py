@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.store.building import ACCOUNTS, CONTACT_SCHEMA, CONTACTS, KEY, account, change, contact
 from tests.store.building import store as opened_store
+from tests.store.pieces import ending_after_one, in_file
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.query import Query
@@ -39,14 +40,6 @@ def change_file(file: Path, *statements: str) -> None:
     try:
         for statement in statements:
             database.run(statement)
-    finally:
-        database.close()
-
-
-def in_file(file: Path, sql: str) -> object:
-    database = Database(Place(file, KEY), writes=False)
-    try:
-        return database.value(sql)
     finally:
         database.close()
 
@@ -109,27 +102,17 @@ def age(file: Path) -> None:
     )
 
 
-async def one_piece(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do one piece, as if the program ended then."""
-    renew = stale_words.renew
-
-    def once(database: Database, table: ModuleTable) -> bool:
-        renew(database, table)
-        return False
-
-    with monkeypatch.context() as patch:
-        patch.setattr(stale_words, "renew", once)
+async def one_piece(cache: Cache) -> None:
+    with ending_after_one(stale_words, "renew"):
         await cache.renew_words()
 
 
-async def test_it_goes_on_where_it_was_with_the_newest_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_it_goes_on_where_it_was_with_the_newest_first(tmp_path: Path) -> None:
     cache = await aged(tmp_path / "s")
     for done in ([], [4, 5], [2, 3, 4, 5], [1, 2, 3, 4, 5]):
         assert await found(cache, "con") == done
         assert await found(cache, "lee") == [1, 2, 3, 4, 5], "as before all along"
-        await one_piece(cache, monkeypatch)
+        await one_piece(cache)
         await cache.close()
         cache = await Cache.open(tmp_path / "s", KEY)
     await cache.close()
@@ -143,20 +126,13 @@ async def test_two_at_once_share_the_work(tmp_path: Path) -> None:
     await cache.close()
 
 
-async def test_a_piece_that_breaks_off_is_done_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_piece_that_breaks_off_is_done_again(tmp_path: Path) -> None:
     cache = await aged(tmp_path / "s")
-    renew = stale_words.renew
-
-    def broken(database: Database, table: ModuleTable) -> bool:
-        renew(database, table)
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(stale_words, "renew", broken)
-        with pytest.raises(ZeroDivisionError):
-            await cache.renew_words()
+    with (
+        ending_after_one(stale_words, "renew", error=ZeroDivisionError()),
+        pytest.raises(ZeroDivisionError),
+    ):
+        await cache.renew_words()
     assert await found(cache, "con") == []
     await cache.close()
     cache = await Cache.open(tmp_path / "s", KEY)
@@ -201,11 +177,9 @@ async def test_a_killed_process_leaves_whole_pieces(tmp_path: Path) -> None:
     await cache.close()
 
 
-async def test_what_is_written_between_two_pieces_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_is_written_between_two_pieces_stays(tmp_path: Path) -> None:
     cache = await aged(tmp_path / "s")
-    await one_piece(cache, monkeypatch)
+    await one_piece(cache)
     await cache.put_records(CONTACTS, [contact(1, email="new@lee.example")], fetched=2.0)
     await cache.put_records(CONTACTS, [contact(9, email="new@lee.example")], fetched=2.0)
     await cache.put_change(change("edit", 2, email="new@edit.example"))
@@ -256,11 +230,9 @@ async def test_a_new_store_has_nothing_to_index_anew(tmp_path: Path) -> None:
         assert in_file(tmp_path / "s", NOTED) == 0
 
 
-async def test_a_fill_that_broke_off_goes_on_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_fill_that_broke_off_goes_on_meanwhile(tmp_path: Path) -> None:
     cache = await aged(tmp_path / "s", 3)
-    await one_piece(cache, monkeypatch)
+    await one_piece(cache)
     more = [contact(key, contact_no=f"CON{key}") for key in (4, 5)]
     await cache.put_records(CONTACTS, more, fetched=2.0, cursor=Cursor(CONTACTS, filled=5))
     assert await found(cache, "con") == [2, 3, 4, 5]
