@@ -13,6 +13,7 @@ from vtdesk.app.session import Session, SessionParts
 from vtdesk.app.tasks import Tasks
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import Account, Secret, WriteLevel
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Notice
 from vtdesk.domain.values import Formats
 from vtdesk.store.cache import Cache
@@ -32,8 +33,23 @@ class Told:
 
 
 async def at_rest(session: Session) -> None:
-    """Wait until the session asks the server for nothing, names of references included."""
-    await until(lambda: session._engine.is_at_rest and not session._references._gathering)
+    """Wait until the session asks the server for nothing, names of references included.
+
+    A table that is being opened wishes for its rows only once its module is described.
+    """
+    running = session.tasks._running
+    await until(
+        lambda: (
+            session._engine.is_at_rest
+            and not session._references._gathering
+            and not any(task.get_name().startswith("open ") for task in running)
+        )
+    )
+
+
+def shows_all(session: Session, module: ModuleName | None) -> bool:
+    """Whether the table of a module reads no rows: what was stored while it read follows."""
+    return module is not None and not session.open_table(module)._requerying
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.helpers.demo_session import shows_all
 from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
@@ -41,6 +42,7 @@ async def window_on(
     window.start()
     try:
         await until(lambda: rows(window) > 0 and not window.page.foot.words)
+        await until(lambda: shows_all(session, window.page.module))
         yield window
     finally:
         # as the program does it: what runs ends before the window goes

@@ -186,7 +186,7 @@ async def test_what_was_chosen_has_the_keyboard(
         press(window, Qt.Key.Key_Return)
         await opened(window)
         window.pane_focus.go_to_record()
-        assert inside(window, window.record)
+        await until(lambda: inside(window, window.record))
         await search(window, f"/{session.info(DEALS).label}")
         await until(lambda: kinds(window) == {HitKind.MODULE, HitKind.VIEW})
         if way == "view":

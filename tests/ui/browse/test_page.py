@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import at_rest, demo_session
+from tests.helpers.demo_session import at_rest, demo_session, shows_all
 from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
@@ -60,6 +60,7 @@ def column(page: BrowsePage, label: str) -> list[str]:
 async def loaded(page: BrowsePage) -> None:
     """Wait until the module is there and complete."""
     await until(lambda: rows(page) > 0 and not page.foot.words)
+    await until(lambda: shows_all(page._session, page.module))
 
 
 def foot_button(page: BrowsePage) -> QPushButton:

@@ -64,8 +64,10 @@ def caller(demo: DemoServer) -> str:
 
 async def stored(session: Session) -> None:
     """Have the contacts here."""
+    await at_rest(session)
     session.refresh(CONTACTS)
     await at_rest(session)
+    assert session.freshness(CONTACTS) is not None
 
 
 def copy(text: str) -> None:
