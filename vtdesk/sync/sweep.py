@@ -97,8 +97,7 @@ class Sweep:
                 await self._landing.store([], lacking)
                 raise Doubtful(Suspicion(scope.module, len(stored), left))
             swept = replace(lacking, swept=now, listed=now, total=check.there)
-            counted = check.there
-            counts = len(stored) if counted is None else counted
+            counts = len(stored) if check.there is None else check.there
             await self._landing.store([], swept.keeping(len(stored), counts))
             return
         async with aclosing(self._ask_for(scope, here, listed)) as steps:
