@@ -101,6 +101,16 @@ def test_without_a_modified_time_everything_is_asked_for() -> None:
     )
 
 
+def test_what_was_made_since_a_moment_is_asked_for_in_that_order() -> None:
+    dated = schema("Contacts", "lastname", "createdtime", "modifiedtime", "id")
+    assert vtql.created_since(dated, "2026-11-22 07:00:00", 100, where="a = 'b'") == (
+        "select * from Contacts where createdtime >= '2026-11-22 07:00:00' and a = 'b' "
+        "order by createdtime, id limit 100,100;"
+    )
+    groups = schema("Groups", "groupname", "id")
+    assert vtql.created_since(groups, "x") == vtql.changed_since(groups, "x")
+
+
 def test_names_are_asked_for_by_their_label_fields() -> None:
     assert vtql.labels(ModuleName("Contacts"), "12", ["firstname", "lastname"], [5]) == [
         "select id,firstname,lastname from Contacts where id in ('12x5') order by id limit 100;"

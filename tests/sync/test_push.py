@@ -15,7 +15,10 @@ from vtdesk.sync.ends import Ends
 from vtdesk.sync.push import Push
 
 ACCOUNTS = ModuleName("Accounts")
+DEALS = ModuleName("Potentials")
 OWNER = "19x1"
+SALES = 1
+"""A user who sees of the deals only those of some."""
 
 
 def some(demo: DemoServer, module: str = "Contacts") -> str:
@@ -250,6 +253,57 @@ async def test_a_create_is_found_whatever_is_done_to_the_clock_meanwhile(
         made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
         assert len(made) == 1
         assert running.cache.note("seconds the server lags") is None
+
+
+async def test_a_create_is_found_though_all_was_changed_since(demo: DemoServer) -> None:
+    demo.grow("Contacts", 600)
+    async with desk(demo) as running:
+        await running.engine.ensure_schema(CONTACTS)
+        demo.faults.cause(Trouble.DROP_AFTER, "create", 1)
+        values = {"lastname": "Only Once", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False)
+        with demo.company.lock:
+            for record in demo.rows("Contacts"):
+                demo.edit("Contacts", record, {"department": "All of them"})
+        running.engine.retry_now()
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
+        assert len(made) == 1
+
+
+async def test_a_create_is_found_among_rows_that_are_hidden() -> None:
+    deal = {"closingdate": "2026-01-31", "sales_stage": "Prospecting"}
+    with DemoServer(dialect="opensource") as demo:
+        for number in range(130):
+            other = {"potentialname": f"Hidden {number}", "assigned_user_id": "19x8"}
+            demo.add("Potentials", {**deal, **other})
+        mine = demo.company.people[SALES].owner_ids[0]
+        async with desk(demo, number=SALES) as running:
+            await running.engine.ensure_schema(DEALS)
+            demo.faults.cause(Trouble.DROP_AFTER, "create", 1)
+            values = {**deal, "potentialname": "Only Once", "assigned_user_id": mine}
+            place = running.cache.next_local_id(DEALS)
+            await running.change(ChangeKind.CREATE, place, values, DEALS)
+            await until(lambda: running.engine.status.online is False)
+            running.engine.retry_now()
+            await running.settled()
+            names = [row["potentialname"] for row in demo.rows("Potentials").values()]
+            assert names.count("Only Once") == 1
+
+
+async def test_a_create_is_found_though_a_page_is_repeated(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.faults.cause(Trouble.DROP_AFTER, "create", 1)
+        values = {"lastname": "Only Once", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False)
+        demo.faults.cause(Trouble.REPEATED_PAGE, "query", 1)
+        running.engine.retry_now()
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
+        assert len(made) == 1
 
 
 @pytest.mark.parametrize("trouble", LOST)

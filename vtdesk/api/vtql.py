@@ -166,6 +166,24 @@ def changed_since(
     )
 
 
+def created_since(schema: ModuleSchema, moment: str, offset: int = 0, *, where: str = "") -> str:
+    """The records made at or after a moment, oldest first; later changes do not move them.
+
+    Args:
+        schema: the module; without a `createdtime` those modified since are asked for.
+        moment: "yyyy-mm-dd hh:mm:ss" in the server's database zone, as `createdtime` reads.
+        offset: how many rows of the same question were already taken.
+        where: one more condition, without any `or`.
+    """
+    if "createdtime" not in schema.by_name:
+        return changed_since(schema, moment, offset, where=where)
+    return (
+        f"select {fields_to_select(schema)} from {schema.name} "  # noqa: S608 - VTQL
+        f"where createdtime >= {literal(moment)}{_and(where)} "
+        f"order by createdtime, id limit {offset},{PAGE};"
+    )
+
+
 def changed_at(schema: ModuleSchema, moment: str, number: int, *, where: str = "") -> str:
     """The records modified in one second that follow record `number`, in the order of their ids."""
     at = f"modifiedtime = {literal(moment)}{_and(where)}"

@@ -239,9 +239,15 @@ class Push:
         self, schema: ModuleSchema, change: Change, ahead: float
     ) -> WireRecord | None:
         moment = plan.created_since(change, ahead)
+        # of somebody else it is another record; and nobody's own rows are hidden from them
+        owner = parse_record_id(change.values.get(vtql.OWNER, ""))
+        where = vtql.owned_by([owner]) if owner and vtql.OWNER in schema.by_name else ""
         for page_number in range(_MOST_CANDIDATE_PAGES):
-            offset = page_number * 100
-            page = await self._ends.client.query(vtql.changed_since(schema, moment, offset))
+            query = vtql.created_since(schema, moment, page_number * 100, where=where)
+            page = await self._ends.client.query(query)
+            if any(str(record.get("createdtime") or moment) < moment for record in page):
+                # the answer to another question, as caches on the way give it
+                page = await self._ends.client.query(query)
             if (found := plan.created_by(schema, change, page, self._made, ahead)) is not None:
                 return found
             if len(page) < 100:
