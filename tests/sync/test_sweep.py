@@ -53,6 +53,24 @@ async def test_equal_counts_cost_one_call(demo: DemoServer) -> None:
         assert [call.operation for call in demo.calls.all()] == ["query", "query"]
 
 
+async def test_equal_counts_gather_no_keys(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo, number=ORDINARY) as running:
+        await running.pull()
+        keys, gathered = running.cache.server_keys, list[ModuleName]()
+
+        async def gather(module: ModuleName) -> frozenset[int]:
+            gathered.append(module)
+            return await keys(module)
+
+        monkeypatch.setattr(running.cache, "server_keys", gather)
+        demo.calls.clear()
+        await an_hour_later(running)
+        assert demo.calls.count() == 2
+        assert gathered == [], "of a million that takes seconds"
+
+
 async def test_a_record_with_a_waiting_change_stays_in_sight(demo: DemoServer) -> None:
     async with desk(demo, number=ORDINARY) as running:
         await running.pull()

@@ -219,7 +219,7 @@ class Keeping:
             except Offline:
                 return StoreCheck(sound, tuple(found), offline=True)
             except VtdeskError:
-                found.append(ModuleCheck(module, len(await self._cache.server_keys(module)), None))
+                found.append(ModuleCheck(module, await self._cache.server_count(module), None))
         return StoreCheck(sound, tuple(found))
 
     async def compact(self) -> int:

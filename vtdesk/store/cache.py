@@ -595,6 +595,12 @@ class Cache:
             return frozenset()
         return await self._reader.run(bound(upkeep.server_keys, table=table))
 
+    async def server_count(self, module: ModuleName) -> int:
+        """How many of those keys there are, without gathering them."""
+        if (table := self._known.tables.get(module)) is None:
+            return 0
+        return await self._reader.run(bound(upkeep.server_count, table=table))
+
     async def last_server_key(self, module: ModuleName) -> int:
         """The highest of those keys; 0 for none."""
         if (table := self._known.tables.get(module)) is None:

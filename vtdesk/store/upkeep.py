@@ -11,6 +11,9 @@ from vtdesk.store.known import Known
 from vtdesk.store.schemas import ModuleTable, Tables
 from vtdesk.store.writes import Written
 
+_THERE = "key > 0 AND fetched IS NOT NULL AND gone = 0"
+"""What holds of the rows that the server is believed to have."""
+
 
 def sizes(database: Database, tables: Tables) -> Mapping[ModuleName, tuple[int, int]]:
     """Rows and bytes of each module, from the pages that its tables and indexes take.
@@ -54,17 +57,19 @@ def compact(database: Database) -> int:
 
 def server_keys(database: Database, table: ModuleTable) -> frozenset[int]:
     """The keys of the rows that the server is believed to have."""
-    rows = database.rows(
-        f"SELECT key FROM {table.rows} WHERE key > 0 AND fetched IS NOT NULL AND gone = 0"
-    )
+    rows = database.rows(f"SELECT key FROM {table.rows} WHERE {_THERE}")
     return frozenset(key for (key,) in rows)
+
+
+def server_count(database: Database, table: ModuleTable) -> int:
+    """How many keys `server_keys` gives."""
+    return int(database.value(f"SELECT count(*) FROM {table.rows} WHERE {_THERE}"))
 
 
 def last_server_key(database: Database, table: ModuleTable) -> int:
     """The highest key of the rows that the server is believed to have; 0 for none."""
     found: int | None = database.value(
-        f"SELECT key FROM {table.rows} WHERE key > 0 AND fetched IS NOT NULL AND gone = 0"
-        " ORDER BY key DESC LIMIT 1"
+        f"SELECT key FROM {table.rows} WHERE {_THERE} ORDER BY key DESC LIMIT 1"
     )
     return found or 0
 

@@ -237,13 +237,13 @@ class Pull:
         unproved = cursor.swept is None
         if not unproved and _has_deltas(cursor):
             return
-        here = len(await self._ends.cache.server_keys(scope.module))
+        here = await self._ends.cache.server_count(scope.module)
         if not unproved and here == cursor.filled:
             return
         async with aclosing(self._sweep.steps(scope, cursor)) as steps:
             async for progress in steps:
                 yield progress
-        here = len(await self._ends.cache.server_keys(scope.module))
+        here = await self._ends.cache.server_count(scope.module)
         there = (self._ends.cache.cursor(scope.module) or cursor).total
         if unproved and there is not None and here < there:
             raise _hidden(scope, here, there)

@@ -20,7 +20,7 @@ from vtdesk.domain.status import PullProgress, Suspicion
 from vtdesk.store.cache import Cache
 from vtdesk.sync import guard, plan
 from vtdesk.sync.delta import Doubtful
-from vtdesk.sync.held import held
+from vtdesk.sync.held import count_held, held
 from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
@@ -53,7 +53,7 @@ class Sweep:
     async def _count(self, scope: Scope, kept: AbstractSet[int]) -> ModuleCheck:
         """The same without the records that the person decided to keep."""
         there = await self._client.count(scope.module, scope.where)
-        return ModuleCheck(scope.module, len(await held(self._cache, scope) - kept), there)
+        return ModuleCheck(scope.module, await count_held(self._cache, scope, without=kept), there)
 
     async def steps(
         self, scope: Scope, cursor: Cursor, *, trust: bool = False
@@ -71,7 +71,8 @@ class Sweep:
         if scope.earliest:
             stored = await self._cache.server_keys(scope.module)
             await self._landing.forget(scope.module, stored - await held(self._cache, scope))
-        cursor = cursor.lacking(await held(self._cache, scope))
+        here_still = await held(self._cache, scope) if cursor.gone else frozenset[int]()
+        cursor = cursor.lacking(here_still)
         check = await self._count(scope, frozenset() if trust else cursor.kept)
         now = self._landing.now()
         swept = replace(cursor, swept=now, total=check.there)
@@ -85,17 +86,19 @@ class Sweep:
         cursor = self._latest(cursor)
         told = frozenset(cursor.gone)
         stored = await held(self._cache, scope)
-        cursor = cursor.lacking(stored - listed)
+        unlisted = stored - listed
+        cursor = cursor.lacking(unlisted)
         kept = frozenset[int]() if trust else cursor.kept
-        here = set(stored - kept)
-        left = len(here & listed)
-        judged = guard.counted(cursor, here), guard.counted(cursor, here & listed)
+        here = set(stored)
+        here -= kept
+        both = here & listed
+        judged = guard.counted(cursor, here), guard.counted(cursor, both)
         if not trust and guard.is_doubtful(cursor, *judged, now):
             # which ones lack is noted, since counts move by what this user may not see
-            lacking = replace(cursor, gone=tuple(sorted(stored - listed)))
-            if not cursor.expects(len(here), left):
+            lacking = replace(cursor, gone=tuple(sorted(unlisted)))
+            if not cursor.expects(len(here), len(both)):
                 await self._landing.store([], lacking)
-                raise Doubtful(Suspicion(scope.module, len(stored), left))
+                raise Doubtful(Suspicion(scope.module, len(stored), len(both)))
             swept = replace(lacking, swept=now, listed=now, total=check.there)
             counts = len(stored) if check.there is None else check.there
             await self._landing.store([], swept.keeping(len(stored), counts))
