@@ -91,3 +91,13 @@ async def test_unticking_takes_the_price_out_of_the_sum(
                 row.box.click()
         assert before
         assert dialog.total.text() == ""
+
+
+async def test_enter_keeps_what_is_ticked(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
+    async with demo_session(demo) as session, dialog_on(look, session) as dialog:
+        focus = dialog.focusWidget() or dialog
+        QTest.keyClick(focus, Qt.Key.Key_Return)
+        await until(lambda: not dialog.isVisible())
+        assert {module: session.keeping.policy(module) for module in USUAL} == dict.fromkeys(
+            USUAL, ALL
+        )

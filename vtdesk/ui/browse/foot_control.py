@@ -55,6 +55,10 @@ class FootControl(QObject):
         if progress is not None and progress.paused:
             words = wording.paused_words(progress.done, progress.total, formats)
             self._foot.show_words(words, "Go on")
+        elif progress is not None and self._session.status.online is False:
+            words = wording.halted_words(progress.done, progress.total, formats)
+            # without rows the table itself says it
+            self._foot.show_words(words if rows else "")
         elif progress is not None:
             total = progress.total
             self._foot.show_words(wording.loading_words(progress.done, total, formats), "Stop")

@@ -168,6 +168,14 @@ def paused_words(done: int, total: int | None, formats: Formats) -> str:
     return f"Paused at {number_text(done, formats)} of about {number_text(total, formats)}"
 
 
+def halted_words(done: int, total: int | None, formats: Formats) -> str:
+    """A first fetch that a network is missing for, after so many records."""
+    here = number_text(done, formats)
+    if total is not None:
+        here = f"{here} of about {number_text(total, formats)}"
+    return f"{here} are here. The rest comes as soon as there is a network."
+
+
 def partial_words(stored: int, total: int, formats: Formats) -> str:
     """Not all records are stored."""
     return f"Showing {number_text(stored, formats)} stored of about {number_text(total, formats)}"

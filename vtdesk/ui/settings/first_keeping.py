@@ -67,6 +67,8 @@ class FirstKeepingDialog(QDialog):
         self._ring = FocusRing(look, self)
         self.resize(min(_WIDTH, parent.width()), min(_HEIGHT, parent.height()))
         self._take_modules()
+        # else Enter would press the first button, which keeps nothing
+        self.keep_button.setFocus()
 
     @property
     def tasks(self) -> Tasks:
