@@ -95,7 +95,8 @@ async def test_unticking_takes_the_price_out_of_the_sum(
 
 async def test_enter_keeps_what_is_ticked(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
     async with demo_session(demo) as session, dialog_on(look, session) as dialog:
-        focus = dialog.focusWidget() or dialog
+        focus: QWidget | None = dialog.focusWidget()
+        assert focus is not None
         QTest.keyClick(focus, Qt.Key.Key_Return)
         await until(lambda: not dialog.isVisible())
         assert {module: session.keeping.policy(module) for module in USUAL} == dict.fromkeys(
