@@ -15,7 +15,9 @@ from tests.helpers.tables import COLUMNS, SCHEMA, Deals, deal
 from vtdesk.app.rows import StagedLook
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.record import RowState
+from vtdesk.ui.browse import record_table
 from vtdesk.ui.browse.header import RecordHeader
+from vtdesk.ui.browse.record_model import RecordModel
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.look import Look
 from vtdesk.ui.tokens import Density
@@ -161,6 +163,29 @@ async def test_rows_that_come_above_move_the_selection_along(
     await deals.source.turn_into(array("q", [900, *range(1, 301)]))
     assert table.current_key() == 3
     assert list(table.selected_rows()) == [3]
+
+
+def test_no_row_is_measured_when_rows_change(
+    look: Look, qtbot: QtBot, deals: Deals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[int] = []
+
+    class Measured(RecordModel):
+        def headerData(
+            self, section: int, orientation: Qt.Orientation, role: int = 0
+        ) -> str | int | None:
+            if role == Qt.ItemDataRole.SizeHintRole:
+                measured.append(section)
+            return super().headerData(section, orientation, role)
+
+    monkeypatch.setattr(record_table, "RecordModel", Measured)
+    table = RecordTable(look, is_group=lambda wire: wire == "19x6")
+    qtbot.addWidget(table)
+    table.set_table(deals.source, COLUMNS, SCHEMA, {})
+    table.show()
+    deals.source.redraw(range(1, 301))
+    table.doItemsLayout()
+    assert not measured
 
 
 def test_a_click_on_a_head_asks_for_an_order_and_with_shift_for_one_more(

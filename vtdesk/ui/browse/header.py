@@ -6,7 +6,7 @@ the mouse above it is led to it.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
@@ -69,6 +69,10 @@ class RecordHeader(QHeaderView):
         self._figure_font = self._look.theme.font("caption", 600)
         self._metrics = QFontMetrics(self._font)
         self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """As high as it is; Qt would measure every label whenever rows come."""
+        return QSize(0, self.minimumHeight())
 
     def set_frozen(self, frozen: Callable[[], QRect | None]) -> None:
         """How to ask where the frozen column covers others, in the viewport; None where it does not."""

@@ -5,7 +5,7 @@ It stays in place while the columns scroll sideways.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
@@ -81,6 +81,10 @@ class RowGutter(QHeaderView):
         if narrow is not self._narrow:
             self._narrow = narrow
             self.restyle()
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is; Qt would measure two hundred rows whenever rows come."""
+        return QSize(self.minimumWidth(), 0)
 
     def show_boxes(self, shown: bool) -> None:
         """Show a box in every row, or only under the mouse."""
