@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.sample_session import GERMAN
 from vtdesk.ui.edit.head import RecordHead, as_of_words
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.label import ElidedLabel
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -39,3 +40,19 @@ def test_more_is_offered_in_a_menu(qtbot: QtBot, look: Look) -> None:
     assert head.menu.isVisible()
     assert head.menu.actions() == [action]
     head.menu.close()
+
+
+def test_the_name_has_the_height_of_its_letters_at_every_text_size(
+    qtbot: QtBot, look: Look
+) -> None:
+    head = RecordHead(look)
+    qtbot.addWidget(head)
+    head.show_title("Avløpspumper Lofoten")
+    head.show()
+    (title,) = (one for one in head.findChildren(ElidedLabel) if one.text() == head.title)
+    for scale in (1.0, 1.5, 2.0):
+        look.theme.choose_text_scale(scale)
+        # less room than it asks for
+        head.resize(360, head.minimumSizeHint().height())
+        needed = look.theme.line_height("title")
+        qtbot.waitUntil(lambda needed=needed: title.height() >= needed)

@@ -26,6 +26,7 @@ from vtdesk.ui.browse.module_view import ModuleView
 from vtdesk.ui.filter import view_menu
 from vtdesk.ui.filter.view_menu import ViewMenu
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.surface import Surface
 
@@ -171,7 +172,7 @@ class ModuleList(Surface):
         field = QLineEdit()
         field.setProperty("kind", "inner")
         field.setProperty("focusRing", True)
-        field.setFixedHeight(self._look.theme.metrics.button)
+        BarHeight(self._look, field, lambda theme: theme.metrics.button)
         field.setPlaceholderText("Find a module or view")
         field.setAccessibleName("Find a module or view")
         field.installEventFilter(self)

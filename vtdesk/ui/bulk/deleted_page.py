@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from vtdesk.domain.kept_copies import KeptCopy
 from vtdesk.ui.bulk.copy_list import CopyList
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.label import ElidedLabel
@@ -61,7 +62,7 @@ class DeletedPage(Surface):
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self._foot)
-        self._foot.setFixedHeight(look.theme.metrics.action_bar)
+        BarHeight(look, self._foot, lambda theme: theme.metrics.action_bar)
         self.head.back_asked.connect(self.back_asked)
         self.restore_button.clicked.connect(self._restore)
         self.list.selectionModel().selectionChanged.connect(self._show_chosen)

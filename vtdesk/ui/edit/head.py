@@ -59,7 +59,6 @@ class RecordHead(QWidget):
         column.addLayout(line)
         column.addWidget(self._title)
         self._module.setMinimumHeight(_LINE)
-        self._title.setMinimumHeight(look.theme.line_height("title"))
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.show_position(0, 0)
 

@@ -10,6 +10,7 @@ from vtdesk.ui.jobs.job_list import buttons_of
 from vtdesk.ui.jobs.result_list import ResultList
 from vtdesk.ui.jobs.wording import FILE_KIND, outcome_words, progress_words, rowless_words
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.glyph import Glyph
@@ -19,6 +20,7 @@ from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.prices import about_text, calls_text
 
 _ALL, _NEEDY = "all", "needy"
+_FOOT = 52
 _MINUTE = 60
 _ASKED = ("save", "forget", "pause", "resume", "cancel", "undo", "folder")
 _WORDS = {"pause": "Pause", "resume": "Go on", "cancel": "Cancel", "undo": "Undo"}
@@ -120,7 +122,7 @@ class JobDetail(Surface):
         tools.addStretch(1)
         tools.addWidget(self.parts)
         foot = Surface(look, "content", Qt.Edge.TopEdge)
-        foot.setFixedHeight(look.theme.scaled(52))
+        BarHeight(look, foot, lambda theme: theme.scaled(_FOOT))
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)

@@ -10,6 +10,7 @@ from vtdesk.domain.jobs import Job
 from vtdesk.ui.jobs.job_detail import JobDetail
 from vtdesk.ui.jobs.job_list import JobList
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
@@ -42,7 +43,7 @@ class JobsPage(Surface):
         self.back_button = icon_button(look, "ph.arrow-left", "Back to the table")
         self._side = Surface(look, "content", Qt.Edge.RightEdge)
         head = QWidget()
-        head.setFixedHeight(look.theme.metrics.view_bar)
+        BarHeight(look, head, lambda theme: theme.metrics.view_bar)
         row = QHBoxLayout(head)
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(8)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QStyle, QVBoxLayout, QWidget
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.label import draw_line
 from vtdesk.ui.parts.segmented import Segmented
@@ -32,7 +33,7 @@ class ColumnHeads(Surface):
         super().__init__(look, "content", Qt.Edge.BottomEdge, line_token="line", parent=parent)
         self._look = look
         self._after = after
-        self.setFixedHeight(look.theme.scaled(_HEADS))
+        BarHeight(look, self, lambda theme: theme.scaled(_HEADS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write each word where its column starts."""
