@@ -32,5 +32,6 @@ def test_bars_of_pages_that_stay_have_room_for_larger_text(look: Look, qtbot: Qt
     bars = {button.parentWidget() for button in buttons}
     assert len(bars) == 3
     for bar in bars:
+        assert bar is not None
         assert bar.maximumHeight() >= bar.sizeHint().height()
     assert heads.height() >= look.theme.line_height("small")
