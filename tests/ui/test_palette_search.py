@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
@@ -114,6 +114,23 @@ async def test_the_list_stays_in_a_window_that_gets_smaller(
         assert palette.geometry().bottom() < 480
         window.resize(1440, 900)
         await until(lambda: palette.width() == 680 + 2 * SHADOW)
+
+
+async def test_the_list_has_room_for_text_that_becomes_larger_while_it_is_open(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        await search(window, ">about")
+        await until(lambda: [hit.title for hit in hits(window)] == ["About vtdesk"])
+        palette = window.search_palette
+        lines = palette.findChild(QListView)
+        assert lines is not None
+        before = palette.height()
+        look.theme.choose_text_scale(2.0)
+        wanted = sum(map(lines.sizeHintForRow, range(palette.model.rowCount())))
+        await until(lambda: lines.viewport().height() == wanted)
+        look.theme.choose_text_scale(1.0)
+        assert palette.height() == before
 
 
 def records(window: MainWindow) -> list[Hit]:

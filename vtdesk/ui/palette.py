@@ -108,6 +108,8 @@ class Palette(QFrame):
         self._foot = LookupFoot(look)
         self._list = QListView()
         self._dress()
+        # after the foot, which has its new height by then
+        look.theme.changed.connect(self._fit_height)
         self.hide()
 
     @property
@@ -306,7 +308,7 @@ class Palette(QFrame):
         return QRect(x - SHADOW, top, width + 2 * SHADOW, self.height())
 
     def _fit_height(self) -> None:
-        """Be as high as what is listed, as far as the window has room."""
+        """Be as high as what is listed, as far as the window has room; larger text takes more."""
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._model.rowCount()))
         window = self._window
         foot = self._foot.height() if self._found is not None else 0
