@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.csv_file import write_csv
 from vtdesk.app.notices import notice_of, refusal
@@ -12,9 +12,8 @@ from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.ui.bridge import ask
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.panes import Panes
-from vtdesk.ui.parts.save_file import save_file_dialog
 
 _FILE = "file"
 
@@ -79,10 +78,7 @@ class PageDesk(QObject):
             name: of the file, proposed.
         """
         assert self._own is not None
-        dialog = save_file_dialog(self._own.window(), title, name, "CSV", "csv")
-        answer, chosen = await ask(dialog), dialog.selectedFiles()
-        dialog.deleteLater()
-        return Path(chosen[0]) if answer == QDialog.DialogCode.Accepted and chosen else None
+        return await ask_where_to_save(self._own.window(), title, name, "CSV", "csv")
 
     async def write_csv(self, path: Path, text: str) -> None:
         """Write such a list, and say that it is there, or why not."""

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
+from tests.helpers.file_dialog import file_dialog, type_name
 from tests.ui.browse.test_page import DEALS, loaded, page_on, rows
 from vtdesk.app.browse import TableView
 from vtdesk.app.server_search import SearchState
@@ -252,19 +253,9 @@ async def test_views_are_copied_renamed_and_pinned(
         menu.deleteLater()
 
 
-async def file_dialog() -> QFileDialog:
-    """The dialog that asks for a file."""
-    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
-    return dialog
-
-
-def type_name(dialog: QFileDialog, file: Path) -> None:
+def choose(dialog: QFileDialog, file: Path) -> None:
     """Name a file in the dialog and confirm it."""
-    name = dialog.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(file))
+    type_name(dialog, file)
     dialog.accept()
 
 
@@ -279,11 +270,11 @@ async def test_views_travel_in_a_file(
         page.views.carry_out(view_menu.EXPORT, kept.id)
         dialog = await file_dialog()
         file = tmp_path / "won.json"
-        type_name(dialog, file)
+        choose(dialog, file)
         await until(file.exists)
         page.views.carry_out(view_menu.IMPORT, "")
         dialog = await file_dialog()
-        type_name(dialog, file)
+        choose(dialog, file)
         await until(lambda: len(told) == 2)
         assert [notice.words for notice in told] == [
             "1 view written to won.json",
@@ -307,7 +298,7 @@ async def test_a_long_file_of_strangers_is_told_in_a_few_words(
         told: list[Notice] = []
         page.message.connect(told.append)
         page.views.carry_out(view_menu.IMPORT, "")
-        type_name(await file_dialog(), file)
+        choose(await file_dialog(), file)
         await until(lambda: bool(told))
         (notice,) = told
         assert notice.words.startswith("50 views taken over, for Module0xxx")

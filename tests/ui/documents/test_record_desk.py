@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
+from tests.helpers.file_dialog import file_dialog, type_name
 from tests.helpers.main_window import CONTROL, DEALS, SHIFT, opened, press, server_id, window_on
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.fieldtypes import FieldKind
@@ -43,12 +44,8 @@ async def save_as(
 ) -> None:
     """Answer the question for a file; `before` happens when it is answered."""
     window.commands["save_pdf"].trigger()
-    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
-    name = dialog.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(file))
+    dialog = await file_dialog()
+    type_name(dialog, file)
     if before is not None:
         dialog.done(QFileDialog.DialogCode.Accepted)
         before()

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
+from tests.helpers.file_dialog import file_dialog, type_name
 from tests.helpers.main_window import CONTROL, DEALS, SHIFT, press, rows, window_on
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
@@ -34,12 +35,8 @@ async def asked(window: MainWindow) -> ExportDialog:
 
 async def choose_file(path: Path) -> None:
     """Type a path into the dialog that asks for a file, and save."""
-    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
-    name = dialog.findChild(QLineEdit)
-    assert isinstance(name, QLineEdit)
-    name.setText(str(path))
+    dialog = await file_dialog()
+    type_name(dialog, path)
     save = next(b for b in dialog.findChildren(QPushButton) if "ave" in b.text())
     save.click()
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.deals import open_all_deals
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
+from tests.helpers.file_dialog import file_dialog
 from tests.helpers.main_window import CONTROL, DEALS, press, rows, window_on
 from tests.helpers.refusals import refuse_once
 from vtdesk.app.session import Session
@@ -136,8 +137,6 @@ async def test_results_and_staged_changes_go_into_files(
 
 async def save_as(file: Path) -> None:
     """Choose a file in the dialog that is open."""
-    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
+    dialog = await file_dialog()
     dialog.selectFile(str(file))
     dialog.done(QFileDialog.DialogCode.Accepted)

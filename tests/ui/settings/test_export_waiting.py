@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.test_waiting_export import edit_all_sorts, fill
 from tests.helpers.demo_session import Told, demo_session
 from tests.helpers.desk import until
+from tests.helpers.file_dialog import file_dialog, type_name
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
 from vtdesk.app.waiting_export import Waiting
@@ -37,14 +38,6 @@ async def export_on(session: Session) -> AsyncIterator[tuple[ExportWaiting, Told
         dispose(window)
 
 
-async def file_dialog() -> QFileDialog:
-    """The dialog that asks for a file."""
-    await until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
-    return dialog
-
-
 async def test_it_writes_where_the_person_says(
     look: Look, qtbot: QtBot, demo: DemoServer, tmp_path: Path
 ) -> None:
@@ -54,9 +47,7 @@ async def test_it_writes_where_the_person_says(
         export.start()
         dialog = await file_dialog()
         assert dialog.selectedFiles()[0].endswith("vtdesk waiting changes.json")
-        name = dialog.findChild(QLineEdit)
-        assert isinstance(name, QLineEdit)
-        name.setText(str(tmp_path / "kept"))
+        type_name(dialog, tmp_path / "kept")
         dialog.accept()
         await until(lambda: bool(told.notices))
         assert told.notices[0].words == "3 changes and 1 draft written to kept.json."

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QPoint, QStandardPaths, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.browse import TableView
 from vtdesk.app.notices import notice_of
@@ -16,8 +15,9 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.query import EVERYTHING
 from vtdesk.domain.views import SavedView
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.view_bar import ViewBar
+from vtdesk.ui.file_dialogs import ask_what_to_open, ask_where_to_save
 from vtdesk.ui.filter import view_menu
 from vtdesk.ui.filter.view_menu import ViewMenu
 from vtdesk.ui.look import Look
@@ -239,7 +239,7 @@ class ViewsControl(QObject):
     @spawns
     async def import_views(self) -> None:
         """Take the views of a file over, and say what of them does not fit."""
-        path = await self._ask_file("Import views", save=False, name="")
+        path = await ask_what_to_open(self._pane.window(), "Import views", "Views", _SUFFIX)
         if path is None:
             return
         try:
@@ -259,7 +259,8 @@ class ViewsControl(QObject):
         self.shown.emit()
 
     async def _export(self, ids: "list[str] | tuple[str, ...]", name: str) -> None:
-        path = await self._ask_file("Export views", save=True, name=name)
+        window = self._pane.window()
+        path = await ask_where_to_save(window, "Export views", name, "Views", _SUFFIX)
         if path is None:
             return
         try:
@@ -268,23 +269,6 @@ class ViewsControl(QObject):
             self._tell_trouble(trouble)
         else:
             self._say(f"{_counted(len(ids))} written to {path.name}")
-
-    async def _ask_file(self, title: str, *, save: bool, name: str) -> Path | None:
-        """Let a file be chosen in the system's own dialog."""
-        dialog = QFileDialog(self._pane.window(), title)
-        modes = QFileDialog.AcceptMode
-        dialog.setAcceptMode(modes.AcceptSave if save else modes.AcceptOpen)
-        if not save:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(["Views (*.json)", "All files (*)"])
-        dialog.setDefaultSuffix(_SUFFIX)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog.setDirectory(folder if QDir(folder).exists() else QDir.homePath())
-        dialog.selectFile(name)
-        answer, chosen = await ask(dialog), dialog.selectedFiles()
-        dialog.deleteLater()
-        accepted = answer == QDialog.DialogCode.Accepted and chosen
-        return Path(chosen[0]) if accepted else None
 
     def _ask_name(self, proposal: str, then: Callable[[str], None]) -> None:
         self._naming = then

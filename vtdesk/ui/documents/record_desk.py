@@ -24,9 +24,9 @@ from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.edit.printing import printed_form, write_pdf
 from vtdesk.ui.export.wording import proposed_name
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.look import Look
 from vtdesk.ui.meant_record import MeantRecord
-from vtdesk.ui.parts.save_file import save_file_dialog
 
 _TOPIC = "record"
 
@@ -176,12 +176,10 @@ class RecordDesk(QObject):
             return
         document = self._document(edit, form)
         name = f"{proposed_name(edit.title)}.pdf"
-        files = save_file_dialog(self._record.window(), "Save as PDF", name, "PDF", "pdf")
-        answer, chosen = await ask(files), files.selectedFiles()
-        files.deleteLater()
-        if answer != QDialog.DialogCode.Accepted or not chosen:
+        file = await ask_where_to_save(self._record.window(), "Save as PDF", name, "PDF", "pdf")
+        if file is None:
             return
-        why = write_pdf(document, chosen[0])
+        why = write_pdf(document, str(file))
         if why:
             self._tell(Level.PROBLEM, f"The PDF was not written: {why}. Choose another place.")
         else:

@@ -1,7 +1,6 @@
 """From the action "Export…" to a running job, and to the file at its end."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -22,8 +21,8 @@ from vtdesk.ui.browse.page import BrowsePage
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.export.export_dialog import ExportDialog, Scope
 from vtdesk.ui.export.wording import proposed_name
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.save_file import save_file_dialog
 
 _KINDS = {FileKind.WORKBOOK: "Excel workbook", FileKind.CSV: "CSV"}
 
@@ -132,13 +131,12 @@ class ExportDesk(QObject):
         label = self._label(table, scope)
         suffix = kind.value.removeprefix(".")
         name = f"{proposed_name(label)}{kind.value}"
-        files = save_file_dialog(self._page.window(), "Export", name, _KINDS[kind], suffix)
-        answer, chosen = await ask(files), files.selectedFiles()
-        files.deleteLater()
-        if answer != QDialog.DialogCode.Accepted or not chosen:
+        window = self._page.window()
+        file = await ask_where_to_save(window, "Export", name, _KINDS[kind], suffix)
+        if file is None:
             return
         query, fields = self._what(table, scope)
-        plan = ExportPlan(query, fields, label, Path(chosen[0]), kind, dialog.chosen_form)
+        plan = ExportPlan(query, fields, label, file, kind, dialog.chosen_form)
         try:
             await self._session.jobs.start(self._session.exports.work(plan, price))
         except VtdeskError as error:

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.notices import notice_of
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.notices import Level, Notice
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.settings.waiting_words import count_words
 
 _FILE_NAME = "vtdesk waiting changes.json"
@@ -46,11 +47,11 @@ class ExportWaiting(QObject):
             words = "Nothing waits: all that you changed is in Vtiger."
             self.message.emit(Notice(Level.INFO, words, topic="export"))
             return
-        dialog = self._file_dialog()
-        answer, chosen = await ask(dialog), dialog.selectedFiles()
-        dialog.deleteLater()
-        if answer == QDialog.DialogCode.Accepted and chosen:
-            self.message.emit(await self._write(Path(chosen[0])))
+        file = await ask_where_to_save(
+            self._window, "Export waiting changes", _FILE_NAME, "JSON", "json"
+        )
+        if file is not None:
+            self.message.emit(await self._write(file))
 
     async def _write(self, path: Path) -> Notice:
         try:
@@ -59,14 +60,3 @@ class ExportWaiting(QObject):
             return notice_of(error, topic="export")
         words = f"{count_words(written)} written to {path.name}."
         return Notice(Level.DONE, words, detail=str(path), topic="export")
-
-    def _file_dialog(self) -> QFileDialog:
-        places = QStandardPaths.StandardLocation
-        folder = QStandardPaths.writableLocation(places.DocumentsLocation)
-        dialog = QFileDialog(self._window, "Export waiting changes")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("JSON (*.json)")
-        dialog.setDefaultSuffix("json")
-        dialog.setDirectory(folder if QDir(folder).exists() else QDir.homePath())
-        dialog.selectFile(_FILE_NAME)
-        return dialog

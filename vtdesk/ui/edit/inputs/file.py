@@ -5,7 +5,7 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.files import FileRef
 from vtdesk.domain.attachment import safe_name
@@ -13,13 +13,13 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.schema import FieldSpec
 from vtdesk.domain.values import Cell
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
 from vtdesk.ui.edit.inputs.base import is_follow_key
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.links import link_url
 from vtdesk.ui.edit.inputs.shown import ShownInput
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.parts.plain_tip import plain_tip
-from vtdesk.ui.parts.save_file import save_file_dialog
 
 _ADDRESSES = ("http://", "https://")
 
@@ -82,13 +82,11 @@ class FileInput(ShownInput):
         """Ask where to, then fetch and write it."""
         name = Path(safe_name(file.name))
         suffix = name.suffix.removeprefix(".")
-        dialog = save_file_dialog(self.window(), "Save file", name.name, "File", suffix or "*")
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
-                return
-            target = Path(dialog.selectedFiles()[0])
-        finally:
-            dialog.deleteLater()
+        target = await ask_where_to_save(
+            self.window(), "Save file", name.name, "File", suffix or "*"
+        )
+        if target is None:
+            return
         self._saving = True
         self._tell(file, "Fetching…")
         try:

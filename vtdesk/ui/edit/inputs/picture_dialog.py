@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vtdesk.app.chosen_file import FileNotWritten
 from vtdesk.app.pictures import PictureRef, save_picture
 from vtdesk.domain.attachment import safe_name
-from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.bridge import spawns
+from vtdesk.ui.file_dialogs import ask_where_to_save
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.image_data import decoded
 from vtdesk.ui.parts.label import TextLabel
-from vtdesk.ui.parts.save_file import save_file_dialog
 from vtdesk.ui.parts.surface import Surface
 
 _AROUND = 96
@@ -93,13 +93,10 @@ class PictureDialog(QDialog):
         """Ask where to, and write the file as it came."""
         name = Path(safe_name(self._ref.name))
         suffix = name.suffix.removeprefix(".") or _suffix(self._content)
-        dialog = save_file_dialog(self, "Save picture", name.stem or "picture", "Picture", suffix)
-        try:
-            if await ask(dialog) != QDialog.DialogCode.Accepted:
-                return
-            file = Path(dialog.selectedFiles()[0])
-        finally:
-            dialog.deleteLater()
+        proposed = name.stem or "picture"
+        file = await ask_where_to_save(self, "Save picture", proposed, "Picture", suffix)
+        if file is None:
+            return
         try:
             await save_picture(self._content, file)
         except FileNotWritten as error:
