@@ -20,6 +20,23 @@ async def no_room(*_given: object, **_named: object) -> ChangeSet:
     raise StoreTrouble("There is no room left on the disk.")
 
 
+class NoRoomInTheEnd:
+    """A write that the disk refuses, once it may end.
+
+    Attributes:
+        begun: it was tried.
+        may_end: it ends as soon as this is set.
+    """
+
+    def __init__(self) -> None:
+        self.begun, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, *_given: object, **_named: object) -> ChangeSet:
+        self.begun.set()
+        await self.may_end.wait()
+        return await no_room()
+
+
 async def test_a_full_disk_does_not_end_the_engine(
     demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,19 +127,12 @@ async def test_a_fill_on_a_full_disk_ends_with_the_program(
     with pytest.raises(asyncio.CancelledError):  # noqa: PT012 - that the engine ended shows as the desk closes
         async with desk(demo) as running:
             await running.engine.ensure_schema(CONTACTS)
-            refused = asyncio.Event()
-            ended = asyncio.Event()
-
-            async def no_room_in_the_end(*_given: object, **_named: object) -> ChangeSet:
-                refused.set()
-                await ended.wait()
-                return await no_room()
-
-            monkeypatch.setattr(running.cache, "put_records", no_room_in_the_end)
+            write = NoRoomInTheEnd()
+            monkeypatch.setattr(running.cache, "put_records", write)
             running.engine.wish_pull(CONTACTS)
-            await refused.wait()
+            await write.begun.wait()
             running.work.cancel()
-            ended.set()
+            write.may_end.set()
             await until(running.work.done)
             assert running.work.cancelled()
             monkeypatch.undo()
@@ -140,23 +150,17 @@ async def test_an_edit_on_a_full_disk_ends_with_the_program(
             asyncio.get_running_loop().set_exception_handler(
                 lambda _loop, context: heard.append(context)
             )
-            begun, ended = asyncio.Event(), asyncio.Event()
-
-            async def no_room_in_the_end(*_given: object, **_named: object) -> ChangeSet:
-                begun.set()
-                await ended.wait()
-                return await no_room()
-
+            write = NoRoomInTheEnd()
             cursor = running.cache.cursor(CONTACTS)
             assert cursor is not None
-            monkeypatch.setattr(running.cache, "put_cursor", no_room_in_the_end)
+            monkeypatch.setattr(running.cache, "put_cursor", write)
             await running.engine._pull._landing.add([], cursor)
-            await begun.wait()
+            await write.begun.wait()
             await running.change(ChangeKind.REVISE, record, {"title": "Later"})
             await until(lambda: running.engine.status.sending)
             running.work.cancel()
             await asyncio.sleep(0)
-            ended.set()
+            write.may_end.set()
             await until(running.work.done)
             monkeypatch.undo()
     gc.collect()

@@ -1,5 +1,7 @@
 """Who answered "Keep" is not asked again before more has gone, however that is counted."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from threading import Event
 
 import pytest
@@ -68,6 +70,16 @@ def server(dialect: str, *, counts: bool = True) -> DemoServer:
     return demo
 
 
+@asynccontextmanager
+async def leads(
+    dialect: str, number: int, policy: Policy, *, counts: bool
+) -> AsyncIterator[tuple[Desk, int]]:
+    """The desk of a user who has her leads here, and how many these are."""
+    with server(dialect, counts=counts) as demo:
+        async with desk(demo, number=number) as running:
+            yield running, await begun(running, policy)
+
+
 async def nobody_is_asked_again(running: Desk) -> None:
     """Answer "Keep", and see for three days that this was the answer."""
     assert asked(running) is not None
@@ -85,16 +97,14 @@ async def nobody_is_asked_again(running: Desk) -> None:
 async def test_of_ones_own_records_the_same_is_not_asked_the_day_after(
     dialect: str, *, counts: bool, deleted: int, taken: int
 ) -> None:
-    with server(dialect, counts=counts) as demo:
-        async with desk(demo, number=CARLA) as running:
-            before = await begun(running, MINE)
-            take_away(demo, deleted, taken)
-            await later(running)
-            found = asked(running)
-            assert found is not None
-            # one question about all that lacks, whoever tells of it
-            assert found.there == before - deleted - taken
-            await nobody_is_asked_again(running)
+    async with leads(dialect, CARLA, MINE, counts=counts) as (running, before):
+        take_away(running.demo, deleted, taken)
+        await later(running)
+        found = asked(running)
+        assert found is not None
+        # one question about all that lacks, whoever tells of it
+        assert found.there == before - deleted - taken
+        await nobody_is_asked_again(running)
 
 
 @DIALECTS
@@ -104,16 +114,14 @@ async def test_of_ones_own_records_the_same_is_not_asked_the_day_after(
 async def test_of_everybodys_records_the_same_is_not_asked_the_day_after(
     dialect: str, *, counts: bool, number: int, taken: int
 ) -> None:
-    with server(dialect, counts=counts) as demo:
-        async with desk(demo, number=number) as running:
-            before = await begun(running, ALL)
-            rows = demo.rows("Leads")
-            take_away(demo, 0, taken)
-            for record in sorted(rows, reverse=True)[: len(rows) * 2 // 3]:
-                demo.remove("Leads", record)
-            await later(running)
-            assert len(await running.keys(LEADS)) == before
-            await nobody_is_asked_again(running)
+    async with leads(dialect, number, ALL, counts=counts) as (running, before):
+        rows = running.demo.rows("Leads")
+        take_away(running.demo, 0, taken)
+        for record in sorted(rows, reverse=True)[: len(rows) * 2 // 3]:
+            running.demo.remove("Leads", record)
+        await later(running)
+        assert len(await running.keys(LEADS)) == before
+        await nobody_is_asked_again(running)
 
 
 async def test_what_grows_too_old_meanwhile_is_no_other_question(demo: DemoServer) -> None:
