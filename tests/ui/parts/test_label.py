@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.tips import tip
@@ -95,3 +95,22 @@ def test_colour_follows_the_theme(look: Look, qtbot: QtBot) -> None:
     assert colour == look.theme.color("problem.text")
     label.set_token("text")
     assert label.palette().color(label.foregroundRole()) == look.theme.color("text")
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_another_parent_takes_nothing_back(look: Look, qtbot: QtBot, shown: bool) -> None:
+    window, page = QWidget(), QWidget()
+    page.setParent(window)
+    qtbot.addWidget(window)
+    label = TextLabel(look, "Jobs", "lead", parent=page)
+    window.show()
+    page.setVisible(shown)
+    look.theme.choose_scheme(Scheme.DARK)
+    look.theme.choose_text_scale(1.5)
+    splitter = QSplitter(window)
+    splitter.addWidget(page)
+    page.show()
+    splitter.show()
+    assert label.palette().color(label.foregroundRole()) == look.theme.color("text")
+    assert label.font().pixelSize() == look.theme.font("lead").pixelSize()
+    assert label.sizeHint().height() == look.theme.line_height("lead")

@@ -1,6 +1,6 @@
 """Words on the window: a label that knows the type scale, and one that shortens itself."""
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
@@ -16,6 +16,8 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.theme import TypeName
 
+_TAKEN_BACK = frozenset({QEvent.Type.FontChange, QEvent.Type.PaletteChange})
+
 
 class TextLabel(QLabel):
     """A label in one step of the type scale and one colour; always plain text.
@@ -28,6 +30,8 @@ class TextLabel(QLabel):
         weight: 400 to 600; the step's own when None.
         wrap: whether long words go on in a next line.
     """
+
+    _dressed = False
 
     def __init__(
         self,
@@ -82,6 +86,12 @@ class TextLabel(QLabel):
             return -1
         return self._line_height * max(1, self._lay_out(width).lineCount())
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep font and colours: Qt takes back to older ones whatever gets another parent."""
+        super().changeEvent(event)
+        if event.type() in _TAKEN_BACK and self._dressed and not self._is_as_meant():
+            self._restyle()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words as they are: no mnemonics, and the line height of their step."""
         painter = QPainter(self)
@@ -118,7 +128,14 @@ class TextLabel(QLabel):
         layout.endLayout()
         return layout
 
+    def _is_as_meant(self) -> bool:
+        role, font = self.foregroundRole(), self._theme.font(self._kind, self._weight)
+        shown = self.palette().color(QPalette.ColorGroup.Active, role)
+        sized = self.font().pixelSize() == font.pixelSize()
+        return sized and shown == self._theme.color(self._token)
+
     def _restyle(self) -> None:
+        self._dressed = False
         self.setFont(self._theme.font(self._kind, self._weight))
         self._line_height = self._theme.line_height(self._kind)
         palette = QPalette()
@@ -126,6 +143,7 @@ class TextLabel(QLabel):
         disabled = self._theme.color("text.disabled")
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, disabled)
         self.setPalette(palette)
+        self._dressed = True
 
 
 class ElidedLabel(TextLabel):
