@@ -443,13 +443,14 @@ class SyncHistories(RuleBasedStateMachine):
         asked = engine.status.suspicion(module)
         if self._keeps_all() and not self.kept and _is_most_gone(before, there):
             assert asked is not None, "most of it is gone there, and nobody is asked"
-        if asked is not None:
-            # an answer to keep what is here is not asked for again
+        while asked is not None:
+            # an answer to keep what is here is not asked for again, unless more turns out to lack
             await engine.keep(module)
-            await self._look_a_day_later()
-            if self._keeps_all():
-                assert engine.status.suspicion(module) is None, "the same is asked once more"
             self.kept = True
+            await self._look_a_day_later()
+            again = engine.status.suspicion(module) if self._keeps_all() else None
+            assert again is None or again.there < asked.there, "the same is asked once more"
+            asked = again
         if self.kept:
             await self._believe()
             await self._look()

@@ -151,6 +151,24 @@ async def test_few_that_go_after_others_were_kept_go_and_these_stay(demo: DemoSe
             assert here - set(stored) <= {int(record.split("x")[1]) for record in ids(demo)}
 
 
+@pytest.mark.parametrize("number", [0, ORDINARY])
+async def test_what_lay_here_before_a_fill_and_is_gone_leaves_with_it(
+    demo: DemoServer, number: int
+) -> None:
+    async with desk(demo, number=number) as running:
+        await running.pull()
+        for record in ids(demo)[:5]:
+            demo.remove("Contacts", record)
+        await running.cache.forget_cursor(CONTACTS)
+        await running.pull()
+        assert await differences(running) == []
+        await running.cache.forget_cursor(CONTACTS)
+        demo.calls.clear()
+        await running.pull()
+        # where all came again nothing more is asked than by any fill
+        assert demo.calls.count() <= -(-len(ids(demo)) // 100) + 3
+
+
 async def test_a_question_is_over_when_the_server_lists_all_of_it_again(
     demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

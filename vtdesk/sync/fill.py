@@ -110,8 +110,8 @@ class Fill:
     async def pages(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch page after page, yielding after every call.
 
-        Where they hold less than the server counts, the cursor says that nothing was swept: what
-        is missing is looked for by a sweep.
+        Where they hold less than the server counts, or than is stored, the cursor says that nothing
+        was swept: what is missing or gone is looked for by a sweep.
 
         Raises:
             ServerTrouble: the server's pages do not go on.
@@ -145,9 +145,12 @@ class Fill:
         if _is_short(cursor) and not cursor.downward:
             # records may have gone meanwhile
             cursor = await self.counted(scope, cursor)
+        await self._landing.store(news, cursor)
         now = self._landing.now()
-        swept = None if _is_short(cursor) else now
-        await self._landing.store(news, replace(cursor, complete=True, synced=now, swept=swept))
+        # what lay here before and did not come again may be gone
+        differs = _is_short(cursor) or await self._landing.count(scope.module) > cursor.filled
+        swept = None if differs else now
+        await self._landing.store([], replace(cursor, complete=True, synced=now, swept=swept))
         yield PullProgress(scope.module, cursor.filled, cursor.total)
 
     @property

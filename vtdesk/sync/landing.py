@@ -54,6 +54,10 @@ class Landing:
                 await self._cache.put_records(module, records, fetched=self.now(), origin="pull")
             )
 
+    async def count(self, module: ModuleName) -> int:
+        """How many records are stored that the server is believed to have."""
+        return await self._cache.server_count(module)
+
     async def remove(self, module: ModuleName, numbers: Iterable[int]) -> None:
         """Remove records that the server no longer has."""
         if gone := list(numbers):
