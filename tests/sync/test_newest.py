@@ -1,15 +1,18 @@
 """A module of which only what was looked at is kept: no change of what is here is missed."""
 
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.helpers.desk import Desk, desk
+from vtdesk.api import vtql
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, PAGE, VISITED, VISITED_PAGES
-from vtdesk.sync import policies
+from vtdesk.sync import plan, policies
 
 PRODUCTS = ModuleName("Products")
 NAME = "productname"
@@ -49,6 +52,7 @@ async def test_what_changed_is_found_though_something_newer_is_known(demo: DemoS
         change(demo, records[:250], apart=1)
         change(demo, records[300:301], apart=5)
         await running.engine.fetch_record(PRODUCTS, number_of(records[300]))
+        demo.faults.clock_shift += 5
         await running.pull(PRODUCTS)
         assert await stale(running) == []
         demo.calls.clear()
@@ -76,6 +80,7 @@ async def test_an_import_at_one_moment_is_not_fetched_again_and_again(demo: Demo
         change(demo, newest_first(demo)[:700])
         for _ in range(3):
             await running.pull(PRODUCTS)
+            demo.faults.clock_shift += 5
         assert await stale(running) == []
         demo.calls.clear()
         await running.pull(PRODUCTS)
@@ -179,6 +184,65 @@ async def test_what_is_here_when_a_module_is_first_looked_at_is_fetched_once(
         assert others
         # the count, the newest, and a page for each hundred others
         assert demo.calls.count() == 1 + VISITED_PAGES - (-others // PAGE)
+        demo.faults.clock_shift += 5
+        await running.pull(PRODUCTS)
+        demo.calls.clear()
+        await running.pull(PRODUCTS)
+        assert demo.calls.count() == 1
+
+
+async def test_a_look_that_was_cut_off_hides_no_change_of_the_second_of_the_mark(
+    demo: DemoServer,
+) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[:250])
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        # as after a look in that very second
+        mark = demo.rows("Products")[newest_first(demo)[0]]["modifiedtime"]
+        await running.cache.put_cursor(replace(cursor, modified=mark, seen_to=mark))
+        demo.faults.cause(Trouble.ERROR, "query", 4, after=1)
+        await running.pull(PRODUCTS)
+        assert running.problems
+        assert await stale(running)
+        demo.faults.clear()
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+
+
+def put_back(demo: DemoServer, moment: str) -> None:
+    """Let the server's clock stand at a moment of its database's."""
+    then = datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
+    demo.faults.clock_shift = then - time.time()
+
+
+async def test_a_change_in_the_very_second_of_a_look_is_found(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.grow("Products", 900)
+    async with desk(demo) as running:
+        await running.pull(PRODUCTS)
+        change(demo, newest_first(demo)[:300])
+        second = max(str(row["modifiedtime"]) for row in demo.rows("Products").values())
+        is_settled = plan.is_settled
+        monkeypatch.setattr(plan, "is_settled", lambda moment, told: moment < second)
+        for _ in range(3):
+            await running.pull(PRODUCTS)
+        schema = running.cache.schema(PRODUCTS)
+        assert schema is not None
+        page = await running.client.query(vtql.newest_records(schema))
+        put_back(demo, second)
+        # behind a page of that second's others
+        tied = {*newest_first(demo)[:300]} - {str(row["id"]) for row in page}
+        change(demo, sorted(tied)[:20])
+        demo.faults.clock_shift += 30
+        await running.pull(PRODUCTS)
+        assert await stale(running) == []
+        monkeypatch.setattr(plan, "is_settled", is_settled)
+        demo.faults.clock_shift += 5
+        await running.pull(PRODUCTS)
         demo.calls.clear()
         await running.pull(PRODUCTS)
         assert demo.calls.count() == 1

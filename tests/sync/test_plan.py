@@ -1,6 +1,7 @@
 """Decisions from values alone."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -149,6 +150,18 @@ def test_the_newest_moment_is_kept() -> None:
     assert plan.newest_modified(page, None) == "2026-03-05 10:00:00"
     assert plan.newest_modified(page, "2026-04-01 00:00:00") == "2026-04-01 00:00:00"
     assert plan.newest_modified([], None) is None
+
+
+@given(st.integers(-48, 56), st.integers(0, 12 * 3_600))
+def test_a_moment_is_settled_when_its_second_is_over_in_any_zone(quarters: int, later: int) -> None:
+    told = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC).timestamp()
+    moment = datetime.fromtimestamp(told + quarters * 900 - later, UTC)
+    settled = later % 900 >= plan.SETTLED_S
+    assert plan.is_settled(f"{moment:%Y-%m-%d %H:%M:%S}", told) == settled
+
+
+def test_a_moment_that_cannot_be_read_is_settled() -> None:
+    assert plan.is_settled("long ago", 0.0)
 
 
 def test_what_a_field_can_hold_of_a_json_value() -> None:

@@ -5,7 +5,7 @@ and where one page alone holds all that changed. What changed besides is told by
 mark on that the last look left.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.keeping import PAGE, VISITED_PAGES
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress
 from vtdesk.store.cache import Cache
 from vtdesk.sync import plan
@@ -81,7 +82,7 @@ class Newest:
             await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
             yield PullProgress(scope.module, VISITED_PAGES * PAGE, VISITED_PAGES * PAGE)
         earliest = plan.earliest_moment(self._ways.server_time(self._landing.now()))
-        seen_to = cursor.seen_to if cursor.modified else modified
+        seen_to = cursor.seen_to if cursor.modified else self._settled(modified)
         await self._store(cursor, modified or earliest, seen_to)
 
     async def _look_again(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
@@ -92,6 +93,7 @@ class Newest:
         """
         if await self._holds_all_changes(scope, cursor):
             return
+        cursor = replace(cursor, seen_to=None)
         async with aclosing(self._delta.steps(scope, cursor)) as steps:
             pages = 0
             async for progress in steps:
@@ -100,26 +102,41 @@ class Newest:
                 if pages >= VISITED_PAGES and self._has_moved(cursor):
                     return
         after = self._cache.cursor(scope.module) or cursor
-        await self._landing.store([], replace(after, seen_to=after.modified))
+        await self._landing.store([], replace(after, seen_to=self._settled(after.modified)))
 
     async def _holds_all_changes(self, scope: Scope, cursor: Cursor) -> bool:
-        """Fetch one page of the newest, and say whether these are all that changed."""
+        """Fetch one page of the newest, and say whether these are all that changed.
+
+        Where they are not, nothing counts as seen until all is: a look may be cut off.
+        """
         records = await self._client.query(vtql.newest_records(scope.schema))
         news = self._landing.news(scope.schema, records)
-        await self._landing.store_rows(scope.module, news)
         oldest, start = plan.oldest_modified(records), plan.delta_start(cursor)
         newest = plan.newest_modified(records, cursor.modified)
         reaches_mark = oldest is not None and start is not None and oldest < start
         # an import may have left more rows than a page holds at the mark
         unchanged = bool(records) and not news and newest == cursor.seen_to
         if reaches_mark or unchanged:
-            await self._store(cursor, newest, newest)
+            await self._store(cursor, newest, self._settled(newest), news)
+        else:
+            await self._landing.store(news, replace(cursor, seen_to=None))
         return reaches_mark or unchanged
 
-    async def _store(self, cursor: Cursor, modified: str | None, seen_to: str | None) -> None:
+    async def _store(
+        self,
+        cursor: Cursor,
+        modified: str | None,
+        seen_to: str | None,
+        news: Sequence[WireRecord] = (),
+    ) -> None:
         now = self._landing.now()
         seen = replace(cursor, complete=True, synced=now, modified=modified, seen_to=seen_to)
-        await self._landing.store([], seen)
+        await self._landing.store(news, seen)
+
+    def _settled(self, moment: str | None) -> str | None:
+        """A wire moment, unless further changes may still bear it."""
+        told = self._ways.server_time(self._landing.now())
+        return moment if moment is not None and plan.is_settled(moment, told) else None
 
     def _has_moved(self, cursor: Cursor) -> bool:
         stored = self._cache.cursor(cursor.module)

@@ -29,6 +29,12 @@ CREATED_WINDOW = timedelta(minutes=15)
 FEW = 20
 """A module of so few records may lose any number of them without a question."""
 
+SETTLED_S = 2.0
+"""Seconds after which no change can still fall into an earlier second of the server's clock."""
+
+_ZONES_APART_S = 900.0
+"""Seconds by which zones differ, or a multiple of it."""
+
 _ZONES = timedelta(hours=14)
 """No place on earth is further from UTC."""
 
@@ -163,6 +169,17 @@ def delta_start(cursor: Cursor) -> str | None:
 def earliest_moment(told: float) -> str:
     """A moment in the database's zone, whichever that is, that a server had passed at Unix time `told`."""
     return f"{datetime.fromtimestamp(told, UTC) - _ZONES:%Y-%m-%d %H:%M:%S}"
+
+
+def is_settled(moment: str, told: float) -> bool:
+    """Whether no further change can bear a wire moment of the database's zone, whichever that is.
+
+    Args:
+        moment: of a change.
+        told: Unix time in seconds that the server's clock has passed.
+    """
+    at = _moment(moment)
+    return at is None or (told - at.timestamp()) % _ZONES_APART_S >= SETTLED_S
 
 
 def newest_modified(records: Sequence[WireRecord], so_far: str | None) -> str | None:

@@ -17,13 +17,11 @@ from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import AccessDenied, NotVtiger, ServerTrouble
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Keep
+from vtdesk.sync import plan
 from vtdesk.sync.scope import Scope
 
 LOOK_BACK_S = 48 * 3600
 """How far before a fill the first `sync` asks: more than any clock is off, and any zone."""
-
-SETTLED_S = 2.0
-"""Seconds after which no change can still fall into an earlier second of the server's clock."""
 
 CLOCK_PUT_BACK_S = 60.0
 """Seconds by which a server's times lie ahead of its clock only when that was put back."""
@@ -129,7 +127,7 @@ class Ways:
             page: the answer.
             before: what the server's clock had passed before it was asked, if it told.
         """
-        settled = before is not None and page.last_modified < before - SETTLED_S
+        settled = before is not None and page.last_modified < before - plan.SETTLED_S
         return page.last_modified if settled else max(1, page.last_modified - 1)
 
     def clock_before(self) -> float | None:
