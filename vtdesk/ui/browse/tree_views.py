@@ -105,11 +105,14 @@ class TreeViews(QObject):
     @spawns
     async def _count(self) -> None:
         module = self._module
-        if module is None or await self._session.count(module) > _MOST_COUNTED:
+        if module is None or (stored := await self._session.count(module)) > _MOST_COUNTED:
             return
         table = self._session.open_table(module)
         for view in self._session.views.of(module):
-            if not view.words and table.schema is not None and module == self._module:
+            if not stored and self._session.freshness(module) is None:
+                # nobody knows yet how many there are
+                self._counts.pop(view.id, None)
+            elif not view.words and table.schema is not None and module == self._module:
                 self._counts[view.id] = await table.count_matching(view.filter)
         if module == self._module:
             self.show()
