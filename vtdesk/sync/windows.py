@@ -9,7 +9,7 @@ count is asked for what follows, a page an hour and further once a day.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from vtdesk.api import vtql
@@ -31,6 +31,29 @@ LOOK_UNCOUNTED_EVERY = 3_600.0
 """The same where the server does not count, so that each look costs a page or more."""
 
 
+@dataclass
+class _Look:
+    """How far one look at a module's changes has come.
+
+    Attributes:
+        cursor: as far as it is stored.
+        window: what is asked for next.
+        behind: it may look past changes that may be hidden.
+        far: past many of them, too, where the server does not count.
+        page: what came last.
+        later: all that was changed at the window's very moment has come.
+        ended: nothing more is to come.
+    """
+
+    cursor: Cursor
+    window: Window
+    behind: bool
+    far: bool
+    page: Sequence[WireRecord] = ()
+    later: bool = False
+    ended: bool = False
+
+
 class Windows:
     """Fetches what changed in a module by its times; every step is one call.
 
@@ -47,46 +70,67 @@ class Windows:
         """Fetch the changes, yielding after every call."""
         # an overlap full of hidden rows would hide what came after them as well
         start = max(plan.delta_start(cursor) or "", cursor.crowded or "")
-        window = Window(scope, start, _where(scope))
-        looks_behind, far = self._may_look_behind(scope, cursor), self._may_look_far(cursor)
-        later = False
-        while True:
-            page: Sequence[WireRecord] = await self._client.query(window.query(later=later))
-            if not _is_in_order(page, window.moment):
-                # the answer to another question, as caches on the way give it
-                yield PullProgress(scope.module, 0, None)
-                page = await self._client.query(window.query(later=later))
-            latest, before = plan.newest_modified(page, None) or "", cursor.modified or ""
-            cursor = await self._store(scope, cursor, page)
-            yield PullProgress(scope.module, len(page), None)
-            if not latest or (len(page) < PAGE and latest <= before):
-                if later or not looks_behind:
-                    break
-                hidden = HiddenChanges(self._client, window, len(page))
-                if cursor.total is None:
-                    looked = hidden.uncounted_pages(before, far=far)
-                else:
-                    looked = hidden.pages(before, self._server_time(), in_vain=cursor.behind_count)
-                async with aclosing(looked) as pages:
-                    async for page in pages:
-                        cursor = await self._store(scope, cursor, page)
-                        yield PullProgress(scope.module, len(page), None)
-                cursor = self._having_looked(cursor, far=far)
-                latest = cursor.modified or ""
-                if latest <= before:
-                    cursor = replace(cursor, behind_count=hidden.counted)
-                    break
-                cursor = replace(cursor, crowded=plan.oldest_modified(page))
-            later = len(page) >= PAGE and latest == plan.oldest_modified(page)
-            if later:
-                async with aclosing(self._one_second(scope, cursor, page, latest)) as steps:
-                    async for progress in steps:
-                        yield progress
-            window = replace(window, moment=latest)
+        look = _Look(
+            cursor,
+            Window(scope, start, _where(scope)),
+            behind=self._may_look_behind(scope, cursor),
+            far=self._may_look_far(cursor),
+        )
+        while not look.ended:
+            async with aclosing(self._go_on(look)) as steps:
+                async for progress in steps:
+                    yield progress
+        cursor = look.cursor
         if cursor.behind is None:
             cursor = self._having_looked(cursor, far=True)
         now = self._landing.now()
         await self._landing.store([], replace(cursor, complete=True, synced=now))
+
+    async def _go_on(self, look: _Look) -> AsyncGenerator[PullProgress]:
+        """Fetch the next page of the window, and what belongs to it."""
+        query, before = look.window.query(later=look.later), look.cursor.modified or ""
+        page = await self._client.query(query)
+        if not _is_in_order(page, look.window.moment):
+            # the answer to another question, as caches on the way give it
+            yield PullProgress(look.window.scope.module, 0, None)
+            page = await self._client.query(query)
+        yield await self._take(look, page)
+        latest = plan.newest_modified(page, None) or ""
+        if not latest or (len(page) < PAGE and latest <= before):
+            async with aclosing(self._look_behind(look)) as steps:
+                async for progress in steps:
+                    yield progress
+            if look.ended:
+                return
+            latest = look.cursor.modified or ""
+        look.later = len(look.page) >= PAGE and latest == plan.oldest_modified(look.page)
+        if look.later:
+            async with aclosing(self._one_second(look, latest)) as steps:
+                async for progress in steps:
+                    yield progress
+        look.window = replace(look.window, moment=latest)
+
+    async def _look_behind(self, look: _Look) -> AsyncGenerator[PullProgress]:
+        """Fetch what follows hidden changes; the look ends where nothing does."""
+        look.ended = look.later or not look.behind
+        if look.ended:
+            return
+        before = look.cursor.modified or ""
+        hidden = HiddenChanges(self._client, look.window, len(look.page))
+        if look.cursor.total is None:
+            looked = hidden.uncounted_pages(before, far=look.far)
+        else:
+            in_vain = look.cursor.behind_count
+            looked = hidden.pages(before, self._server_time(), in_vain=in_vain)
+        async with aclosing(looked) as pages:
+            async for page in pages:
+                yield await self._take(look, page)
+        look.cursor = self._having_looked(look.cursor, far=look.far)
+        look.ended = (look.cursor.modified or "") <= before
+        if look.ended:
+            look.cursor = replace(look.cursor, behind_count=hidden.counted)
+        else:
+            look.cursor = replace(look.cursor, crowded=plan.oldest_modified(look.page))
 
     def _may_look_behind(self, scope: Scope, cursor: Cursor) -> bool:
         """Whether it is time to, and there may be hidden rows.
@@ -116,16 +160,20 @@ class Windows:
         told = self._client.budget.server_time
         return self._landing.now() if told is None else told
 
-    async def _one_second(
-        self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord], moment: str
-    ) -> AsyncGenerator[PullProgress]:
+    async def _one_second(self, look: _Look, moment: str) -> AsyncGenerator[PullProgress]:
         """The rest of what was modified in one second, by id, since offsets shift under writes."""
+        window, page = look.window, look.page
         while page:
             last = plan.last_number(page)
-            query = vtql.changed_at(scope.schema, moment, last, where=_where(scope))
+            query = vtql.changed_at(window.scope.schema, moment, last, where=window.where)
             page = await self._client.query(query)
-            await self._store(scope, cursor, page)
-            yield PullProgress(scope.module, len(page), None)
+            yield await self._take(look, page)
+
+    async def _take(self, look: _Look, page: Sequence[WireRecord]) -> PullProgress:
+        """Store what came."""
+        scope = look.window.scope
+        look.page, look.cursor = page, await self._store(scope, look.cursor, page)
+        return PullProgress(scope.module, len(page), None)
 
     async def _store(self, scope: Scope, cursor: Cursor, page: Sequence[WireRecord]) -> Cursor:
         """Store a page; the cursor as it is then."""
