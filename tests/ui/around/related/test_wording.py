@@ -12,6 +12,7 @@ from vtdesk.domain.schema import ModuleInfo
 from vtdesk.domain.values import Formats
 from vtdesk.ui.around.related.wording import (
     count_text,
+    hint_words,
     line_words,
     plural_of,
     spoken_line,
@@ -67,4 +68,6 @@ def test_without_a_network_nothing_is_promised() -> None:
     ],
 )
 def test_records_are_called_by_a_word_for_many(module: ModuleName, label: str, words: str) -> None:
-    assert plural_of(ModuleInfo(module, label, "")) == words
+    info = ModuleInfo(module, label, "")
+    assert plural_of(info) == words
+    assert hint_words(info) == f"{words[:1].upper()}{words[1:]} are not loaded yet: 1 call"

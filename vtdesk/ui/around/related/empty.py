@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from vtdesk.app.browse import TableState
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.domain.errors import Offline
-from vtdesk.ui.around.related.wording import empty_words, plural_of, title_of
+from vtdesk.ui.around.related.wording import empty_words, plural_of, records_of, title_of
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
@@ -75,7 +75,7 @@ class RelatedEmpty(EmptyState):
 
 def _said(table: RelatedTable, *, may_add: bool, may_link: bool, online: bool) -> _Said:
     state, icon = table.state, module_icon(table.module)
-    label = table.info.label
+    label = records_of(table.info)
     plural = plural_of(table.info)
     if state is TableState.NO_RIGHT:
         words = table.problem.summary if table.problem is not None else ""

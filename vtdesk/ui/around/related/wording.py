@@ -26,9 +26,13 @@ def title_of(relation: Relation) -> str:
 
 
 def plural_of(info: ModuleInfo) -> str:
-    """A module's records inside a sentence; nobody has several calendars related to a record."""
-    label = "activities" if info.name == TODOS and info.label == "Calendar" else info.label
-    return in_sentence(label)
+    """A module's records inside a sentence."""
+    return in_sentence(records_of(info))
+
+
+def records_of(info: ModuleInfo) -> str:
+    """A module's records at the head of a sentence; nobody has several calendars of a record."""
+    return "Activities" if info.name == TODOS and info.label == "Calendar" else info.label
 
 
 def count_text(line: RelationLine, formats: Formats) -> str:
@@ -149,7 +153,7 @@ def _loading_words(table: RelatedTable, formats: Formats) -> str:
 
 def hint_words(info: ModuleInfo) -> str:
     """That the records of another relation are still to be fetched, and what that costs."""
-    return f"{info.label} are not loaded yet: {calls_text(1)}"
+    return f"{records_of(info)} are not loaded yet: {calls_text(1)}"
 
 
 def about_span(seconds: float) -> str:
@@ -164,7 +168,7 @@ def records_words(info: ModuleInfo, count: int) -> str:
 
 def empty_words(table: RelatedTable) -> tuple[str, str]:
     """Heading and sentence where no related record is here."""
-    label, problem = table.info.label, table.problem
+    label, problem = records_of(table.info), table.problem
     if problem is not None and not isinstance(problem, Offline):
         return f"{label} did not come", problem.summary
     if problem is not None:
