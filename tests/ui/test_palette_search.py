@@ -19,6 +19,7 @@ from tests.helpers.main_window import (
 )
 from tests.helpers.office import office
 from vtdesk.app import wide_search
+from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
@@ -258,17 +259,22 @@ async def test_where_nothing_is_typed_nothing_is_missed(
         assert nothing.off
 
 
+async def keep_mine(session: Session) -> None:
+    """Have one's own contacts here, and no others."""
+    await session.ensure_schema(CONTACTS)
+    await session.keeping.set_policy(CONTACTS, Policy(Keep.MINE))
+    session.refresh(CONTACTS)
+    await at_rest(session)
+
+
 async def test_many_records_of_a_name_leave_no_need_to_ask(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     async with demo_session(demo) as session, window_on(look, session) as window:
-        await session.ensure_schema(CONTACTS)
-        await session.keeping.set_policy(CONTACTS, Policy(Keep.MINE))
         for number in range(8):
             demo.add("Contacts", {"firstname": "Xaver", "lastname": f"Quillon{number}"})
         demo.add("Contacts", {"firstname": "Xaver", "lastname": "Quillby"})
-        session.refresh(CONTACTS)
-        await at_rest(session)
+        await keep_mine(session)
         await search(window, "quillon")
         await until(lambda: len(records(window)) == 8)
         assert kinds(window) == {HitKind.RECORD}
@@ -281,10 +287,7 @@ async def test_what_is_not_stored_is_asked_of_vtiger_at_its_price(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     async with demo_session(demo) as session, window_on(look, session) as window:
-        await session.ensure_schema(CONTACTS)
-        await session.keeping.set_policy(CONTACTS, Policy(Keep.MINE))
-        session.refresh(CONTACTS)
-        await at_rest(session)
+        await keep_mine(session)
         stored = set(session.open_table(CONTACTS).source.keys())
         far = next(r for r in demo.rows(CONTACTS) if int(r.partition("x")[2]) not in stored)
         demo.edit(CONTACTS, far, {"firstname": "Ada", "lastname": "Quillfeather"})
