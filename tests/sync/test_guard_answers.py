@@ -326,3 +326,25 @@ async def test_no_answer_is_taken_for_one_to_another_question(demo: DemoServer) 
         demo.faults.delay = 0.0
         await until(lambda: running.engine.status.pull(LEADS) is None)
         assert asked(running) not in (None, first)
+
+
+@pytest.mark.parametrize("number", [BOSS, CARLA])
+async def test_what_came_the_day_before_goes_only_if_a_person_says_so(
+    demo: DemoServer, number: int
+) -> None:
+    owner = demo.company.people[CARLA].owner_ids[0]
+    for record in list(demo.rows("Leads"))[15:]:
+        demo.remove("Leads", record)
+    async with desk(demo, number=number) as running:
+        await running.pull(LEADS)
+        came = [
+            demo.add("Leads", {"lastname": "Import", "assigned_user_id": owner})
+            for _ in range(MANY)
+        ]
+        await running.pull(LEADS)
+        stored = await running.keys(LEADS)
+        for record in came[:50]:
+            demo.remove("Leads", record)
+        await later(running)
+        assert asked(running) == Suspicion(LEADS, len(stored), len(stored) - 50)
+        assert await running.keys(LEADS) == stored

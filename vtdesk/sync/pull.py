@@ -75,6 +75,8 @@ class Pull:
         scope = await self._scope(schema)
         if (dropped := await trim(self._ends.cache, scope)).removed:
             self._ends.publish(dropped)
+        # what came the day before counts among what is here from now on
+        await self._begin_day(schema.name)
         cursor = self._usable(scope, self._ends.cache.cursor(schema.name))
         try:
             async with aclosing(self._steps(scope, cursor)) as steps:
@@ -120,6 +122,7 @@ class Pull:
             Doubtful: the server lists far less than is stored; nothing was removed.
         """
         await self.flush()
+        await self._begin_day(schema.name)
         cursor = self._ends.cache.cursor(schema.name)
         if cursor is None:
             return
