@@ -1,15 +1,23 @@
 """What a person lets fetching take: room on disk, a pause, looks unasked."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.app.test_keeping import PRODUCTS, filled, ready, stored_session
 from tests.helpers.demo_session import Told, demo_session
 from tests.helpers.desk import until
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
+from vtdesk.domain.changes import ChangeSet
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import NoRoom, Remedy
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import ALL, Limits
+from vtdesk.domain.record import WireRecord
 from vtdesk.sync.limits import limits_of
 
 
@@ -70,6 +78,39 @@ async def test_while_paused_what_is_opened_brings_its_first_page(demo: DemoServe
         await session.keeping.set_limits(replace(session.keeping.limits, paused=True))
         await session.open_table(PRODUCTS).start()
         await until(lambda: (p := session.status.pull(PRODUCTS)) is not None and p.paused)
+        await at_rest(session)
+        assert 0 < await session.count(PRODUCTS) < len(demo.rows("Products"))
+
+
+async def test_while_paused_one_page_comes_however_slow_the_store_is(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.grow("Products", 600)
+    async with demo_session(demo) as session:
+        await ready(session)
+        put, may_write = session._cache.put_records, asyncio.Event()
+
+        async def put_late(
+            module: ModuleName,
+            records: Sequence[WireRecord],
+            *,
+            fetched: float,
+            cursor: Cursor | None = None,
+            origin: str = "",
+        ) -> ChangeSet:
+            if cursor is not None:
+                await may_write.wait()
+            return await put(module, records, fetched=fetched, cursor=cursor, origin=origin)
+
+        monkeypatch.setattr(session._cache, "put_records", put_late)
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await session.keeping.remove_local_data(PRODUCTS)
+        await session.keeping.set_limits(replace(session.keeping.limits, paused=True))
+        await session.open_table(PRODUCTS).start()
+        try:
+            await until(lambda: (p := session.status.pull(PRODUCTS)) is not None and p.paused)
+        finally:
+            may_write.set()
         await at_rest(session)
         assert 0 < await session.count(PRODUCTS) < len(demo.rows("Products"))
 

@@ -133,7 +133,7 @@ async def test_the_module_wished_for_last_comes_first(demo: DemoServer) -> None:
         await running.engine.ensure_schema(CONTACTS)
         await running.engine.ensure_schema(INVOICE)
         running.engine.wish_pull(CONTACTS)
-        await until(lambda: any(changes.rows for changes in running.changes))
+        await until(lambda: (p := running.engine.status.pull(CONTACTS)) is not None and p.done > 0)
         running.engine.wish_pull(INVOICE)
         await until(lambda: running.engine.status.pull(INVOICE) is None)
         assert running.engine.status.pull(CONTACTS) is not None

@@ -678,12 +678,21 @@ class Engine:
     def _is_awaited(self, turn: Turn) -> bool:
         return self._wishes.is_awaited(turn) or turn.module in self._compared
 
-    def _is_patient(self, turn: Turn) -> bool:
-        """Whether nobody waits for the next step: of a first fetch and its proof, all but the first page."""
+    def _is_patient(self, turn: Turn, last: PullProgress | None = None) -> bool:
+        """Whether nobody waits for the next step: of a first fetch and its proof, all but the first page.
+
+        Args:
+            turn: what would go on.
+            last: how far it has come; as the status tells without it.
+        """
         if not self._is_awaited(turn):
             return True
         cursor = self._cache.cursor(turn.module)
-        if cursor is None or (cursor.complete and turn.module in self._compared):
+        if cursor is None:
+            # the page may be here and still on its way into the store
+            last = last or self.status.pull(turn.module)
+            return last is not None and last.done > 0
+        if cursor.complete and turn.module in self._compared:
             return False
         return not (cursor.complete and cursor.is_proved)
 
@@ -697,10 +706,10 @@ class Engine:
             return False
         return turn.is_check or self._is_paused(turn.module)
 
-    def _is_paused(self, module: ModuleName) -> bool:
+    def _is_paused(self, module: ModuleName, last: PullProgress | None = None) -> bool:
         """Whether the person has to let it go on; what somebody opens brings its first page."""
         paused = self._limits.paused and not self._is_filled(module)
-        return paused and self._is_patient(Turn(module, Part.NEWS))
+        return paused and self._is_patient(Turn(module, Part.NEWS), last)
 
     def _is_fresh(self, synced: float, *, opened: bool) -> bool:
         now = self._now()
@@ -803,7 +812,7 @@ class Engine:
         checking = not self._wishes.has_news(module)
         if last is None or (last.checking and not checking):
             last = PullProgress(module)
-        return replace(last, paused=self._is_paused(module), checking=checking)
+        return replace(last, paused=self._is_paused(module, last), checking=checking)
 
     def _set(self, **news: object) -> None:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own
