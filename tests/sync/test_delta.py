@@ -198,3 +198,41 @@ async def test_where_sync_served_no_more_no_zone_of_the_database_hides_a_change(
         await running.pull()
         moment = datetime.fromisoformat(asked[0].split("'")[1]).replace(tzinfo=UTC)
         assert moment <= datetime.fromtimestamp(cursor.since, UTC) - timedelta(hours=12)
+
+
+async def test_a_change_of_long_ago_is_found_when_sync_serves_again(demo: DemoServer) -> None:
+    demo.faults.cause(Trouble.ERROR, "sync", 1)
+    async with desk(demo) as running:
+        await running.pull()
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert cursor.since is None
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "Long ago"})
+        demo.faults.clock_shift = running.clock.ahead = 30 * 3_600.0
+        demo.edit("Contacts", ids(demo)[1], {"lastname": "A moment ago"})
+        await running.pull()
+        await running.pull()
+        assert await differences(running) == []
+        cursor = running.cache.cursor(CONTACTS)
+        assert cursor is not None
+        assert cursor.since is not None
+
+
+async def test_changes_are_found_though_the_look_breaks_at_which_sync_serves_again(
+    demo: DemoServer,
+) -> None:
+    demo.grow("Contacts", 300)
+    demo.faults.cause(Trouble.ERROR, "sync", 1)
+    async with desk(demo) as running:
+        await running.pull()
+        for record in ids(demo):
+            demo.edit("Contacts", record, {"department": "All of them"})
+        demo.faults.clock_shift = running.clock.ahead = 30 * 3_600.0
+        demo.faults.cause(Trouble.ERROR, "query", 4, after=1)
+        await running.pull()
+        assert running.problems
+        demo.faults.clear()
+        demo.faults.clock_shift = 30 * 3_600.0
+        await running.pull()
+        await running.pull()
+        assert await differences(running) == []

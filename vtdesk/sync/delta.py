@@ -71,8 +71,9 @@ class Delta:
             serves = await self._ways.prove(scope)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
         since = self._ways.since_of(cursor, self._landing.now()) if serves else None
+        mark: int | None = None
         if serves and since is None and scope.policy.keep is not Keep.MINE:
-            cursor = await self._marked(scope, cursor)
+            mark = await self._mark(scope)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
         while since is not None:
             before = self._ways.clock_before()
@@ -95,6 +96,9 @@ class Delta:
         async with aclosing(self._windows.steps(scope, timed)) as windows:
             async for progress in windows:
                 yield progress
+        if mark is not None:
+            after = self._cache.cursor(scope.module) or cursor
+            await self._landing.store([], replace(after, since=mark, swept=_LONG_AGO))
 
     async def _fetched(
         self, scope: Scope, cursor: Cursor, page: SyncPage
@@ -105,18 +109,17 @@ class Delta:
             yield PullProgress(scope.module, cursor.filled, cursor.total)
             await self._take_records(scope, await self._client.query(query))
 
-    async def _marked(self, scope: Scope, cursor: Cursor) -> Cursor:
-        """The cursor of a module that was asked by its times, if `sync` serves it now.
+    async def _mark(self, scope: Scope) -> int | None:
+        """From when `sync` is to be asked of a module that was asked by its times; None if it does not serve.
 
-        What changed until then its times tell once more, and what is gone a sweep that is due now,
-        so nothing of the answer is needed but where the next one begins.
+        What changed until then its times tell once more, from where they were asked last, and what
+        is gone a sweep that is due then, so nothing of the answer is needed but where the next one
+        begins.
         """
         before = self._ways.server_time(self._landing.now())
         since = max(1, int(before - LOOK_BACK_S))
         page = await self._ways.ask(scope, since)
-        if page is None:
-            return cursor
-        return replace(cursor, since=self._ways.next_since(page, before), swept=_LONG_AGO)
+        return None if page is None else self._ways.next_since(page, before)
 
     async def _take_records(self, scope: Scope, records: Sequence[WireRecord]) -> None:
         await self._landing.store_rows(scope.module, self._landing.news(scope.schema, records))
