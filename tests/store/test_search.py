@@ -42,6 +42,9 @@ async def found(cache: Cache, text: str) -> list[int]:
         ({"contact_no": "CON17"}, "con17"),
         ({"lastname": "山田太郎"}, "山田"),
         ({"lastname": "snake_case"}, "case"),
+        ({"lastname": "Lee\0Ray"}, "ray"),
+        ({"lastname": "\ud83dLee", "email": "\ud83d@acme.example"}, "lee acme"),
+        ({"label": "Lee\nRay"}, "ray"),
         ({"phone": "+49 (446) 505-8157"}, "505 8157"),
         ({"phone": "+49 (446) 505-8157"}, "8157"),
         ({"phone": "+49 (446) 505-8157"}, "157"),
@@ -148,6 +151,14 @@ async def test_what_went_out_of_a_record_finds_it_no_more() -> None:
         assert await found(cache, "ray") == [1]
         await cache.remove_records(CONTACTS, [1])
         assert await found(cache, "ray") == []
+
+
+async def test_all_lines_of_a_name_are_its_own_words() -> None:
+    async with store() as cache:
+        named = contact(1, label="Lee\n\nRay", email="a@b.example")
+        await cache.put_records(CONTACTS, [named], fetched=1.0)
+        assert len(await cache.find_labels([CONTACTS], "ray lee")) == 1
+        assert not await cache.find_labels([CONTACTS], "ray example")
 
 
 @given(ANY_TEXT)

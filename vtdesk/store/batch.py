@@ -12,7 +12,7 @@ from vtdesk.store.laid_rows import Packed, pack_laid
 from vtdesk.store.packing import to_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import index_folded, index_text
-from vtdesk.store.shapes import ZERO_MOMENTS, absent_columns, inexact, shape_of
+from vtdesk.store.shapes import ZERO_MOMENTS, absent_columns, index_entry, inexact, shape_of
 from vtdesk.store.stored_rows import Overlay, ServerRow
 
 _TEXT_OR_NOTHING = frozenset({str, type(None)})
@@ -65,7 +65,7 @@ class Batch:
         self._write_rows(database, Packed(self._rows, self._labels))
         index += self._index
         # last, because a write to another table ends the words that are gathered for one merge
-        database.run_many(self._shape.index, index)
+        database.run_over(self._shape.index, [index_entry(*entry) for entry in index])
         names = ((key, words) for key, words, _ in index)
         name_index.put(database, self._shape.table, names)
 

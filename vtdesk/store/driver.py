@@ -143,6 +143,23 @@ class Database:
         except UnicodeEncodeError:
             self._execute_many(sql, [[encodable(value) for value in row] for row in parameters])
 
+    def run_over(self, sql: str, texts: Sequence[str]) -> None:
+        r"""Run one statement over many texts, which it reads as `carray(?)`; it must be safe to repeat.
+
+        Meanwhile the interpreter is free for other threads, where `run_many` takes it for each row
+        (https://sqlite.org/carray.html).
+
+        Args:
+            sql: takes the array as its one parameter.
+            texts: without any "\0", which the array would not hold.
+        """
+        if not texts:
+            return
+        try:
+            self._execute(sql, (apsw.carray(tuple(texts)),))
+        except UnicodeEncodeError:
+            self._execute(sql, (apsw.carray(tuple(str(encodable(text)) for text in texts)),))
+
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[None]:
         """Everything inside takes place, or nothing.

@@ -20,6 +20,13 @@ ZERO_MOMENTS = frozenset({ZERO_DATE, f"{ZERO_DATE} 00:00:00"})
 LONGEST_SURE_NUMBER = 16
 """Characters: a double keeps fifteen significant figures, and a point makes sixteen of them."""
 
+_KEY_WIDTH = 20
+_ENTRIES = (
+    f"SELECT CAST(substr(value, 1, {_KEY_WIDTH}) AS INTEGER), "
+    f"substr(value, {_KEY_WIDTH + 1}, instr(value, char(10)) - {_KEY_WIDTH + 1}), "
+    "substr(value, instr(value, char(10)) + 1) FROM carray(?)"
+)
+
 _NOT_EXTRA = frozenset({"id", "label"})
 
 
@@ -39,7 +46,7 @@ class Shape:
         phones: the fields whose telephone numbers are found.
         select: the statement that reads a row.
         replace: the statement that writes a row.
-        index: the statement that writes a row's words.
+        index: the statement that writes the words of many rows, each as `index_entry` gives them.
     """
 
     def __init__(self, table: ModuleTable) -> None:
@@ -55,13 +62,20 @@ class Shape:
         marks = ", ".join("?" * len(columns))
         self.select = f"SELECT {names} FROM {table.rows} WHERE key = ?"
         self.replace = f"INSERT OR REPLACE INTO {table.rows} ({names}) VALUES ({marks})"
-        self.index = f"INSERT OR REPLACE INTO {table.search} (rowid, label, text) VALUES (?, ?, ?)"
+        self.index = f"INSERT OR REPLACE INTO {table.search} (rowid, label, text) {_ENTRIES}"
 
 
 @lru_cache(maxsize=256)
 def shape_of(table: ModuleTable) -> Shape:
     """The shape of a module's rows."""
     return Shape(table)
+
+
+def index_entry(key: int, words: str, text: str) -> str:
+    """A row's key, the words of its name and all others as one text, for `Shape.index`."""
+    name = words.replace("\n", " ") if "\n" in words else words
+    entry = f"{key:0{_KEY_WIDTH}d}{name}\n{text}"
+    return entry.replace("\0", " ") if "\0" in entry else entry
 
 
 def absent_columns(table: ModuleTable, absent: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from vtdesk.store.driver import Database, SqlRow
 from vtdesk.store.packing import values_from_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.search import index_folded, index_text
-from vtdesk.store.shapes import Shape, shape_of
+from vtdesk.store.shapes import Shape, index_entry, shape_of
 
 PIECE = 200
 """Rows indexed in one write; about 6 ms."""
@@ -65,7 +65,7 @@ def renew(database: Database, table: ModuleTable) -> bool:
     else:
         _forget(database, table.number)
     # last, because a write to another table ends the words that are gathered for one merge
-    database.run_many(shape.index, [_entry(shape, tuple(columns), row) for row in rows])
+    database.run_over(shape.index, [_entry(shape, tuple(columns), row) for row in rows])
     return len(rows) == PIECE
 
 
@@ -73,13 +73,13 @@ def _fields(shape: Shape) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*shape.texts, *shape.phones)))
 
 
-def _entry(shape: Shape, names: tuple[str, ...], row: SqlRow) -> tuple[int, str, str]:
+def _entry(shape: Shape, names: tuple[str, ...], row: SqlRow) -> str:
     key, folded, extra, *cells = row
     values: dict[str, Json] = dict(zip(names, cells, strict=True))
     if extra:
         values.update(values_from_json(extra))
     text = index_text(map(values.get, shape.texts), map(values.get, shape.phones))
-    return key, index_folded(folded or ""), text
+    return index_entry(key, index_folded(folded or ""), text)
 
 
 def _note(database: Database, number: int, below: int) -> None:
