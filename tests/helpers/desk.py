@@ -69,6 +69,11 @@ class Desk:
         self.engine = Engine(client, cache, self.clock, hooks)
         self.work = asyncio.get_running_loop().create_task(self.engine.run())
 
+    async def begin(self, module: ModuleName = CONTACTS) -> None:
+        """Wish for a described module, and wait until its first records have come, stored or not yet."""
+        self.engine.wish_pull(module)
+        await until(lambda: (pull := self.engine.status.pull(module)) is not None and pull.done > 0)
+
     async def pull(self, module: ModuleName = CONTACTS) -> None:
         """Fetch a module to its end, the check of what is gone included, as somebody at work would."""
         await self.engine.ensure_schema(module)

@@ -71,8 +71,7 @@ async def test_a_fill_that_runs_begins_anew(
     grow(demo, 1_500)
     async with desk(demo) as running:
         await running.engine.ensure_schema(CONTACTS)
-        running.engine.wish_pull(CONTACTS)
-        await until(lambda: any(changes.rows for changes in running.changes))
+        await running.begin()
         hiding.show()
         await running.engine.ensure_schema(CONTACTS, anew=True)
         await until(lambda: running.engine.status.pull(CONTACTS) is None)

@@ -209,8 +209,7 @@ async def test_records_that_go_while_it_runs_do_not_keep_it_from_ending(demo: De
     last = sorted(demo.rows("Contacts"), key=lambda record: int(record.split("x")[1]))[:40]
     async with desk(demo) as running:
         await running.engine.ensure_schema(CONTACTS)
-        running.engine.wish_pull(CONTACTS)
-        await until(lambda: any(changes.rows for changes in running.changes))
+        await running.begin()
         for record in last:
             demo.remove("Contacts", record)
         await until(lambda: running.engine.status.pull(CONTACTS) is None)

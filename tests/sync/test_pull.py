@@ -71,8 +71,7 @@ async def test_a_change_made_while_the_fill_runs_is_in_the_next_delta(demo: Demo
     first = min(demo.rows("Contacts"), key=lambda record: int(record.split("x")[1]))
     async with desk(demo) as running:
         await running.engine.ensure_schema(CONTACTS)
-        running.engine.wish_pull(CONTACTS)
-        await until(lambda: any(changes.rows for changes in running.changes))
+        await running.begin()
         demo.edit("Contacts", first, {"lastname": "Overtaken"})
         await until(lambda: running.engine.status.pull(CONTACTS) is None)
         await running.pull()
@@ -83,8 +82,7 @@ async def test_a_fill_goes_on_where_a_lost_network_left_it(demo: DemoServer) -> 
     demo.grow("Contacts", 600 - len(demo.rows("Contacts")))
     async with desk(demo) as running:
         await running.engine.ensure_schema(CONTACTS)
-        running.engine.wish_pull(CONTACTS)
-        await until(lambda: any(changes.rows for changes in running.changes))
+        await running.begin()
         demo.faults.offline = True
         await until(lambda: running.engine.status.online is False)
         assert running.engine.status.offline_since is not None
@@ -132,8 +130,7 @@ async def test_the_module_wished_for_last_comes_first(demo: DemoServer) -> None:
     async with desk(demo) as running:
         await running.engine.ensure_schema(CONTACTS)
         await running.engine.ensure_schema(INVOICE)
-        running.engine.wish_pull(CONTACTS)
-        await until(lambda: (p := running.engine.status.pull(CONTACTS)) is not None and p.done > 0)
+        await running.begin()
         running.engine.wish_pull(INVOICE)
         await until(lambda: running.engine.status.pull(INVOICE) is None)
         assert running.engine.status.pull(CONTACTS) is not None
