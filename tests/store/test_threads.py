@@ -1,7 +1,5 @@
 import asyncio
 import gc
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,10 +30,6 @@ class Endless:
             return int(database.value(ENDLESS))
         finally:
             self.ended.set()
-
-
-def niceness(_: Database | None = None) -> int:
-    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 async def until(event: threading.Event) -> None:
@@ -201,14 +195,3 @@ async def test_closing_stops_what_runs() -> None:
     assert endless.ended.is_set()
     with pytest.raises(asyncio.CancelledError):
         await task
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a thread has no niceness of its own there")
-async def test_both_give_way_to_the_thread_of_the_window() -> None:
-    writer, reader = Writer("test-writer"), made_reader()
-    try:
-        assert await writer.run(niceness) > min(niceness(), 18)
-        assert await reader.run(niceness) > min(niceness(), 18)
-    finally:
-        await writer.close()
-        await reader.close()

@@ -1,18 +1,15 @@
 """The store's threads: jobs run one after another away from the loop and are awaited on it.
 
 A *write* that was handed in always runs to its end, whoever stops waiting for it. A *read* that
-nobody waits for any more is stopped in the middle of its statement. On a busy computer both give way
-to the window.
+nobody waits for any more is stopped in the middle of its statement.
 """
 
 import asyncio
 import logging
-import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError as QueuedJobCancelled
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock, get_native_id
+from threading import Lock
 from typing import TypeVar
 
 from vtdesk.domain.errors import StoreTrouble
@@ -23,7 +20,6 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _ASK_AGAIN_S = 0.005
-_NICER = 5
 
 
 class Writer:
@@ -34,7 +30,7 @@ class Writer:
     """
 
     def __init__(self, name: str) -> None:
-        self._executor = ThreadPoolExecutor(1, name, _give_way)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def run(self, job: Callable[[], T]) -> T:
         """Run a job; when the waiting is cancelled, the job still runs."""
@@ -60,7 +56,7 @@ class Reader:
     """
 
     def __init__(self, name: str, database: Database) -> None:
-        self._executor = ThreadPoolExecutor(1, name, _give_way)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._database = database
         self._slots: dict[str, asyncio.Future[object]] = {}
         self._lock = Lock()
@@ -120,17 +116,6 @@ class Reader:
         closed: Future[None] = self._executor.submit(self._database.close)
         await asyncio.shield(asyncio.wrap_future(closed))
         self._executor.shutdown(cancel_futures=True)
-
-
-def _give_way() -> None:
-    """Let the window's thread go first where there are more threads than processors.
-
-    Linux alone has a niceness of a single thread (setpriority(2), "C library/kernel differences").
-    """
-    if sys.platform == "linux":
-        thread = get_native_id()
-        nicer = os.getpriority(os.PRIO_PROCESS, thread) + _NICER
-        os.setpriority(os.PRIO_PROCESS, thread, nicer)
 
 
 def _ended_alone(job: "asyncio.Future[T]") -> None:
