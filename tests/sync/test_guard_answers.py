@@ -59,6 +59,24 @@ async def later(running: Desk, seconds: float = DAY + 1) -> None:
     await running.pull(LEADS)
 
 
+def take_every_second(demo: DemoServer) -> None:
+    """Half of the leads are deleted."""
+    for record in sorted(demo.rows("Leads"))[::2]:
+        demo.remove("Leads", record)
+
+
+async def keep_during_a_look(running: Desk, demo: DemoServer) -> None:
+    """The person answers "Keep" after a look has begun, which then goes to its end."""
+    is_called = Event()
+    demo.faults.intrude(is_called.set)
+    demo.faults.delay = 0.2
+    running.engine.wish_pull(LEADS, force=True)
+    await until(is_called.is_set)
+    await running.engine.keep(LEADS)
+    demo.faults.delay = 0.0
+    await until(lambda: running.engine.status.pull(LEADS) is None)
+
+
 def asked(running: Desk) -> Suspicion | None:
     return running.engine.status.suspicion(LEADS)
 
@@ -127,8 +145,7 @@ async def test_of_everybodys_records_the_same_is_not_asked_the_day_after(
 async def test_what_grows_too_old_meanwhile_is_no_other_question(demo: DemoServer) -> None:
     async with desk(demo, number=BOSS) as running:
         await begun(running, recent(6))
-        for record in sorted(demo.rows("Leads"))[::2]:
-            demo.remove("Leads", record)
+        take_every_second(demo)
         await later(running)
         assert asked(running) is not None
         stored = await running.keys(LEADS)
@@ -289,19 +306,11 @@ async def test_what_came_back_before_the_answer_is_no_longer_held_to_be_gone() -
 async def test_an_answer_counts_that_is_given_while_a_look_is_under_way(demo: DemoServer) -> None:
     async with desk(demo, number=BOSS) as running:
         await begun(running, ALL)
-        for record in sorted(demo.rows("Leads"))[::2]:
-            demo.remove("Leads", record)
+        take_every_second(demo)
         await later(running)
         assert asked(running) is not None
         stored = await running.keys(LEADS)
-        is_called = Event()
-        demo.faults.intrude(is_called.set)
-        demo.faults.delay = 0.2
-        running.engine.wish_pull(LEADS, force=True)
-        await until(is_called.is_set)
-        await running.engine.keep(LEADS)
-        demo.faults.delay = 0.0
-        await until(lambda: running.engine.status.pull(LEADS) is None)
+        await keep_during_a_look(running, demo)
         for _ in range(2):
             assert running.engine.status.suspicions == ()
             await later(running)
@@ -311,20 +320,11 @@ async def test_an_answer_counts_that_is_given_while_a_look_is_under_way(demo: De
 async def test_no_answer_is_taken_for_one_to_another_question(demo: DemoServer) -> None:
     async with desk(demo, number=BOSS) as running:
         await begun(running, ALL)
-        for record in sorted(demo.rows("Leads"))[::2]:
-            demo.remove("Leads", record)
+        take_every_second(demo)
         await later(running)
         first = asked(running)
-        for record in sorted(demo.rows("Leads"))[::2]:
-            demo.remove("Leads", record)
-        is_called = Event()
-        demo.faults.intrude(is_called.set)
-        demo.faults.delay = 0.2
-        running.engine.wish_pull(LEADS, force=True)
-        await until(is_called.is_set)
-        await running.engine.keep(LEADS)
-        demo.faults.delay = 0.0
-        await until(lambda: running.engine.status.pull(LEADS) is None)
+        take_every_second(demo)
+        await keep_during_a_look(running, demo)
         assert asked(running) not in (None, first)
 
 

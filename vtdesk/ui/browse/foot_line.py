@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.surface import Surface
@@ -35,9 +36,7 @@ class FootLine(Surface):
         row.addWidget(self.button)
         row.addStretch(1)
         self._row = row
-        self._theme = look.theme
-        self._theme.changed.connect(self._fit)
-        self._fit()
+        BarHeight(look, self, lambda theme: theme.scaled(_HEIGHT))
         self.hide()
 
     @property
@@ -60,9 +59,6 @@ class FootLine(Surface):
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.setVisible(bool(words))
-
-    def _fit(self) -> None:
-        self.setFixedHeight(self._theme.scaled(_HEIGHT))
 
 
 class RefreshLine(QWidget):
