@@ -99,8 +99,8 @@ def test_the_window_has_what_the_table_names(place: Place) -> None:
 
 
 def test_what_a_server_may_lack_is_said_in_words() -> None:
-    """Whatever goes through `_optional` may meet a server without it."""
+    """Whatever goes through `OptionalCalls` may meet a server without it."""
     source = CLIENT.read_text(encoding="utf-8")
-    optional = set(re.findall(r'_optional\(\s*Call\(\s*"(\w+)"', source))
+    optional = set(re.findall(r'_optional\.send\(\s*Call\(\s*"(\w+)"', source))
     assert optional
     assert optional <= errors._OFFERS.keys() | {"convertlead"}

@@ -1,8 +1,6 @@
 """Every operation over a real wire, against the sample company."""
 
-import json
 import time
-from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -313,42 +311,6 @@ async def test_one_bad_record_does_not_spoil_the_page() -> None:
             {"id": "12x1", "t": "a"},
             {"id": "12x2", "t": "b"},
         ]
-
-
-@pytest.mark.parametrize(
-    ("module", "implied"), [("Calendar", "Task"), ("Emails", "Emails"), ("Events", None)]
-)
-async def test_what_a_record_cannot_be_found_without_is_sent(
-    module: str, implied: str | None
-) -> None:
-    created = answer('{"success":true,"result":{"id":"9x5"}}')
-    async with (
-        raw_server(created) as server,
-        VtigerClient(server.endpoint, "anna", Secret("k")) as api,
-    ):
-        await api.create(ModuleName(module), {"subject": "Call"})
-        await api.create(ModuleName(module), {"activitytype": "Mine"})
-    assert _element(server.seen[0]).get("activitytype") == implied
-    assert _element(server.seen[1])["activitytype"] == "Mine"
-
-
-@pytest.mark.parametrize(("minutes", "sent"), [("90", "5400"), ("", ""), ("soon", "soon")])
-async def test_reminders_are_read_in_minutes_and_written_in_seconds(
-    minutes: str, sent: str
-) -> None:
-    revised = answer('{"success":true,"result":{"id":"18x5"}}')
-    async with (
-        raw_server(revised) as server,
-        VtigerClient(server.endpoint, "anna", Secret("k")) as api,
-    ):
-        await api.revise(RecordId("18", 5), {"reminder_time": minutes})
-    assert _element(server.seen[0]) == {"id": "18x5", "reminder_time": sent}
-
-
-def _element(request: bytes) -> dict[str, str]:
-    (element,) = parse_qs(request.partition(b"\r\n\r\n")[2].decode())["element"]
-    values: dict[str, str] = json.loads(element)
-    return values
 
 
 def test_plain_http_to_another_host_is_refused_at_once() -> None:

@@ -13,12 +13,13 @@ from typing import Self
 
 import httpx
 
-from vtdesk.api import descriptions, errors, extras, payloads, substitutes, vtql
+from vtdesk.api import descriptions, element_calls, errors, extras, payloads, substitutes, vtql
 from vtdesk.api.addresses import SESSION_PATH
 from vtdesk.api.budget import Budget
-from vtdesk.api.entities import encoded, misread
+from vtdesk.api.entities import write_as_meant
 from vtdesk.api.errors import Labels
 from vtdesk.api.line import Line
+from vtdesk.api.optional_calls import OptionalCalls
 from vtdesk.api.payloads import SyncPage
 from vtdesk.api.probe import Probe
 from vtdesk.api.rest import Rest
@@ -29,23 +30,13 @@ from vtdesk.domain import moments
 from vtdesk.domain.account import Secret, UserInfo, WriteLevel
 from vtdesk.domain.attachment import Attachment
 from vtdesk.domain.conversion import ConvertedLead
-from vtdesk.domain.errors import ServerTrouble, ValueRefused, VtdeskError
+from vtdesk.domain.errors import ServerTrouble, ValueRefused
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.limits import EditionLimit
 from vtdesk.domain.picklists import PicklistDependency
 from vtdesk.domain.record import Json, Layout, WireRecord
 from vtdesk.domain.relations import HierarchyEntry, Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
-
-# describe calls it optional, yet without it a task cannot be found again (wire fact 4.9)
-_IMPLIED: Mapping[str, Mapping[str, str]] = {
-    "Calendar": {"activitytype": "Task"},
-    "Emails": {"activitytype": "Emails"},
-}
-# what stock servers do to the HTML entities of a revise (wire fact 4.2)
-_DECODING = "revise decodes"
-# read in minutes, written in seconds (wire facts, below the table of types)
-_REMINDER = "reminder_time"
 
 
 class SyncType(Enum):
@@ -131,6 +122,7 @@ class VtigerClient:
             write_level=write_level,
             confirm=confirm,
         )
+        self._optional = OptionalCalls(self._transport, self.probe)
 
     @property
     def write_level(self) -> WriteLevel:
@@ -215,16 +207,7 @@ class VtigerClient:
             OutcomeUnknown: the answer was lost, or says nothing; the record may exist.
         """
         on_wire = moments.on_wire(module, values, self.zone)
-        call = Call(
-            "create",
-            {
-                "elementType": module,
-                "element": encode({**_IMPLIED.get(module, {}), **_sent(on_wire)}),
-            },
-            writes=True,
-            module=module,
-            fields=tuple(values),
-        )
+        call = element_calls.creation(module, on_wire)
         return self._one_localised(module, await self._write(call))
 
     async def retrieve(self, record: RecordId, module: ModuleName | None = None) -> WireRecord:
@@ -259,23 +242,14 @@ class VtigerClient:
         return self._one_localised(known.module, await self._revise(record, on_wire))
 
     async def _revise(self, record: RecordId, values: Mapping[str, str]) -> WireRecord:
-        decodes = bool(self.probe.has(_DECODING))
-        sent = encoded(values) if decodes else values
-        answer = await self._write(_element_call("revise", record, sent))
-        spoilt = misread(values, answer, decodes=decodes)
-        if not spoilt:
-            return answer
-        self.probe.learn_operation(_DECODING, present=not decodes)
-        again = spoilt if decodes else encoded(spoilt)
-        try:
-            return await self._write(_element_call("revise", record, again))
-        except VtdeskError:
-            # the values are saved, if not to the letter; the answer shows what became of them
-            return answer
+        async def write(sent: Mapping[str, str]) -> WireRecord:
+            return await self._write(element_calls.change("revise", record, sent))
+
+        return await write_as_meant(values, write, self.probe)
 
     async def update(self, record: RecordId, values: Mapping[str, str]) -> WireRecord:
         """Like `revise`, but the values must name all mandatory fields."""
-        return await self._write(_element_call("update", record, values))
+        return await self._write(element_calls.change("update", record, values))
 
     async def delete(self, record: RecordId) -> None:
         """Delete a record.
@@ -350,7 +324,7 @@ class VtigerClient:
     async def delete_related(self, source: RecordId, target: RecordId) -> None:
         """Undo a relation; open source cannot (wire fact 5.5)."""
         fields = {"sourceRecordId": str(source), "relatedRecordId": str(target)}
-        await self._optional(Call("delete_related", fields, writes=True, record=str(source)))
+        await self._optional.send(Call("delete_related", fields, writes=True, record=str(source)))
 
     async def convertlead(
         self,
@@ -375,18 +349,7 @@ class VtigerClient:
             ValueRefused: nothing was converted, with success and without a word (wire fact 7.1).
             OutcomeUnknown: the answer was lost, or says nothing of use.
         """
-        element: dict[str, Json] = {
-            "leadId": str(lead),
-            "entities": {
-                module: {"create": True, "name": module, **values}
-                for module, values in entities.items()
-            },
-        }
-        if assigned_to is not None:
-            element["assignedTo"] = str(assigned_to)
-        if related_to is not None:
-            element["transferRelatedRecordsTo"] = related_to
-        call = Call("convertlead", {"element": encode(element)}, writes=True, record=str(lead))
+        call = element_calls.conversion(lead, entities, assigned_to, related_to)
         result = await self._transport.send(call)
         if result is None:
             raise ValueRefused(
@@ -401,12 +364,12 @@ class VtigerClient:
     async def reopen(self, record: RecordId) -> None:
         """Reopen a closed record."""
         call = Call("reopen", {"id": str(record)}, writes=True, record=str(record))
-        await self._optional(call)
+        await self._optional.send(call)
 
     async def decrypt(self, record: RecordId, field: str) -> str:
         """The value of a protected field; never to be kept or logged."""
         call = Call("decrypt", {"id": str(record), "fieldname": field}, record=str(record))
-        return extras.revealed(await self._optional(call))
+        return extras.revealed(await self._optional.send(call))
 
     async def picklist_dependency(
         self, module: ModuleName, source: str, target: str
@@ -414,7 +377,7 @@ class VtigerClient:
         """Which values of `target` go with each value of `source`."""
         fields = {"module": module, "sourcefield": source, "targetfield": target}
         call = Call("picklist_dependency", fields, module=module)
-        return extras.dependency(await self._optional(call), source, target)
+        return extras.dependency(await self._optional.send(call), source, target)
 
     async def add_picklist(self, module: ModuleName, field: str, values: Sequence[str]) -> None:
         """Add choices to a list; administrators only, not for global lists."""
@@ -435,12 +398,12 @@ class VtigerClient:
     async def tags_add(self, record: RecordId, tags: Sequence[str]) -> None:
         """Put tags on a record."""
         fields = {"id": str(record), "tags": encode(list(tags))}
-        await self._optional(Call("tags_add", fields, writes=True, record=str(record)))
+        await self._optional.send(Call("tags_add", fields, writes=True, record=str(record)))
 
     async def tags_retrieve(self, record: RecordId) -> tuple[str, ...]:
         """The tags of a record."""
         call = Call("tags_retrieve", {"id": str(record)}, record=str(record))
-        return extras.tags(await self._by_either_method(call))
+        return extras.tags(await self._optional.send_by_either_method(call))
 
     async def tag_delete(
         self, record: RecordId, tags: Sequence[str], *, everywhere: bool = False
@@ -457,22 +420,10 @@ class VtigerClient:
             "tags": encode(list(tags)),
             "delete_all": "true" if everywhere else "false",
         }
-        if self.probe.has("tag_delete") is False:
-            raise errors.not_offered(Call("tag_delete"))
+        call = Call("tag_delete", fields, writes=True, record=str(record))
         # the manual has one name, Vtiger's own SDK the other
-        names = self.probe.variants("tag removal", ("tag_delete", "tags_delete"))
-        for name in names:
-            # a crash of the one that is known to be there is no sign that it is not
-            unsure = len(names) > 1
-            call = Call(name, fields, writes=True, record=str(record), optional=unsure)
-            try:
-                await self._transport.send(call)
-            except errors.NotOffered:
-                continue
-            self.probe.learn("tag removal", name)
-            return
-        self.probe.learn_operation("tag_delete", present=False)
-        raise errors.not_offered(Call("tag_delete"))
+        names = ("tag_delete", "tags_delete")
+        await self._optional.send_by_any_name(call, "tag removal", names)
 
     async def files_retrieve(self, attachment: RecordId) -> Attachment:
         """A file.
@@ -481,7 +432,7 @@ class VtigerClient:
             attachment: an id from `imageattachmentids`, not that of the record (wire fact 7.2).
         """
         call = Call("files_retrieve", {"id": str(attachment)}, record=str(attachment))
-        return extras.attachment(await self._optional(call))
+        return extras.attachment(await self._optional.send(call))
 
     async def lookup(
         self,
@@ -502,7 +453,7 @@ class VtigerClient:
             "searchIn": encode({str(module): list(names) for module, names in search_in.items()}),
         }
         try:
-            return payloads.wire_records(await self._optional(Call("lookup", fields)))
+            return payloads.wire_records(await self._optional.send(Call("lookup", fields)))
         except errors.NotOffered:
             return await substitutes.lookup(self.query, value, search_in)
 
@@ -510,14 +461,14 @@ class VtigerClient:
         """The group of companies around an organisation, from the top."""
         call = Call("get_account_hierarchy", {"id": str(account)}, record=str(account))
         try:
-            return extras.hierarchy(await self._optional(call))
+            return extras.hierarchy(await self._optional.send(call))
         except errors.NotOffered:
             return await substitutes.hierarchy(self.query, account)
 
     async def edition_limit(self, service: str) -> EditionLimit:
         """The limit of one service, by the manual's keyword (`editionLimits`)."""
         call = Call("editionLimits", {"serviceName": service})
-        return extras.edition_limit(await self._by_either_method(call), service)
+        return extras.edition_limit(await self._optional.send_by_either_method(call), service)
 
     def _localised(self, module: ModuleName | None, records: list[WireRecord]) -> list[WireRecord]:
         return records if module is None else moments.localised(module, records, self.zone)
@@ -528,50 +479,14 @@ class VtigerClient:
     async def _change_picklist(
         self, operation: str, module: ModuleName, field: str, element: Mapping[str, Json]
     ) -> None:
-        fields = {"elementType": module, "element": encode({"fieldname": field, **element})}
-        call = Call(operation, fields, writes=True, module=module, fields=(field,))
-        result = await self._optional(call)
+        call = element_calls.picklist_change(operation, module, field, element)
+        result = await self._optional.send(call)
         try:
             extras.picklist_done(result)
         except ServerTrouble as trouble:
             raise ValueRefused(
                 "Vtiger did not change the list.", field=field, detail=trouble.detail
             ) from trouble
-
-    async def _optional(self, call: Call) -> Json:
-        """Send a call that not every server knows; asked in vain only once.
-
-        Raises:
-            NotOffered: this server lacks the operation.
-        """
-        has = self.probe.has(call.operation)
-        if has is False:
-            raise errors.not_offered(call)
-        try:
-            result = await self._transport.send(replace(call, optional=not has))
-        except errors.NotOffered:
-            self.probe.learn_operation(call.operation, present=False)
-            raise
-        self.probe.learn_operation(call.operation, present=True)
-        return result
-
-    async def _by_either_method(self, call: Call) -> Json:
-        """Send a reading call whose HTTP method sources disagree about."""
-        has = self.probe.has(call.operation)
-        if has is False:
-            raise errors.not_offered(call)
-        question = f"method:{call.operation}"
-        for method in self.probe.variants(question, ("GET", "POST")):
-            attempt = replace(call, posted=method == "POST", optional=not has)
-            try:
-                result = await self._transport.send(attempt)
-            except errors.NotOffered:
-                continue
-            self.probe.learn(question, method)
-            self.probe.learn_operation(call.operation, present=True)
-            return result
-        self.probe.learn_operation(call.operation, present=False)
-        raise errors.not_offered(call)
 
     async def _write(self, call: Call) -> WireRecord:
         """Send a write whose answer is the record as it was saved."""
@@ -581,21 +496,3 @@ class VtigerClient:
         except ServerTrouble as trouble:
             # success without a record: nothing was done, or nobody knows (wire fact 1.1)
             raise errors.outcome_unknown(call, trouble.detail) from trouble
-
-
-def _element_call(operation: str, record: RecordId, values: Mapping[str, str]) -> Call:
-    return Call(
-        operation,
-        {"element": encode({"id": str(record), **_sent(values)})},
-        writes=True,
-        record=str(record),
-        fields=tuple(values),
-    )
-
-
-def _sent(values: Mapping[str, str]) -> dict[str, str]:
-    """Values in the form that the server takes where that differs from how it gives them."""
-    minutes = values.get(_REMINDER, "")
-    if not (minutes.isascii() and minutes.isdigit()):
-        return dict(values)
-    return {**values, _REMINDER: str(int(minutes) * 60)}

@@ -6,9 +6,41 @@ is to be written to.
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from vtdesk.api.probe import Probe
+from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.record import WireRecord
+
+_DECODING = "revise decodes"
+
+
+async def write_as_meant(
+    values: Mapping[str, str],
+    write: Callable[[Mapping[str, str]], Awaitable[WireRecord]],
+    probe: Probe,
+) -> WireRecord:
+    """Revise a record so that its values arrive as they are meant: one call, two the first time.
+
+    Args:
+        values: as they are meant.
+        write: sends them and gives the record as the server keeps it then.
+        probe: remembers how this server is to be written to.
+
+    Raises:
+        VtdeskError: the first call was refused or not answered.
+    """
+    decodes = bool(probe.has(_DECODING))
+    answer = await write(encoded(values) if decodes else values)
+    spoilt = misread(values, answer, decodes=decodes)
+    if not spoilt:
+        return answer
+    probe.learn_operation(_DECODING, present=not decodes)
+    try:
+        return await write(spoilt if decodes else encoded(spoilt))
+    except VtdeskError:
+        # the values are saved, if not to the letter; the answer shows what became of them
+        return answer
 
 
 def encoded(values: Mapping[str, str]) -> dict[str, str]:
