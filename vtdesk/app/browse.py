@@ -20,6 +20,7 @@ from vtdesk.domain.errors import (
     AccessDenied,
     Offline,
     SignInNeeded,
+    StoreTrouble,
     TooManyCalls,
     VtdeskError,
 )
@@ -82,6 +83,7 @@ class TableView(ArrangedTable):
         self.source = RowSource(self._read, "0", (), ())
         self.counting = False
         self._refused: VtdeskError | None = None
+        self._unread: StoreTrouble | None = None
         self._counted: tuple[Cursor | None, int] | None = None
         self._loaded = False
         self._stale = False
@@ -105,6 +107,8 @@ class TableView(ArrangedTable):
             return TableState.LOADING if self.progress else TableState.READY
         if isinstance(self.problem, AccessDenied):
             return TableState.NO_RIGHT
+        if self._unread is not None:
+            return TableState.PROBLEM
         cursor = self._services.cache.cursor(self.module)
         came = cursor is not None and cursor.complete
         if came and self._loaded and not self._requerying:
@@ -124,8 +128,8 @@ class TableView(ArrangedTable):
 
     @property
     def problem(self) -> VtdeskError | None:
-        """Why the module could not be described or fetched."""
-        return self._refused or self._services.engine.problem(self.module)
+        """Why the module could not be described, fetched, or read from this computer."""
+        return self._unread or self._refused or self._services.engine.problem(self.module)
 
     @property
     def progress(self) -> PullProgress | None:
@@ -187,20 +191,27 @@ class TableView(ArrangedTable):
         """Show what is stored and ask for the rest.
 
         Without a connection the rest, the describe included, comes as soon as there is one.
+
+        Raises:
+            StoreTrouble: rows on show could not be read anew; without any, the table says it itself.
         """
         self._started = True
         self._starting += 1
         try:
             await self._open()
+        except StoreTrouble:
+            if self._unread is None or len(self.source):
+                raise
         finally:
             self._starting -= 1
-        self.changed.emit(None)
+            self.changed.emit(None)
 
     async def _open(self) -> None:
         stored = self._services.cache.schema(self.module)
         if stored is not None:
             await self._show(stored)
             self._services.engine.wish_pull(self.module)
+        schema: ModuleSchema | None = None
         try:
             schema = await self._services.engine.ensure_schema(self.module)
         except (Offline, SignInNeeded, TooManyCalls) as error:
@@ -208,17 +219,17 @@ class TableView(ArrangedTable):
         except VtdeskError as error:
             self._refused = error
             return
-        else:
-            self._refused = None
-            await self._show(schema)
         if stored is None:
             self._services.engine.wish_pull(self.module)
+        if schema is not None:
+            self._refused = None
+            await self._show(schema)
 
     def refresh(self) -> None:
         """Ask the server for what changed, however fresh the rows are."""
-        if self.schema is None:
+        if self.schema is None or self._unread is not None:
             self._services.tasks.spawn(self.start(), f"open {self.module}")
-        else:
+        if self.schema is not None:
             self._searcher.forget()
             self._offer_search()
             self._services.engine.wish_pull(self.module, force=True)
@@ -242,8 +253,10 @@ class TableView(ArrangedTable):
 
     async def _show(self, schema: ModuleSchema) -> None:
         """Show the stored rows with the fields of this describe, unless they are shown already."""
-        if schema != self.schema:
+        is_new = schema != self.schema
+        if is_new:
             self._take_schema(schema)
+        if is_new or self._unread is not None:
             await self._requery(reset=not len(self.source))
 
     def _take_schema(self, schema: ModuleSchema) -> None:
@@ -296,6 +309,10 @@ class TableView(ArrangedTable):
         answered = self._newest = asyncio.Event()
         try:
             await self._read_keys(reset=self._reset_due)
+        except StoreTrouble as error:
+            self._unread, self.counting = error, False
+            self.changed.emit(None)
+            raise
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -325,6 +342,7 @@ class TableView(ArrangedTable):
             keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
             self._show_rows(query, source, keys, rows)
         self._loaded = True
+        self._unread = None
         self.counting = False
         self.changed.emit(None)
         if large and reset:

@@ -103,6 +103,8 @@ class RelatedTable(TableView):
             return TableState.LOADING if self.loading else TableState.READY
         if isinstance(self.problem, AccessDenied):
             return TableState.NO_RIGHT
+        if self._unread is not None:
+            return TableState.PROBLEM
         if self.loading is None and self.is_asked and self._loaded:
             if self._requerying:
                 return TableState.LOADING
@@ -120,8 +122,8 @@ class RelatedTable(TableView):
 
     @property
     def problem(self) -> VtdeskError | None:
-        """Why the related records did not come."""
-        return self._refused
+        """Why the related records did not come, or could not be read from this computer."""
+        return self._unread or self._refused
 
     @property
     def progress(self) -> None:
@@ -170,13 +172,11 @@ class RelatedTable(TableView):
             return None
         return math.ceil(max(0, self.counted - self._here) / PAGE)
 
-    async def start(self) -> None:
+    async def _open(self) -> None:
         """Show what is stored; no call."""
-        self._started = True
         schema = self._services.cache.schema(self.module)
         if schema is not None:
             await self._show(schema)
-        self.changed.emit(None)
 
     def ask(self) -> None:
         """Ask for the first page where nothing was ever told: one call."""
@@ -189,6 +189,8 @@ class RelatedTable(TableView):
         Where the module is kept whole, it is asked what changed in it.
         """
         self.counted = None
+        if self._unread is not None:
+            self._services.tasks.spawn(self.start(), f"open related {self.module}")
         within = self._within
         if within is not None and within.whole and within.pointed and within.as_of is None:
             self._services.engine.wish_pull(self.module, force=True)
@@ -354,7 +356,7 @@ class RelatedTable(TableView):
         self._look_up()
         if schema != self.schema:
             await self._show(schema)
-        elif self._within != before or not self._loaded:
+        elif self._within != before or not self._loaded or self._unread is not None:
             await self._narrow(reset=not len(self.source))
 
     async def _read_keys(self, *, reset: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from vtdesk.app.browse import TableState
 from vtdesk.app.related_table import RelatedTable
-from vtdesk.domain.errors import Offline
+from vtdesk.domain.errors import Offline, StoreTrouble
 from vtdesk.ui.around.related.wording import empty_words, plural_of, records_of, title_of
 from vtdesk.ui.browse.wording import in_sentence
 from vtdesk.ui.icons import module_icon
@@ -98,7 +98,8 @@ def _said(table: RelatedTable, *, may_add: bool, may_link: bool, online: bool) -
             actions.append(("link", EmptyAction("Link", "quiet", "ph.link")))
         return _Said(icon, f"No {plural} belong to this record", "", tuple(actions))
     heading, words = empty_words(table)
-    if isinstance(table.problem, Offline) or not online:
+    unread = isinstance(table.problem, StoreTrouble)
+    if isinstance(table.problem, Offline) or not (online or unread):
         heading = f"{label} are not on this computer"
         return _Said("ph.cloud-slash", heading, "They come as soon as there is a network.")
     load = ("load", EmptyAction("Try again" if table.problem else "Load", price=calls_text(1)))
