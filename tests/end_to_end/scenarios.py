@@ -198,7 +198,7 @@ async def switch_account(program: Program, typist: Typist) -> Seen:
         session = program.session
         assert session is not None
         seen.append(session.account.user)
-        other = typist.window.others[0]
+        other = typist.window.account.others[0]
         typist.window.account_chosen.emit(other.id)
         await typist.until(partial(_is_open, program, other.user), "the other account")
         await typist.until_open()

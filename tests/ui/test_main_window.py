@@ -240,42 +240,6 @@ async def test_offline_everything_stays_readable_and_an_edit_waits(
         assert any(str(value).endswith(" (offline)") for value in deal.values())
 
 
-async def test_a_read_only_account_says_so_and_can_be_changed(
-    look: Look, qtbot: QtBot, shared_demo: DemoServer
-) -> None:
-    async with (
-        demo_session(shared_demo, write_level=WriteLevel.READ_ONLY) as session,
-        window_on(look, session) as window,
-    ):
-        assert not window.commands["new_record"].isEnabled()
-        assert window.commands["read_only"].isChecked()
-        window.commands["read_only"].trigger()
-        assert session.may_write
-        assert window.commands["new_record"].isEnabled()
-
-
-async def test_who_is_asked_before_each_change_is_asked_again_after_a_read_only_while(
-    look: Look, qtbot: QtBot, shared_demo: DemoServer
-) -> None:
-    kept = Remembered({"module": DEALS})
-    async with (
-        demo_session(shared_demo, write_level=WriteLevel.ASK) as session,
-        window_on(look, session, kept) as window,
-    ):
-        window.commands["read_only"].trigger()
-        assert not session.may_write
-        window.commands["read_only"].trigger()
-        assert session.account.write_level is WriteLevel.ASK
-        window.commands["read_only"].trigger()
-    level = WriteLevel.READ_ONLY
-    async with (
-        demo_session(shared_demo, write_level=level) as session,
-        window_on(look, session, kept) as window,
-    ):
-        window.commands["read_only"].trigger()
-        assert session.account.write_level is WriteLevel.ASK
-
-
 async def test_the_sample_company_offers_to_connect(
     look: Look, qtbot: QtBot, shared_demo: DemoServer
 ) -> None:

@@ -11,7 +11,7 @@ from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tag_texts import has_tag
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.account import Account, WriteLevel
+from vtdesk.domain.account import Account
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.errors import Remedy
 from vtdesk.domain.ids import ModuleName
@@ -19,7 +19,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
-from vtdesk.ui.account_menu import AccountMenu
+from vtdesk.ui.account_desk import AccountDesk
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
@@ -58,25 +58,13 @@ from vtdesk.ui.row_menu import RowMenu
 from vtdesk.ui.settings.export_waiting import ExportWaiting
 from vtdesk.ui.status_line import StatusLine
 from vtdesk.ui.tab_row import TabRow
+from vtdesk.ui.window_remedies import OWN_REMEDIES, WindowRemedies
 from vtdesk.ui.window_situation import WindowSituation
 from vtdesk.ui.window_status import WindowStatus
 
 _WINDOW = "window"
-_LEVEL = "level"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
-OWN_REMEDIES = frozenset(
-    {
-        Remedy.RETRY,
-        Remedy.WORK_OFFLINE,
-        Remedy.MAKE_ROOM,
-        Remedy.UNDO_SAVE,
-        Remedy.UNDO,
-        Remedy.LOOK_AT_CONVERSION,
-        Remedy.LOG_CALL,
-    }
-)
-"""What the window does about a problem by itself."""
 
 
 class MainWindow(QMainWindow):
@@ -119,7 +107,6 @@ class MainWindow(QMainWindow):
         self._look = look
         self._session = session
         self._remembered = remembered
-        self._others: tuple[Account, ...] = ()
         self.commands = Actions(self)
         self.tree = ModuleList(look, remembered)
         self.page = BrowsePage(look, session, remembered)
@@ -147,6 +134,7 @@ class MainWindow(QMainWindow):
             self.tab_strip, self.navigator, self.windows, self.meant, session, self
         )
         self.command_bar = CommandBar(look, self.commands)
+        self.account = AccountDesk(session, self.command_bar, self.commands, remembered, self)
         self.notices = NoticeBar(look, self.panes, remedies | OWN_REMEDIES, clean)
         self.notices.toast.stand_above_bars()
         self.sample_banner = Banner(look)
@@ -174,6 +162,9 @@ class MainWindow(QMainWindow):
             self.show_notice,
             self,
         )
+        self._remedies = WindowRemedies(
+            session, self.desks, self.around_desk, self.offer, self.calls, self
+        )
         self._situation = WindowSituation(
             session,
             self.page,
@@ -188,8 +179,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._ring = FocusRing(look, self)
-        self._show_account()
-        self._keep_level()
+        self._show_title()
         self.resize(self._size())
 
     @property
@@ -212,20 +202,15 @@ class MainWindow(QMainWindow):
             return
         self.notices.show_notice(self.offer.dressed(notice))
 
-    @property
-    def others(self) -> tuple[Account, ...]:
-        """The other accounts that can be chosen."""
-        return self._others
-
     def show_others(self, accounts: Sequence[Account]) -> None:
         """Offer these accounts of the profile besides the open one."""
-        self._others = tuple(accounts)
+        self.account.show_others(accounts)
 
     def show_rights(self) -> None:
         """Show what may be done in the account now."""
         self.record.read_again()
         self.windows.show_rights()
-        self._keep_level()
+        self.account.keep_level()
         self._update_commands()
 
     async def finish(self) -> None:
@@ -256,107 +241,146 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status_line)
         self.setCentralWidget(centre)
         self.setMinimumSize(*_LEAST_SIZE)
+        if self._session.account.demo:
+            self.sample_banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
 
     def _connect(self) -> None:
-        bus, navigator = self._session.bus, self.navigator
+        self._connect_session()
+        self._connect_ways()
+        self._connect_table()
+        self._connect_record()
+        self._connect_record_windows()
+        self._connect_desks()
+        tellers = (
+            self.page,
+            self.record,
+            self.export_waiting,
+            self.offer,
+            self.around,
+            self.around_desk,
+            self.navigator,
+            self.lookup_desk,
+            self.pairs_desk,
+            self.calls,
+            self.desks,
+        )
+        for teller in tellers:
+            teller.message.connect(self.show_notice)
+
+    def _connect_session(self) -> None:
+        """The session, the account and what is said of both; then the actions."""
+        bus = self._session.bus
         bus.changes.connect(self._store_changed)
-        bus.status.connect(self._show_person)
         bus.status.connect(self._connection_changed)
         bus.notices.connect(self.show_notice)
+        self.notices.remedy_chosen.connect(self._remedies.carry_out)
+        self._remedies.room_wanted.connect(self.settings_asked)
+        self._remedies.passed_on.connect(self.remedy_asked)
+        self.sample_banner.chosen.connect(self.account.ask_connect)
+        self.account.connect_asked.connect(self.connect_asked)
+        self.account.account_chosen.connect(self.account_chosen)
+        self.account.sign_out_asked.connect(self.sign_out_asked)
+        self.account.rights_changed.connect(self.show_rights)
         self.commands.triggered.connect(self._run)
+        self.commands.triggered.connect(self.attention.note_activity)
         self.commands.refused.connect(self._refuse)
-        row_menu = RowMenu(self.commands, self.page)
-        self.page.narrowing.cell.menu_opening.connect(self._update_commands)
-        self.page.narrowing.cell.show_actions(row_menu.actions, row_menu.fits)
-        self.command_bar.account_menu_asked.connect(self._show_account_menu)
+
+    def _connect_ways(self) -> None:
+        """The ways to a module, a view and a record, and where they lead."""
+        navigator, palette = self.navigator, self.search_palette
         self.tree.module_chosen.connect(navigator.open_module)
-        self.tree_views.module_wanted.connect(navigator.open_module)
         self.tree.left.connect(self.pane_focus.go_to_table)
-        self.page.record_activated.connect(navigator.open_in_table)
-        self.page.new_asked.connect(navigator.new_record)
-        self.page.state_changed.connect(self._table_changed)
-        self.page.message.connect(self.show_notice)
-        self.page.keeping_asked.connect(self.settings_asked)
-        self.page.summary.told.connect(self.status_line.show_selection)
-        self.record.message.connect(self.show_notice)
-        self.export_waiting.message.connect(self.show_notice)
-        self.record.undo_offered.connect(self.offer.take)
-        self.record.saved.connect(self._status.say_saved)
-        self.record.inspecting_changed.connect(self._update_commands)
-        self.offer.message.connect(self.show_notice)
-        self.offer.changed.connect(self._update_commands)
+        self.tree_views.module_wanted.connect(navigator.open_module)
+        self.status_line.needs_you_asked.connect(navigator.open_needy)
         self.new_menu.module_chosen.connect(navigator.new_record_in)
         self.new_menu.begun_chosen.connect(navigator.go_on)
-        self.record.head.show_actions(head_menu(self.commands, beside_table=True))
-        self.desks.record.made.connect(navigator.show_new)
-        self.record.closed.connect(self.pane_focus.go_to_table)
-        self.record.edits_changed.connect(self._update_commands)
-        self.record.edits_changed.connect(self.tab_row.show_tabs)
-        self.record.head.menu.aboutToShow.connect(self._update_commands)
-        self.meant.changed.connect(self._update_commands)
+        palette.module_chosen.connect(navigator.open_module)
+        palette.module_chosen.connect(self.pane_focus.go_to_table)
+        palette.view_chosen.connect(self.tree_views.open)
+        palette.view_chosen.connect(self.pane_focus.go_to_table)
+        palette.tag_chosen.connect(self._show_tagged)
+        palette.tag_chosen.connect(self.pane_focus.go_to_table)
+        palette.record_chosen.connect(navigator.open_found)
+        palette.lookup_chosen.connect(self.lookup_desk.carry_out)
         navigator.tabs.changed.connect(self._update_commands)
-        self.page.table.current_changed.connect(self._update_commands)
-        self.record.reference_followed.connect(navigator.follow)
-        self.record.tab_wanted.connect(navigator.open_in_tab)
-        self.record.previous_wanted.connect(navigator.previous_record)
-        self.record.next_wanted.connect(navigator.next_record)
-        self.around.record_wanted.connect(navigator.open_record)
-        self.around.tab_wanted.connect(navigator.open_in_tab)
-        self.around.made.connect(navigator.show_new)
-        self.around.export_asked.connect(self.desks.export.start_table)
-        self.around.message.connect(self.show_notice)
-        self.around.changed.connect(self._update_commands)
-        self.place.arranged.connect(self._update_commands)
-        self.around_desk.message.connect(self.show_notice)
-        self.windows.reference_followed.connect(navigator.follow)
-        self.windows.record_wanted.connect(navigator.open_record)
-        self.windows.export_asked.connect(self.desks.export.start_table)
-        self.windows.export_asked.connect(self._come_to_front)
-        self.windows.tab_wanted.connect(navigator.open_in_tab)
-        self.windows.reference_followed.connect(self._come_to_front)
-        self.windows.record_wanted.connect(self._come_to_front)
-        self.windows.made.connect(navigator.show_new)
-        self.windows.made.connect(self._come_to_front)
-        self.windows.tab_wanted.connect(self._come_to_front)
         navigator.moved.connect(self._moved)
-        navigator.message.connect(self.show_notice)
         self.panes.room_changed.connect(self._room_changed)
         self.panes.shown_changed.connect(self._update_commands)
-        self.notices.remedy_chosen.connect(self._carry_out)
-        self.sample_banner.chosen.connect(self._ask_connect)
-        self.commands.triggered.connect(self.attention.note_activity)
-        self.page.table.selection_changed.connect(self.attention.note_activity)
-        self.page.bar.words_changed.connect(self.attention.note_activity)
-        self.status_line.needs_you_asked.connect(navigator.open_needy)
-        self.search_palette.module_chosen.connect(navigator.open_module)
-        self.search_palette.module_chosen.connect(self.pane_focus.go_to_table)
-        self.search_palette.view_chosen.connect(self.tree_views.open)
-        self.search_palette.view_chosen.connect(self.pane_focus.go_to_table)
-        self.search_palette.record_chosen.connect(navigator.open_found)
-        self.search_palette.lookup_chosen.connect(self.lookup_desk.carry_out)
-        self.lookup_desk.message.connect(self.show_notice)
-        self.pairs_desk.message.connect(self.show_notice)
-        self.lookup_desk.call_begun.connect(self.around_desk.note_call)
-        self.lookup_desk.called.connect(self.calls.offer)
-        self.record.called.connect(self.calls.offer)
-        self.calls.message.connect(self.show_notice)
-        self.calls.wanted.connect(self.lookup_desk.note_call)
-        self.desks.message.connect(self.show_notice)
+
+    def _connect_table(self) -> None:
+        page, navigator = self.page, self.navigator
+        row_menu = RowMenu(self.commands, page)
+        page.narrowing.cell.menu_opening.connect(self._update_commands)
+        page.narrowing.cell.show_actions(row_menu.actions, row_menu.fits)
+        page.record_activated.connect(navigator.open_in_table)
+        page.new_asked.connect(navigator.new_record)
+        page.state_changed.connect(self._table_changed)
+        page.keeping_asked.connect(self.settings_asked)
+        page.summary.told.connect(self.status_line.show_selection)
+        page.table.current_changed.connect(self._update_commands)
+        page.table.selection_changed.connect(self.attention.note_activity)
+        page.bar.words_changed.connect(self.attention.note_activity)
+
+    def _connect_record(self) -> None:
+        """The open record, what stands around it, and what comes of a save."""
+        record, around, navigator = self.record, self.around, self.navigator
+        record.undo_offered.connect(self.offer.take)
+        record.saved.connect(self._status.say_saved)
+        record.inspecting_changed.connect(self._update_commands)
+        record.closed.connect(self.pane_focus.go_to_table)
+        record.edits_changed.connect(self._update_commands)
+        record.edits_changed.connect(self.tab_row.show_tabs)
+        record.head.show_actions(head_menu(self.commands, beside_table=True))
+        record.head.menu.aboutToShow.connect(self._update_commands)
+        record.reference_followed.connect(navigator.follow)
+        record.tab_wanted.connect(navigator.open_in_tab)
+        record.previous_wanted.connect(navigator.previous_record)
+        record.next_wanted.connect(navigator.next_record)
+        record.called.connect(self.calls.offer)
+        self.meant.changed.connect(self._update_commands)
+        self.offer.changed.connect(self._update_commands)
+        around.record_wanted.connect(navigator.open_record)
+        around.tab_wanted.connect(navigator.open_in_tab)
+        around.made.connect(navigator.show_new)
+        around.export_asked.connect(self.desks.export.start_table)
+        around.changed.connect(self._update_commands)
+        self.place.arranged.connect(self._update_commands)
+
+    def _connect_record_windows(self) -> None:
+        """What is asked for in a record's own window and shown in this one."""
+        wishes, navigator = self.windows.wishes, self.navigator
+        wishes.reference_followed.connect(navigator.follow)
+        wishes.record_wanted.connect(navigator.open_record)
+        wishes.tab_wanted.connect(navigator.open_in_tab)
+        wishes.made.connect(navigator.show_new)
+        wishes.tagged_wanted.connect(self._show_tagged)
+        wishes.export_asked.connect(self.desks.export.start_table)
+        for wish in (
+            wishes.reference_followed,
+            wishes.record_wanted,
+            wishes.tab_wanted,
+            wishes.made,
+            wishes.tagged_wanted,
+            wishes.export_asked,
+        ):
+            wish.connect(self._come_to_front)
+        wishes.remedy_asked.connect(self._remedies.carry_out)
+
+    def _connect_desks(self) -> None:
+        navigator = self.navigator
         self.desks.changed.connect(self._update_commands)
+        self.desks.record.made.connect(navigator.show_new)
         self.desks.record_asked.connect(navigator.open_record)
         self.desks.convert.record_asked.connect(navigator.open_in_tab)
         self.desks.tagged_asked.connect(self._show_tagged)
-        self.search_palette.tag_chosen.connect(self._show_tagged)
-        self.search_palette.tag_chosen.connect(self.pane_focus.go_to_table)
-        self.windows.tagged_wanted.connect(self._show_tagged)
-        self.windows.tagged_wanted.connect(self._come_to_front)
-        self.windows.remedy_asked.connect(self._carry_out)
+        self.lookup_desk.call_begun.connect(self.around_desk.note_call)
+        self.lookup_desk.called.connect(self.calls.offer)
+        self.calls.wanted.connect(self.lookup_desk.note_call)
 
     def _leave_session(self) -> None:
         """Hear no more of a session that may outlive this window."""
         bus = self._session.bus
         bus.changes.disconnect(self._store_changed)
-        bus.status.disconnect(self._show_person)
         bus.status.disconnect(self._connection_changed)
         bus.notices.disconnect(self.show_notice)
         self.tab_row.leave()
@@ -364,6 +388,7 @@ class MainWindow(QMainWindow):
         self.windows.close()
         self.desks.leave_session()
         self.page.leave_session()
+        self.account.leave_session()
         self.attention.leave()
         self.tree_views.leave_session()
         self._modules.stop()
@@ -387,42 +412,26 @@ class MainWindow(QMainWindow):
     def _own_work(self) -> dict[str, Callable[[], object]]:
         """Who carries out which action; a feature with many brings a dictionary of its own."""
         return {
-            "new_record": self.navigator.new_record,
             "new_record_in": self._ask_module,
+            **self.account.work(),
+            **self.navigator.work(),
+            **self.pane_focus.work(),
             "save_record": self.record.save,
-            "connect_account": self._ask_connect,
-            "connect_another": self._ask_connect,
             "undo_save": self.offer.undo,
             "text_larger": self._ask_larger_text,
             "text_smaller": self._ask_smaller_text,
             "text_usual": self._ask_usual_text,
-            "read_only": self._toggle_read_only,
             "work_offline": self._toggle_offline,
             "export_waiting": self.export_waiting.start,
             "settings": self.settings_asked.emit,
-            "sign_out": self.sign_out_asked.emit,
             "quit": self.close,
             "select_all": self.page.table.selectAll,
-            "filter_table": self.pane_focus.go_to_filter,
             "refresh": self._refresh,
             "refresh_all": self._session.refresh_all,
-            "toggle_tree": self.pane_focus.toggle_tree,
-            "toggle_record": self.pane_focus.toggle_record,
-            "focus_tree": self.pane_focus.go_to_tree,
-            "focus_table": self.pane_focus.go_to_table,
-            "focus_record": self.pane_focus.go_to_record,
-            "next_pane": self.pane_focus.go_to_next,
-            "previous_pane": self.pane_focus.go_to_previous,
             "open_record": self._open_current,
             "search": self._open_palette,
-            "back": self.navigator.back,
-            "forward": self.navigator.forward,
-            "next_record": self.navigator.next_record,
-            "previous_record": self.navigator.previous_record,
-            "next_in_need": self.navigator.open_needy,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
-            "follow_reference": self.navigator.follow_cell,
             **self.tab_row.work(),
             "count_now": self.page.count_now,
             **self.page.columns.work(),
@@ -452,18 +461,6 @@ class MainWindow(QMainWindow):
         self.navigator.open_first()
         self.windows.restore()
 
-    def _show_account(self) -> None:
-        self._show_person()
-        if self._session.account.demo:
-            self.sample_banner.show_words(Tone.INFO, "Sample data.", ("Connect your Vtiger",))
-        self._show_title()
-
-    def _show_person(self, _status: SyncStatus | None = None) -> None:
-        """Name account and person; who that is may be told by the server later."""
-        account, user = self._session.account, self._session.user
-        person = user.full_name if user is not None else account.user
-        self.command_bar.show_account(account.label, person, account.tint)
-
     def _show_title(self) -> None:
         module = self.page.module
         label = self._session.info(module).label if module is not None else ""
@@ -488,28 +485,6 @@ class MainWindow(QMainWindow):
         self.status_line.set_narrow(narrow)
         self.desks.set_narrow(narrow)
 
-    def _carry_out(self, notice: Notice) -> None:
-        if notice.remedy is Remedy.RETRY:
-            self._session.retry_now()
-        elif notice.remedy is Remedy.WORK_OFFLINE:
-            self._session.work_offline()
-        elif notice.remedy is Remedy.UNDO_SAVE:
-            self.offer.undo()
-        elif notice.remedy is Remedy.UNDO:
-            if not self.around_desk.take_back(notice):
-                self.desks.take_back(notice)
-        elif notice.remedy is Remedy.LOOK_AT_CONVERSION:
-            self.desks.convert.look_at_unfinished()
-        elif notice.remedy is Remedy.LOG_CALL:
-            self.calls.take()
-        elif notice.remedy is Remedy.MAKE_ROOM:
-            self.settings_asked.emit()
-        else:
-            self.remedy_asked.emit(notice)
-
-    def _ask_connect(self) -> None:
-        self.connect_asked.emit()
-
     def _ask_larger_text(self) -> None:
         self.text_size_asked.emit(1)
 
@@ -523,11 +498,6 @@ class MainWindow(QMainWindow):
         """Show a module's records with a tag, whatever its table showed before."""
         self.navigator.open_module(module)
         self.page.narrowing.show_only(has_tag(tag))
-
-    def _toggle_read_only(self) -> None:
-        level = WriteLevel.READ_ONLY if self._session.may_write else self._level_before()
-        self._session.set_write_level(level)
-        self.show_rights()
 
     def _toggle_offline(self) -> None:
         if self._session.status.by_choice:
@@ -544,31 +514,12 @@ class MainWindow(QMainWindow):
         if (shown.online, shown.by_choice) != now:
             self._update_commands()
 
-    def _keep_level(self) -> None:
-        """Remember how changes are made, for when the account is read-only no more."""
-        account = self._session.account
-        if account.write_level is not WriteLevel.READ_ONLY:
-            self._remembered.put(f"{_LEVEL} {account.id}", account.write_level.name)
-
-    def _level_before(self) -> WriteLevel:
-        kept = self._remembered.text(f"{_LEVEL} {self._session.account.id}")
-        asks = kept == WriteLevel.ASK.name
-        return WriteLevel.ASK if asks else WriteLevel.NORMAL
-
     def _refresh(self) -> None:
         """Ask for what is on screen; the open module's record comes with its module."""
         self.page.refresh()
         edit, key = self.record.edit, self.navigator.open_key
         if edit is not None and key is not None and edit.module != self.page.module:
             self._session.refresh_record(edit.module, key)
-
-    def _show_account_menu(self, corner: QPoint) -> None:
-        session = self._session
-        person = session.user.full_name if session.user is not None else session.account.user
-        menu = AccountMenu(person, session.account, self._others, self.commands, self)
-        menu.account_chosen.connect(self.account_chosen)
-        left = corner.x() if self.isRightToLeft() else corner.x() - menu.sizeHint().width()
-        menu.popup(QPoint(left, corner.y()))
 
     def _shown_module(self) -> ModuleName | None:
         return self.page.module

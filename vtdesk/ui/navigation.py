@@ -1,5 +1,6 @@
 """Which module and which record are open, and the way between them."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
@@ -85,6 +86,18 @@ class Navigator(QObject):
     def tasks(self) -> Tasks:
         """Where opening runs."""
         return self._session.tasks
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {
+            "new_record": self.new_record,
+            "back": self.back,
+            "forward": self.forward,
+            "next_record": self.next_record,
+            "previous_record": self.previous_record,
+            "next_in_need": self.open_needy,
+            "follow_reference": self.follow_cell,
+        }
 
     @property
     def open_key(self) -> int | None:

@@ -1,6 +1,6 @@
 """Which pane has the keyboard, and giving it to another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -50,6 +50,19 @@ class PaneFocus:
         self._page = page
         self._record = record
         self._around = around
+
+    def work(self) -> Mapping[str, Callable[[], object]]:
+        """Who carries out which action."""
+        return {
+            "filter_table": self.go_to_filter,
+            "toggle_tree": self.toggle_tree,
+            "toggle_record": self.toggle_record,
+            "focus_tree": self.go_to_tree,
+            "focus_table": self.go_to_table,
+            "focus_record": self.go_to_record,
+            "next_pane": self.go_to_next,
+            "previous_pane": self.go_to_previous,
+        }
 
     def go_to_tree(self) -> None:
         """Give the keyboard to the modules."""

@@ -19,7 +19,7 @@ from vtdesk.app.settings import Remembered
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.ui.browse.delete_dialog import DeleteDialog
-from vtdesk.ui.documents.record_windows import RecordWindow
+from vtdesk.ui.documents.record_window import RecordWindow
 from vtdesk.ui.documents.tab_bar import CHANGED_MARK
 from vtdesk.ui.look import Look
 

@@ -18,7 +18,7 @@ from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import ProfileTrouble, Remedy, VtdeskError
 from vtdesk.main import REMEDIES
 from vtdesk.ui.look import Look
-from vtdesk.ui.main_window import OWN_REMEDIES
+from vtdesk.ui.window_remedies import OWN_REMEDIES
 
 KINDS = [
     kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, VtdeskError)
