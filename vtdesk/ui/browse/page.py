@@ -4,18 +4,16 @@ import time
 from array import array
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableView
 from vtdesk.app.notices import refusal
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.ids import ModuleName, parse_record_id
-from vtdesk.domain.modules import GROUPS
+from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import spawns
-from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.columns_control import ColumnsControl
 from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.count_words import count_words
@@ -23,7 +21,7 @@ from vtdesk.ui.browse.deletion import Deletion
 from vtdesk.ui.browse.empty_table import ROWLESS, EmptyTable
 from vtdesk.ui.browse.foot_control import FootControl
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
-from vtdesk.ui.browse.record_drag import RecordDrag
+from vtdesk.ui.browse.record_rows import RecordRows
 from vtdesk.ui.browse.record_table import RecordTable
 from vtdesk.ui.browse.selection_summary import SelectionSummary
 from vtdesk.ui.browse.table_filter import TableFilter
@@ -72,18 +70,18 @@ class BrowsePage(Surface):
         self._session = session
         self._remembered = remembered
         self._deletion = Deletion(look, session)
-        self._view: TableView | None = None
         self._bar = ViewBar(look)
-        self._table = RecordTable(look, self._is_group)
-        self._columns = ColumnsControl(
-            look, self._table, session.layouts, session.tasks, self._bar.columns_button
-        )
-        self._summary = SelectionSummary(self._table, session)
-        self._copying = Copying(self._table, session, remembered)
-        self._drag = RecordDrag(
-            look, self._table, session.account.id, self._counted, lambda: self.module
-        )
         self._empty = EmptyTable(look, session)
+        self._rows = RecordRows(
+            look,
+            session,
+            remembered,
+            self._empty,
+            otherwise=self._bar.filter,
+            columns_button=self._bar.columns_button,
+        )
+        self._table = self._rows.table
+        self._summary = SelectionSummary(self._table, session)
         self._foot = FootLine(look)
         self._refresh_line = RefreshLine(look, self._table)
         self._foot_control = FootControl(session, self._foot, self._refresh_line)
@@ -93,28 +91,24 @@ class BrowsePage(Surface):
         self._connect()
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self._narrowing.panel)
-        column.addWidget(body, 1)
+        column.addWidget(self._rows, 1)
         column.addWidget(self._foot)
         self._table.installEventFilter(self)
 
     def _connect(self) -> None:
         self._bar.words_changed.connect(self._set_words)
         self._bar.left.connect(self.focus_table)
-        self._bar.columns_button.clicked.connect(self._columns.choose)
-        self._columns.changed.connect(self.state_changed)
+        self._bar.columns_button.clicked.connect(self._rows.columns.choose)
+        self._rows.columns.changed.connect(self.state_changed)
         self._table.record_activated.connect(self.record_activated)
         self._table.current_changed.connect(self.current_changed)
         self._table.selection_changed.connect(self.state_changed)
-        self._copying.message.connect(self.message)
+        self._rows.copying.message.connect(self.message)
         self._bar.count_asked.connect(self.count_now)
         self._table.delete_asked.connect(self.delete)
         self._table.edit_refused.connect(self._tell_refused)
@@ -138,7 +132,7 @@ class BrowsePage(Surface):
     @property
     def columns(self) -> ColumnsControl:
         """What is done to the columns."""
-        return self._columns
+        return self._rows.columns
 
     @property
     def summary(self) -> SelectionSummary:
@@ -148,7 +142,7 @@ class BrowsePage(Surface):
     @property
     def copying(self) -> Copying:
         """Copies what is selected."""
-        return self._copying
+        return self._rows.copying
 
     @property
     def narrowing(self) -> TableFilter:
@@ -181,6 +175,10 @@ class BrowsePage(Surface):
         return self._foot
 
     @property
+    def _view(self) -> TableView | None:
+        return self._rows.view
+
+    @property
     def module(self) -> ModuleName | None:
         """The open module."""
         return self._view.module if self._view is not None else None
@@ -199,7 +197,7 @@ class BrowsePage(Surface):
         """Show a module: stored rows at once, the rest as it comes."""
         view = self._session.open_table(module)
         self.leave_session()
-        self._view = view
+        self._rows.view = view
         view.changed.connect(self._show_state)
         view.columns_changed.connect(self._show_columns)
         label = self._session.info(module).label
@@ -222,11 +220,7 @@ class BrowsePage(Surface):
 
     def focus_table(self) -> None:
         """Give the keyboard to the table, or to what stands in its place."""
-        if self._stack.currentWidget() is self._table:
-            self._table.setFocus()
-        else:
-            buttons = self._empty.buttons
-            (buttons[0] if buttons else self._bar.filter).setFocus()
+        self._rows.focus()
 
     def focus_filter(self) -> None:
         """Give the keyboard to the quick filter."""
@@ -252,15 +246,11 @@ class BrowsePage(Surface):
 
     def keys(self) -> "array[int]":
         """The keys of the table's records in their order, as they are now."""
-        return self._view.source.keys()[:] if self._view is not None else array("q")
+        return self._rows.keys()
 
     def selected_keys(self) -> "array[int]":
         """The keys of the selected records from the top; a million are taken in slices."""
-        keys, chosen = self.keys(), array("q")
-        cells = self._table.selected_cells()
-        for part in cells.rows if cells is not None else ():
-            chosen.extend(keys[part.start : part.stop])
-        return chosen
+        return self._rows.selected_keys()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the thin line below the table's header."""
@@ -295,9 +285,8 @@ class BrowsePage(Surface):
         view = self._view
         if view is None:
             return
-        self._columns.show_view(view)
+        self._rows.arrange()
         self._summary.show_view(view)
-        self._copying.show_view(view)
         self._show_state(None)
 
     def _show_state(self, _nothing: None) -> None:
@@ -308,24 +297,13 @@ class BrowsePage(Surface):
         if state in ROWLESS:
             self._table.show_ghosts(False)
             self._empty.show_view(view)
-        self._show_part(self._empty if state in ROWLESS else self._table)
+        self._rows.show_rows(shown=state not in ROWLESS)
         self._table.set_counting(view.counting)
         words = count_words(view, self._session.formats, time.time())
         self._bar.show_count(words.text, words.tip)
         self._foot_control.show_view(view)
         self._narrowing.refresh()
         self.state_changed.emit()
-
-    def _show_part(self, part: QWidget) -> None:
-        """Show table or empty state; the keyboard stays where it was looked for."""
-        before = self._stack.currentWidget()
-        if before is None or part is before:
-            return
-        focus: QWidget | None = self.window().focusWidget()
-        had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))
-        self._stack.setCurrentWidget(part)
-        if had_focus:
-            self.focus_table()
 
     @spawns
     async def count_now(self) -> None:
@@ -338,15 +316,3 @@ class BrowsePage(Surface):
 
     def _hide_ghosts(self) -> None:
         self._table.show_ghosts(False)
-
-    def _counted(self, count: int) -> str:
-        """So many of the open module's records, as in "3 contacts"."""
-        if self.module is None:
-            return ""
-        info = self._session.info(self.module)
-        label = info.singular or info.label if count == 1 else info.label
-        return f"{count:,} {wording.in_sentence(label)}"
-
-    def _is_group(self, wire: str) -> bool:
-        owner = parse_record_id(wire)
-        return owner is not None and self._session.module_of(owner) == GROUPS

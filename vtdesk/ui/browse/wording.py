@@ -34,6 +34,16 @@ def in_sentence(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """As in "1 cell" or "3 cells"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def records_text(number: int, info: ModuleInfo) -> str:
+    """A number of records by their module's name, as in "1 deal" or "30 deals"."""
+    return counted(number, in_sentence(info.singular or info.label), in_sentence(info.label))
+
+
 @dataclass(frozen=True, slots=True)
 class EmptyWords:
     """What an empty table says.

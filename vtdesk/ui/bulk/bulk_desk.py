@@ -16,6 +16,7 @@ from vtdesk.domain.modules import OWNER_FIELD
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.wording import records_text
 from vtdesk.ui.bulk.bulk_page import PREVIEWED, BulkPage
 from vtdesk.ui.bulk.tag_dialog import TagDialog
 from vtdesk.ui.edit.inputs.context import InputContext
@@ -27,7 +28,6 @@ from vtdesk.ui.prices import work_text
 from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
 from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.value_marks import shown_value
-from vtdesk.ui.staging.wording import records_text
 
 _TYPING_MS = 120
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.domain.schema import ModuleInfo
-from vtdesk.ui.browse.wording import in_sentence
+from vtdesk.ui.browse.wording import in_sentence, records_text
 from vtdesk.ui.bulk.field_line import FieldLine, editable_choices
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.look import Look
@@ -19,7 +19,6 @@ from vtdesk.ui.staging.change_view import ChangeView
 from vtdesk.ui.staging.page_head import PageHead
 from vtdesk.ui.staging.price_column import Allowance, PriceColumn, PriceLine
 from vtdesk.ui.staging.review_page import ColumnHeads
-from vtdesk.ui.staging.wording import records_text
 
 PREVIEWED = 20
 """How many records the preview shows."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.domain.kept_copies import KeptCopy
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.bulk.copy_list import CopyList
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.bar_height import BarHeight
@@ -15,7 +16,6 @@ from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.label import ElidedLabel
 from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.staging.page_head import PageHead
-from vtdesk.ui.staging.wording import counted
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

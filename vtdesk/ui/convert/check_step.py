@@ -9,6 +9,7 @@ from vtdesk.app.conversion_form import ConversionForm, PlannedLine
 from vtdesk.app.conversion_plan import PlannedRecord
 from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.convert.asked_field import AskedField
 from vtdesk.ui.convert.field_lines import FieldLines
 from vtdesk.ui.convert.sections import START
@@ -17,7 +18,6 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Line, Surface
-from vtdesk.ui.staging.wording import counted
 
 _HEAD = 34
 

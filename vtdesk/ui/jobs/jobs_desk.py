@@ -8,6 +8,7 @@ from vtdesk.app.session import Session
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.jobs import Job, JobState
 from vtdesk.ui.bridge import spawns
+from vtdesk.ui.browse.wording import records_text
 from vtdesk.ui.jobs.jobs_item import JobsItem
 from vtdesk.ui.jobs.jobs_page import JobsPage
 from vtdesk.ui.jobs.wording import finished_words, offer_words
@@ -17,7 +18,6 @@ from vtdesk.ui.pane_focus import PaneFocus
 from vtdesk.ui.panes import Panes
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
-from vtdesk.ui.staging.wording import records_text
 
 _GATHERED_MS = 50
 

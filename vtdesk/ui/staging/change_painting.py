@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.check_box import paint_check
 from vtdesk.ui.parts.label import draw_line, text_width
@@ -19,7 +20,6 @@ from vtdesk.ui.staging.change_list import (
     RecordLine,
     ShownValue,
 )
-from vtdesk.ui.staging.wording import counted
 
 _Index = QModelIndex | QPersistentModelIndex
 _SIDE, _GAP, _CHECK = 16, 12, 16

@@ -6,9 +6,9 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from vtdesk.app.staged import PasteReport
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.question import Question
-from vtdesk.ui.staging.wording import counted
 
 _LISTED = 500
 _ROWS_SHOWN = 8

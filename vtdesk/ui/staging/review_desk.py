@@ -15,6 +15,7 @@ from vtdesk.domain.jobs import price_of, reads_before
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.page_desk import PageDesk
@@ -23,7 +24,6 @@ from vtdesk.ui.staging.change_list import ChangedField, ChangedRecord
 from vtdesk.ui.staging.price_column import allowances_after
 from vtdesk.ui.staging.review_page import ReviewPage
 from vtdesk.ui.staging.value_marks import shown_value
-from vtdesk.ui.staging.wording import counted
 
 _AT_ONCE = 40
 _GATHERED_MS = 60

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from vtdesk.domain.schema import ModuleInfo
-from vtdesk.ui.browse.wording import in_sentence
+from vtdesk.ui.browse.wording import counted, in_sentence, records_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.empty_state import EmptyState
@@ -19,7 +19,6 @@ from vtdesk.ui.staging.change_painting import field_places
 from vtdesk.ui.staging.change_view import ChangeView
 from vtdesk.ui.staging.page_head import PageHead
 from vtdesk.ui.staging.price_column import Allowance, PriceColumn, PriceLine
-from vtdesk.ui.staging.wording import counted, records_text
 
 _HEADS = 28
 _BESIDE = 800

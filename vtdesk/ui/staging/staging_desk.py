@@ -16,6 +16,7 @@ from vtdesk.domain.notices import Level, Notice
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.cell_block import SelectedCells
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.edit.panel import RecordPane
 from vtdesk.ui.look import Look
 from vtdesk.ui.panes import Panes
@@ -24,7 +25,6 @@ from vtdesk.ui.staging.paste_dialog import RefusedDialog
 from vtdesk.ui.staging.pasted_block import read_block
 from vtdesk.ui.staging.review_desk import ReviewDesk
 from vtdesk.ui.staging.staged_bar import StagedBar
-from vtdesk.ui.staging.wording import counted
 
 _SETTLING_MS = 150
 _SLOW_ROWS = 400

@@ -9,11 +9,10 @@ from vtdesk.app.session import Session
 from vtdesk.domain.ids import AnyId
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.ui.around.related.chosen_records import ChosenRecords
-from vtdesk.ui.browse.wording import in_sentence
+from vtdesk.ui.browse.wording import in_sentence, records_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.question import Question
-from vtdesk.ui.staging.wording import records_text
 
 
 class LinkDialog(Question):

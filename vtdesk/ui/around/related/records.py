@@ -6,15 +6,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableState
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
-from vtdesk.domain.ids import AnyId, ModuleName, parse_record_id
-from vtdesk.domain.modules import GROUPS
+from vtdesk.domain.ids import AnyId
 from vtdesk.ui.around.related.empty import RelatedEmpty
 from vtdesk.ui.around.related.foot import RelatedFoot
 from vtdesk.ui.around.related.own_keys import OwnKeys
@@ -22,16 +21,12 @@ from vtdesk.ui.around.related.row_actions import RowActions
 from vtdesk.ui.around.related.wording import foot_words, selection_words
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.cell_filter import CellFilter
-from vtdesk.ui.browse.columns_control import ColumnsControl
-from vtdesk.ui.browse.copying import Copying
 from vtdesk.ui.browse.filter_panel import FilterPanel
 from vtdesk.ui.browse.hover_card import TableCards
-from vtdesk.ui.browse.record_drag import RecordDrag
-from vtdesk.ui.browse.record_table import RecordTable
+from vtdesk.ui.browse.record_rows import RecordRows
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.surface import Surface
-from vtdesk.ui.staging.wording import records_text
 
 _ROWLESS = frozenset(TableState) - {TableState.READY, TableState.LOADING}
 
@@ -88,20 +83,15 @@ class RelatedRecords(Surface):
         self._shown: RelatedTable | None = None
         self._may_add, self._may_link = False, False
         self._compact = False
-        self.table = RecordTable(look, self._is_group)
+        self.empty = RelatedEmpty(look)
+        self._rows = RecordRows(look, session, remembered, self.empty, otherwise=self)
+        self.table = self._rows.table
+        self.copying = self._rows.copying
         self.panel = FilterPanel(look, session, self)
         self.words = QLineEdit()
-        self.empty = RelatedEmpty(look)
         self.foot = RelatedFoot(look)
-        self.columns = ColumnsControl(
-            look, self.table, session.layouts, session.tasks, self.table.horizontalHeader()
-        )
-        self.copying = Copying(self.table, session, remembered)
         self.cards = RelatedCards(look, session, self.table)
         self.actions_of_row = RowActions(look, self.table)
-        self.drag = RecordDrag(
-            look, self.table, session.account.id, self._counted, self._module_shown
-        )
         self.cell_filter = CellFilter(session, self.table, self.panel)
         self._line = self._make_line(look)
         self._lay_out()
@@ -125,17 +115,13 @@ class RelatedRecords(Surface):
         return line
 
     def _lay_out(self) -> None:
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        body.setMinimumHeight(1)
+        self._rows.setMinimumHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._line)
         column.addWidget(self.panel)
-        column.addWidget(body, 1)
+        column.addWidget(self._rows, 1)
         column.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -161,7 +147,7 @@ class RelatedRecords(Surface):
         self.table.delete_asked.connect(self._unlink_selected)
         self.table.selection_changed.connect(self._selection_changed)
         self.copying.message.connect(self.message)
-        self.columns.changed.connect(self.state_changed)
+        self._rows.columns.changed.connect(self.state_changed)
         self.actions_of_row.open_asked.connect(self.record_activated)
         self.actions_of_row.unlink_asked.connect(self._unlink_one)
         self.empty.asked.connect(self._act)
@@ -205,7 +191,7 @@ class RelatedRecords(Surface):
     def show_table(self, table: RelatedTable, *, may_add: bool, may_link: bool) -> None:
         """Show the records of a relation; the table shown before is let go."""
         self.show_nothing()
-        self._shown = table
+        self._shown = self._rows.view = table
         self._may_add, self._may_link = may_add, may_link
         table.changed.connect(self._show_state)
         table.columns_changed.connect(self._show_columns)
@@ -222,7 +208,8 @@ class RelatedRecords(Surface):
 
     def show_nothing(self) -> None:
         """Let the table go."""
-        table, self._shown = self._shown, None
+        table = self._shown
+        self._shown = self._rows.view = None
         if table is None:
             return
         table.changed.disconnect(self._show_state)
@@ -245,13 +232,7 @@ class RelatedRecords(Surface):
 
     def selected_keys(self) -> "array[int]":
         """The keys of the selected records from the top."""
-        keys: array[int] = array("q")
-        if self._shown is None:
-            return keys
-        every, cells = self._shown.source.keys(), self.table.selected_cells()
-        for part in cells.rows if cells is not None else ():
-            keys.extend(every[part.start : part.stop])
-        return keys
+        return self._rows.selected_keys()
 
     def current_key(self) -> int | None:
         """The key of the record under the cursor."""
@@ -259,12 +240,7 @@ class RelatedRecords(Surface):
 
     def focus_table(self) -> None:
         """Give the keyboard to the rows, or to what stands in their place."""
-        if self._stack.currentWidget() is self.table:
-            self.table.setFocus()
-        elif self.empty.buttons:
-            self.empty.buttons[0].setFocus()
-        else:
-            self.setFocus()
+        self._rows.focus()
 
     def open_filter(self) -> None:
         """Let words be typed that keep rows in sight."""
@@ -360,11 +336,7 @@ class RelatedRecords(Surface):
             self.unlink_asked.emit(keys)
 
     def _show_columns(self, _nothing: None) -> None:
-        table = self._shown
-        if table is None:
-            return
-        self.columns.show_view(table)
-        self.copying.show_view(table)
+        self._rows.arrange()
         self._show_state(None)
 
     def _show_state(self, _nothing: None) -> None:
@@ -380,7 +352,7 @@ class RelatedRecords(Surface):
             self.empty.show_table(
                 table, may_add=self._may_add, may_link=self._may_link, online=online
             )
-        self._show_part(self.empty if rowless else self.table)
+        self._rows.show_rows(shown=not rowless)
         if self.table.hasFocus():
             # it had the keyboard before it had rows
             self.table.start_cursor()
@@ -398,34 +370,11 @@ class RelatedRecords(Surface):
             known = self._session.freshness(table.module)
             words = foot_words(table, formats, time.time(), known, online=online)
         self.foot.show_words(words)
-        rows = self._stack.currentWidget() is self.table
         telling = bool(words.buttons or words.problem) or table.is_narrowed
-        shown = rows and (telling or not self._compact)
+        shown = self._rows.has_rows and (telling or not self._compact)
         self.foot.setVisible(shown or table.loading is not None)
 
     def _selection_changed(self) -> None:
         if self._shown is not None:
             self._show_foot(self._shown)
         self.state_changed.emit()
-
-    def _show_part(self, part: QWidget) -> None:
-        """Show rows or words; the keyboard stays where it was looked for."""
-        before = self._stack.currentWidget()
-        if before is None or part is before:
-            return
-        focus: QWidget | None = self.window().focusWidget()
-        had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))
-        self._stack.setCurrentWidget(part)
-        if had_focus:
-            self.focus_table()
-
-    def _module_shown(self) -> ModuleName | None:
-        return self._shown.module if self._shown is not None else None
-
-    def _counted(self, count: int) -> str:
-        assert self._shown is not None  # its rows are held
-        return records_text(count, self._shown.info)
-
-    def _is_group(self, wire: str) -> bool:
-        owner = parse_record_id(wire)
-        return owner is not None and self._session.module_of(owner) == GROUPS

@@ -12,8 +12,8 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.ui.around.related.relate_dialog import RelateDialog
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.browse.page import BrowsePage
+from vtdesk.ui.browse.wording import records_text
 from vtdesk.ui.look import Look
-from vtdesk.ui.staging.wording import records_text
 
 _TOPIC = "related"
 

@@ -19,12 +19,12 @@ from vtdesk.domain.jobs import Job
 from vtdesk.ui.around.related.link_dialog import LinkDialog
 from vtdesk.ui.around.related.wording import title_of
 from vtdesk.ui.bridge import ask, spawns
+from vtdesk.ui.browse.wording import records_text
 from vtdesk.ui.consent_question import Consent
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.toast import Toast
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.prices import work_text
-from vtdesk.ui.staging.wording import records_text
 
 FREE = 5
 """Calls that are made without a question about their price."""
