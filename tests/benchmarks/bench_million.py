@@ -85,7 +85,7 @@ async def measure_store(file: Path) -> None:
         report(f"first page {stored} in an indexed order, p95", await p95_of(indexed), "ms", 20)
         # what an open table does in the background once its first rows are shown
         started = time.perf_counter()
-        await cache.index_columns(CONTACTS, SHOWN)
+        await cache.indexes.of_columns(CONTACTS, SHOWN)
         report("  indexes on the shown columns", time.perf_counter() - started, "s")
         await report_slowest(cache, f"first page {stored} in any order")
         newest = Query(CONTACTS, words=COMMON, sort=(Sort("modifiedtime", descending=True),))

@@ -108,7 +108,7 @@ async def measure(look: Look, file: Path) -> None:
     cache = await Cache.open(file, STORE_KEY)
     before = cache.taken()
     worked = time.process_time()
-    await cache.index_names(CONTACTS)
+    await cache.indexes.of_names(CONTACTS)
     report("index of names, of the store's room", 100 * (cache.taken() / before - 1), "%", 10)
     report("  made in, of processor time", time.process_time() - worked, "s")
     session = session_on(cache)

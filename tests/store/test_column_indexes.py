@@ -47,9 +47,9 @@ async def indexes(file: Path) -> list[str]:
 
 async def test_the_shown_columns_are_indexed_once(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     made = await indexes(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     assert len(made) == 3
     assert await indexes(tmp_path / "store") == made
     await cache.close()
@@ -61,7 +61,7 @@ async def test_an_index_changes_no_order(tmp_path: Path, field: str, *, descendi
     cache = await filled(tmp_path / "store")
     query = Query(CONTACTS, sort=(Sort(field, descending=descending),))
     before = await cache.ids(query)
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     assert await cache.ids(query) == before
     assert [row.key for row in await cache.first_rows(query, (), 2)] == list(before[:2])
     await cache.close()
@@ -70,14 +70,14 @@ async def test_an_index_changes_no_order(tmp_path: Path, field: str, *, descendi
 async def test_the_oldest_makes_room(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
     for start in range(len(NAMES)):
-        await cache.index_columns(CONTACTS, NAMES[start:])
+        await cache.indexes.of_columns(CONTACTS, NAMES[start:])
     assert len(await indexes(tmp_path / "store")) == column_indexes.MOST
     await cache.close()
 
 
 async def test_a_new_fill_takes_them_back(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     await cache.put_records(CONTACTS, [contact(4)], fetched=2.0, cursor=Cursor(CONTACTS, filled=1))
     assert await indexes(tmp_path / "store") == []
     await cache.close()
@@ -86,21 +86,21 @@ async def test_a_new_fill_takes_them_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cursor", [Cursor(CONTACTS, complete=True), Cursor(CONTACTS, filled=9)])
 async def test_small_and_unfinished_modules_have_none(tmp_path: Path, cursor: Cursor) -> None:
     cache = await filled(tmp_path / "store", cursor)
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     assert await indexes(tmp_path / "store") == []
     await cache.close()
 
 
 async def test_in_memory_nothing_is_held_up() -> None:
     cache = await filled(None)
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     assert column_indexes.missing(cache._database, cache._known.tables[CONTACTS], SHOWN)
     await cache.close()
 
 
 async def test_a_text_order_is_read_from_its_index_and_not_sorted(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     statement = select_keys(
         cache._known.tables[CONTACTS], Query(CONTACTS, sort=(Sort("firstname"),))
     )
@@ -113,7 +113,7 @@ async def test_a_text_order_is_read_from_its_index_and_not_sorted(tmp_path: Path
 
 async def test_a_condition_is_not_asked_of_row_after_row_in_an_index_order(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     found = Query(CONTACTS, filter=Condition("lastname", Op.FILLED), sort=(Sort("firstname"),))
     statement = select_keys(cache._known.tables[CONTACTS], found)
     plan = cache._near.rows(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
@@ -123,7 +123,7 @@ async def test_a_condition_is_not_asked_of_row_after_row_in_an_index_order(tmp_p
 
 async def test_indexes_follow_what_is_written(tmp_path: Path) -> None:
     cache = await filled(tmp_path / "store")
-    await cache.index_columns(CONTACTS, SHOWN)
+    await cache.indexes.of_columns(CONTACTS, SHOWN)
     news = [contact(1, firstname="Zoë"), contact(2, firstname="Émile"), contact(4, firstname="É")]
     await cache.put_records(CONTACTS, news, fetched=2.0)
     await cache.remove_records(CONTACTS, [3])
@@ -139,7 +139,7 @@ async def test_what_was_folded_in_another_way_goes_when_the_file_is_opened(
     cache = await filled(tmp_path / "store")
     with monkeypatch.context() as patched:
         patched.setattr(column_indexes, "_FOLDED_BY", "0_3_2_0")
-        await cache.index_columns(CONTACTS, SHOWN)
+        await cache.indexes.of_columns(CONTACTS, SHOWN)
     await cache.close()
     there = await indexes(tmp_path / "store")
     await (await Cache.open(tmp_path / "store", KEY)).close()

@@ -74,7 +74,7 @@ async def test_a_store_of_the_release_before_finds_streets_and_short_endings(
         "ray": [1],
         "partly": [3],
     }
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     after = {"rail street": [2], "57": [1], "157": [1]}
     assert {text: await found(cache, text) for text in typed} == {**before, **after}
     await cache.close()
@@ -104,7 +104,7 @@ def age(file: Path) -> None:
 
 async def one_piece(cache: Cache) -> None:
     with ending_after_one(stale_words, "renew"):
-        await cache.renew_words()
+        await cache.indexes.renew_words()
 
 
 async def test_it_goes_on_where_it_was_with_the_newest_first(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ async def test_it_goes_on_where_it_was_with_the_newest_first(tmp_path: Path) -> 
 
 async def test_two_at_once_share_the_work(tmp_path: Path) -> None:
     cache = await aged(tmp_path / "s")
-    await asyncio.gather(cache.renew_words(), cache.renew_words())
+    await asyncio.gather(cache.indexes.renew_words(), cache.indexes.renew_words())
     assert await found(cache, "con") == [1, 2, 3, 4, 5]
     await cache.close()
 
@@ -132,11 +132,11 @@ async def test_a_piece_that_breaks_off_is_done_again(tmp_path: Path) -> None:
         ending_after_one(stale_words, "renew", error=ZeroDivisionError()),
         pytest.raises(ZeroDivisionError),
     ):
-        await cache.renew_words()
+        await cache.indexes.renew_words()
     assert await found(cache, "con") == []
     await cache.close()
     cache = await Cache.open(tmp_path / "s", KEY)
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con") == [1, 2, 3, 4, 5]
     await cache.close()
 
@@ -159,7 +159,7 @@ async def main():
 
     stale_words.PIECE, stale_words.renew = 2, killed
     async with store(Path(sys.argv[1])) as cache:
-        await cache.renew_words()
+        await cache.indexes.renew_words()
 
 asyncio.run(main())
 """
@@ -172,7 +172,7 @@ async def test_a_killed_process_leaves_whole_pieces(tmp_path: Path) -> None:
     assert ended.returncode == -9
     cache = await Cache.open(tmp_path / "s", KEY)
     assert await found(cache, "con") == [4, 5]
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con") == [1, 2, 3, 4, 5]
     await cache.close()
 
@@ -186,7 +186,7 @@ async def test_what_is_written_between_two_pieces_stays(tmp_path: Path) -> None:
     local = cache.next_local_id(CONTACTS)
     await cache.put_change(change("made", local, ChangeKind.CREATE, email="new@made.example"))
     await cache.remove_records(CONTACTS, [3, 5])
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con") == [2, 4]
     assert await found(cache, "new") == [-1, 1, 2, 9]
     assert await found(cache, "edit") == [2]
@@ -213,12 +213,12 @@ async def test_only_what_was_there_is_indexed_anew(
         CONTACTS, [contact(key, contact_no=f"CON{key}") for key in range(6, 20)], fetched=2.0
     )
     await cache.put_records(ACCOUNTS, [account(1)], fetched=2.0)
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert entries == [6, 4, 2]
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     await cache.close()
     cache = await Cache.open(file, KEY)
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert entries == [6, 4, 2], "and once"
     await cache.close()
 
@@ -237,7 +237,7 @@ async def test_a_fill_that_broke_off_goes_on_meanwhile(tmp_path: Path) -> None:
     await cache.put_records(CONTACTS, more, fetched=2.0, cursor=Cursor(CONTACTS, filled=5))
     assert await found(cache, "con") == [2, 3, 4, 5]
     await cache.put_cursor(Cursor(CONTACTS, filled=5, complete=True))
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con") == [1, 2, 3, 4, 5]
     await cache.close()
 
@@ -247,10 +247,10 @@ async def test_a_module_whose_describe_cannot_be_read_waits_for_the_next(tmp_pat
     await cache.close()
     change_file(tmp_path / "s", "UPDATE modules SET schema = '{}'")
     cache = await Cache.open(tmp_path / "s", KEY)
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     await cache.put_schema(CONTACT_SCHEMA, fetched=2.0)
     assert await found(cache, "con") == []
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con") == [1, 2, 3, 4, 5]
     await cache.close()
 
@@ -261,7 +261,7 @@ async def test_what_no_column_holds_is_found_still(
     monkeypatch.setattr(schemas, "MOST_COLUMNS", 2)
     cache = await aged(tmp_path / "s")
     assert await found(cache, "con") == []
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     assert await found(cache, "con3") == [3]
     await cache.close()
 
@@ -287,7 +287,7 @@ async def test_the_index_becomes_what_writing_makes_it(
     written = words_in(file)
     age(file)
     cache = await Cache.open(file, KEY)
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     await cache.close()
     assert words_in(file) == written
 

@@ -347,7 +347,7 @@ class TableView(ArrangedTable):
         self.changed.emit(None)
         if large and reset:
             ordered = (*(one.field for one in query.sort), *self._names())
-            work = cache.index_columns(self.module, ordered)
+            work = cache.indexes.of_columns(self.module, ordered)
             self._services.tasks.spawn(work, f"indexes of {self.module}")
 
     def _show_rows(

@@ -140,7 +140,7 @@ class References:
             cursor = self._cache.cursor(module)
             if module not in self._quick and cursor is not None and cursor.complete:
                 self._quick.add(module)
-                self._tasks.spawn(self._cache.index_names(module), f"names of {module}")
+                self._tasks.spawn(self._cache.indexes.of_names(module), f"names of {module}")
 
     def _read(self, records: Iterable[AnyId]) -> None:
         if len(self._known) > _KEPT:

@@ -44,9 +44,9 @@ async def warm_phone_numbers(cache: Cache, formats: Formats) -> int:
 
 async def index(cache: Cache) -> None:
     """Bring up to date what records are found by, and make those of large modules quick to find."""
-    await cache.renew_words()
+    await cache.indexes.renew_words()
     for info in cache.modules():
-        await cache.index_names(info.name)
+        await cache.indexes.of_names(info.name)
 
 
 async def _phone_numbers(cache: Cache, schema: ModuleSchema) -> list[str]:

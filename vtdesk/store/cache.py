@@ -6,7 +6,7 @@ returns a `ChangeSet` with what it touched.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial as bound
 from pathlib import Path
@@ -23,7 +23,6 @@ from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
 from vtdesk.store import (
     column_indexes,
-    name_index,
     projection,
     records,
     stale_words,
@@ -31,6 +30,7 @@ from vtdesk.store import (
     writes,
 )
 from vtdesk.store.driver import Database, Place
+from vtdesk.store.indexes import Indexes
 from vtdesk.store.jobs import JobRow, StoredJobs
 from vtdesk.store.kept_copies import KeptCopies
 from vtdesk.store.known import Known, load_known
@@ -64,6 +64,7 @@ class Cache:
         jobs: long work and how far it is.
         copies: records deleted from here.
         loose_names: names that nothing stored needs.
+        indexes: what is made of stored rows to find them sooner.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Cache:
         self.jobs = StoredJobs(self._write_durably, reader)
         self.copies = KeptCopies(self._write_durably, reader)
         self.loose_names = LooseNames(self._write, reader, lambda: self._known)
+        self.indexes = Indexes(self._do_piece, writer, database, reader, lambda: self._known)
         self._taken = upkeep.taken(near)
 
     @classmethod
@@ -624,52 +626,6 @@ class Cache:
         """Forget how far a module has come; its next fetch is a first one."""
         await self._write(bound(upkeep.forget_cursor, module=module))
 
-    async def index_columns(self, module: ModuleName, fields: Iterable[str]) -> None:
-        """Make a large module quick to order by these fields, as far as it is not yet.
-
-        One index a write, so that other writes come in between; nothing happens in memory, where
-        reading would have to wait.
-
-        Args:
-            module: nothing happens while it is being filled either.
-            fields: the first of them alone, should they be many.
-        """
-        table = self._known.tables.get(module)
-        worth_it = column_indexes.worth_it(self._known.cursors.get(module))
-        if table is None or not worth_it or not self._database.has_file:
-            return
-        look = bound(column_indexes.missing, table=table, fields=tuple(fields))
-        # the list of a million keys was sorted and came as text; an index is sorted, too
-        await self._give_back_memory()
-        for name in await self._reader.run(look):
-            await self._writer.run(bound(column_indexes.make, self._database, table, name))
-            await self._give_back_memory()
-
-    async def index_names(self, module: ModuleName) -> None:
-        """Make records of a large module quick to find by how the words of their names begin.
-
-        A piece a write, so that other writes come in between; nothing happens in memory, where
-        reading would have to wait, nor while the module is being filled.
-        """
-        if not self._database.has_file:
-            return
-        made = 0
-        while await self._writer.run(bound(self._extend_names, module)):
-            made += 1
-        if made:
-            await self._give_back_memory()
-
-    async def renew_words(self) -> None:
-        """Have what an older release indexed found by everything that is found today.
-
-        A piece a write, so that other writes come in between; nothing happens in a store that this
-        release made, nor to a module whose describe is not stored.
-        """
-        for module in await self._reader.run(stale_words.modules):
-            while await self._writer.run(bound(self._renew_words, module)):
-                pass
-            await self._give_back_memory()
-
     async def sizes(self) -> Mapping[ModuleName, tuple[int, int]]:
         """Rows and bytes on disk of each described module; reads the whole file."""
         tables = self._known.tables
@@ -690,27 +646,14 @@ class Cache:
         """
         return await self._writer.run(bound(upkeep.compact, self._database))
 
-    async def _give_back_memory(self) -> None:
-        """After work over a whole table."""
-        await self._writer.run(bound(column_indexes.give_back_memory, self._database))
+    async def _do_piece(self, piece: Callable[[Database, Known], bool]) -> bool:
+        def carry_out() -> bool:
+            with self._database.transaction():
+                more = piece(self._database, self._known)
+                self._taken = upkeep.taken(self._database)
+            return more
 
-    def _extend_names(self, module: ModuleName) -> bool:
-        known = self._known
-        table = known.tables.get(module)
-        if table is None or not column_indexes.worth_it(known.cursors.get(module)):
-            return False
-        with self._database.transaction():
-            more = name_index.extend(self._database, table)
-            self._taken = upkeep.taken(self._database)
-        return more
-
-    def _renew_words(self, module: ModuleName) -> bool:
-        if (table := self._known.tables.get(module)) is None:
-            return False
-        with self._database.transaction():
-            more = stale_words.renew(self._database, table)
-            self._taken = upkeep.taken(self._database)
-        return more
+        return await self._writer.run(carry_out)
 
     async def _write(self, write: Write, *, durable: bool = False, origin: str = "") -> ChangeSet:
         changes = await self._writer.run(bound(self._carry_out, write, durable))
