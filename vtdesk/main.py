@@ -229,6 +229,7 @@ class Program:
             save_account=self._save_account,
             user=signed_in.user,
             offline=self.options.offline,
+            awaits_table=True,
         )
         if not account.demo:
             await self._accounts.use(account)

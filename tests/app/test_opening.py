@@ -212,7 +212,7 @@ async def test_a_known_problem_of_a_task_becomes_a_notice(demo: DemoServer) -> N
 async def test_a_session_that_cannot_begin_is_closed_again(
     demo: DemoServer, home: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(*_arguments: object) -> None:
+    async def full(*_arguments: object, **_options: object) -> None:
         raise StoreTrouble("The disk is full.")
 
     monkeypatch.setattr(Session, "open", full)

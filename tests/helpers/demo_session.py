@@ -59,6 +59,7 @@ async def demo_session(
     user: int = 0,
     write_level: WriteLevel = WriteLevel.NORMAL,
     demo: bool = False,
+    awaits_table: bool = False,
 ) -> AsyncIterator[Session]:
     """A session until the block ends; a bug in one of its tasks fails the test.
 
@@ -67,6 +68,7 @@ async def demo_session(
         user: number of the server's user that signs in; the first is an administrator.
         write_level: what the account allows.
         demo: whether the account is that of the sample company.
+        awaits_table: as before a window that opens a table, or says that it has none.
     """
     person = server.users[user]
     failures = Failures()
@@ -80,7 +82,7 @@ async def demo_session(
     cache = await Cache.open(None, None)
     parts = SessionParts(account, client, cache, Bus(), tasks, FORMATS, lambda account: None)
     session = Session(parts)
-    await session.open()
+    await session.open(awaits_table=awaits_table)
     try:
         yield session
     finally:

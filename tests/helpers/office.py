@@ -96,6 +96,7 @@ async def office(
     user: int = 0,
     level: WriteLevel = WriteLevel.NORMAL,
     offline: bool = False,
+    awaits_table: bool = False,
     signed_in: UserInfo | None = None,
     clock: Clock | None = None,
 ) -> AsyncIterator[Office]:
@@ -109,6 +110,7 @@ async def office(
         user: which of the sample company's people.
         level: what the account allows.
         offline: begin without the network.
+        awaits_table: begin as before a window that opens a table, or says that it has none.
         signed_in: who it is, where a connection check has found out.
         clock: the session's.
     """
@@ -125,6 +127,7 @@ async def office(
         save_account=accounts.append,
         user=signed_in,
         offline=offline,
+        awaits_table=awaits_table,
         now=clock,
     )
     opened = Office(session, demo, clock, bugs=bugs, accounts=accounts)

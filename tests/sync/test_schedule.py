@@ -114,6 +114,18 @@ async def test_the_list_of_modules_is_a_day_old_at_most(demo: DemoServer) -> Non
         assert demo.calls.count("describe") == 1
 
 
+async def test_what_is_on_screen_comes_before_the_list_of_modules(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.engine.load_modules()
+        await running.pull()
+        demo.calls.clear()
+        running.clock.ahead += 25 * HOUR
+        running.engine.set_visible(CONTACTS)
+        await until(lambda: demo.calls.count("listtypes") == 1)
+        asked = [call.operation for call in demo.calls.all()]
+        assert asked[:2] == ["describe", "sync"]
+
+
 def begin_a_minute(demo: DemoServer) -> None:
     """Put the server's clock on to the beginning of a minute, so that none ends in a test."""
     demo.faults.clock_shift = 61.0 - time.time() % 60.0

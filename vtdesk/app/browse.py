@@ -127,6 +127,14 @@ class TableView(ArrangedTable):
         return waits or not self._started or self._starting > 0
 
     @property
+    def has_spoken(self) -> bool:
+        """Whether it was started, and its first rows came from the server or none are to come."""
+        if not self._started or self._starting:
+            return False
+        progress = self.progress
+        return progress is None or progress.done > 0
+
+    @property
     def problem(self) -> VtdeskError | None:
         """Why the module could not be described, fetched, or read from this computer."""
         return self._unread or self._refused or self._services.engine.problem(self.module)

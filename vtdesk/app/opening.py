@@ -51,6 +51,7 @@ async def open_session(
     save_account: Callable[[Account], None],
     user: UserInfo | None = None,
     offline: bool = False,
+    awaits_table: bool = False,
     now: Callable[[], float] = time.time,
 ) -> Session:
     """Open an account from what is stored; the network is asked afterwards.
@@ -67,6 +68,7 @@ async def open_session(
         save_account: keeps a changed account in the profile.
         user: who is signed in, where a connection check has just found out.
         offline: make no call until the person asks for it.
+        awaits_table: as for `Session.open`.
         now: Unix time in seconds.
 
     Raises:
@@ -93,7 +95,7 @@ async def open_session(
     parts = SessionParts(account, client, cache, bus, tasks, formats, save_account)
     session = gate.session = Session(parts, now=now, offline=offline)
     try:
-        await session.open(user)
+        await session.open(user, awaits_table=awaits_table)
     except BaseException:
         await session.close()
         raise

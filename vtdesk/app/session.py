@@ -20,6 +20,7 @@ from vtdesk.app.drafts import Drafts
 from vtdesk.app.edited_record import EditServices
 from vtdesk.app.editing import EditSession
 from vtdesk.app.field_texts import FieldTexts
+from vtdesk.app.first_table import FirstTable
 from vtdesk.app.keeping import Keeping
 from vtdesk.app.layouts import Layouts
 from vtdesk.app.lookup import Lookup
@@ -161,22 +162,26 @@ class Session:
         self.exports = work.exports
         self.around = AroundRecord(self._around_parts(parts, work.tags))
         self._tables = OpenTables(self._table_parts(parts))
+        self._first_table = FirstTable(self._look_further)
         self._was_online = False
         self._begun: set[ModuleName] = set()
         parts.bus.status.connect(self._status_changed)
         parts.bus.changes.connect(self._rows_came)
 
-    async def open(self, user: UserInfo | None = None) -> None:
+    async def open(self, user: UserInfo | None = None, *, awaits_table: bool = False) -> None:
         """Start working; returns as soon as what is stored can be shown.
 
         Args:
             user: who is signed in, where a connection check has just found out.
+            awaits_table: a window opens a table, before which nothing is fetched that nobody asked
+                for, or says with `open_no_table` that it has none to open.
         """
         self.work_as(user or self._people.stored())
         if user is not None:
             await self._people.keep(user)
         self._upkeep.wish()
-        self.keeping.resume()
+        if not awaits_table:
+            self.open_no_table()
         self.tasks.spawn(self._engine.run(), "engine")
         self.tasks.spawn(self._tables.watch_the_day(), "the day")
         self.tasks.spawn(self.jobs.resume_all(), "jobs of before")
@@ -249,7 +254,13 @@ class Session:
 
     def open_table(self, module: ModuleName) -> TableView:
         """The table of a module; the same one as long as the session lasts."""
-        return self._tables.table(module)
+        table = self._tables.table(module)
+        self._first_table.watch(table)
+        return table
+
+    def open_no_table(self) -> None:
+        """Let nothing wait for a table: none is opened at the start."""
+        self._first_table.await_none()
 
     def related_table(self, module: ModuleName, key: int, relation: Relation) -> RelatedTable:
         """A table of the records that a relation leads to; whoever asked for it lets it go."""
@@ -372,6 +383,10 @@ class Session:
     def work_offline(self) -> None:
         """Make no calls until `retry_now`."""
         self._engine.work_offline()
+
+    def _look_further(self) -> None:
+        self._upkeep.look_further()
+        self.keeping.resume()
 
     async def _described(self, module: ModuleName) -> ModuleSchema:
         """The stored describe, however old, before any call: nobody waits for one to work."""

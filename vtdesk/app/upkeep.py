@@ -46,6 +46,12 @@ class Upkeep:
         self._signed_in = signed_in
         self._problem = problem
         self._now = now
+        self._looks_further = False
+
+    def look_further(self) -> None:
+        """From now on ask also for what can wait: a newer list of modules, and owners."""
+        self._looks_further = True
+        self.wish()
 
     def wish(self) -> None:
         """Ask for what is not stored or a day old, as soon as the server can be reached."""
@@ -87,9 +93,13 @@ class Upkeep:
             user = await self._engine.fetch_user()
             self._signed_in(user)
             await self._people.keep(user)
-        if not is_fresh(self._cache.modules_fetched(), self._now(), SCHEMA_FRESH):
+        listed = self._cache.modules_fetched()
+        if self._looks_further:
+            if not is_fresh(listed, self._now(), SCHEMA_FRESH):
+                await self._engine.load_modules()
+            await self._wish_owners()
+        elif listed is None:
             await self._engine.load_modules()
-        await self._wish_owners()
 
     async def _look_again(self, described: Iterable[ModuleName]) -> None:
         await self._engine.load_modules()

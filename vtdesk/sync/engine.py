@@ -102,6 +102,7 @@ class Engine:
         self._wishes = Wishes()
         self._ending: list[Steps] = []
         self._errands: dict[str, Errand] = {}
+        self._late_errands: dict[str, Errand] = {}
         self._names = Names(client)
         self._memory = ServerMemory(client, cache)
         self._describing = Describing(cache, now, self._describe, hooks.changes)
@@ -544,9 +545,10 @@ class Engine:
             async with self._turn:
                 return (
                     await self._send_one()
-                    or await self._run_errand()
+                    or await self._run_errand(self._errands)
                     or await self._name_some()
                     or await self._pull_one()
+                    or await self._run_errand(self._late_errands)
                 )
         except (Offline, TooManyCalls, SignInNeeded) as error:
             self._line.note_trouble(error)
@@ -588,18 +590,18 @@ class Engine:
         self._not_now.clear()
         self._wishes_to_send += 1
 
-    async def _run_errand(self) -> bool:
-        if not self._errands:
+    async def _run_errand(self, errands: dict[str, Errand]) -> bool:
+        if not errands:
             return False
-        name, errand = next(iter(self._errands.items()))
+        name, errand = next(iter(errands.items()))
         try:
             await errand()
         except (Offline, TooManyCalls, SignInNeeded):
             raise
         except VtdeskError as error:
             self._hooks.problem(ModuleName(""), error)
-        if self._errands.get(name) is errand:
-            del self._errands[name]
+        if errands.get(name) is errand:
+            del errands[name]
         return True
 
     async def _name_some(self) -> bool:
@@ -765,7 +767,8 @@ class Engine:
             return
         self._schedule.looked(self._now())
         if not is_fresh(self._cache.modules_fetched(), self._now(), SCHEMA_FRESH):
-            self._errands["modules"] = self.load_modules
+            # whatever is on screen comes before a list that nobody waits for
+            self._late_errands["modules"] = self.load_modules
         self.wish_pull(module, force=True, patient=True)
 
     def _next_look(self) -> float | None:

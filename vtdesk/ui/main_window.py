@@ -458,7 +458,8 @@ class MainWindow(QMainWindow):
 
     def _open_first(self) -> None:
         """Open what was open last, as soon as it is known to be there."""
-        self.navigator.open_first()
+        if self._session.modules and not self.navigator.open_first():
+            self._session.open_no_table()
         self.windows.restore()
 
     def _show_title(self) -> None:

@@ -127,20 +127,25 @@ class Navigator(QObject):
         found = ((self._session.schema(module), key) for module, key in seen)
         return [id_from_key(schema.id_prefix, key) for schema, key in found if schema is not None]
 
-    def open_first(self) -> None:
-        """Open what was open last, or the first module of the tree; nothing if one is open."""
+    def open_first(self) -> bool:
+        """Open what was open last, or the first module of the tree; nothing if one is open.
+
+        Returns:
+            Whether a table is open now, or about to be.
+        """
+        if self._page.module is not None:
+            return True
         modules = self._session.modules
-        if self._page.module is not None or not modules:
-            return
         names = [info.name for info in modules if info.is_entity]
         if self.tabs.restore(self._remembered.text(_TABS) or "", names):
             self._tab_changed()
-            return
+            return self.tabs.current.visit is not None
         last = self._remembered.text(_LAST_MODULE)
         first = next((group.modules[0].name for group in grouped(modules, ())), None)
         chosen = ModuleName(last) if last in names else first
         if chosen is not None:
             self.open_module(chosen)
+        return chosen is not None
 
     def open_module(self, module: str) -> None:
         """Open a module's table, in the nearest tab that has one."""
