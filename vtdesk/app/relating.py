@@ -146,7 +146,7 @@ class Relating:
         await self._services.described(relation.module)
         if reason := self._services.rights.why_not_link(module, key, relation):
             raise AccessDenied(reason)
-        return await self._relate(module, key, relation, target)
+        return await self._set_related(module, key, relation, target, linked=True)
 
     async def unlink(
         self, module: ModuleName, key: int, relation: Relation, target: AnyId
@@ -161,7 +161,7 @@ class Relating:
         await self._services.described(relation.module)
         if reason := self._services.rights.why_not_unlink(module, key, relation):
             raise AccessDenied(reason)
-        return await self._part(module, key, relation, target)
+        return await self._set_related(module, key, relation, target, linked=False)
 
     async def undo(self, step: LinkStep) -> None:
         """Take a step back.
@@ -173,10 +173,10 @@ class Relating:
         if step.field:
             await self._point(step.relation.module, step.target, step.field, step.before)
             self.changed.emit((step.module, key))
-        elif step.linked:
-            await self._part(step.module, key, step.relation, step.target)
         else:
-            await self._relate(step.module, key, step.relation, step.target)
+            await self._set_related(
+                step.module, key, step.relation, step.target, linked=not step.linked
+            )
 
     async def link_many(
         self, module: ModuleName, key: int, relation: Relation, keys: Sequence[int]
@@ -224,33 +224,23 @@ class Relating:
             Linking(self._calls, self._services.lists.forget, plan, rows)
         )
 
-    async def _relate(
-        self, module: ModuleName, key: int, relation: Relation, target: AnyId
+    async def _set_related(
+        self, module: ModuleName, key: int, relation: Relation, target: AnyId, *, linked: bool
     ) -> LinkStep:
         source = self._record(module, key)
         if field := self._services.lists.pointer(module, relation):
-            before = await self._point(relation.module, target, field, str(source))
+            value = str(source) if linked else ""
+            before = await self._point(relation.module, target, field, value)
             self.changed.emit((module, key))
-            return LinkStep(module, source, relation, target, True, field, before)
+            return LinkStep(module, source, relation, target, linked, field, before)
         one, other = _on_server(source, target)
         client = self._services.client
-        await self._services.engine.ask(lambda: client.add_related(one, other, relation))
-        await self._check(module, one, other, relation, linked=True)
-        return LinkStep(module, source, relation, target, linked=True)
-
-    async def _part(
-        self, module: ModuleName, key: int, relation: Relation, target: AnyId
-    ) -> LinkStep:
-        source = self._record(module, key)
-        if field := self._services.lists.pointer(module, relation):
-            before = await self._point(relation.module, target, field, "")
-            self.changed.emit((module, key))
-            return LinkStep(module, source, relation, target, False, field, before)
-        one, other = _on_server(source, target)
-        client = self._services.client
-        await self._services.engine.ask(lambda: client.delete_related(one, other))
-        await self._check(module, one, other, relation, linked=False)
-        return LinkStep(module, source, relation, target, linked=False)
+        if linked:
+            await self._services.engine.ask(lambda: client.add_related(one, other, relation))
+        else:
+            await self._services.engine.ask(lambda: client.delete_related(one, other))
+        await self._check(module, one, other, relation, linked=linked)
+        return LinkStep(module, source, relation, target, linked=linked)
 
     async def _check(
         self,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.ui.browse.wording import in_sentence, records_text
@@ -13,21 +13,20 @@ from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.label import ElidedLabel
-from vtdesk.ui.parts.surface import Surface
 from vtdesk.ui.staging.change_list import ChangedRecord
 from vtdesk.ui.staging.change_view import ChangeView
 from vtdesk.ui.staging.page_head import PageHead
 from vtdesk.ui.staging.price_column import Allowance, PriceColumn, PriceLine
+from vtdesk.ui.staging.priced_page import PricedPage
 from vtdesk.ui.staging.review_page import ColumnHeads
 
 PREVIEWED = 20
 """How many records the preview shows."""
 
-_BESIDE = 800
 _MOST_LINES = 12
 
 
-class BulkPage(Surface):
+class BulkPage(PricedPage):
     """Asks what to change; what it shows and starts is decided by its owner.
 
     Signals:
@@ -41,8 +40,7 @@ class BulkPage(Surface):
     start_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "content", parent=parent)
-        self._look = look
+        super().__init__(look, PriceColumn(look, "To send", "Ctrl+Shift+S", ("Cancel",)), parent)
         self._context: InputContext | None = None
         self._info: ModuleInfo | None = None
         self._count = 0
@@ -59,17 +57,13 @@ class BulkPage(Surface):
         self.heads = ColumnHeads(look, "After")
         self.preview = ChangeView(look, checkable=False, can_take_back=False)
         self.preview.setAccessibleName("Preview")
-        self.price = PriceColumn(look, "To send", "Ctrl+Shift+S", ("Cancel",))
         self._lay_out()
         self.head.back_asked.connect(self.back_asked)
         self.price.go_button.clicked.connect(self.start_asked)
         self.price.other_buttons[0].clicked.connect(self.back_asked)
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = self.column
         column.addWidget(self.head)
         column.addWidget(self._form)
         said = QHBoxLayout()
@@ -80,11 +74,7 @@ class BulkPage(Surface):
         column.addWidget(self.preview, 1)
         # the lines stay at the top while there is nothing to show below them
         column.addStretch()
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(0)
-        self._across.addWidget(left, 1)
-        self._across.addWidget(self.price)
+        self.add_price()
 
     @property
     def lines(self) -> tuple[FieldLine, ...]:
@@ -183,14 +173,6 @@ class BulkPage(Surface):
             self.price.go_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The price stands below where there is little width."""
-        super().resizeEvent(event)
-        beside = self.width() >= self._look.theme.scaled(_BESIDE)
-        self.price.set_wide(not beside)
-        direction = QBoxLayout.Direction
-        self._across.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def _add(self) -> FieldLine:
         assert self._context is not None

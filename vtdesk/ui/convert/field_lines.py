@@ -5,14 +5,14 @@ A widget for each of them would take longer to make than anybody waits for a ste
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from vtdesk.app.conversion_form import PlannedLine
 from vtdesk.ui.convert.sections import START
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.theme import TypeName
 
@@ -99,10 +99,9 @@ class FieldLines(QWidget):
     ) -> None:
         painter.setFont(self._theme.font(kind))
         painter.setPen(self._theme.color(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         direction = self.layoutDirection()
-        draw_line(
-            painter, QStyle.visualRect(direction, self.rect(), place), shown, direction=direction
+        draw_cut_line(
+            painter, QStyle.visualRect(direction, self.rect(), place), text, direction=direction
         )
 
     def _places(self, top: int) -> tuple[QRect, QRect, QRect]:

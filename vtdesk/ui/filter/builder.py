@@ -22,6 +22,7 @@ from vtdesk.ui.filter.lines import Group, Line, applied, group_of
 from vtdesk.ui.filter.text_side import AskedQueries, TextSide
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.kept_keys import keeps_key
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
@@ -149,14 +150,7 @@ class FilterBuilder(Surface):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the builder from the window's shortcuts."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._is_own(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, _is_own) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo, redo, and Escape to be done."""
@@ -303,11 +297,6 @@ class FilterBuilder(Surface):
         self.settle()
         self.done.emit()
 
-    def _is_own(self, event: QKeyEvent) -> bool:
-        undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-        own = event.matches(undo) or event.matches(redo) or wish_of(event)
-        return bool(own) or event.key() == _Key.Key_Escape
-
     def _show_other_side(self) -> None:
         """Change between lines and text where only one of them has room."""
         self._share_width()
@@ -343,3 +332,9 @@ def _with_a_line(condition: Filter) -> Group:
     """The lines of a condition; an empty one where there is none, to begin with."""
     group = group_of(condition)
     return group if group.parts else Group(parts=(Line(),))
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+    own = event.matches(undo) or event.matches(redo) or wish_of(event)
+    return bool(own) or event.key() == _Key.Key_Escape

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from vtdesk.domain.jobs import Job, JobState
 from vtdesk.ui.jobs.wording import job_mark, progress_words, section_of
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, draw_line, text_width
 
 _Index = QModelIndex | QPersistentModelIndex
 _SECTIONS = ("Now", "Waiting", "Earlier")
@@ -218,10 +218,8 @@ class JobDelegate(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, row: QRect, place: QRect, text: str, token: str) -> None:
         painter.setPen(self._look.theme.color(token))
-        mode = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, mode, place.width())
         direction = self._view.layoutDirection()
-        draw_line(painter, self._visual(row, place), shown, direction=direction)
+        draw_cut_line(painter, self._visual(row, place), text, direction=direction)
 
     def _visual(self, row: QRect, place: QRect) -> QRect:
         return QStyle.visualRect(self._view.layoutDirection(), row, place)

@@ -220,6 +220,20 @@ def draw_line(
     painter.setLayoutDirection(usual)
 
 
+def draw_cut_line(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    *,
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight,
+) -> None:
+    """Draw one line as `draw_line` does, with "…" at its end where it is too long."""
+    mode = Qt.TextElideMode.ElideRight
+    shown = painter.fontMetrics().elidedText(text, mode, rect.width())
+    draw_line(painter, rect, shown, alignment=alignment, direction=direction)
+
+
 def _absolute(alignment: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
     horizontal = alignment & Qt.AlignmentFlag.AlignHorizontal_Mask
     return QStyle.visualAlignment(direction, horizontal) | Qt.AlignmentFlag.AlignAbsolute

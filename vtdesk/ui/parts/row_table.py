@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.label import draw_cut_line
 
 _Index = QModelIndex | QPersistentModelIndex
 _PAD = 10
@@ -150,6 +150,4 @@ class RowDelegate(QStyledItemDelegate):
         room = cell.adjusted(_PAD + start, 0, -_PAD, 0)
         painter.setFont(theme.font("body", weight))
         painter.setPen(theme.color(token))
-        mode = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, mode, room.width())
-        draw_line(painter, QStyle.visualRect(direction, cell, room), shown, direction=direction)
+        draw_cut_line(painter, QStyle.visualRect(direction, cell, room), text, direction=direction)

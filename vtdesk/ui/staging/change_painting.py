@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from vtdesk.ui.browse.wording import counted
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.check_box import paint_check
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, text_width
 from vtdesk.ui.staging.change_list import (
     ChangedField,
     ChangedRecord,
@@ -238,10 +238,8 @@ class ChangeDelegate(QStyledItemDelegate):
 
     def _write(self, painter: QPainter, row: QRect, place: QRect, text: str, token: str) -> None:
         painter.setPen(self._look.theme.color(token))
-        mode = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, mode, place.width())
         direction = self._view.layoutDirection()
-        draw_line(painter, self._visual(row, place), shown, direction=direction)
+        draw_cut_line(painter, self._visual(row, place), text, direction=direction)
 
     def _visual(self, row: QRect, place: QRect) -> QRect:
         return QStyle.visualRect(self._view.layoutDirection(), row, place)

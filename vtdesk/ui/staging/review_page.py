@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStyle, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStyle, QWidget
 
 from vtdesk.domain.schema import ModuleInfo
 from vtdesk.ui.browse.wording import counted, in_sentence, records_text
@@ -19,9 +19,9 @@ from vtdesk.ui.staging.change_painting import field_places
 from vtdesk.ui.staging.change_view import ChangeView
 from vtdesk.ui.staging.page_head import PageHead
 from vtdesk.ui.staging.price_column import Allowance, PriceColumn, PriceLine
+from vtdesk.ui.staging.priced_page import PricedPage
 
 _HEADS = 28
-_BESIDE = 800
 _ALL, _READY, _NEEDY = "all", "ready", "needy"
 
 
@@ -53,7 +53,7 @@ class ColumnHeads(Surface):
         painter.end()
 
 
-class ReviewPage(Surface):
+class ReviewPage(PricedPage):
     """The list and its price; the page decides nothing and sends nothing itself.
 
     Args:
@@ -78,8 +78,8 @@ class ReviewPage(Surface):
     checks_changed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "content", parent=parent)
-        self._look = look
+        others = ("Save as file…", "Discard all")
+        super().__init__(look, PriceColumn(look, "To send", "Ctrl+Shift+S", others), parent)
         self._info: ModuleInfo | None = None
         self._records: tuple[ChangedRecord, ...] = ()
         self.head = PageHead(look, "Review")
@@ -87,26 +87,17 @@ class ReviewPage(Surface):
         self.list = ChangeView(look, checkable=True, can_take_back=True)
         self.heads = ColumnHeads(look, "Yours")
         self.empty = EmptyState(look)
-        self.price = PriceColumn(look, "To send", "Ctrl+Shift+S", ("Save as file…", "Discard all"))
         self.save_button, self.discard_button = self.price.other_buttons
         self._show = _ALL
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.heads)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.empty, 1)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(0)
-        self._across.addWidget(left, 1)
-        self._across.addWidget(self.price)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self.heads)
+        self.column.addWidget(self.list, 1)
+        self.column.addWidget(self.empty, 1)
+        self.add_price()
 
     def _connect(self) -> None:
         self.head.back_asked.connect(self.back_asked)
@@ -177,14 +168,6 @@ class ReviewPage(Surface):
             self.back_asked.emit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The price stands below the list where there is little width."""
-        super().resizeEvent(event)
-        beside = self.width() >= self._look.theme.scaled(_BESIDE)
-        self.price.set_wide(not beside)
-        direction = QBoxLayout.Direction
-        self._across.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
 
     def _choose_part(self, part: str) -> None:
         self._show = part

@@ -9,6 +9,7 @@ from vtdesk.ui.edit.wrapped_lines import wrapped_lines
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.announce import announce
 from vtdesk.ui.parts.field_frame import FieldFrame
+from vtdesk.ui.parts.kept_keys import is_escape, keeps_key
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel
 
@@ -37,14 +38,7 @@ class CommentEdit(InnerTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's actions."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (is_add_key(event) or event.key() == Qt.Key.Key_Escape)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, _means_something) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add, leave, or type."""
@@ -208,3 +202,7 @@ def is_add_key(event: QKeyEvent) -> bool:
         event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         and event.modifiers() & ~keypad == Qt.KeyboardModifier.ControlModifier
     )
+
+
+def _means_something(event: QKeyEvent) -> bool:
+    return is_add_key(event) or is_escape(event)

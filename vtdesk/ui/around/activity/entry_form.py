@@ -33,6 +33,7 @@ from vtdesk.ui.edit.inputs.text import TextInput
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.announce import announce
 from vtdesk.ui.parts.buttons import push_button
+from vtdesk.ui.parts.kept_keys import is_escape, keeps_key
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
@@ -207,14 +208,7 @@ class EntryForm(Surface):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the window's actions."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave."""

@@ -9,6 +9,7 @@ from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.field_frame import FieldFrame
+from vtdesk.ui.parts.kept_keys import is_escape, keeps_key
 
 _PAUSE_MS = 120
 
@@ -26,14 +27,7 @@ class FindLine(InnerLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the window's actions."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, is_escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave for the list, or type."""

@@ -24,6 +24,7 @@ from vtdesk.ui.around.activity.timeline_lines import Identity, Lines
 from vtdesk.ui.around.activity.timeline_model import TimelineModel
 from vtdesk.ui.around.activity.wording import ItemWords, copied
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.kept_keys import keeps_key
 
 _Index = QModelIndex | QPersistentModelIndex
 _LIKELY_HEIGHT = 64
@@ -199,14 +200,7 @@ class TimelineView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's actions."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._means_something(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_key(event, _means_something) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, fold, mark, copy, take back; everything else moves."""
@@ -375,17 +369,18 @@ class TimelineView(QTableView):
         self._fit_visible()
         self.viewport().update()
 
-    def _means_something(self, event: QKeyEvent) -> bool:
-        if any(event.matches(key) for key in _OWN_KEYS):
-            return True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return modifiers in (_NO_MODIFIER, _CONTROL)
-        if event.key() == Qt.Key.Key_D:
-            return modifiers == _CONTROL
-        return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Space) and modifiers == _NO_MODIFIER
-
 
 def _with_key(identity: Identity, key: int) -> Identity:
     kind, module, _old, entry = identity
     return kind, module, key, entry
+
+
+def _means_something(event: QKeyEvent) -> bool:
+    if any(event.matches(key) for key in _OWN_KEYS):
+        return True
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return modifiers in (_NO_MODIFIER, _CONTROL)
+    if event.key() == Qt.Key.Key_D:
+        return modifiers == _CONTROL
+    return event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Space) and modifiers == _NO_MODIFIER

@@ -17,6 +17,7 @@ from vtdesk.domain.ids import AnyId
 from vtdesk.ui.around.hierarchy.tree_delegate import CompanyDelegate
 from vtdesk.ui.around.hierarchy.tree_model import CompanyModel
 from vtdesk.ui.look import Look
+from vtdesk.ui.parts.kept_keys import keeps_key
 
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -92,13 +93,7 @@ class CompanyTree(QTreeView):
 
     def event(self, event: QEvent) -> bool:
         """Take the keys that the window has other uses for."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            copies = event.matches(QKeySequence.StandardKey.Copy)
-            opens = event.key() in _ENTER_KEYS and event.modifiers() == _CONTROL
-            if copies or opens or _is_plain(event, Qt.Key.Key_F5):
-                event.accept()
-                return True
-        return super().event(event)
+        return keeps_key(event, _has_other_use) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies, F5 asks anew; all else is as in every tree."""
@@ -209,3 +204,9 @@ class CompanyTree(QTreeView):
 
 def _is_plain(event: QKeyEvent, key: Qt.Key) -> bool:
     return event.key() == key and not event.modifiers()
+
+
+def _has_other_use(event: QKeyEvent) -> bool:
+    copies = event.matches(QKeySequence.StandardKey.Copy)
+    opens = event.key() in _ENTER_KEYS and event.modifiers() == _CONTROL
+    return copies or opens or _is_plain(event, Qt.Key.Key_F5)

@@ -13,7 +13,7 @@ from vtdesk.domain.values import Formats
 from vtdesk.ui.around.related.wording import count_text, spoken_line, title_of
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, draw_line, text_width
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _GAP = 6
@@ -95,9 +95,7 @@ class _Bar(QTabBar):
         name.setWidth(max(0, room.width() - counted))
         if mirrored:
             name.moveRight(room.right())
-        mode = Qt.TextElideMode.ElideRight
-        title = painter.fontMetrics().elidedText(tab.title, mode, name.width())
-        draw_line(painter, name, title, direction=self.layoutDirection())
+        draw_cut_line(painter, name, tab.title, direction=self.layoutDirection())
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text.3"))
         side = Qt.AlignmentFlag.AlignRight

@@ -17,7 +17,7 @@ from vtdesk.ui.around.related.wording import UNKNOWN, count_text, line_words, ti
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.floating_list import visual
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, text_width
 
 _START = 20
 _END = 12
@@ -96,11 +96,10 @@ class SummaryDelegate(QStyledItemDelegate):
     ) -> None:
         if box.width() <= 0:
             return
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(self._look.theme.color(token))
         side = Qt.AlignmentFlag.AlignRight if end else Qt.AlignmentFlag.AlignLeft
         place = visual(option, box)
-        draw_line(painter, place, shown, alignment=side, direction=option.direction)
+        draw_cut_line(painter, place, text, alignment=side, direction=option.direction)
 
 
 class SummaryList(QListView):

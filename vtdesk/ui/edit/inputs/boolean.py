@@ -10,7 +10,7 @@ from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.check_box import paint_check
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, text_width
 
 _UNKNOWN = "Not chosen"
 _SIDE = 16
@@ -62,9 +62,7 @@ class InnerCheckBox(QCheckBox):
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color(token))
         room = QRect(start, 0, self.width() - start, self.height())
-        mode = Qt.TextElideMode.ElideRight
-        words = painter.fontMetrics().elidedText(self.text(), mode, room.width())
-        draw_line(painter, self._visual(room), words, direction=self.layoutDirection())
+        draw_cut_line(painter, self._visual(room), self.text(), direction=self.layoutDirection())
         painter.end()
 
     def _paint_box(self, painter: QPainter, place: QRect) -> None:

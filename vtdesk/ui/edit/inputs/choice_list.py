@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from vtdesk.ui.edit.inputs.marks import Mark
 from vtdesk.ui.edit.inputs.overlay import Overlay
 from vtdesk.ui.look import Look
-from vtdesk.ui.parts.label import draw_line, text_width
+from vtdesk.ui.parts.label import draw_cut_line, text_width
 
 _ROWS_SHOWN = 9
 _NARROWEST = 180
@@ -164,10 +164,9 @@ class ChoiceDelegate(QStyledItemDelegate):
         token: str,
     ) -> None:
         room = end - start
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         place = QStyle.visualRect(direction, row, QRect(start, row.top(), room, row.height()))
         painter.setPen(self._look.theme.color(token))
-        draw_line(painter, place, shown, direction=direction)
+        draw_cut_line(painter, place, text, direction=direction)
 
 
 class ChoiceList(Overlay):
@@ -269,9 +268,7 @@ class ChoiceList(Overlay):
             painter.setFont(self.look.theme.font("body"))
             painter.setPen(self.look.theme.color("text.3"))
             place = self.inner.adjusted(_SIDE, 0, -_SIDE, 0)
-            mode = Qt.TextElideMode.ElideRight
-            words = painter.fontMetrics().elidedText(self._words, mode, place.width())
-            draw_line(painter, place, words, direction=self.layoutDirection())
+            draw_cut_line(painter, place, self._words, direction=self.layoutDirection())
             painter.end()
 
     def _pick(self, index: QModelIndex) -> None:

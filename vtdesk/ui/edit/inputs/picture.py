@@ -27,7 +27,7 @@ from vtdesk.ui.edit.inputs.context import InputContext
 from vtdesk.ui.edit.inputs.picture_dialog import PictureDialog
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.image_data import decoded
-from vtdesk.ui.parts.label import draw_line
+from vtdesk.ui.parts.label import draw_cut_line
 from vtdesk.ui.parts.plain_tip import plain_tip
 
 _SIDE = 72
@@ -157,10 +157,8 @@ class PictureRow(QWidget):
             return
         painter.setFont(self._look.theme.font("small"))
         painter.setPen(self._look.theme.color("text.3"))
-        mode = Qt.TextElideMode.ElideRight
-        fitting = painter.fontMetrics().elidedText(words, mode, room.width())
         place = QStyle.visualRect(self.layoutDirection(), self.rect(), room)
-        draw_line(painter, place, fitting, direction=self.layoutDirection())
+        draw_cut_line(painter, place, words, direction=self.layoutDirection())
 
 
 class PictureInput(FieldInput):
