@@ -53,7 +53,8 @@ def next_stop(widget: QWidget) -> QWidget:
     """Where Tab leads from a widget."""
     following = widget.nextInFocusChain()
     assert following is not None
-    return following if following.focusPolicy() & TAB else next_stop(following)
+    stops = following.focusPolicy() & TAB and not isinstance(following, FieldInput)
+    return following if stops else next_stop(following)
 
 
 async def test_few_rows_are_made_at_once_and_all_of_them_soon(qtbot: QtBot, look: Look) -> None:

@@ -19,6 +19,7 @@ from vtdesk.ui.around.related.panel import RelatedPanel
 from vtdesk.ui.around.strip import PanelStrip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 RELATED, ACTIVITY, HIERARCHY = "related", "activity", "hierarchy"
 """Keys of the panels."""
@@ -277,14 +278,17 @@ class AroundView(Surface):
             self._place_hierarchy(panel)
         else:
             self._stack.addWidget(panel)
+            come_after(self._stack, panel)
 
     def _place_hierarchy(self, hierarchy: QWidget) -> None:
         if self._wide:
             self.splitter.insertWidget(0, hierarchy)
             self.splitter.setStretchFactor(0, 0)
             self.splitter.setStretchFactor(1, 1)
+            come_after(self, hierarchy)
         else:
             self._stack.addWidget(hierarchy)
+            come_after(self._stack, hierarchy)
 
     def _arrange(self) -> None:
         if self._hierarchy is not None:

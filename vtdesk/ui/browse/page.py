@@ -30,6 +30,7 @@ from vtdesk.ui.browse.views_control import ViewsControl
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 _GHOST_MILLISECONDS = 300
 
@@ -98,6 +99,7 @@ class BrowsePage(Surface):
         column.addWidget(self._narrowing.panel)
         column.addWidget(self._rows, 1)
         column.addWidget(self._foot)
+        come_after(self._bar.columns_button, self._narrowing.panel)
         self._table.installEventFilter(self)
 
     def _connect(self) -> None:

@@ -12,6 +12,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
+from vtdesk.ui.parts.tab_order import come_after
 
 _START, _TOP, _END, _BOTTOM = 20, 8, 8, 12
 _LINE = 28
@@ -81,6 +82,7 @@ class RecordHead(QWidget):
         """Give a line of its own, as that of the tags, its place."""
         self._column.addSpacing(_TITLE_GAP)
         self._column.addWidget(line)
+        come_after(self.more, line)
 
     def show_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these in the menu."""

@@ -34,6 +34,7 @@ from vtdesk.ui.parts.banner import Banner
 from vtdesk.ui.parts.empty_state import EmptyState
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 
 class RecordPane(Surface):
@@ -326,6 +327,7 @@ class RecordPane(Surface):
         form.browser_wanted.connect(self.browser_wanted)
         self._forms[key] = form
         self._form_stack.addWidget(form)
+        come_after(self._form_stack, form)
         return form
 
     def _called(self, phone: str) -> None:

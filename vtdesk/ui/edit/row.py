@@ -56,15 +56,16 @@ class FieldRow:
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops on its way through the row."""
+        # the input and not its editor alone: what stays behind in Tab's order leads back to it
         if self._hint is None:
-            return (self.input.editor,)
-        return self.input.editor, self._hint.link
+            return (self.input,)
+        return self.input, self._hint.link
 
     def show_hint(self, line: HintLine | None) -> None:
         """Keep room for a quiet line below the field, as long as nothing is wrong with it."""
         self._hint = line
         if line is not None:
-            QWidget.setTabOrder(self.input.editor, line.link)
+            QWidget.setTabOrder(self.input, line.link)
         self._show_below()
         self.forget_height()
 

@@ -26,6 +26,7 @@ from vtdesk.ui.parts.kept_keys import keeps_key
 from vtdesk.ui.parts.keyed_button import KeyedButton
 from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 _TEXT_SHARE = 0.34
 _TEXT_WIDTHS = (250, 380)
@@ -229,6 +230,7 @@ class FilterBuilder(Surface):
         self.tree.changed.connect(self._lines_changed)
         self.tree.came_to.connect(self._bring_in_sight)
         self._column.insertWidget(0, self.tree)
+        come_after(self._inner, self.tree, self.add_line, self.add_group)
         if old is not None:
             self._column.removeWidget(old)
             old.hide()

@@ -1,7 +1,6 @@
 """The bar of chips above the table: one for each condition that must hold."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +10,7 @@ from vtdesk.ui.filter.chip import ChipWords, FilterChip
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 _GAP = 8
 _SIDE = 16
@@ -80,10 +80,7 @@ class ChipRow(QWidget):
         self._words = words
         self._chips = [self._make(number, each) for number, each in enumerate(words)]
         self._arrange()
-        for before, after in pairwise(self._chips):
-            QWidget.setTabOrder(before, after)
-        if self._chips:
-            QWidget.setTabOrder(self._chips[-1], self.more)
+        come_after(self, *self._chips)
         if focused is not None:
             self._focus_near(focused)
 

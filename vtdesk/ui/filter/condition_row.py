@@ -93,6 +93,13 @@ class ConditionRow(QWidget):
         stops = (self.field.editor, self.operator.editor, value, self.cross)
         return tuple(stop for stop in stops if stop is not None)
 
+    @property
+    def tab_parts(self) -> tuple[QWidget, ...]:
+        """What Tab's order is made of: whole inputs, for an editor alone would leave its own behind."""
+        value = self.value if self.value is not None and self.value.input is not None else None
+        parts = (self.field, self.operator, value, self.cross)
+        return tuple(part for part in parts if part is not None)
+
     def show_line(self, path: Path, line: Line, *, local: bool = False) -> None:
         """Show a line; emits nothing.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -15,6 +14,7 @@ from vtdesk.ui.filter.brackets import Arrangement, Bracket, arranged
 from vtdesk.ui.filter.condition_row import ConditionRow
 from vtdesk.ui.filter.join_button import JoinButton
 from vtdesk.ui.filter.lines import Group, Join, Line, Part, Path
+from vtdesk.ui.parts.tab_order import come_after
 
 _MOST_STEPS = 200
 # lines made before the window gets its turn again: each takes some 2 ms
@@ -421,9 +421,8 @@ class ConditionTree(QWidget):
                 button = buttons.pop(row.path[:depth], None)
                 if button is not None:
                     stops.append(button)
-            stops.extend(row.stops)
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+            stops.extend(row.tab_parts)
+        come_after(self, *stops)
 
     def _focus_place(self) -> tuple[Path, int] | None:
         row = self.current()

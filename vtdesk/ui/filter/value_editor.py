@@ -94,6 +94,7 @@ class ValueEditor(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(self.input)
             self.setFocusProxy(self.input)
+            self.setFocusPolicy(self.input.focusPolicy())
             self.setMaximumWidth(context.look.theme.scaled(self._width()))
             self.input.edited.connect(self._typed)
             self.input.chosen.connect(self._chosen)

@@ -105,6 +105,9 @@ class FieldFrame(QWidget):
             editor.document().setDocumentMargin(0)
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
+        # Qt leaves out of Tab's order what takes no keyboard itself, and takes such a proxy's owner
+        # for its stop all the same: only with the editor's policy do both move as one
+        self.setFocusPolicy(editor.focusPolicy())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme.changed.connect(self._restyle)

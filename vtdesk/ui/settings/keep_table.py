@@ -10,6 +10,7 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import draw_line
 from vtdesk.ui.parts.surface import hairline
+from vtdesk.ui.parts.tab_order import come_after
 from vtdesk.ui.settings.keep_row import KeepLine, KeepRow, least_width, places_for
 
 _PADDING = 8
@@ -132,14 +133,8 @@ class KeepTable(QWidget):
         if above:
             QWidget.setTabOrder(above[-1].last_stop, row.box)
         else:
-            self._lead_to(row.box)
+            come_after(self, row.box)
         row.order_stops()
-
-    def _lead_to(self, box: QWidget) -> None:
-        """Let Tab reach a box where the table stands; Qt leaves out what takes no keyboard."""
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        QWidget.setTabOrder(self, box)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _drop(self, module: ModuleName) -> None:
         row = self._rows.pop(module)

@@ -160,6 +160,7 @@ class FieldInput(FieldFrame):
         self.set_read_only(not writable)
         focus = Qt.FocusPolicy.StrongFocus if writable else Qt.FocusPolicy.ClickFocus
         self.editor.setFocusPolicy(focus)
+        self.setFocusPolicy(focus)
 
     def set_trailing(self, icon: str, name: str = "", *, by_key: bool = False) -> None:
         """Put a button at the end, in the small size of a form's icons."""
