@@ -1,7 +1,8 @@
 """One record being edited, over the real server: typed text is never lost, nobody is overwritten."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,10 +75,25 @@ async def ready(opened: Office, record: str) -> EditSession:
     return await opened.edit(record)
 
 
-async def test_an_edit_is_shown_kept_and_sent_alone(demo: DemoServer) -> None:
+@asynccontextmanager
+async def editing(demo: DemoServer) -> AsyncIterator[tuple[Office, EditSession, str]]:
+    """An open session, a contact being edited in it, and the contact's id."""
     record = some(demo)
     async with office(demo) as opened:
-        edit = await ready(opened, record)
+        yield opened, await ready(opened, record), record
+
+
+async def clash(opened: Office, edit: EditSession, demo: DemoServer, record: str) -> None:
+    """Give a contact another last name here than somebody else gave it, and wait for the clash."""
+    opened.clock.ahead = 60.0
+    demo.edit("Contacts", record, {"lastname": "Theirs"})
+    edit.edit_text("lastname", "Mine")
+    await edit.save()
+    await until(lambda: edit.record_state is RowState.CLASHED)
+
+
+async def test_an_edit_is_shown_kept_and_sent_alone(demo: DemoServer) -> None:
+    async with editing(demo) as (opened, edit, record):
         before = edit.text("lastname")
         form = Form(edit)
         edit.edit_text("lastname", "Grün")
@@ -105,9 +121,7 @@ async def test_a_save_without_edits_sends_nothing(demo: DemoServer) -> None:
 
 
 async def test_a_draft_is_on_disk_before_anybody_saves_or_closes(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         cache = opened.session._cache
         edit.edit_text("lastname", "T")
         edit.edit_text("lastname", "Typed")
@@ -146,9 +160,7 @@ async def test_text_that_is_no_value_survives_a_restart_and_is_never_sent(
 
 
 async def test_saves_fold_into_one_waiting_change(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         opened.session.work_offline()
         for value in ("One", "Two", "Three"):
             edit.edit_text("lastname", value)
@@ -168,9 +180,7 @@ async def test_saves_fold_into_one_waiting_change(demo: DemoServer) -> None:
 
 
 async def test_what_is_typed_while_a_save_runs_stays_an_edit(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         edit.edit_text("lastname", "Saved")
         edit.edit_text("firstname", "Also saved")
         saving = asyncio.ensure_future(edit.save())
@@ -221,9 +231,7 @@ async def test_two_saves_at_once_make_one_record(demo: DemoServer) -> None:
 async def test_a_save_the_disk_refuses_loses_nothing(
     demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         edit.edit_text("lastname", "Precious")
 
         async def full(*_arguments: object, **_more: object) -> None:
@@ -241,9 +249,7 @@ async def test_a_save_the_disk_refuses_loses_nothing(
 
 
 async def test_edits_are_undone_and_done_again_in_order(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (_, edit, _):
         last, first = edit.text("lastname"), edit.text("firstname")
         form = Form(edit)
         for text in ("N", "Ne", "New"):
@@ -274,9 +280,7 @@ async def test_edits_are_undone_and_done_again_in_order(demo: DemoServer) -> Non
 async def test_others_news_update_what_is_untouched_and_mark_what_is_edited(
     demo: DemoServer,
 ) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         edit.edit_text("lastname", "Mine")
         form = Form(edit)
         demo.edit("Contacts", record, {"lastname": "Theirs", "firstname": "New here"})
@@ -294,9 +298,7 @@ async def test_others_news_update_what_is_untouched_and_mark_what_is_edited(
 
 
 async def test_undo_never_hides_that_the_server_has_something_newer(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         before = edit.text("lastname")
         edit.edit_text("lastname", "First")
         edit.edit_text("firstname", "Between")
@@ -314,9 +316,7 @@ async def test_undo_never_hides_that_the_server_has_something_newer(demo: DemoSe
 
 
 async def test_typing_the_old_value_again_gives_way_to_the_newer_one(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         before = edit.text("lastname")
         edit.edit_text("lastname", "Mine")
         demo.edit("Contacts", record, {"lastname": "Theirs"})
@@ -346,9 +346,7 @@ async def test_a_newer_value_that_came_while_the_record_was_closed_is_marked(
 
 
 async def test_a_clash_is_shown_and_decided_for_mine(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         before = edit.text("lastname")
         opened.clock.ahead = 60.0
         demo.edit("Contacts", record, {"lastname": "Theirs"})
@@ -369,14 +367,8 @@ async def test_a_clash_is_shown_and_decided_for_mine(demo: DemoServer) -> None:
 
 
 async def test_keeping_mine_does_not_overwrite_a_third_edit(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
-        opened.clock.ahead = 60.0
-        demo.edit("Contacts", record, {"lastname": "Theirs"})
-        edit.edit_text("lastname", "Mine")
-        await edit.save()
-        await until(lambda: edit.record_state is RowState.CLASHED)
+    async with editing(demo) as (opened, edit, record):
+        await clash(opened, edit, demo, record)
         opened.clock.ahead = 120.0
         demo.edit("Contacts", record, {"lastname": "A third"})
         await edit.keep_mine()
@@ -385,14 +377,8 @@ async def test_keeping_mine_does_not_overwrite_a_third_edit(demo: DemoServer) ->
 
 
 async def test_a_clash_withdrawn_lets_theirs_stand(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
-        opened.clock.ahead = 60.0
-        demo.edit("Contacts", record, {"lastname": "Theirs"})
-        edit.edit_text("lastname", "Mine")
-        await edit.save()
-        await until(lambda: edit.record_state is RowState.CLASHED)
+    async with editing(demo) as (opened, edit, record):
+        await clash(opened, edit, demo, record)
         await edit.withdraw()
         assert edit.record_state is RowState.CLEAN
         assert opened.session.outbox.next_in_need(None) is None
@@ -530,9 +516,7 @@ async def test_a_form_survives_a_describe_that_lost_and_gained_fields(
 
 
 async def test_a_deleted_record_can_be_seen_and_not_edited(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         assert may_edit(edit)
         last_name, title = edit.text("lastname"), edit.title
         demo.faults.offline = True
@@ -547,9 +531,7 @@ async def test_a_deleted_record_can_be_seen_and_not_edited(demo: DemoServer) -> 
 
 
 async def test_a_lost_answer_is_waited_for_and_the_edit_arrives_once(demo: DemoServer) -> None:
-    record = some(demo)
-    async with office(demo) as opened:
-        edit = await ready(opened, record)
+    async with editing(demo) as (opened, edit, record):
         demo.faults.cause(Trouble.DROP_AFTER, "revise", 1)
         edit.edit_text("lastname", "Arrived")
         await edit.save()

@@ -1,7 +1,8 @@
 """Jobs that change records: paused, given up, taken up again, refused, undone; nothing twice."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,16 @@ async def ready(opened: Office) -> None:
 def stage(opened: Office, keys: Sequence[int], value: str = "Won") -> None:
     for key in keys:
         assert opened.session.staging.stage_text(CONTACTS, key, "title", value) == ""
+
+
+@asynccontextmanager
+async def staged(demo: DemoServer, number: int) -> AsyncIterator[tuple[Office, list[int]]]:
+    """An open session with the titles of so many contacts staged, and the contacts' keys."""
+    keys = keys_of(demo, number)
+    async with office(demo) as opened:
+        await ready(opened)
+        stage(opened, keys)
+        yield opened, keys
 
 
 async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
@@ -107,10 +118,7 @@ async def test_undo_leaves_alone_what_others_changed_since(demo: DemoServer) -> 
 
 
 async def test_rows_with_problems_stay_staged_and_the_others_go(demo: DemoServer) -> None:
-    keys = keys_of(demo, 3)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 3) as (opened, keys):
         opened.session.staging.stage_text(CONTACTS, keys[1], "birthday", "no day")
         job = await ended(opened, await opened.session.staging.apply(CONTACTS))
         assert job.total == 2
@@ -145,10 +153,7 @@ async def test_a_refused_row_is_staged_again_with_the_reason_and_sent_once(
 
 
 async def test_a_read_only_account_begins_nothing(demo: DemoServer) -> None:
-    keys = keys_of(demo, 1)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 1) as (opened, _):
         opened.session.set_write_level(WriteLevel.READ_ONLY)
         with pytest.raises(WritesBlocked):
             await opened.session.staging.apply(CONTACTS)
@@ -156,10 +161,7 @@ async def test_a_read_only_account_begins_nothing(demo: DemoServer) -> None:
 
 
 async def test_a_paused_job_begins_nothing_and_goes_on(demo: DemoServer) -> None:
-    keys = keys_of(demo, 12)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 12) as (opened, keys):
         demo.faults.delay = 0.05
         job = await opened.session.staging.apply(CONTACTS)
         assert job is not None
@@ -178,10 +180,7 @@ async def test_a_paused_job_begins_nothing_and_goes_on(demo: DemoServer) -> None
 
 
 async def test_a_job_given_up_leaves_the_rest_staged(demo: DemoServer) -> None:
-    keys = keys_of(demo, 12)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 12) as (opened, keys):
         demo.faults.delay = 0.05
         job = await opened.session.staging.apply(CONTACTS)
         assert job is not None
@@ -254,10 +253,7 @@ async def test_rows_of_which_only_the_beginning_is_known_are_not_begun_again(
 
 
 async def test_a_job_waits_while_there_is_no_connection(demo: DemoServer) -> None:
-    keys = keys_of(demo, 3)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 3) as (opened, keys):
         demo.faults.offline = True
         opened.clock.ahead = 60
         job = await opened.session.staging.apply(CONTACTS)
@@ -271,10 +267,7 @@ async def test_a_job_waits_while_there_is_no_connection(demo: DemoServer) -> Non
 
 
 async def test_a_lost_answer_writes_nothing_twice(demo: DemoServer) -> None:
-    keys = keys_of(demo, 3)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 3) as (opened, _):
         demo.faults.cause(Trouble.DROP_AFTER, "revise", 1)
         job = await opened.session.staging.apply(CONTACTS)
         assert job is not None
@@ -286,10 +279,7 @@ async def test_a_lost_answer_writes_nothing_twice(demo: DemoServer) -> None:
 
 
 async def test_a_job_waits_until_calls_are_allowed_again(demo: DemoServer) -> None:
-    keys = keys_of(demo, 3)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 3) as (opened, keys):
         demo.faults.cause(Trouble.TOO_MANY, "revise", 1)
         job = await opened.session.staging.apply(CONTACTS)
         assert job is not None
@@ -342,10 +332,7 @@ async def test_a_deletion_not_sent_yet_is_withdrawn_when_the_job_is_given_up(
 
 
 async def test_what_was_edited_again_meanwhile_stays_staged(demo: DemoServer) -> None:
-    keys = keys_of(demo, 3)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 3) as (opened, keys):
         opened.session.work_offline()
         job = await opened.session.staging.apply(CONTACTS)
         await until(lambda: opened.session.outbox_count.waiting == 2)
@@ -392,10 +379,7 @@ async def test_new_records_take_staged_cells_along(demo: DemoServer) -> None:
 
 
 async def test_what_others_changed_waits_for_the_person(demo: DemoServer) -> None:
-    keys = keys_of(demo, 2)
-    async with office(demo) as opened:
-        await ready(opened)
-        stage(opened, keys)
+    async with staged(demo, 2) as (opened, keys):
         demo.edit("Contacts", next(iter(demo.rows("Contacts"))), {"title": "Theirs"})
         opened.clock.ahead = 60
         over = await ended(opened, await opened.session.staging.apply(CONTACTS))

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
-from tests.helpers.demo_session import at_rest
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import window_on
 from vtdesk.app.browse import TableView
@@ -54,6 +54,16 @@ async def lead_open(
         await until(lambda: window.record.edit is not None and window.record.edit.key is not None)
         await at_rest(session)
         yield window
+
+
+@asynccontextmanager
+async def lead_window(
+    look: Look, demo: DemoServer, company: str = "Aydin Pumps", **more: str
+) -> AsyncIterator[tuple[Session, MainWindow, str]]:
+    """A session and its window with a new lead open, and the lead's id; the rest as `add_lead`."""
+    record = add_lead(demo, company, **more)
+    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+        yield session, window, record
 
 
 async def stored(table: TableView) -> None:

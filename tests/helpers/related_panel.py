@@ -8,13 +8,16 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from tests.helpers.desk import until
-from tests.helpers.office import Office
+from tests.helpers.around import ACCOUNTS, relation
+from tests.helpers.desk import CONTACTS, until
+from tests.helpers.office import Office, office
 from tests.helpers.widgets import dispose
 from vtdesk.app.editing import EditSession
 from vtdesk.app.settings import Remembered
+from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.notices import Notice
+from vtdesk.domain.relations import Relation
 from vtdesk.ui.around.related.panel import RelatedPanel
 from vtdesk.ui.look import Look
 
@@ -71,10 +74,13 @@ class PanelAt:
     heard: Heard
     remembered: Remembered = field(default_factory=Remembered)
 
-    async def show(self, module: ModuleName, key: int) -> None:
-        """Show a record and wait until what is stored is shown."""
+    async def show(self, module: ModuleName, key: int, relation: Relation | None = None) -> None:
+        """Show a record, and open a relation of it; wait until what is stored is shown."""
         self.panel.show_record(module, key)
         await self.rest()
+        if relation is not None:
+            self.panel.open_relation(relation)
+            await self.rest()
 
     async def rest(self) -> None:
         """Wait until nothing is read, asked for or about to be."""
@@ -144,3 +150,15 @@ async def panel_in(
         panel.leave_session()
         await office.session.tasks.close()
         dispose(window)
+
+
+@asynccontextmanager
+async def contacts_shown(look: Look, demo: DemoServer, account: int) -> AsyncIterator[PanelAt]:
+    """The contacts of an organisation of this key in a wide panel; both modules are stored."""
+    async with office(demo) as opened:
+        await opened.table(ACCOUNTS)
+        await opened.table(CONTACTS)
+        contacts = await relation(opened, ACCOUNTS, "Contacts")
+        async with panel_in(look, opened, WIDE) as at:
+            await at.show(ACCOUNTS, account, contacts)
+            yield at

@@ -12,7 +12,14 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.around import ACCOUNTS, DEALS, LEADS, key
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
-from tests.helpers.leads import add_lead, converting, lead_open, refuse_deals, rows_with
+from tests.helpers.leads import (
+    add_lead,
+    converting,
+    lead_open,
+    lead_window,
+    refuse_deals,
+    rows_with,
+)
 from tests.helpers.main_window import CONTROL, press, window_on, write
 from tests.helpers.office import office
 from tests.ui.parts.test_first_click import second_click
@@ -60,8 +67,7 @@ async def with_result(dialog: ConvertDialog) -> None:
 async def test_a_lead_is_converted_by_keys_alone(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, record):
         dialog = await converting(window)
         assert dialog.step == CHOOSE
         assert dialog.foot.words == "0 calls so far"
@@ -106,8 +112,7 @@ async def test_a_lead_is_converted_by_keys_alone(
 
 
 async def test_a_double_click_goes_one_step(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         dialog = await converting(window)
         assert dialog.foot.primary is not None
         QTest.mouseClick(dialog.foot.primary, Qt.MouseButton.LeftButton)
@@ -124,8 +129,8 @@ async def test_an_organisation_that_is_there_gets_what_it_lacks(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     account = demo.add(ACCOUNTS, {"accountname": "Aydin & Sons", "phone": "+49 30 555 7788"})
-    record = add_lead(demo, phone="+49 30 5557788", website="aydin.example")
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    lead = {"phone": "+49 30 5557788", "website": "aydin.example"}
+    async with lead_window(look, demo, **lead) as (_, window, _):
         dialog = await converting(window)
         step = dialog.choose_step
         assert step is not None
@@ -153,8 +158,7 @@ async def test_a_new_organisation_is_made_where_the_look_alike_is_another_one(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     demo.add(ACCOUNTS, {"accountname": "Aydin & Sons", "phone": "+49 30 555 7788"})
-    record = add_lead(demo, phone="+49 30 5557788")
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo, phone="+49 30 5557788") as (_, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Up)
         press(window, Qt.Key.Key_Return)
@@ -168,8 +172,7 @@ async def test_a_new_organisation_is_made_where_the_look_alike_is_another_one(
 async def test_a_lead_without_company_asks_for_a_name_first(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo, "")
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo, "") as (_, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         assert dialog.check_step is not None
@@ -186,8 +189,7 @@ async def test_a_lead_without_company_asks_for_a_name_first(
 async def test_without_an_organisation_there_is_nothing_to_check(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         dialog = await converting(window)
         assert dialog.choose_step is not None
         dialog.choose_step.parts[ACCOUNTS].box.click()
@@ -199,8 +201,7 @@ async def test_without_an_organisation_there_is_nothing_to_check(
 
 
 async def test_what_was_typed_comes_back(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         dialog = await converting(window)
         assert dialog.choose_step is not None
         dialog.choose_step.parts[DEALS].box.click()
@@ -228,8 +229,7 @@ async def test_a_half_done_conversion_is_finished_from_the_result(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_deals(monkeypatch, "nextstep")
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         dialog = await to_the_deal(window)
         await with_result(dialog)
         result = dialog.result_step
@@ -272,8 +272,7 @@ async def test_a_half_done_conversion_is_taken_back_and_begun_anew(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_deals(monkeypatch)
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, record):
         dialog = await to_the_deal(window)
         await with_result(dialog)
         demo.calls.clear()
@@ -299,8 +298,7 @@ async def test_a_half_done_conversion_may_stay_as_it_is(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_deals(monkeypatch)
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         told = heard(window)
         dialog = await to_the_deal(window)
         await with_result(dialog)
@@ -316,8 +314,7 @@ async def test_a_half_done_conversion_that_is_closed_is_shown_again(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_deals(monkeypatch)
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         told = heard(window)
         dialog = await to_the_deal(window)
         await with_result(dialog)
@@ -336,8 +333,7 @@ async def test_a_half_done_conversion_that_is_closed_is_shown_again(
 async def test_a_lost_answer_is_looked_up_by_itself(
     look: Look, qtbot: QtBot, demo: DemoServer, trouble: Trouble
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         demo.faults.cause(trouble, "convertlead", 1)
@@ -352,8 +348,7 @@ async def test_what_cannot_be_looked_up_at_once_is_looked_up_again(
     look: Look, qtbot: QtBot, demo: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(convert_desk, "LOOK_AGAIN", (0.05,))
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         answers = [False, True]
@@ -375,8 +370,7 @@ async def test_what_cannot_be_looked_up_at_once_is_looked_up_again(
 async def test_a_conversion_that_dies_half_way_is_told(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         demo.faults.defects = frozenset({Defect.CONVERSION})
         dialog = await to_the_deal(window)
         await with_result(dialog)
@@ -386,8 +380,7 @@ async def test_a_conversion_that_dies_half_way_is_told(
 async def test_a_call_that_never_came_leaves_everything_as_it_was(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, record):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         demo.faults.cause(Trouble.ERROR, "convertlead", 1)
@@ -402,8 +395,7 @@ async def test_a_call_that_never_came_leaves_everything_as_it_was(
 async def test_without_a_network_nothing_is_sent_and_that_is_said(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         demo.faults.offline = True
@@ -421,8 +413,7 @@ async def test_without_a_network_nothing_is_sent_and_that_is_said(
 async def test_a_dialog_that_is_closed_while_vtiger_works_tells_the_result_later(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         told = heard(window)
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
@@ -438,8 +429,7 @@ async def test_a_dialog_that_is_closed_while_vtiger_works_tells_the_result_later
 async def test_a_conversion_cut_off_by_the_end_of_the_program_is_offered_at_the_next_start(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, record):
         services = session.around.converting
         plan = await services.plan(key(record))
         before = {one.module: frozenset[int]() for one in plan.wanted}
@@ -477,8 +467,7 @@ async def test_a_window_tells_at_its_start_of_a_conversion_that_was_cut_off(
 async def test_links_of_the_result_open_records_in_tabs(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         dialog = await converting(window)
         press(window, Qt.Key.Key_Return)
         press(window, Qt.Key.Key_S, CONTROL)
@@ -499,8 +488,7 @@ async def test_links_of_the_result_open_records_in_tabs(
 async def test_the_selected_lead_is_converted_where_none_is_open(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, record):
         window.record.show_nothing()
         desk, table = window.desks.convert, window.page.table
         table.clearSelection()
@@ -545,8 +533,7 @@ async def test_an_account_that_asks_first_has_asked_by_showing_what_is_written(
 async def test_a_lead_with_unsaved_changes_is_not_converted_without_them(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         assert window.record.form is not None
         window.record.form.go_to("company")
         write("x")
@@ -557,8 +544,7 @@ async def test_a_lead_with_unsaved_changes_is_not_converted_without_them(
 async def test_a_deal_that_may_not_be_made_says_why(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, _):
         schema = session.schema(DEALS)
         assert schema is not None
         await session._cache.put_schema(replace(schema, createable=False), fetched=time.time())
@@ -574,8 +560,7 @@ async def test_a_deal_that_may_not_be_made_says_why(
 async def test_a_converted_lead_says_what_it_became(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (session, window, record):
         done = await session.around.converting.run(
             await session.around.converting.plan(key(record))
         )
@@ -594,8 +579,7 @@ async def test_a_lead_that_others_converted_leads_to_what_it_became(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     person = demo.add(CONTACTS, {"lastname": "Aydin", "email": "m@aydin.example"})
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, record):
         dialog = await converting(window)
         assert dialog.choose_step is not None
         press(window, Qt.Key.Key_Return)
@@ -621,8 +605,7 @@ async def test_a_look_alike_of_the_contact_can_be_opened(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
     person = demo.add(CONTACTS, {"lastname": "Other", "email": "m@aydin.example"})
-    record = add_lead(demo)
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(look, demo) as (_, window, _):
         dialog = await converting(window)
         assert dialog.choose_step is not None
         (hint,) = dialog.choose_step.parts[CONTACTS].findChildren(HintBox)
@@ -686,8 +669,9 @@ async def test_who_may_not_add_companies_is_told_before(
 async def test_a_text_of_a_server_is_never_markup_and_long_names_are_cut(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = add_lead(demo, "<b>Evil & Sons</b> " + "x" * 150, lastname="<img src=x>")
-    async with demo_session(demo) as session, lead_open(look, session, record) as window:
+    async with lead_window(
+        look, demo, "<b>Evil & Sons</b> " + "x" * 150, lastname="<img src=x>"
+    ) as (_, window, _):
         dialog = await converting(window)
         width = dialog.width()
         assert dialog.choose_step is not None

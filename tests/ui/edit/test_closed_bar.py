@@ -1,5 +1,8 @@
 """Closed records look closed, say what is locked, and can be edited again once reopened."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -7,6 +10,7 @@ from tests.helpers.around import DEALS, key
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
 from tests.helpers.main_window import CONTROL, SHIFT, press, window_on, write
+from vtdesk.app.session import Session
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -29,6 +33,17 @@ async def opened(window: MainWindow, record: str) -> None:
     await at_rest(window._session)
 
 
+@asynccontextmanager
+async def closed_deal_open(
+    look: Look, demo: DemoServer
+) -> AsyncIterator[tuple[Session, MainWindow, str]]:
+    """A window with a deal open that is won, and the deal's id."""
+    record = closed_deal(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await opened(window, record)
+        yield session, window, record
+
+
 def writable(window: MainWindow, field: str) -> bool:
     """Whether a field of the form can be changed."""
     assert window.record.form is not None
@@ -38,9 +53,7 @@ def writable(window: MainWindow, field: str) -> bool:
 async def test_a_closed_record_is_locked_and_says_how_to_go_on(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = closed_deal(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await opened(window, record)
+    async with closed_deal_open(look, demo) as (_, window, _):
         bar = window.record.closed_bar
         assert bar.words == (
             "Closed: Sales Stage is “Closed Won”. Its fields are locked until it is reopened."
@@ -58,9 +71,7 @@ async def test_a_closed_record_is_locked_and_says_how_to_go_on(
 async def test_a_record_is_reopened_by_its_key_and_edited_at_once(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = closed_deal(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await opened(window, record)
+    async with closed_deal_open(look, demo) as (session, window, record):
         demo.calls.clear()
         press(window, Qt.Key.Key_K, CONTROL | SHIFT)
         await until(lambda: window.record.closed_bar.isHidden())
@@ -78,9 +89,7 @@ async def test_a_record_is_reopened_by_its_key_and_edited_at_once(
 async def test_a_closed_record_can_be_edited_as_it_is(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = closed_deal(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await opened(window, record)
+    async with closed_deal_open(look, demo) as (_, window, record):
         window.record.closed_bar.unlock.click()
         assert writable(window, "nextstep")
         assert window.record.closed_bar.words == "Closed: Sales Stage is “Closed Won”."
@@ -93,9 +102,7 @@ async def test_a_closed_record_can_be_edited_as_it_is(
 async def test_what_keeps_a_record_closed_is_said(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = closed_deal(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await opened(window, record)
+    async with closed_deal_open(look, demo) as (_, window, _):
         told: list[Notice] = []
         window.desks.convert.message.connect(told.append)
         demo.faults.offline = True
@@ -109,9 +116,7 @@ async def test_what_keeps_a_record_closed_is_said(
 async def test_a_server_that_turns_out_to_have_no_reopening_locks_nothing(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = closed_deal(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await opened(window, record)
+    async with closed_deal_open(look, demo) as (_, window, _):
         told: list[Notice] = []
         window.desks.convert.message.connect(told.append)
         demo.faults.cause(Trouble.EMPTY, "reopen", 1)

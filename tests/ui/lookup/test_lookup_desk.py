@@ -1,6 +1,7 @@
 """The phone rings: the number is copied, looked up, and the record is there."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -91,12 +92,28 @@ async def looked_up(window: MainWindow) -> Hit:
     return hits(window)[0]
 
 
-async def test_three_keys_from_the_number_to_the_record(
-    look: Look, qtbot: QtBot, demo: DemoServer
-) -> None:
+async def look_up(window: MainWindow, text: str = NUMBER) -> Hit:
+    """Copy a text and look it up by its keys; what stands on top."""
+    copy(text)
+    press(window, Qt.Key.Key_L, CONTROL)
+    return await looked_up(window)
+
+
+@asynccontextmanager
+async def caller_stored(
+    look: Look, demo: DemoServer
+) -> AsyncIterator[tuple[Session, MainWindow, str]]:
+    """A window whose store has the contacts, and the id of the one with the number."""
     record = caller(demo)
     async with demo_session(demo) as session, window_on(look, session) as window:
         await stored(session)
+        yield session, window, record
+
+
+async def test_three_keys_from_the_number_to_the_record(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with caller_stored(look, demo) as (_, window, record):
         calls = demo.calls.count()
         copy(" 0221/4710217 ")
         press(window, Qt.Key.Key_L, CONTROL)
@@ -122,13 +139,9 @@ async def test_three_keys_from_the_number_to_the_record(
 async def test_who_rings_can_be_read_in_large_text(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    caller(demo)
     look.theme.choose_text_scale(2.0)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
-        copy(" 0221/4710217 ")
-        press(window, Qt.Key.Key_L, CONTROL)
-        await looked_up(window)
+    async with caller_stored(look, demo) as (_, window, _):
+        await look_up(window, " 0221/4710217 ")
         lines = window.search_palette.findChild(QListView)
         assert lines is not None
         heights = [
@@ -160,12 +173,8 @@ async def test_what_is_no_number_is_not_taken_from_the_clipboard(
 async def test_keys_do_what_the_offers_say(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        await looked_up(window)
+    async with caller_stored(look, demo) as (_, window, record):
+        await look_up(window)
         press(window, Qt.Key.Key_C, CONTROL | ALT)
         assert dialler.urls == ["tel:+492214710217"]
         assert not window.search_palette.isVisible()
@@ -188,13 +197,9 @@ def subject(window: MainWindow) -> str:
 async def test_who_was_called_from_the_look_up_can_be_noted_at_once(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        await looked_up(window)
+        await look_up(window)
         press(window, Qt.Key.Key_C, CONTROL | ALT)
         toast = window.notices.toast
         assert (toast.words, toast.button.text()) == (
@@ -210,9 +215,7 @@ async def test_who_was_called_from_the_look_up_can_be_noted_at_once(
 async def test_who_was_called_from_a_form_can_be_noted_at_once(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
         window.navigator.open_record(CONTACTS, parse_id(record).key)
         await until(lambda: window.record.form is not None)
@@ -231,9 +234,7 @@ async def test_who_was_called_from_a_form_can_be_noted_at_once(
 async def test_who_was_called_from_a_window_of_its_own_is_noted_there(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
         window.windows.open_record(CONTACTS, parse_id(record).key)
         await until(lambda: bool(window.windows.windows))
@@ -251,9 +252,7 @@ async def test_who_was_called_from_a_window_of_its_own_is_noted_there(
 async def test_nothing_is_offered_where_no_call_can_be_noted(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (session, window, record):
         session.set_write_level(WriteLevel.READ_ONLY)
         window.navigator.open_record(CONTACTS, parse_id(record).key)
         await until(lambda: window.record.form is not None)
@@ -277,9 +276,7 @@ async def test_an_unknown_number_is_asked_for_and_made_a_contact(
         await session.ensure_schema(CONTACTS)
         await at_rest(session)
         caller(demo)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        first = await looked_up(window)
+        first = await look_up(window)
         assert (first.kind, first.action) == (HitKind.OFFER, ASK)
         heading = window.search_palette.model.heading(0)
         assert heading == "Nobody stored here has this number"
@@ -304,9 +301,7 @@ async def test_an_unknown_number_is_asked_for_and_made_a_contact(
 async def test_an_address_is_written_to(
     look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
 ) -> None:
-    caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (_, window, _):
         press(window, Qt.Key.Key_K, CONTROL)
         write("ko@nord.exam")
         await until(lambda: [hit.title for hit in hits(window)][:1] == [NAME])
@@ -322,9 +317,7 @@ async def test_without_a_connection_it_says_why_and_keeps_what_is_stored(
     async with demo_session(demo) as session, window_on(look, session) as window:
         await session.ensure_schema(CONTACTS)
         await at_rest(session)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        assert (await looked_up(window)).action == ASK
+        assert (await look_up(window)).action == ASK
         session.work_offline()
         press(window, Qt.Key.Key_Return)
         await until(lambda: "ffline" in window.search_palette.foot.words)
@@ -334,13 +327,9 @@ async def test_without_a_connection_it_says_why_and_keeps_what_is_stored(
 async def test_where_nothing_may_be_changed_the_call_is_not_noted(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
-    record = caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
+    async with caller_stored(look, demo) as (session, window, record):
         session.set_write_level(WriteLevel.READ_ONLY)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        await looked_up(window)
+        await look_up(window)
         reasons = {hit.action: hit.off for hit in hits(window) if hit.off}
         assert reasons.keys() == {LOG, NEW}
         press(window, Qt.Key.Key_N, CONTROL)
@@ -356,12 +345,8 @@ async def test_where_nothing_may_be_changed_the_call_is_not_noted(
 async def test_typing_on_goes_back_to_records_and_actions(
     look: Look, qtbot: QtBot, qtmodeltester: ModelTester, demo: DemoServer
 ) -> None:
-    caller(demo)
-    async with demo_session(demo) as session, window_on(look, session) as window:
-        await stored(session)
-        copy(NUMBER)
-        press(window, Qt.Key.Key_L, CONTROL)
-        await looked_up(window)
+    async with caller_stored(look, demo) as (_, window, _):
+        await look_up(window)
         model = window.search_palette.model
         qtmodeltester.check(model)
         spoken = str(model.index(1).data(Qt.ItemDataRole.AccessibleTextRole))

@@ -62,9 +62,7 @@ async def test_what_belongs_nowhere_is_not_begun(demo: DemoServer, look: Look) -
         await opened.table(ACCOUNTS)
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(ACCOUNTS, key(account), contacts)
             whose = at.panel.whose
             assert whose is not None
             control = at.panel.control

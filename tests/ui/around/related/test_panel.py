@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.helpers.around import ACCOUNTS, CAMPAIGNS, described, ended, key, relation
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
-from tests.helpers.related_panel import COMPACT, WIDE, PanelAt, panel_in
+from tests.helpers.related_panel import COMPACT, WIDE, PanelAt, contacts_shown, panel_in
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
@@ -131,9 +131,7 @@ async def test_a_record_is_linked_by_its_name_and_taken_back_by_undo(
         await described(opened, CAMPAIGNS)
         contacts = await relation(opened, CAMPAIGNS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(CAMPAIGNS, key(campaign))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(CAMPAIGNS, key(campaign), contacts)
             assert at.panel.records.empty.title == "No contacts belong to this record"
             at.panel.link_record()
             dialog = await link_dialog(at)
@@ -160,22 +158,15 @@ async def test_linking_what_belongs_elsewhere_says_where_it_belonged(
         company(demo, 0),
         next(record for record, row in demo.rows(CONTACTS).items() if row["account_id"]),
     )
-    async with office(demo) as opened:
-        await opened.table(ACCOUNTS)
-        await opened.table(CONTACTS)
-        contacts = await relation(opened, ACCOUNTS, "Contacts")
-        async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
-            whose = at.panel.whose
-            assert whose is not None
-            at.panel.control.link(whose, CONTACTS, array("q", (key(person),)))
-            await until(lambda: len(at.names()) == 1)
-            await at.rest()
-            assert "which belonged to" in at.panel.control.toast.words
-            await opened.sent()
-            assert demo.rows(CONTACTS)[person]["account_id"] == account
+    async with contacts_shown(look, demo, key(account)) as at:
+        whose = at.panel.whose
+        assert whose is not None
+        at.panel.control.link(whose, CONTACTS, array("q", (key(person),)))
+        await until(lambda: len(at.names()) == 1)
+        await at.rest()
+        assert "which belonged to" in at.panel.control.toast.words
+        await at.office.sent()
+        assert demo.rows(CONTACTS)[person]["account_id"] == account
 
 
 @pytest.mark.usefixtures("qapp")
@@ -187,9 +178,7 @@ async def test_delete_unlinks_and_the_record_stays(demo: DemoServer, look: Look)
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         people = len(demo.rows(CONTACTS))
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(ACCOUNTS, key(account), contacts)
             assert at.panel.why_not_unlink() in (None, "")
             at.panel.take_focus()
             at.press(Qt.Key.Key_Delete)
@@ -208,32 +197,25 @@ async def test_many_are_unlinked_by_one_job_after_its_price_was_told(
     demo: DemoServer, look: Look
 ) -> None:
     account = company(demo, 7)
-    async with office(demo) as opened:
-        await opened.table(ACCOUNTS)
-        await opened.table(CONTACTS)
-        contacts = await relation(opened, ACCOUNTS, "Contacts")
-        async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
-            at.panel.take_focus()
-            at.press(Qt.Key.Key_A, CONTROL)
-            foot = at.panel.records.foot
-            assert foot.shown.words == "7 of 7 selected"
-            assert foot.buttons[0].text() == "Unlink 7"
-            foot.buttons[0].click()
-            await until(lambda: at.panel.control.dialog is not None)
-            dialog = at.panel.control.dialog
-            assert isinstance(dialog, Question)
-            texts = [label.text() for label in dialog.findChildren(TextLabel)]
-            assert "Unlink 7 contacts from Many people?" in texts
-            assert any("7 calls" in text for text in texts)
-            dialog.accept()
-            await until(lambda: len(opened.session.jobs.all) == 1)
-            await ended(opened, opened.session.jobs.all[0])
-            await until(lambda: at.names() == [])
-            await at.rest()
-            assert len(opened.session.jobs.all) == 1
+    async with contacts_shown(look, demo, key(account)) as at:
+        at.panel.take_focus()
+        at.press(Qt.Key.Key_A, CONTROL)
+        foot = at.panel.records.foot
+        assert foot.shown.words == "7 of 7 selected"
+        assert foot.buttons[0].text() == "Unlink 7"
+        foot.buttons[0].click()
+        await until(lambda: at.panel.control.dialog is not None)
+        dialog = at.panel.control.dialog
+        assert isinstance(dialog, Question)
+        texts = [label.text() for label in dialog.findChildren(TextLabel)]
+        assert "Unlink 7 contacts from Many people?" in texts
+        assert any("7 calls" in text for text in texts)
+        dialog.accept()
+        await until(lambda: len(at.office.session.jobs.all) == 1)
+        await ended(at.office, at.office.session.jobs.all[0])
+        await until(lambda: at.names() == [])
+        await at.rest()
+        assert len(at.office.session.jobs.all) == 1
 
 
 @pytest.mark.usefixtures("qapp")
@@ -246,9 +228,7 @@ async def test_a_new_related_record_has_the_reference_filled_in(
         await described(opened, CONTACTS)
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(ACCOUNTS, key(account), contacts)
             at.panel.bar.new.click()
             await until(lambda: len(at.heard.made) == 1)
             edit = at.heard.made[0]
@@ -306,9 +286,7 @@ async def test_a_server_without_unlinking_says_so(demo: DemoServer, look: Look) 
         )
         opened.session._client.probe.learn_operation("delete_related", present=False)
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(CAMPAIGNS, key(campaign))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(CAMPAIGNS, key(campaign), contacts)
             at.panel.take_focus()
             reason = at.panel.why_not_unlink()
             assert reason == "This Vtiger cannot take links away; it can be done in its web page."
@@ -329,9 +307,7 @@ async def test_an_account_that_asks_first_is_asked_before_a_link_goes(
         await described(opened, CAMPAIGNS)
         contacts = await relation(opened, CAMPAIGNS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(CAMPAIGNS, key(campaign))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(CAMPAIGNS, key(campaign), contacts)
             control, whose = at.panel.control, at.panel.whose
             assert whose is not None
             control.link(whose, CONTACTS, array("q", (key(person),)))
@@ -355,9 +331,7 @@ async def test_a_read_only_account_may_look_and_not_change(demo: DemoServer, loo
         await described(opened, ACCOUNTS, CONTACTS)
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(ACCOUNTS, key(account), contacts)
             assert at.names() == ["Person 000"]
             for reason in (at.panel.why_not_new(), at.panel.why_not_link()):
                 assert reason is not None
@@ -446,55 +420,41 @@ async def test_a_filter_is_typed_over_the_rows_and_goes_with_escape(
     demo: DemoServer, look: Look
 ) -> None:
     account = company(demo, 5)
-    async with office(demo) as opened:
-        await opened.table(ACCOUNTS)
-        await opened.table(CONTACTS)
-        contacts = await relation(opened, ACCOUNTS, "Contacts")
-        async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
-            at.panel.take_focus()
-            at.press(Qt.Key.Key_F, CONTROL)
-            await at.write("003")
-            await until(lambda: at.names() == ["Person 003"])
-            assert at.panel.records.foot.shown.words == "1 contact found"
-            await at.write("x")
-            await until(lambda: at.names() == [])
-            assert at.panel.records.empty.title == "None of these contacts match"
-            at.press(Qt.Key.Key_Escape)
-            await until(lambda: len(at.names()) == 5)
-            await at.rest()
-            assert at.panel.records.table.hasFocus()
+    async with contacts_shown(look, demo, key(account)) as at:
+        at.panel.take_focus()
+        at.press(Qt.Key.Key_F, CONTROL)
+        await at.write("003")
+        await until(lambda: at.names() == ["Person 003"])
+        assert at.panel.records.foot.shown.words == "1 contact found"
+        await at.write("x")
+        await until(lambda: at.names() == [])
+        assert at.panel.records.empty.title == "None of these contacts match"
+        at.press(Qt.Key.Key_Escape)
+        await until(lambda: len(at.names()) == 5)
+        await at.rest()
+        assert at.panel.records.table.hasFocus()
 
 
 @pytest.mark.usefixtures("qapp")
 async def test_rows_are_narrowed_by_a_cell_and_by_the_builder(demo: DemoServer, look: Look) -> None:
     account = company(demo, 5)
-    async with office(demo) as opened:
-        await opened.table(ACCOUNTS)
-        await opened.table(CONTACTS)
-        contacts = await relation(opened, ACCOUNTS, "Contacts")
-        async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
-            at.panel.take_focus()
-            at.press(Qt.Key.Key_Right)
-            at.press(Qt.Key.Key_F7)
-            await until(lambda: len(at.names()) == 1)
-            await at.rest()
-            records = at.panel.records
-            assert [words.sentence for words in records.panel.chip_words]
-            assert records.shown is not None
-            assert records.shown.is_narrowed
-            records.panel.toggle_builder()
-            assert records.panel.building
-            assert not records.panel.builder.save.isVisible()
-            records.panel.close_builder()
-            records.clear_filter()
-            await until(lambda: len(at.names()) == 5)
-            await at.rest()
+    async with contacts_shown(look, demo, key(account)) as at:
+        at.panel.take_focus()
+        at.press(Qt.Key.Key_Right)
+        at.press(Qt.Key.Key_F7)
+        await until(lambda: len(at.names()) == 1)
+        await at.rest()
+        records = at.panel.records
+        assert [words.sentence for words in records.panel.chip_words]
+        assert records.shown is not None
+        assert records.shown.is_narrowed
+        records.panel.toggle_builder()
+        assert records.panel.building
+        assert not records.panel.builder.save.isVisible()
+        records.panel.close_builder()
+        records.clear_filter()
+        await until(lambda: len(at.names()) == 5)
+        await at.rest()
 
 
 @pytest.mark.usefixtures("qapp")
@@ -504,9 +464,7 @@ async def test_all_of_many_are_fetched_from_the_line_below(demo: DemoServer, loo
         await described(opened, ACCOUNTS, CONTACTS)
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         async with panel_in(look, opened, WIDE) as at:
-            await at.show(ACCOUNTS, key(account))
-            at.panel.open_relation(contacts)
-            await at.rest()
+            await at.show(ACCOUNTS, key(account), contacts)
             foot = at.panel.records.foot
             assert [text for _, text in foot.shown.buttons] == [
                 "Load 100 more: 1 call",
