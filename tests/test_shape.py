@@ -28,6 +28,7 @@ VAGUE_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
 TASK_OWNER = PROGRAM / "app" / "tasks.py"
 # below app in the layers: holds its one task itself, awaits it, raises what it ended with
 BACKLOG = PROGRAM / "sync" / "backlog.py"
+SERVER_MEMORY = PROGRAM / "sync" / "server_memory.py"
 # imports nothing of the client: holds whom it lets in until the connection is made or turned away
 LISTENER = PROGRAM / "demo" / "listener.py"
 # Qt has no other way to drag; it begins in a mouse event, in the middle of no task
@@ -391,7 +392,7 @@ RULES = {
     "loose task": Rule(
         starts_a_loose_task,
         "give the coroutine to vtdesk.app.tasks, which holds, reports and cancels it",
-        frozenset({TASK_OWNER, BACKLOG, LISTENER}),
+        frozenset({TASK_OWNER, BACKLOG, SERVER_MEMORY, LISTENER}),
     ),
     "closure in connect": Rule(
         connects_a_closure,

@@ -581,9 +581,15 @@ class Cache:
         """A text that the rest of the program asked to keep in the file; None if there is none."""
         return self._known.notes.get(name)
 
-    async def put_note(self, name: str, text: str | None) -> None:
-        """Keep a text under a name in place of an older one; None removes it."""
-        await self._write(bound(writes.put_note, name=name, text=text), durable=True)
+    async def put_note(self, name: str, text: str | None, *, durable: bool = True) -> None:
+        """Keep a text under a name in place of an older one; None removes it.
+
+        Args:
+            name: the note's.
+            text: what it says.
+            durable: it also survives a power cut, which costs a wait for the disk.
+        """
+        await self._write(bound(writes.put_note, name=name, text=text), durable=durable)
 
     # upkeep
 

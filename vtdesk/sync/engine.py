@@ -653,7 +653,7 @@ class Engine:
         else:
             self._report_pulls(progress)
         if progress is None or self._memory.is_due():
-            await self._memory.keep()
+            self._memory.keep_soon()
         return True
 
     def _next_pull(self) -> Turn | None:

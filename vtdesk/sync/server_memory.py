@@ -4,6 +4,7 @@ Both are notes in the store: what the server turned out to accept, so that no qu
 twice, and how many background calls the day has seen, so that a restart does not begin it anew.
 """
 
+import asyncio
 from contextlib import suppress
 
 import msgspec
@@ -31,6 +32,7 @@ class ServerMemory:
         self._client = client
         self._cache = cache
         self._kept_at = 0
+        self._keeping: asyncio.Task[None] | None = None
 
     def recall(self) -> None:
         """Give the client what an earlier one learned; a note that cannot be read is passed over."""
@@ -46,12 +48,22 @@ class ServerMemory:
         """Whether so many calls were made since all was kept that it is to be kept again."""
         return self._client.budget.spent.total() - self._kept_at >= KEEP_EVERY
 
+    def keep_soon(self) -> None:
+        """Keep what the client knows by now while further calls are made."""
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.get_running_loop().create_task(self._keep())
+
     async def keep(self) -> None:
         """Keep what the client knows by now, where it differs; a disk that is full, another time."""
+        if self._keeping is not None:
+            await asyncio.wait([self._keeping])
+        await self._keep()
+
+    async def _keep(self) -> None:
         self._kept_at = self._client.budget.spent.total()
         accepted = msgspec.json.encode(dict(self._client.probe.known)).decode()
         day, calls = self._client.budget.background
         with suppress(StoreTrouble):
             for name, text in ((_ACCEPTED, accepted), (_SPENT, f"{day} {calls}")):
                 if self._cache.note(name) != text:
-                    await self._cache.put_note(name, text)
+                    await self._cache.put_note(name, text, durable=False)
