@@ -28,6 +28,7 @@ from vtdesk.domain.errors import (
     WritesBlocked,
 )
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.laid_records import LatePage, layout_of
 from vtdesk.domain.relations import Relation
 
 ACCOUNTS, CONTACTS, LEADS = ModuleName("Accounts"), ModuleName("Contacts"), ModuleName("Leads")
@@ -146,6 +147,14 @@ async def page(api: VtigerClient, _: Place) -> None:
     numbers = [record_id(row["id"]).number for row in rows]
     assert len(numbers) == 100
     assert numbers == sorted(set(numbers))
+
+
+async def late_page(api: VtigerClient, _: Place) -> None:
+    query = vtql.page_after(await api.describe(CONTACTS), 0)
+    rows = await api.query(query)
+    late = await api.page(query, layout_of(rows))
+    assert isinstance(late, LatePage)
+    assert [*late] == rows
 
 
 async def invoices(api: VtigerClient, _: Place) -> None:
@@ -397,6 +406,7 @@ CASES = [
     Case("query", "good page", page),
     Case("query", "inventory page", invoices),
     Case("query", "names", names),
+    Case("page", "read late", late_page),
     Case("query", "changes", changes_by_query),
     Case("query", "no semicolon", lambda api, at: api.query("select id from Leads"), (ValueRefused,)),
     Case("query", "two semicolons", lambda api, at: api.query("select id from Leads;;"), (ValueRefused,)),

@@ -1,4 +1,4 @@
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from vtdesk.api import payloads
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.record import Json, LaidRecord, Layout
+from vtdesk.domain.laid_records import LatePage, Layout
+from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import ModuleInfo
 
 CONTACTS = ModuleName("Contacts")
@@ -98,9 +99,15 @@ def test_empty_maps_may_come_as_lists() -> None:
     assert payloads.module_infos([]) == ()
 
 
-def test_rows_that_were_read_into_slots_are_given_as_they_are() -> None:
-    laid: list[Any] = [LaidRecord(Layout(("id",)), ("12x5",))]
-    assert payloads.wire_records(laid)[0] is laid[0]
+def test_a_page_that_is_read_late_is_given_as_it_is() -> None:
+    late = LatePage(Layout(("id",)), [5], never_read)
+    assert payloads.page(late) is late
+    with pytest.raises(ServerTrouble):
+        payloads.page(LatePage(Layout(("id",)), range(payloads.MAX_RECORDS + 1), never_read))
+
+
+def never_read() -> Sequence[WireRecord]:
+    raise AssertionError
 
 
 def test_rows_of_a_query_are_the_decoded_answer_itself() -> None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.laid_records import LaidRecord, Layout
 from vtdesk.domain.moments import EMAILS, FARTHEST, is_moment, localised, on_wire, revision
-from vtdesk.domain.record import LaidRecord, Layout, WireRecord
+from vtdesk.domain.record import WireRecord
 
 TASKS, EVENTS, DEALS = (ModuleName(name) for name in ("Calendar", "Events", "Potentials"))
 OSLO = ZoneInfo("Europe/Oslo")

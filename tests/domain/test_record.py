@@ -9,7 +9,7 @@ import pytest
 
 import vtdesk.domain
 from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.record import LaidRecord, Layout, Record, Row, RowState, layout_of, wire_ids
+from vtdesk.domain.record import Record, Row, RowState
 
 
 def test_a_record_without_waiting_changes_is_clean() -> None:
@@ -31,23 +31,6 @@ def test_records_and_rows_cannot_be_changed() -> None:
         row.label = "x"  # type: ignore[misc]  # the same
 
 
-def test_a_laid_record_is_the_map_it_stands_for() -> None:
-    record = LaidRecord(Layout(("id", "lastname", "title")), ("10x5", "Ek", None))
-
-    assert record == {"id": "10x5", "lastname": "Ek", "title": None}
-    assert list(record) == ["id", "lastname", "title"]
-    assert len(record) == 3
-    assert record.get("firstname") is None
-    assert "firstname" not in record
-
-
-def test_further_records_are_expected_to_be_like_the_first() -> None:
-    assert layout_of([]) is None
-    found = layout_of([{"id": "10x5", "lastname": "Ek"}, {"id": "10x6"}])
-    assert found == Layout(("id", "lastname"))
-    assert layout_of([LaidRecord(found, ("10x5", "Ek"))]) is found
-
-
 def dataclasses_of_the_domain() -> Iterator[Any]:
     for module in pkgutil.iter_modules(vtdesk.domain.__path__, "vtdesk.domain."):
         for _, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
@@ -58,9 +41,3 @@ def dataclasses_of_the_domain() -> Iterator[Any]:
 @pytest.mark.parametrize("kind", list(dataclasses_of_the_domain()), ids=lambda kind: kind.__name__)
 def test_nothing_in_the_domain_can_be_changed(kind: Any) -> None:
     assert kind.__dataclass_params__.frozen
-
-
-def test_ids_are_told_of_maps_and_laid_records_alike() -> None:
-    laid = LaidRecord(Layout(("lastname", "id")), ("Ek", "10x5"))
-    nameless = LaidRecord(Layout(("lastname",)), ("Ek",))
-    assert wire_ids([laid, {"id": "10x6"}, nameless, {}]) == ["10x5", "10x6", None, None]

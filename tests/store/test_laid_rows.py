@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.building import CONTACT_SCHEMA, CONTACTS, store
+from vtdesk.domain.laid_records import LaidRecord, Layout
 from vtdesk.domain.query import Query
-from vtdesk.domain.record import LaidRecord, Layout
 from vtdesk.domain.search_text import words
 
 NAMES = [field.name for field in CONTACT_SCHEMA.fields if field.name != "id"]

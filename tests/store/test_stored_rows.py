@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.building import CONTACT_SCHEMA, CONTACTS, contact, store
+from vtdesk.domain.laid_records import LaidRecord, Layout
 from vtdesk.domain.query import Query
-from vtdesk.domain.record import Json, LaidRecord, Layout
+from vtdesk.domain.record import Json
 from vtdesk.domain.search_text import words
 from vtdesk.domain.values import Cell, same
 from vtdesk.store.packing import encodable

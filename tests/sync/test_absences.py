@@ -1,5 +1,6 @@
 """Records deleted elsewhere leave a module of which only what was looked at is kept."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.helpers.desk import Desk, desk, until
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.laid_records import Layout
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import Suspicion
 from vtdesk.sync import plan
@@ -75,13 +77,14 @@ async def test_an_answer_that_lacks_everything_once_removes_nothing(
     """Servers answer an empty list when their own query goes wrong (wire fact 1.8)."""
     async with desk(demo) as running:
         stored = await looked_at(running)
-        asked = running.client.query
+        asked = running.client.page
         wrong = iter([True])
 
-        async def query(text: str) -> object:
-            return [] if "where id in" in text and next(wrong, False) else await asked(text)
+        async def page(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
+            mute = "where id in" in text and next(wrong, False)
+            return [] if mute else await asked(text, layout)
 
-        monkeypatch.setattr(running.client, "query", query)
+        monkeypatch.setattr(running.client, "page", page)
         await a_day_later(running)
         assert next(wrong, None) is None
         assert running.engine.status.suspicions == ()
@@ -129,13 +132,13 @@ async def test_who_keeps_them_is_not_asked_the_same_again(demo: DemoServer, tmp_
 
 def answering_without(running: Desk, monkeypatch: pytest.MonkeyPatch, numbers: set[int]) -> None:
     """Let the server lack these records as long as they stand in the set."""
-    asked = running.client.query
+    asked = running.client.page
 
-    async def query(text: str, *more: object) -> list[WireRecord]:
-        answer = await asked(text, *more)  # type: ignore[arg-type]  # as they came
+    async def page(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
+        answer = await asked(text, layout)
         return [record for record in answer if not numbers & set(plan.numbers_of([record]))]
 
-    monkeypatch.setattr(running.client, "query", query)
+    monkeypatch.setattr(running.client, "page", page)
 
 
 async def test_one_question_is_about_all_that_lacks(demo: DemoServer) -> None:

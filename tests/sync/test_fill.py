@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble, StoreTrouble
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import VISITED, Policy, recent
-from vtdesk.domain.record import Layout, WireRecord
+from vtdesk.domain.laid_records import Layout
+from vtdesk.domain.record import WireRecord
 from vtdesk.sync import policies
 
 LEADS = ModuleName("Leads")
@@ -226,14 +227,14 @@ async def test_an_end_that_is_none_is_noticed(
     """Servers answer an empty list when their own query goes wrong (wire fact 1.8)."""
     grow(demo, 600)
     async with desk(demo) as running:
-        asked = running.client.query
+        asked = running.client.page
         silent = iter([False, False, True])
 
-        async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
+        async def page(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
             whole_page = "order by id" in text and "select *" in text and " in (" not in text
             return [] if whole_page and next(silent, False) else await asked(text, layout)
 
-        monkeypatch.setattr(running.client, "query", query)
+        monkeypatch.setattr(running.client, "page", page)
         await running.pull()
         assert running.problems == []
         assert len(await running.keys()) == 600
@@ -262,17 +263,17 @@ async def test_a_page_that_does_not_go_on_ends_the_fill(
 ) -> None:
     grow(demo, 600)
     async with desk(demo) as running:
-        asked = running.client.query
+        asked = running.client.page
         first: list[WireRecord] = []
 
-        async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
+        async def page(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
             answer = await asked(text, layout)
             if "order by id" not in text:
                 return answer
             first.extend([] if first else answer)
             return first
 
-        monkeypatch.setattr(running.client, "query", query)
+        monkeypatch.setattr(running.client, "page", page)
         await running.pull()
         assert "again" in running.problems[0][1].summary
 
@@ -282,15 +283,15 @@ Answer = Callable[[int, list[WireRecord]], list[WireRecord]]
 
 
 def answer_pages(running: Desk, monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
-    asked = running.client.query
+    asked = running.client.page
     numbers = itertools.count()
 
-    async def query(text: str, layout: Layout | None = None) -> list[WireRecord]:
-        page = await asked(text, layout)
+    async def page(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
+        found = await asked(text, layout)
         whole = "order by id" in text and "select *" in text and " in (" not in text
-        return answer(next(numbers), page) if whole else page
+        return answer(next(numbers), [*found]) if whole else found
 
-    monkeypatch.setattr(running.client, "query", query)
+    monkeypatch.setattr(running.client, "page", page)
 
 
 async def test_doubled_rows_do_not_count_as_others(

@@ -1,5 +1,6 @@
 """Deletions that nothing tells of, and a server that suddenly lists far less."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from vtdesk.demo.tables import Row
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import MINE, VISITED, Policy, recent
+from vtdesk.domain.laid_records import Layout
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import Suspicion
 from vtdesk.sync import plan, policies
@@ -175,20 +177,20 @@ async def test_a_question_is_over_when_the_server_lists_all_of_it_again(
     async with desk(demo, number=ORDINARY) as running:
         await running.pull()
         stored = await running.keys()
-        query, count = running.client.query, running.client.count
+        page, count = running.client.page, running.client.count
 
-        async def query_few(text: str, *more: object) -> list[WireRecord]:
-            answer = await query(text, *more)  # type: ignore[arg-type]  # as they came
+        async def few(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
+            answer = await page(text, layout)
             return [one for one in answer if not {*stored[40:]} & {*plan.numbers_of([one])}]
 
         async def count_few(module: ModuleName, where: str = "") -> int | None:
             return 40
 
-        monkeypatch.setattr(running.client, "query", query_few)
+        monkeypatch.setattr(running.client, "page", few)
         monkeypatch.setattr(running.client, "count", count_few)
         await an_hour_later(running)
         assert running.engine.status.suspicion(CONTACTS) == Suspicion(CONTACTS, len(stored), 40)
-        monkeypatch.setattr(running.client, "query", query)
+        monkeypatch.setattr(running.client, "page", page)
         monkeypatch.setattr(running.client, "count", count)
         await an_hour_later(running)
         assert running.engine.status.suspicions == ()

@@ -1,6 +1,6 @@
 """Changes found by their times where a server drops rows that this user may not see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -9,6 +9,8 @@ from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import MINE, PAGE, recent
+from vtdesk.domain.laid_records import Layout
+from vtdesk.domain.record import WireRecord
 from vtdesk.sync import policies
 from vtdesk.sync.guard import DAY
 from vtdesk.sync.hidden_changes import NEAR
@@ -184,14 +186,14 @@ async def test_changes_of_one_second_among_hidden_ones_are_found_where_the_serve
 def windows_asked(running: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The queries for changes by their times, as they are made from now on."""
     found: list[str] = []
-    query = running.client.query
+    asked = running.client.page
 
-    async def noted(text: str, *more: object) -> object:
+    async def noted(text: str, layout: Layout | None = None) -> Sequence[WireRecord]:
         if "order by modifiedtime" in text:
             found.append(text)
-        return await query(text, *more)  # type: ignore[arg-type]  # as they came
+        return await asked(text, layout)
 
-    monkeypatch.setattr(running.client, "query", noted)
+    monkeypatch.setattr(running.client, "page", noted)
     return found
 
 

@@ -32,9 +32,10 @@ from vtdesk.domain.attachment import Attachment
 from vtdesk.domain.conversion import ConvertedLead
 from vtdesk.domain.errors import ServerTrouble, ValueRefused
 from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.laid_records import Layout
 from vtdesk.domain.limits import EditionLimit
 from vtdesk.domain.picklists import PicklistDependency
-from vtdesk.domain.record import Json, Layout, WireRecord
+from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.relations import HierarchyEntry, Relation
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 
@@ -176,19 +177,25 @@ class VtigerClient:
         call = Call("describe", {"elementType": module}, module=module)
         return descriptions.module_schema(await self._transport.send(call), module)
 
-    async def query(self, query: str, layout: Layout | None = None) -> list[WireRecord]:
+    async def query(self, query: str) -> list[WireRecord]:
         """The rows of one VTQL query, at most 100 (wire fact 3.11).
 
         An empty list is no proof that there are none: servers swallow failures of their own
         (wire fact 1.8).
+        """
+        return list(await self.page(query))
+
+    async def page(self, query: str, layout: Layout | None = None) -> Sequence[WireRecord]:
+        """The same rows, as cheap to read as may be.
 
         Args:
             query: what is asked.
-            layout: that of rows like those expected; it only makes reading them cheaper.
+            layout: that of rows like those expected; without it they are read at once.
         """
         module = vtql.module_of(query)
         call = Call("query", {"query": query}, module=module, layout=layout)
-        return self._localised(module, payloads.wire_records(await self._transport.send(call)))
+        found = payloads.page(await self._transport.send(call))
+        return found if module is None else moments.localised(module, found, self.zone)
 
     async def count(self, module: ModuleName, where: str = "") -> int | None:
         """How many records a module has; None where the server cannot tell (wire fact 3.15).
@@ -471,7 +478,7 @@ class VtigerClient:
         return extras.edition_limit(await self._optional.send_by_either_method(call), service)
 
     def _localised(self, module: ModuleName | None, records: list[WireRecord]) -> list[WireRecord]:
-        return records if module is None else moments.localised(module, records, self.zone)
+        return records if module is None else [*moments.localised(module, records, self.zone)]
 
     def _one_localised(self, module: ModuleName | None, record: WireRecord) -> WireRecord:
         return self._localised(module, [record])[0]

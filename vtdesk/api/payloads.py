@@ -1,7 +1,7 @@
 """Answers of the everyday operations as domain objects."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -20,6 +20,7 @@ from vtdesk.api.reading import (
 )
 from vtdesk.domain.account import UserInfo
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id
+from vtdesk.domain.laid_records import LatePage
 from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import ModuleInfo
 
@@ -91,6 +92,15 @@ def wire_records(result: Json) -> list[WireRecord]:
     """The rows of a query; they are the decoded answer itself, not copies."""
     rows = listing(result, MAX_RECORDS, "the records")
     return [with_id(row) for row in rows]
+
+
+def page(result: Json | LatePage) -> Sequence[WireRecord]:
+    """The rows of a query as `wire_records` gives them; one that is read late, as it is."""
+    if not isinstance(result, LatePage):
+        return wire_records(result)
+    if len(result) > MAX_RECORDS:
+        raise wrong_shape(f"the records: {len(result)} of them")
+    return result
 
 
 def count(result: Json) -> int | None:

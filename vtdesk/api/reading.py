@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.ids import ModuleName, RecordId, parse_record_id, record_number
-from vtdesk.domain.record import Json, LaidRecord, WireRecord
+from vtdesk.domain.record import Json, WireRecord
 
 MAX_MODULES = 2_000
 MAX_NAME = 200
@@ -103,11 +103,8 @@ def record_ids(items: Iterable[Json]) -> Iterator[RecordId]:
         yield record
 
 
-def with_id(row: Json | LaidRecord) -> WireRecord:
+def with_id(row: Json) -> WireRecord:
     """A row that is a map and has a record id."""
-    if isinstance(row, LaidRecord):
-        # what reads these has seen to that
-        return row
     if not isinstance(row, Mapping) or record_number(plain_text(row.get("id"))) is None:
         raise wrong_shape("a record without an id")
     return row

@@ -17,7 +17,8 @@ import msgspec
 from vtdesk.api.laid_pages import read_laid_page
 from vtdesk.domain.foreign_json import CONTROL, clean_json
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.record import Json, Layout
+from vtdesk.domain.laid_records import Layout
+from vtdesk.domain.record import Json
 
 EXCERPT_CHARACTERS = 200
 """How much of an unreadable body goes into an error's detail."""
@@ -157,7 +158,7 @@ def read_answer(response: Response, layout: Layout | None = None) -> Answer:
 
     Args:
         response: what came.
-        layout: records that lie in it are given as `LaidRecord`, which stand for the maps they are.
+        layout: records that lie in it are given as a `LatePage`, which stands for the list they are.
     """
     if layout is not None and not _has_escaped_control(response.body):
         laid = read_laid_page(response.body, layout)

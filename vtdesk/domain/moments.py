@@ -7,11 +7,12 @@ drafts alike. An hour that a clock shows twice in autumn is taken for its first 
 written; what is not edited is not written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.record import Json, LaidRecord, WireRecord
+from vtdesk.domain.laid_records import LaidRecord
+from vtdesk.domain.record import Json, WireRecord
 
 ACTIVITIES = frozenset({ModuleName("Calendar"), ModuleName("Events")})
 """The modules whose dates and times are moments: tasks and events."""
@@ -33,7 +34,9 @@ def is_moment(module: ModuleName, field: str) -> bool:
     return field in _HALVES.get(module, ())
 
 
-def localised(module: ModuleName, records: list[WireRecord], zone: tzinfo) -> list[WireRecord]:
+def localised(
+    module: ModuleName, records: Sequence[WireRecord], zone: tzinfo
+) -> Sequence[WireRecord]:
     """Records of a server with the dates and times that the person's clock shows.
 
     Args:

@@ -1,6 +1,6 @@
 """A record as the rest of the program sees it: frozen, with its waiting changes laid over."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -13,77 +13,6 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 WireRecord = Mapping[str, Json]
 """A record as the server sent it: scalars mostly, lists and maps for line items."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The names of the fields that records of one answer have in common.
-
-    Attributes:
-        names: in the order of the cells.
-        places: the place of each field among the cells.
-        id_place: the place of the field `id`; None where there is none.
-    """
-
-    names: tuple[str, ...]
-    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
-    id_place: int | None = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Number the names."""
-        places = {name: place for place, name in enumerate(self.names)}
-        object.__setattr__(self, "places", places)
-        object.__setattr__(self, "id_place", places.get("id"))
-
-
-class LaidRecord(Mapping[str, Json]):
-    """A `WireRecord` of nothing but texts and nulls, in a layout that it shares with others.
-
-    Most records are of that kind; without a map of its own, one takes a tenth of the memory.
-
-    Args:
-        layout: the names of the cells.
-        cells: as many as the layout has names.
-    """
-
-    __slots__ = ("cells", "layout")
-
-    def __init__(self, layout: Layout, cells: tuple[str | None, ...]) -> None:
-        self.layout = layout
-        self.cells = cells
-
-    def __getitem__(self, name: str) -> str | None:
-        """The cell of a field."""
-        return self.cells[self.layout.places[name]]
-
-    @property
-    def wire_id(self) -> str | None:
-        """The cell of the field `id`, None where there is none."""
-        place = self.layout.id_place
-        return None if place is None else self.cells[place]
-
-    def __iter__(self) -> Iterator[str]:
-        """The names of the fields."""
-        return iter(self.layout.names)
-
-    def __len__(self) -> int:
-        """How many fields there are."""
-        return len(self.cells)
-
-
-def wire_ids(records: Iterable[WireRecord]) -> list[Json]:
-    """The `id` of each record, None where it has none."""
-    return [
-        record.wire_id if isinstance(record, LaidRecord) else record.get("id") for record in records
-    ]
-
-
-def layout_of(records: Sequence[WireRecord]) -> Layout | None:
-    """The layout in which further records like these may be expected; None without any."""
-    if not records:
-        return None
-    first = records[0]
-    return first.layout if isinstance(first, LaidRecord) else Layout(tuple(first))
 
 
 class RowState(Enum):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from vtdesk.domain.record import Json, LaidRecord, Layout, RowState
+from vtdesk.domain.laid_records import LaidRecord, Layout
+from vtdesk.domain.record import Json, RowState
 from vtdesk.domain.search_text import fold
 from vtdesk.store import name_index
 from vtdesk.store.driver import Database

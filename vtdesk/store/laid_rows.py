@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, repeat
 
-from vtdesk.domain.record import LaidRecord, Layout, RowState
+from vtdesk.domain.laid_records import LaidRecord, Layout
+from vtdesk.domain.record import RowState
 from vtdesk.domain.search_text import fold
 from vtdesk.store.labels import folded_label, label_of
 from vtdesk.store.packing import to_json

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from vtdesk.domain.record import Json, WireRecord, wire_ids
+from vtdesk.domain.laid_records import wire_ids
+from vtdesk.domain.record import Json, WireRecord
 from vtdesk.store.driver import Database
 from vtdesk.store.outbox import Outbox
 from vtdesk.store.projection import project, server_row

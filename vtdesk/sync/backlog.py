@@ -5,11 +5,13 @@ much less than several small ones.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.laid_records import JoinedRecords
 from vtdesk.domain.record import WireRecord
 
 MOST_WAITING = 3_000
@@ -31,8 +33,14 @@ class Page:
     def followed_by(self, later: "Page") -> "Page":
         """Both as one answer, as old as the older, from the lower record numbers to the higher."""
         both = [self.records, later.records]
-        lower, higher = reversed(both) if later.cursor.downward else both
-        return Page([*lower, *higher], later.cursor, self.fetched)
+        parts = reversed(both) if later.cursor.downward else both
+        return Page(JoinedRecords(_apart(parts)), later.cursor, self.fetched)
+
+
+def _apart(records: Iterable[Sequence[WireRecord]]) -> list[Sequence[WireRecord]]:
+    """The same, without any that are joined."""
+    parts = (some.parts if isinstance(some, JoinedRecords) else (some,) for some in records)
+    return [*chain.from_iterable(parts)]
 
 
 class Backlog:

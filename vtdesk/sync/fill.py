@@ -15,7 +15,8 @@ from vtdesk.api.client import VtigerClient
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.keeping import PAGE, Keep
-from vtdesk.domain.record import Layout, WireRecord, layout_of
+from vtdesk.domain.laid_records import Layout, layout_of
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import plan
 from vtdesk.sync.hidden_rows import next_shown
@@ -121,7 +122,7 @@ class Fill:
         while True:
             yield PullProgress(scope.module, cursor.filled, cursor.total)
             query = _page_behind(scope, cursor)
-            records: Sequence[WireRecord] = await self._client.query(query, layout)
+            records = await self._client.page(query, layout)
             layout = layout_of(records)
             cursor, news = _past(cursor, records)
             if records and not news:

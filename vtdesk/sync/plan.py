@@ -14,9 +14,10 @@ from vtdesk.domain.changes import Change, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import Storage
 from vtdesk.domain.ids import AnyId, LocalId, record_number
+from vtdesk.domain.laid_records import LatePage, wire_ids
 from vtdesk.domain.masks import is_masked
 from vtdesk.domain.merge import merge
-from vtdesk.domain.record import WireRecord, wire_ids
+from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell, is_empty, same
 
@@ -193,8 +194,10 @@ def oldest_modified(records: Sequence[WireRecord]) -> str | None:
     return min((str(r["modifiedtime"]) for r in records if r.get("modifiedtime")), default=None)
 
 
-def numbers_of(records: Sequence[WireRecord]) -> list[int]:
+def numbers_of(records: Sequence[WireRecord]) -> Sequence[int]:
     """The record numbers of an answer's rows."""
+    if isinstance(records, LatePage):
+        return records.numbers
     return list(filter(None, map(record_number, map(str, wire_ids(records)))))
 
 
@@ -221,7 +224,7 @@ def behind(
         if not downward and _is_rising([number, *numbers]):
             return records
         if downward and _is_rising([*reversed(numbers), number or _ABOVE_ALL]):
-            return list(reversed(records))
+            return records[::-1]
     found: dict[int, WireRecord] = {}
     for record in records:
         for own in numbers_of([record]):
