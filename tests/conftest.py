@@ -25,6 +25,7 @@ from tests.helpers.memory_keyring import MemoryKeyring
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from vtdesk.app.paths import Profile
     from vtdesk.demo.server import DemoServer
 
 QT_FIXTURES = frozenset({"qapp", "qtbot"})
@@ -225,6 +226,16 @@ def profile(tmp_path: Path) -> Path:
     folder = tmp_path / "profile"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> "Profile":
+    """The folders of a program's first start."""
+    from vtdesk.app.paths import Profile
+
+    profile = Profile.below(tmp_path / "home")
+    profile.make()
+    return profile
 
 
 @pytest.fixture(scope="session")

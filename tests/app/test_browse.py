@@ -5,7 +5,6 @@ import gc
 import weakref
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -25,13 +24,6 @@ from vtdesk.domain.status import PullProgress
 ACCOUNTS = ModuleName("Accounts")
 INVOICE = ModuleName("Invoice")
 LEADS = ModuleName("Leads")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 def key(record: str) -> int:

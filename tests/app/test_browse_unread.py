@@ -38,13 +38,6 @@ async def warm(demo: DemoServer, home: Profile) -> None:
         await opened.quiet()
 
 
-@pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Profile:
-    profile = Profile.below(tmp_path_factory.mktemp("home"))
-    profile.make()
-    return profile
-
-
 @pytest.mark.parametrize("offline", [False, True])
 async def test_rows_that_cannot_be_read_at_the_start_are_told_and_read_again(
     demo: DemoServer, home: Profile, monkeypatch: pytest.MonkeyPatch, offline: bool

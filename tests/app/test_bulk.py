@@ -1,10 +1,8 @@
 """One change to many records: fields, owner, tags, deletion, and deleted records made anew."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import pytest
 
+from tests.helpers.around import ended, keys_of, values_of
 from tests.helpers.deals import DEALS, open_all_deals
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
@@ -14,24 +12,8 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import WritesBlocked
 from vtdesk.domain.ids import parse_id, parse_record_id
-from vtdesk.domain.jobs import Job, JobState
+from vtdesk.domain.jobs import JobState
 from vtdesk.domain.record import WireRecord
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
-
-
-def keys_of(demo: DemoServer, number: int) -> list[int]:
-    return [int(parse_id(record).key) for record in list(demo.rows("Contacts"))[:number]]
-
-
-def values(demo: DemoServer, keys: Sequence[int], field: str) -> list[object]:
-    rows = {int(parse_id(record).key): row for record, row in demo.rows("Contacts").items()}
-    return [rows[key][field] for key in keys]
 
 
 async def ready(opened: Office) -> None:
@@ -39,26 +21,12 @@ async def ready(opened: Office) -> None:
     await opened.quiet()
 
 
-async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
-    assert job is not None
-
-    def over() -> bool:
-        found = opened.session.jobs.get(job.id)
-        return found is not None and found.is_over
-
-    await until(over)
-    found = opened.session.jobs.get(job.id)
-    assert found is not None
-    assert found.state is state
-    return found
-
-
 async def test_a_preview_shows_what_will_differ(demo: DemoServer) -> None:
     keys = keys_of(demo, 3)
     async with office(demo) as opened:
         await ready(opened)
         opened.session.staging.stage_text(CONTACTS, keys[0], "title", "typed")
-        title = str(values(demo, keys, "title")[0])
+        title = str(values_of(demo, keys, "title")[0])
         rows = await opened.session.bulk.preview(CONTACTS, keys, {"title": "Chief"}, first=2)
         assert len(rows) == 2
         row = rows[0]
@@ -78,16 +46,16 @@ async def test_fields_are_set_where_they_differ_and_set_back_as_one(demo: DemoSe
     async with office(demo) as opened:
         await ready(opened)
         opened.session.staging.stage_text(CONTACTS, keys[0], "department", "stays staged")
-        before = values(demo, keys, "title")
+        before = values_of(demo, keys, "title")
         demo.calls.clear()
         given = {"title": str(before[0])}
         job = await ended(opened, await opened.session.bulk.edit(CONTACTS, keys, given))
         assert job.title == "Change Title of 4 contacts"
-        assert values(demo, keys, "title") == [before[0]] * 4
+        assert values_of(demo, keys, "title") == [before[0]] * 4
         assert demo.calls.count("revise") == sum(title != before[0] for title in before)
         assert opened.session.staging.count(CONTACTS).cells == 1
         await ended(opened, await opened.session.jobs.undo(job.id))
-        assert values(demo, keys, "title") == before
+        assert values_of(demo, keys, "title") == before
 
 
 async def test_records_are_given_to_another_owner(demo: DemoServer) -> None:
@@ -97,7 +65,7 @@ async def test_records_are_given_to_another_owner(demo: DemoServer) -> None:
         owner = {"assigned_user_id": "19x5"}
         job = await ended(opened, await opened.session.bulk.edit(CONTACTS, keys, owner))
         assert job.problems == 0
-        assert values(demo, keys, "assigned_user_id") == ["19x5"] * 3
+        assert values_of(demo, keys, "assigned_user_id") == ["19x5"] * 3
 
 
 async def test_deleted_records_are_made_anew_from_their_copies(
@@ -108,7 +76,7 @@ async def test_deleted_records_are_made_anew_from_their_copies(
         await ready(opened)
         names = await opened.session.bulk.first_titles(CONTACTS, keys)
         assert len(names) == 3
-        lost = values(demo, keys, "lastname")
+        lost = values_of(demo, keys, "lastname")
         count = len(demo.rows("Contacts"))
         job = await ended(opened, await opened.session.bulk.delete(CONTACTS, keys))
         assert job.title == "Delete 3 contacts"
@@ -133,7 +101,7 @@ async def test_records_stored_in_part_are_read_together_before_they_are_deleted(
     demo: DemoServer,
 ) -> None:
     keys = keys_of(demo, 5)
-    emails = values(demo, keys, "email")
+    emails = values_of(demo, keys, "email")
     async with office(demo) as opened:
         await ready(opened)
         session = opened.session

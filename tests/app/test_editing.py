@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,13 +21,6 @@ from vtdesk.domain.record import RowState
 from vtdesk.domain.schema import ModuleSchema
 
 ACCOUNTS = ModuleName("Accounts")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 def key(record: str) -> int:

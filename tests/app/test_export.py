@@ -26,13 +26,6 @@ ISO = CsvForm(ValueStyle.ISO)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path / "home")
-    profile.make()
-    return profile
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     found = tmp_path / "exports"
     found.mkdir()

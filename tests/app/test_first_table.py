@@ -1,9 +1,5 @@
 """What nobody asked for waits for the first table, and never for ever."""
 
-from pathlib import Path
-
-import pytest
-
 from tests.helpers.demo_session import at_rest
 from tests.helpers.desk import CONTACTS, Clock, until
 from tests.helpers.office import Office, office
@@ -16,13 +12,6 @@ from vtdesk.domain.keeping import ALL
 
 LEADS, USERS = ModuleName("Leads"), ModuleName("Users")
 A_DAY = 25 * 3_600.0
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 async def leave_unfinished(demo: DemoServer, home: Profile) -> None:

@@ -1,7 +1,5 @@
 """How a person arranged a table, remembered."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,13 +51,6 @@ def test_a_note_that_holds_something_else_is_as_good_as_none(text: str) -> None:
 def test_what_a_damaged_note_says_is_bounded() -> None:
     layout = read_layout('{"widths": {"a": 0, "b": 99999999, "c": 90}, "columns": ["a", "a"]}')
     assert (layout.widths, layout.columns) == ({"c": 90}, ("a",))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 class Heard:

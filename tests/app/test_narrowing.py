@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,13 +21,6 @@ from vtdesk.domain.views import SavedView
 CITY = "mailingcity"
 MINE = Condition("assigned_user_id", Op.IS, ("@me",))
 DAY = 86_400.0
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 @given(st.builds(Narrowed, filters, st.just("anna"), st.sampled_from(["", "a1"])))

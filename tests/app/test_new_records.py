@@ -1,7 +1,6 @@
 """Records to be made: copies, several at once, and those others refer to before they are sent."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +17,6 @@ from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 
 ACCOUNTS = ModuleName("Accounts")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 async def ready(opened: Office) -> None:

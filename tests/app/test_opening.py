@@ -25,13 +25,6 @@ OLD_STORES = sorted((Path(__file__).parents[1] / "data").glob("store_v*.db"))
 OTHER_KEY = Secret("b6" * 32)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
-
-
 def some(demo: DemoServer) -> str:
     return next(iter(demo.rows("Contacts")))
 

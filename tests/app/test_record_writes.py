@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from tests.helpers.around import ended, keys_of, values_of
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office, office
 from tests.helpers.refusals import refuse_once
@@ -19,25 +19,12 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeState
 from vtdesk.domain.errors import WritesBlocked
-from vtdesk.domain.ids import parse_id
 from vtdesk.domain.jobs import Job, JobState
 from vtdesk.domain.record import RowState
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
-
-
-def keys_of(demo: DemoServer, number: int) -> list[int]:
-    return [int(parse_id(record).key) for record in list(demo.rows("Contacts"))[:number]]
-
-
 def titles(demo: DemoServer, keys: Sequence[int]) -> list[object]:
-    rows = {int(parse_id(record).key): row for record, row in demo.rows("Contacts").items()}
-    return [rows[key]["title"] for key in keys]
+    return values_of(demo, keys, "title")
 
 
 async def ready(opened: Office) -> None:
@@ -58,13 +45,6 @@ async def staged(demo: DemoServer, number: int) -> AsyncIterator[tuple[Office, l
         await ready(opened)
         stage(opened, keys)
         yield opened, keys
-
-
-async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
-    assert job is not None
-    await until(lambda: now(opened, job).is_over)
-    assert now(opened, job).state is state
-    return now(opened, job)
 
 
 def now(opened: Office, job: Job) -> Job:

@@ -1,7 +1,5 @@
 """Names of records: from the store, asked for together, and never asked for in vain twice."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.helpers.desk import CONTACTS, until
@@ -15,13 +13,6 @@ from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, parse_record
 from vtdesk.domain.schema import FieldSpec
 
 ACCOUNTS = ModuleName("Accounts")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 class Named:

@@ -1,7 +1,5 @@
 """What is related to a record: from the store, from the server, by pages, by filters."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.helpers.around import ACCOUNTS, CAMPAIGNS, DEALS, described, key, relation
@@ -15,13 +13,6 @@ from vtdesk.domain.query import AnyOf, Condition, Op, Sort
 from vtdesk.domain.relations import Relation
 
 TODOS = ModuleName("Calendar")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 def company(demo: DemoServer, people: int) -> str:

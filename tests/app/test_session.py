@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import weakref
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +20,6 @@ from vtdesk.domain.notices import Level
 
 ACCOUNTS = ModuleName("Accounts")
 USERS = ModuleName("Users")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 def some(demo: DemoServer, module: str = "Contacts") -> str:

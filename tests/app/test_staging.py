@@ -1,9 +1,6 @@
 """Cells edited in a table: the same drafts as the form's, never lost, undone by gesture."""
 
 import asyncio
-from pathlib import Path
-
-import pytest
 
 from tests.helpers.deals import DEALS, open_all_deals
 from tests.helpers.desk import CONTACTS, until
@@ -14,13 +11,6 @@ from vtdesk.app.staging import Staging
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.query import Sort
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Profile:
-    profile = Profile.below(tmp_path)
-    profile.make()
-    return profile
 
 
 def first_keys(demo: DemoServer, number: int, module: str = "Contacts") -> list[int]:

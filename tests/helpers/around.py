@@ -1,9 +1,12 @@
-"""What tests of the panels beside a form need of an office."""
+"""What tests of relations, of jobs and of the panels beside a form need of an office."""
 
-from tests.helpers.desk import until
+from collections.abc import Sequence
+
+from tests.helpers.desk import CONTACTS, until
 from tests.helpers.office import Office
+from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, parse_id
-from vtdesk.domain.jobs import Job
+from vtdesk.domain.jobs import Job, JobState
 from vtdesk.domain.relations import Relation
 
 LEADS = ModuleName("Leads")
@@ -15,6 +18,17 @@ DEALS = ModuleName("Potentials")
 def key(record: str) -> int:
     """The key of a server's record."""
     return int(parse_id(record).key)
+
+
+def keys_of(demo: DemoServer, number: int) -> list[int]:
+    """The keys of the server's first so many contacts."""
+    return [key(record) for record in list(demo.rows(CONTACTS))[:number]]
+
+
+def values_of(demo: DemoServer, keys: Sequence[int], field: str) -> list[object]:
+    """What the server has in a field of the contacts under these keys."""
+    rows = {key(record): row for record, row in demo.rows(CONTACTS).items()}
+    return [rows[one][field] for one in keys]
 
 
 async def relation(opened: Office, module: ModuleName, label: str) -> Relation:
@@ -32,8 +46,8 @@ async def described(opened: Office, *modules: ModuleName) -> None:
     await until(lambda: opened.session._engine.is_at_rest)
 
 
-async def ended(opened: Office, job: Job | None) -> Job:
-    """Wait for a job's end."""
+async def ended(opened: Office, job: Job | None, state: JobState = JobState.DONE) -> Job:
+    """Wait for a job's end, which is to be this one."""
     assert job is not None
     jobs = opened.session.jobs
 
@@ -44,4 +58,5 @@ async def ended(opened: Office, job: Job | None) -> Job:
     await until(is_over)
     found = jobs.get(job.id)
     assert found is not None
+    assert found.state is state
     return found

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QListView
 from pytestqt.modeltest import ModelTester
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import CONTACTS, until
 from tests.helpers.main_window import ALT, CONTROL, inside, press, window_on, write
+from tests.helpers.url_taker import UrlTaker, taking
 from vtdesk.app.activity_entries import SUBJECT
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
@@ -31,27 +32,10 @@ NUMBER = "+49 221 4710-217"
 NAME = "Katrin Öztürk"
 
 
-class Dialler(QObject):
-    """Takes what would be handed to another program."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        """Keep an address."""
-        self.urls.append(url.toString())
-
-
 @pytest.fixture
-def dialler() -> Iterator[Dialler]:
-    taken = Dialler()
-    for scheme in ("tel", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, taken, "take")  # type: ignore[arg-type]  # it takes no bytes, whatever its types say
-    yield taken
-    for scheme in ("tel", "mailto"):
-        QDesktopServices.unsetUrlHandler(scheme)
+def dialler() -> Iterator[UrlTaker]:
+    with taking("tel", "mailto") as taker:
+        yield taker
 
 
 def caller(demo: DemoServer) -> str:
@@ -171,7 +155,7 @@ async def test_what_is_no_number_is_not_taken_from_the_clipboard(
 
 
 async def test_keys_do_what_the_offers_say(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (_, window, record):
         await look_up(window)
@@ -195,7 +179,7 @@ def subject(window: MainWindow) -> str:
 
 
 async def test_who_was_called_from_the_look_up_can_be_noted_at_once(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
@@ -213,7 +197,7 @@ async def test_who_was_called_from_the_look_up_can_be_noted_at_once(
 
 
 async def test_who_was_called_from_a_form_can_be_noted_at_once(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
@@ -232,7 +216,7 @@ async def test_who_was_called_from_a_form_can_be_noted_at_once(
 
 
 async def test_who_was_called_from_a_window_of_its_own_is_noted_there(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (session, window, record):
         await session.ensure_schema(EVENTS)
@@ -250,7 +234,7 @@ async def test_who_was_called_from_a_window_of_its_own_is_noted_there(
 
 
 async def test_nothing_is_offered_where_no_call_can_be_noted(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (session, window, record):
         session.set_write_level(WriteLevel.READ_ONLY)
@@ -299,7 +283,7 @@ async def test_an_unknown_number_is_asked_for_and_made_a_contact(
 
 
 async def test_an_address_is_written_to(
-    look: Look, qtbot: QtBot, demo: DemoServer, dialler: Dialler
+    look: Look, qtbot: QtBot, demo: DemoServer, dialler: UrlTaker
 ) -> None:
     async with caller_stored(look, demo) as (_, window, _):
         press(window, Qt.Key.Key_K, CONTROL)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
+from tests.helpers.url_taker import UrlTaker, taking
 from tests.helpers.widgets import dispose
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
@@ -23,25 +23,10 @@ from vtdesk.ui.look import Look
 DOCUMENTS = ModuleName("Documents")
 
 
-class Browser(QObject):
-    """Takes what would be opened in the browser."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.urls: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        """Keep an address."""
-        self.urls.append(url.toString())
-
-
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    taken = Browser()
-    QDesktopServices.setUrlHandler("https", taken, "take")  # type: ignore[arg-type]  # it takes no bytes, whatever its types say
-    yield taken
-    QDesktopServices.unsetUrlHandler("https")
+def browser() -> Iterator[UrlTaker]:
+    with taking("https") as taker:
+        yield taker
 
 
 def document(demo: DemoServer, place: str) -> int:
@@ -114,7 +99,7 @@ async def test_a_refusal_is_said_at_the_field_and_it_can_be_tried_again(
 
 
 async def test_a_document_elsewhere_is_opened_there(
-    look: Look, qtbot: QtBot, demo: DemoServer, browser: Browser
+    look: Look, qtbot: QtBot, demo: DemoServer, browser: UrlTaker
 ) -> None:
     async with demo_session(demo) as session:
         pane, field = await shown(look, session, document(demo, "E"))
