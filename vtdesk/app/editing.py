@@ -94,6 +94,11 @@ class EditSession(EditedRecord):
             self._edited(name)
             self.changed.emit(frozenset({name}))
 
+    @property
+    def can_redo(self) -> bool:
+        """Whether an edit was taken back that can be done again."""
+        return self._edits.can_redo
+
     def undo_last(self) -> str | None:
         """Take the last edit back; the name of its field, or None if there is none."""
         return self._stepped(self._edits.undo_last())

@@ -126,6 +126,11 @@ class Edits:
         self._undone.clear()
         return True
 
+    @property
+    def can_redo(self) -> bool:
+        """Whether an edit was taken back that can be done again."""
+        return any(step.name in self.schema.by_name for step in self._undone)
+
     def undo_last(self) -> str | None:
         """Take the last edit back; the name of its field, or None if there is none."""
         step = _pop_known(self._done, self.schema)

@@ -20,6 +20,7 @@ from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.account_desk import AccountDesk
+from vtdesk.ui.action_spec import Place
 from vtdesk.ui.actions import Actions
 from vtdesk.ui.around.around_desk import AroundDesk
 from vtdesk.ui.around.record_place import RecordPlace
@@ -332,6 +333,7 @@ class MainWindow(QMainWindow):
         record.edits_changed.connect(self.tab_row.show_tabs)
         record.head.show_actions(head_menu(self.commands, beside_table=True))
         record.head.menu.aboutToShow.connect(self._update_commands)
+        self.command_bar.menus[Place.EDIT].aboutToShow.connect(self._update_undo)
         record.reference_followed.connect(navigator.follow)
         record.tab_wanted.connect(navigator.open_in_tab)
         record.previous_wanted.connect(navigator.previous_record)
@@ -445,6 +447,11 @@ class MainWindow(QMainWindow):
         situation = self._situation.read()
         if situation != self.commands.situation:
             self.commands.apply(situation)
+
+    def _update_undo(self) -> None:
+        """What can be done again depends on the field that has the keyboard, unless the menus do."""
+        if not self.command_bar.menu_bar.hasFocus():
+            self._update_commands()
 
     def _store_changed(self, changes: ChangeSet) -> None:
         if changes.modules:

@@ -198,6 +198,38 @@ async def test_ctrl_z_undoes_letters_first_and_then_fields(qtbot: QtBot, look: L
         assert opened.edit.changed_fields == ()
 
 
+async def test_undo_and_redo_of_a_menu_go_letter_by_letter_where_something_is_typed(
+    qtbot: QtBot, look: Look
+) -> None:
+    async with open_record(look) as opened:
+        assert not opened.pane.can_redo
+        line = opened.focus("potentialname")
+        QTest.keyClick(line, Qt.Key.Key_End)
+        QTest.keyClicks(line, "x")
+        assert not opened.pane.can_redo
+        opened.pane.undo()
+        assert line.text() == "Pump retrofit, line 4"
+        assert opened.edit.changed_fields == ()
+        assert opened.pane.can_redo
+        opened.pane.redo()
+        assert line.text() == "Pump retrofit, line 4x"
+        assert opened.edit.changed_fields == ("potentialname",)
+        assert not opened.pane.can_redo
+
+
+async def test_redo_is_offered_as_long_as_an_edit_was_taken_back(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        opened.type("amount", "51200")
+        opened.leave()
+        assert not opened.pane.can_redo
+        opened.pane.undo()
+        assert opened.pane.can_redo
+        opened.leave()
+        opened.pane.redo()
+        assert opened.edit.cell("amount") == "51200"
+        assert not opened.pane.can_redo
+
+
 async def test_a_folded_section_makes_its_rows_when_it_is_unfolded(
     qtbot: QtBot, look: Look
 ) -> None:

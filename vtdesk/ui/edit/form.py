@@ -14,7 +14,9 @@ from vtdesk.ui.edit.duplicate_hints import DuplicateHints
 from vtdesk.ui.edit.folds import Folds
 from vtdesk.ui.edit.inputs.base import FieldInput
 from vtdesk.ui.edit.inputs.context import InputContext
+from vtdesk.ui.edit.inputs.line_edit import InnerLineEdit
 from vtdesk.ui.edit.inputs.registry import make_input
+from vtdesk.ui.edit.inputs.text_area import InnerTextEdit
 from vtdesk.ui.edit.late_rows import LateRows
 from vtdesk.ui.edit.line_items import LineItemsView
 from vtdesk.ui.edit.more_fields import MoreFields
@@ -262,12 +264,26 @@ class RecordForm(QScrollArea):
         self.ensureVisible(place.left(), top + place.height() // 2, 0, _AROUND_FOCUS)
 
     def undo(self) -> None:
-        """Take the last edit back and go to its field."""
-        self._step_back(back=True)
+        """Take letters back in the field being typed in, else the last edit, and go to its field."""
+        text = self._text_at_hand()
+        if text is not None and text.can_undo_text:
+            text.undo()
+        else:
+            self._step_back(back=True)
 
     def redo(self) -> None:
-        """Do the edit taken back last again."""
-        self._step_back(back=False)
+        """Do again what `undo` took back last."""
+        text = self._text_at_hand()
+        if text is not None and text.can_redo_text:
+            text.redo()
+        else:
+            self._step_back(back=False)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether letters or an edit were taken back that can be done again."""
+        text, edit = self._text_at_hand(), self._edit
+        return (text is not None and text.can_redo_text) or (edit is not None and edit.can_redo)
 
     def arrange(self) -> None:
         """Put every section into place for the width there is."""
@@ -400,6 +416,11 @@ class RecordForm(QScrollArea):
             widget = widget.parentWidget()
         row = self._late.made.get(widget.spec.name) if widget is not None else None
         return row if row is not None and row.input is widget else None
+
+    def _text_at_hand(self) -> InnerLineEdit | InnerTextEdit | None:
+        row = self._focused_row()
+        editor = row.input.editor if row is not None else None
+        return editor if isinstance(editor, InnerLineEdit | InnerTextEdit) else None
 
     def _rows_of(self, names: Iterable[str]) -> list[FieldRow]:
         return [self._late.made[name] for name in names if name in self._late.made]

@@ -228,6 +228,11 @@ class RecordPane(Surface):
         """Show the form, or the head alone where something else needs the room."""
         self._body.setVisible(shown)
 
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was taken back in the form that can be done again."""
+        return self.form is not None and self.form.can_redo
+
     def undo(self) -> None:
         """Take the last edit back."""
         if self.form is not None:

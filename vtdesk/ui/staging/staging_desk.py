@@ -110,7 +110,7 @@ class StagingDesk(QObject):
     def can_redo(self) -> bool:
         """Whether something was taken back that can be done again."""
         module = self._page.module
-        return self._record.edit is not None or (
+        return self._record.can_redo or (
             module is not None and self._session.staging.can_redo(module)
         )
 

@@ -32,6 +32,16 @@ class InnerLineEdit(QLineEdit):
             self.setCursorPosition(0)
         self.setModified(False)
 
+    @property
+    def can_undo_text(self) -> bool:
+        """Whether typing in the text itself can be taken back."""
+        return self.isUndoAvailable()
+
+    @property
+    def can_redo_text(self) -> bool:
+        """Whether typing that was taken back in the text itself can be done again."""
+        return self.isRedoAvailable()
+
     def event(self, event: QEvent) -> bool:
         """Let undo go on to the form when there is nothing left to undo here."""
         if (

@@ -26,6 +26,16 @@ class InnerTextEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
 
+    @property
+    def can_undo_text(self) -> bool:
+        """Whether typing in the text itself can be taken back."""
+        return self.document().isUndoAvailable()
+
+    @property
+    def can_redo_text(self) -> bool:
+        """Whether typing that was taken back in the text itself can be done again."""
+        return self.document().isRedoAvailable()
+
     def sizeHint(self) -> QSize:
         """Small; the form gives it its height."""
         return QSize(100, 40)
