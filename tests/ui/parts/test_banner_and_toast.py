@@ -171,6 +171,26 @@ def test_empty_state_says_why_and_what_to_do(look: Look, qtbot: QtBot) -> None:
     assert empty.buttons == ()
 
 
+def test_an_empty_state_keeps_the_keyboard_when_it_says_something_else(
+    look: Look, qtbot: QtBot
+) -> None:
+    empty = EmptyState(look)
+    qtbot.addWidget(empty)
+    actions = [EmptyAction("New campaign", "primary"), EmptyAction("Refresh")]
+    empty.show_state("ph.megaphone", "No campaigns yet", "", actions)
+    empty.show()
+    empty.activateWindow()
+    qtbot.waitUntil(empty.isActiveWindow)
+    empty.buttons[1].setFocus()
+    assert empty.buttons[1].hasFocus()
+    empty.show_state("ph.megaphone", "Still no campaigns", "", actions)
+    assert empty.buttons[1].hasFocus()
+    empty.show_state("ph.megaphone", "Asking", "")
+    assert empty.hasFocus()
+    empty.show_state("ph.megaphone", "No campaigns", "", actions)
+    assert empty.buttons[0].hasFocus()
+
+
 def test_an_empty_state_has_room_for_words_of_every_size(look: Look, qtbot: QtBot) -> None:
     empty = EmptyState(look)
     qtbot.addWidget(empty)

@@ -81,6 +81,8 @@ class RecordRows(QWidget):
         part: QWidget = self.table if shown else self.empty
         before = self._stack.currentWidget()
         if before is None or part is before:
+            if self._otherwise.hasFocus() and self.empty.buttons:
+                self.focus()
             return
         focus: QWidget | None = self.window().focusWidget()
         had_focus = focus is before or (focus is not None and before.isAncestorOf(focus))

@@ -11,6 +11,7 @@ from vtdesk.ui.parts.buttons import ButtonKind, push_button
 from vtdesk.ui.parts.glyph import Glyph
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.surface import Surface
+from vtdesk.ui.parts.tab_order import come_after
 
 _WIDTH = 330
 
@@ -98,6 +99,10 @@ class EmptyState(Surface):
             label.setFixedHeight(label.heightForWidth(_WIDTH))
 
     def _replace_buttons(self, actions: Sequence[EmptyAction]) -> None:
+        """Show others; the keyboard stays among them, or waits here until there are any."""
+        focused = next((n for n, old in enumerate(self.buttons) if old.hasFocus()), None)
+        if focused is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for button in self._group.buttons():
             self._group.removeButton(button)
         while (item := self._buttons.takeAt(0)) is not None:
@@ -112,3 +117,9 @@ class EmptyState(Surface):
             if action.price:
                 self._buttons.addWidget(TextLabel(self._look, action.price, "small", "text.3"))
         self._buttons.addStretch(1)
+        come_after(self, *self.buttons)
+        if self.buttons and self.hasFocus():
+            button = self.buttons[min(focused or 0, len(actions) - 1)]
+            # the layout shows it later, and until then it takes no keyboard
+            button.show()
+            button.setFocus(Qt.FocusReason.OtherFocusReason)

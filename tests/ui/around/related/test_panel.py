@@ -93,6 +93,31 @@ async def test_enter_opens_a_relation_in_place_and_escape_goes_back(
 
 
 @pytest.mark.usefixtures("qapp")
+async def test_the_keyboard_is_seen_in_the_list_and_stays_where_nothing_belongs_to_a_record(
+    demo: DemoServer, look: Look
+) -> None:
+    account = company(demo, 0)
+    async with office(demo) as opened:
+        await described(opened, ACCOUNTS, CONTACTS)
+        await relation(opened, ACCOUNTS, "Contacts")
+        async with panel_in(look, opened) as at:
+            await at.show(ACCOUNTS, key(account))
+            at.panel.take_focus()
+            summary = at.panel.summary
+            assert [index.row() for index in summary.selectedIndexes()] == [0]
+            summary.choose("Contacts")
+            at.press(Qt.Key.Key_Return)
+            await at.rest()
+            buttons = at.panel.records.empty.buttons
+            assert [button.text() for button in buttons] == ["New contact", "Link"]
+            assert buttons[0].hasFocus()
+            at.press(Qt.Key.Key_Tab)
+            assert buttons[1].hasFocus()
+            at.press(Qt.Key.Key_Escape)
+            assert summary.hasFocus()
+
+
+@pytest.mark.usefixtures("qapp")
 async def test_wide_the_relations_are_tabs_and_only_chosen_ones_are_asked_for(
     demo: DemoServer, look: Look
 ) -> None:

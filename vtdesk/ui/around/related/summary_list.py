@@ -174,8 +174,9 @@ class SummaryList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor starts on the first relation."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.summary.rowCount():
-            self.setCurrentIndex(self.summary.index(0))
+        # Qt puts the cursor on the first row by itself, and selects nothing
+        if not self.selectionModel().hasSelection() and self.summary.rowCount():
+            self.setCurrentIndex(self.summary.index(max(self.currentIndex().row(), 0)))
         self.viewport().update()
 
     def _open(self, row: int) -> None:
