@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.desk import until
@@ -208,12 +208,12 @@ async def test_undo_and_redo_of_a_menu_go_letter_by_letter_where_something_is_ty
         QTest.keyClicks(line, "x")
         assert not can_redo(opened)
         opened.pane.undo()
-        assert line.text() == "Pump retrofit, line 4"
-        assert opened.edit.changed_fields == ()
+        assert text(line) == "Pump retrofit, line 4"
+        assert changed(opened) == ()
         assert can_redo(opened)
         opened.pane.redo()
-        assert line.text() == "Pump retrofit, line 4x"
-        assert opened.edit.changed_fields == ("potentialname",)
+        assert text(line) == "Pump retrofit, line 4x"
+        assert changed(opened) == ("potentialname",)
         assert not can_redo(opened)
 
 
@@ -351,3 +351,12 @@ async def test_leaving_a_field_that_was_overtaken_shows_the_newer_value(
 
 def can_redo(opened: Opened) -> bool:
     return opened.pane.can_redo
+
+
+def changed(opened: Opened) -> tuple[str, ...]:
+    return opened.edit.changed_fields
+
+
+def text(line: QWidget) -> str:
+    assert isinstance(line, QLineEdit)
+    return line.text()

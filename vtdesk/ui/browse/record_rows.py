@@ -2,6 +2,7 @@
 
 from array import array
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from vtdesk.app.browse import TableView
@@ -95,7 +96,9 @@ class RecordRows(QWidget):
         if self.has_rows:
             self.table.setFocus()
         else:
-            (self.empty.buttons or (self._otherwise,))[0].setFocus()
+            part = (self.empty.buttons or (self._otherwise,))[0]
+            # the reason by which the window shows where the keyboard is
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keys(self) -> "array[int]":
         """The keys of all records in their order, as they are now."""

@@ -9,7 +9,8 @@ from vtdesk.app.session import Session
 from vtdesk.domain.ids import AnyId
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
 from vtdesk.ui.around.related.chosen_records import ChosenRecords
-from vtdesk.ui.browse.wording import in_sentence, records_text
+from vtdesk.ui.around.related.wording import plural_of
+from vtdesk.ui.browse.wording import records_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import TextLabel
 from vtdesk.ui.parts.question import Question
@@ -37,7 +38,7 @@ class LinkDialog(Question):
         parent: QWidget,
     ) -> None:
         info = session.info(schema.name)
-        super().__init__(look, "Link", f"Link which {in_sentence(info.label)} to {name}?", parent)
+        super().__init__(look, "Link", f"Link which {plural_of(info)} to {name}?", parent)
         self._info: ModuleInfo = info
         self._price = price
         self.chosen = ChosenRecords(look, session, schema, info.singular or info.label, self)
