@@ -106,6 +106,31 @@ async def test_the_panels_stand_below_a_narrow_form_and_beside_it_where_there_is
         assert not around.hierarchy.isVisible()
 
 
+@pytest.mark.parametrize("panel", [RELATED, ACTIVITY, HIERARCHY])
+async def test_the_keyboard_stays_in_a_panel_however_large_the_window_becomes(
+    look: Look, qtbot: QtBot, panel: str
+) -> None:
+    async with placed(look) as shown:
+        around = shown.around
+        await until(lambda: shown.told() == [RELATED])
+        around.go_to(panel)
+        await until(lambda: inside(around.panel(panel)))
+        for size in (LITTLE, COMPACT, BESIDE, COMPACT, BESIDE, LITTLE):
+            shown.place.resize(*size)
+            assert inside(around.panel(panel))
+            assert around.panel(panel).isVisible()
+
+
+async def test_the_form_stays_where_it_is_worked_in_when_there_is_room_for_one(
+    look: Look, qtbot: QtBot
+) -> None:
+    async with placed(look) as shown:
+        shown.pane.go_to_form()
+        shown.place.resize(*LITTLE)
+        assert shown.place.folded
+        assert inside(shown.pane)
+
+
 async def test_mirrored_the_form_stands_at_the_right(look: Look, qtbot: QtBot) -> None:
     async with placed(look, BESIDE, mirrored=True) as shown:
         assert shown.pane.x() > shown.around.x()

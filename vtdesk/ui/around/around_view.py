@@ -242,6 +242,25 @@ class AroundView(Surface):
         self._show_due()
         self.panel(key).take_focus()
 
+    def focused_panel(self) -> str | None:
+        """Key of the panel that has the keyboard; None for none, not even for the tabs above."""
+        focus: QWidget | None = self.window().focusWidget()
+        if focus is None:
+            return None
+        # joined, the time line stands within the related records
+        keys = [key for key in (ACTIVITY, RELATED, HIERARCHY) if key in self._made]
+        return next((key for key in keys if self._made[key].isAncestorOf(focus)), None)
+
+    def give_focus_back(self, key: str) -> None:
+        """Show a panel that lost the keyboard as it came to stand elsewhere, and give it back."""
+        if self.focused_panel() == key:
+            return
+        if key == HIERARCHY and not self._wide:
+            self.choose(key)
+        if key == HIERARCHY and self._wide and not self._stands_above:
+            key = self._chosen
+        self.panel(key).take_focus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the form, unless the panel had a use for it."""
         if event.key() == Qt.Key.Key_Escape:

@@ -55,6 +55,7 @@ class RecordPlace(QWidget):
         self._record = record
         self._folded = remembered.text(_FOLDED) == "yes"
         self._open_low = False
+        self._was_low = True
         self._edit: EditSession | None = None
         self._shape: tuple[bool, bool, bool] | None = None
         # hiding the form changes what the head needs only when Qt has laid it out
@@ -153,8 +154,13 @@ class RecordPlace(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        worked_in = self.around.focused_panel()
         if not self.low:
             self._open_low = False
+        elif not self._was_low:
+            # there is room for one of both: for what the person works in
+            self._open_low = worked_in is not None
+        self._was_low = self.low
         shape = (self.wide, self.low, self.folded)
         if shape == self._shape:
             return
@@ -174,6 +180,8 @@ class RecordPlace(QWidget):
         self.splitter.setSizes(self._sizes())
         if not form_stays:
             self._settled.start()
+        if worked_in is not None and not self.folded:
+            self.around.give_focus_back(worked_in)
         self.arranged.emit()
 
     def _fit_head(self) -> None:
