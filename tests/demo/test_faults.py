@@ -201,3 +201,22 @@ def test_sync_that_tells_ones_own_alone_whatever_is_asked(
     assert owners(stock_wire) == {"19x1"}
     # nobody is refused, either
     assert owners(stock_sales) == {"19x5"}
+
+
+def test_queries_that_are_answered_whatever_they_ask(demo: DemoServer, wire: Wire) -> None:
+    def found(query: str) -> list[int]:
+        return [int(record["id"].split("x")[1]) for record in wire.query(query)]
+
+    everything = found("select id from Leads order by id;")
+    asked = f"select id from Leads where id > '2x{everything[-1]}' order by id desc;"
+    assert found(asked)[-1] > everything[-1]
+    demo.faults.defects = frozenset({Defect.CONDITION})
+    assert found(asked)[0] == max(int(one.split("x")[1]) for one in demo.rows("Leads"))
+    counted = wire.query(f"select count(*) from Leads where id > '2x{everything[-1]}';")
+    assert counted == [{"count": str(len(demo.rows("Leads")) - len(everything))}]
+    demo.faults.defects = frozenset({Defect.ORDER})
+    after = found(asked)
+    assert after == sorted(after)
+    assert after[0] > everything[-1]
+    demo.faults.defects |= {Defect.CONDITION}
+    assert found(asked) == everything

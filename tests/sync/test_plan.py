@@ -160,6 +160,17 @@ def test_a_moment_is_settled_when_its_second_is_over_in_any_zone(quarters: int, 
     assert plan.is_settled(f"{moment:%Y-%m-%d %H:%M:%S}", told) == settled
 
 
+@given(st.integers(600_000_000, 3_700_000_000))
+def test_a_second_is_that_of_its_moment(second: int) -> None:
+    assert plan.second_of(plan.moment_of(second)) == second
+    assert plan.moment_of(second + 1) > plan.moment_of(second)
+
+
+def test_a_moment_that_cannot_be_read_has_no_second() -> None:
+    assert plan.second_of("") is None
+    assert plan.second_of("0000-00-00 00:00:00") is None
+
+
 def test_a_moment_that_cannot_be_read_is_settled() -> None:
     assert plan.is_settled("long ago", 0.0)
 

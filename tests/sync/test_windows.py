@@ -1,6 +1,7 @@
 """Changes found by their times where a server drops rows that this user may not see."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -88,6 +89,68 @@ async def test_a_change_behind_very_many_hidden_ones_is_found(opensource: DemoSe
         edit(opensource, own(opensource)[1], "After the import")
         await a_while_later(running)
         assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
+
+
+def give_many(demo: DemoServer) -> None:
+    """Let Carla have more leads than a page holds."""
+    owner = f"19x{demo.company.people[CARLA].number}"
+    for number in range(130):
+        demo.add("Leads", {"lastname": f"Own {number}", "assigned_user_id": owner})
+
+
+def edit_in_one_second(demo: DemoServer, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Let so many of Carla's leads be changed at one moment."""
+    demo.faults.clock_shift += 10
+    with monkeypatch.context() as stopped:
+        now = datetime.now(UTC) + timedelta(seconds=demo.faults.clock_shift)
+        stopped.setattr(demo.company.clock, "now", lambda: now)
+        for record in own(demo)[:count]:
+            demo.edit("Leads", record, {"company": "All at once"})
+    demo.faults.clock_shift += 10
+
+
+@pytest.mark.parametrize(
+    ("defects", "hidden", "pause"),
+    [
+        (frozenset(), 130, LOOK_BEHIND_EVERY),
+        (frozenset(), NEAR + 150, LOOK_BEHIND_EVERY),
+        (frozenset({Defect.COUNT}), 130, DAY),
+    ],
+)
+async def test_a_change_behind_hidden_ones_is_found_after_many_of_one_second(
+    opensource: DemoServer,
+    monkeypatch: pytest.MonkeyPatch,
+    defects: frozenset[Defect],
+    hidden: int,
+    pause: float,
+) -> None:
+    opensource.faults.defects = defects
+    give_many(opensource)
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        edit_in_one_second(opensource, monkeypatch, 120)
+        await running.pull(LEADS)
+        hide(opensource, hidden)
+        edit(opensource, own(opensource)[1], "After the import")
+        await a_while_later(running, pause + 1)
+        assert running.record(own(opensource)[1], LEADS).values["company"] == "After the import"
+
+
+async def test_many_changes_of_one_second_cost_one_count_now_and_then(
+    opensource: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_many(opensource)
+    async with desk(opensource, number=CARLA) as running:
+        await filled(running)
+        edit_in_one_second(opensource, monkeypatch, 120)
+        await running.pull(LEADS)
+        opensource.calls.clear()
+        await running.pull(LEADS)
+        usual = opensource.calls.count()
+        for _ in range(2):
+            opensource.calls.clear()
+            await a_while_later(running)
+            assert opensource.calls.count() == usual + 1
 
 
 async def test_a_quiet_module_costs_one_call_and_a_count_now_and_then(

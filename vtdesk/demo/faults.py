@@ -39,7 +39,11 @@ _AFTER = frozenset({Trouble.ERROR_AFTER, Trouble.CUT_BODY, Trouble.BROKEN_JSON, 
 
 
 class Defect(StrEnum):
-    """A defect of the stock release 8.3.0, which real servers have; most come with PHP 8."""
+    """A defect that real servers have: of the stock release 8.3.0, most of them with PHP 8.
+
+    The last two are of what stands between server and client, or of an extension of the server: a
+    query is answered whatever it asked for.
+    """
 
     COUNT = "count"  # count(*) answers []
     SYNC = "sync"  # sync dies
@@ -49,6 +53,8 @@ class Defect(StrEnum):
     CONVERSION = "conversion"  # convertlead dies before its last record; the others stay
     HIDDEN_COUNT = "hidden-count"  # count(*) counts records that one may not read, too
     OWN_SYNC = "own-sync"  # sync tells one's own records alone, whatever was asked for
+    CONDITION = "condition"  # query passes over its conditions, but for a count
+    ORDER = "order"  # query answers in the order of ids
 
 
 @dataclass(slots=True)
@@ -72,7 +78,7 @@ class Faults:
         delay: seconds before each answer.
         waiting: how many calls are held back by it at the moment.
         clock_shift: seconds the server's clock is ahead.
-        defects: the stock release's defects it has, besides the dialect's own ways.
+        defects: those it has, besides the dialect's own ways.
     """
 
     def __init__(

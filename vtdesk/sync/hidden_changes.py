@@ -7,7 +7,7 @@ do not give; where one turned out to, nothing is looked for that its count does 
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from itertools import pairwise
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -34,27 +34,43 @@ class Window:
         scope: of which module.
         moment: "yyyy-mm-dd hh:mm:ss" in the server's database zone.
         where: one more VTQL condition; "" for none.
+        later: only those after the moment, since all that were made at it have come.
     """
 
     scope: Scope
     moment: str
     where: str
+    later: bool = False
 
-    def query(self, offset: int = 0, *, later: bool = False) -> str:
+    def query(self, offset: int = 0) -> str:
         """The VTQL text that asks for a page of it, oldest change first.
 
         Args:
             offset: how many rows to pass over.
-            later: pass over what was changed at the very moment, too.
         """
         schema = self.scope.schema
-        return vtql.changed_since(schema, self.moment, offset, where=self.where, later=later)
+        return vtql.changed_since(schema, self.moment, offset, where=self.where, later=self.later)
+
+    def fits(self, page: Sequence[WireRecord]) -> bool:
+        """Whether a page goes from the oldest change to the newest, within the window."""
+        moments = [str(record["modifiedtime"]) for record in page if record.get("modifiedtime")]
+        if self.later and self.moment in moments[:1]:
+            return False
+        return all(earlier <= later for earlier, later in pairwise([self.moment, *moments]))
 
     async def count(self, client: VtigerClient, moment: str = "") -> int | None:
         """How many rows the server counts in it, or in what of it lies at or after a moment."""
-        condition = vtql.modified_since(moment or self.moment)
+        first = self.first_second
+        begins = self.moment if first is None else plan.moment_of(first)
+        condition = vtql.modified_since(moment or begins)
         both = f"{condition} and {self.where}" if self.where else condition
         return await client.count(self.scope.module, both)
+
+    @property
+    def first_second(self) -> int | None:
+        """Its first second, as `plan.second_of`; None where the moment cannot be read."""
+        second = plan.second_of(self.moment)
+        return None if second is None else second + self.later
 
 
 class HiddenChanges:
@@ -97,16 +113,19 @@ class HiddenChanges:
                 return
         if self.counted <= self._given or self._counts_hidden:
             return
-        low, high = _seconds(self._window.moment), int(now) + _ANY_ZONE
+        low, high = self._window.first_second, int(now) + _ANY_ZONE
+        if low is None:
+            # a moment that cannot be read cannot be halved
+            return
         while high - low > 1:
             middle = (low + high) // 2
-            later = await self._window.count(self._client, _text(middle)) or 0
+            after = await self._window.count(self._client, plan.moment_of(middle)) or 0
             yield []
-            if later >= self.counted - self._given:
+            if after >= self.counted - self._given:
                 low = middle
             else:
                 high = middle
-        found = replace(self._window, moment=_text(low))
+        found = replace(self._window, moment=plan.moment_of(low), later=False)
         for offset in range(0, NEAR, PAGE):
             page = await self._client.query(found.query(offset))
             yield page
@@ -142,11 +161,3 @@ class HiddenChanges:
 
 def _has_news(page: Sequence[WireRecord], newest: str) -> bool:
     return (plan.newest_modified(page, None) or "") > newest
-
-
-def _seconds(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp())
-
-
-def _text(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S}"

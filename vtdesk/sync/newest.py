@@ -8,6 +8,7 @@ mark on that the last look left.
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import pairwise
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -113,9 +114,11 @@ class Newest:
         news = self._landing.news(scope.schema, records)
         oldest, start = plan.oldest_modified(records), plan.delta_start(cursor)
         newest = plan.newest_modified(records, cursor.modified)
-        reaches_mark = oldest is not None and start is not None and oldest < start
+        # in another order a page says nothing of what else changed
+        tells = len(records) < PAGE or _is_newest_first(records)
+        reaches_mark = tells and oldest is not None and start is not None and oldest < start
         # an import may have left more rows than a page holds at the mark
-        unchanged = bool(records) and not news and newest == cursor.seen_to
+        unchanged = tells and bool(records) and not news and newest == cursor.seen_to
         if reaches_mark or unchanged:
             await self._store(cursor, newest, self._settled(newest), news)
         else:
@@ -141,3 +144,8 @@ class Newest:
     def _has_moved(self, cursor: Cursor) -> bool:
         stored = self._cache.cursor(cursor.module)
         return stored is not None and (stored.modified or "") > (cursor.modified or "")
+
+
+def _is_newest_first(records: Sequence[WireRecord]) -> bool:
+    moments = [str(record["modifiedtime"]) for record in records if record.get("modifiedtime")]
+    return all(later >= earlier for later, earlier in pairwise(moments))

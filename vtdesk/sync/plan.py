@@ -172,6 +172,17 @@ def earliest_moment(told: float) -> str:
     return f"{datetime.fromtimestamp(told, UTC) - _ZONES:%Y-%m-%d %H:%M:%S}"
 
 
+def second_of(moment: str) -> int | None:
+    """A wire moment as seconds that only compare with those of others; None where it is none."""
+    at = _moment(moment)
+    return None if at is None else int(at.timestamp())
+
+
+def moment_of(second: int) -> str:
+    """The wire moment of what `second_of` gave."""
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%d %H:%M:%S}"
+
+
 def is_settled(moment: str, told: float) -> bool:
     """Whether no further change can bear a wire moment of the database's zone, whichever that is.
 

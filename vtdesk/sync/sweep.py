@@ -24,6 +24,7 @@ from vtdesk.sync.held import count_held, held
 from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
+from vtdesk.sync.stuck import stuck
 
 SWEEP_EVERY = 3_600.0
 """Seconds after which a module is counted again where deletions are not told."""
@@ -67,6 +68,7 @@ class Sweep:
 
         Raises:
             Doubtful: the server lists far less than is stored; nothing was removed.
+            ServerTrouble: the server's list does not go on; nothing was removed.
         """
         if scope.earliest:
             stored = await self._cache.server_keys(scope.module)
@@ -135,14 +137,28 @@ class Sweep:
     async def _list(
         self, scope: Scope, check: ModuleCheck, listed: set[int]
     ) -> AsyncGenerator[PullProgress]:
-        """Gather the ids that the server lists."""
-        last = 0
+        """Gather the ids that the server lists.
+
+        Raises:
+            ServerTrouble: its pages do not go on.
+        """
+        last, asked_again = 0, False
         while True:
             yield PullProgress(scope.module, len(listed), check.there)
             page = await self._client.query(
                 vtql.page_after(scope.schema, last, where=scope.where, fields=())
             )
             numbers: Sequence[int] = plan.numbers_of(page)
+            if numbers and max(numbers) <= last:
+                if check.there is not None and len(listed) >= check.there:
+                    return
+                if asked_again:
+                    await self._put_off(scope)
+                    raise stuck(scope, f"ids that do not go on behind {last}")
+                # the page before it once more, as caches on the way give it
+                asked_again = True
+                continue
+            asked_again = False
             if not numbers and len(listed) < (check.there or 0):
                 async with aclosing(next_shown(self._client, scope, last)) as shown:
                     async for found in shown:
@@ -152,6 +168,12 @@ class Sweep:
                 return
             listed.update(numbers)
             last = max(numbers)
+
+    async def _put_off(self, scope: Scope) -> None:
+        """Look for what is gone when it is time to again, since asking at once is in vain."""
+        cursor = self._cache.cursor(scope.module)
+        if cursor is not None and cursor.swept is not None:
+            await self._landing.store([], replace(cursor, swept=self._landing.now()))
 
     async def _ask_for(
         self, scope: Scope, here: set[int], listed: set[int]

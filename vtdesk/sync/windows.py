@@ -10,7 +10,6 @@ count is asked for what follows, a page an hour and further once a day.
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
@@ -23,6 +22,7 @@ from vtdesk.sync import guard, plan
 from vtdesk.sync.hidden_changes import HiddenChanges, Window
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
+from vtdesk.sync.stuck import stuck
 
 LOOK_BEHIND_EVERY = 900.0
 """Seconds between two looks past rows that may be hidden from this user."""
@@ -41,7 +41,6 @@ class _Look:
         behind: it may look past changes that may be hidden.
         far: past many of them, too, where the server does not count.
         page: what came last.
-        later: all that was changed at the window's very moment has come.
         ended: nothing more is to come.
     """
 
@@ -50,7 +49,6 @@ class _Look:
     behind: bool
     far: bool
     page: Sequence[WireRecord] = ()
-    later: bool = False
     ended: bool = False
 
 
@@ -88,12 +86,15 @@ class Windows:
 
     async def _go_on(self, look: _Look) -> AsyncGenerator[PullProgress]:
         """Fetch the next page of the window, and what belongs to it."""
-        query, before = look.window.query(later=look.later), look.cursor.modified or ""
+        query, before = look.window.query(), look.cursor.modified or ""
         page = await self._client.query(query)
-        if not _is_in_order(page, look.window.moment):
+        if not look.window.fits(page):
             # the answer to another question, as caches on the way give it
             yield PullProgress(look.window.scope.module, 0, None)
             page = await self._client.query(query)
+            if len(page) >= PAGE and not look.window.fits(page):
+                # one that is not full holds all there is, in whatever order
+                raise stuck(look.window.scope, "changes that do not go on")
         yield await self._take(look, page)
         latest = plan.newest_modified(page, None) or ""
         if not latest or (len(page) < PAGE and latest <= before):
@@ -103,16 +104,16 @@ class Windows:
             if look.ended:
                 return
             latest = look.cursor.modified or ""
-        look.later = len(look.page) >= PAGE and latest == plan.oldest_modified(look.page)
-        if look.later:
+        later = len(look.page) >= PAGE and latest == plan.oldest_modified(look.page)
+        if later:
             async with aclosing(self._one_second(look, latest)) as steps:
                 async for progress in steps:
                     yield progress
-        look.window = replace(look.window, moment=latest)
+        look.window = replace(look.window, moment=latest, later=later)
 
     async def _look_behind(self, look: _Look) -> AsyncGenerator[PullProgress]:
         """Fetch what follows hidden changes; the look ends where nothing does."""
-        look.ended = look.later or not look.behind
+        look.ended = not look.behind
         if look.ended:
             return
         before = look.cursor.modified or ""
@@ -162,12 +163,19 @@ class Windows:
 
     async def _one_second(self, look: _Look, moment: str) -> AsyncGenerator[PullProgress]:
         """The rest of what was modified in one second, by id, since offsets shift under writes."""
-        window, page = look.window, look.page
-        while page:
-            last = plan.last_number(page)
+        window, last, asked_again = look.window, plan.last_number(look.page), False
+        while look.page:
             query = vtql.changed_at(window.scope.schema, moment, last, where=window.where)
             page = await self._client.query(query)
-            yield await self._take(look, page)
+            goes_on = not page or plan.last_number(page) > last
+            if not goes_on and asked_again:
+                raise stuck(window.scope, f"changes of one second that do not go on behind {last}")
+            asked_again = not goes_on
+            if goes_on:
+                last = plan.last_number(page, last)
+                yield await self._take(look, page)
+            else:
+                yield PullProgress(window.scope.module, 0, None)
 
     async def _take(self, look: _Look, page: Sequence[WireRecord]) -> PullProgress:
         """Store what came."""
@@ -186,12 +194,6 @@ class Windows:
         if news or moves:
             await self._landing.store(news, cursor)
         return cursor
-
-
-def _is_in_order(page: Sequence[WireRecord], moment: str) -> bool:
-    """Whether a page goes from the oldest change to the newest, from a moment on."""
-    moments = [str(record["modifiedtime"]) for record in page if record.get("modifiedtime")]
-    return all(earlier <= later for earlier, later in pairwise([moment, *moments]))
 
 
 def _where(scope: Scope) -> str:

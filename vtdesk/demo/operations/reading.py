@@ -1,5 +1,7 @@
 """``retrieve``, ``query`` and ``sync``: records going out."""
 
+from dataclasses import replace
+
 from vtdesk.demo import clock, vtql, vtql_sql
 from vtdesk.demo.errors import Code, Crash, Refusal, operation_denied
 from vtdesk.demo.faults import Defect
@@ -35,7 +37,7 @@ def run_query(request: Request, module: Module, text: str) -> list[Json]:
     Raises:
         Refusal: see ``vtql.parse`` and ``vtql_sql.compile_query``.
     """
-    parsed = vtql.parse(text)
+    parsed = _as_heard(request, vtql.parse(text))
     rights, catalogue = request.rights, request.company.catalogue
     # open source drops foreign records only after the limit, so that pages come short
     hidden_too = not parsed.count or Defect.HIDDEN_COUNT in request.defects
@@ -56,6 +58,15 @@ def run_query(request: Request, module: Module, text: str) -> list[Json]:
         records = [record for record in records if _is_readable(request, module, record)]
     _add_attachments(request, module, statement.columns, records)
     return list(records)
+
+
+def _as_heard(request: Request, query: vtql.Query) -> vtql.Query:
+    """The query without what a server with these defects passes over."""
+    if Defect.CONDITION in request.defects and not query.count:
+        query = replace(query, conditions=(), connectives=())
+    if Defect.ORDER in request.defects:
+        query = replace(query, order_by=("id",), descending=False)
+    return query
 
 
 def _answered(columns: tuple[str, ...], row: tuple[SqlValue, ...]) -> dict[str, Json]:
