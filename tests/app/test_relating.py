@@ -201,22 +201,6 @@ async def test_a_new_related_record_has_its_reference(demo: DemoServer) -> None:
         assert edit.cell("related_to") == account
 
 
-async def test_a_new_linked_record_is_linked_once_the_server_has_it(demo: DemoServer) -> None:
-    campaign = next(iter(demo.rows(CAMPAIGNS)))
-    async with office(demo) as opened:
-        await described(opened, CAMPAIGNS, CONTACTS)
-        contacts = await relation(opened, CAMPAIGNS, "Contacts")
-        edit = await opened.session.around.relating.new(CAMPAIGNS, key(campaign), contacts)
-        assert isinstance(edit.id, LocalId)
-        edit.edit_text("lastname", "Linked later")
-        await edit.save()
-        await opened.sent()
-        await until(lambda: demo.calls.count("add_related") == 1)
-        made = next(r for r, v in demo.rows(CONTACTS).items() if v["lastname"] == "Linked later")
-        await until(lambda: opened.session._cache.note("links to make") is None)
-        assert await linked(opened, campaign, contacts) == [key(made)]
-
-
 async def test_what_may_not_be_done_says_why(demo: DemoServer) -> None:
     account = next(iter(demo.rows(ACCOUNTS)))
     campaign = next(iter(demo.rows(CAMPAIGNS)))

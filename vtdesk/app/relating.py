@@ -8,34 +8,28 @@ of their own, and checked afterwards, since servers answer success whatever they
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
 from vtdesk.app.bus import Signal
 from vtdesk.app.calls_each import CallServices
-from vtdesk.app.consent import agreed
 from vtdesk.app.editing import EditSession
 from vtdesk.app.jobs import Jobs
 from vtdesk.app.linking import KINDS, Linking, LinkPlan, link_title
+from vtdesk.app.links_to_make import LinksToMake
 from vtdesk.app.new_records import NewRecords
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.relation_lists import RelationLists
 from vtdesk.app.relation_rights import RelationRights
 from vtdesk.app.write_rows import WriteRow
-from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.errors import AccessDenied, RecordGone, ServerTrouble
-from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, id_from_key, parse_record_id
+from vtdesk.domain.ids import AnyId, ModuleName, RecordId, id_from_key
 from vtdesk.domain.jobs import Job
 from vtdesk.domain.relations import Relation
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.store.cache import Cache
-from vtdesk.store.packing import from_json, to_json
 from vtdesk.sync.engine import Engine
-from vtdesk.sync.push import Sent
 
-_TO_LINK = "links to make"
 _GONE = "This record is no longer in Vtiger or was hidden from you."
 
 
@@ -78,16 +72,6 @@ class LinkStep:
     before: str = ""
 
 
-@dataclass(frozen=True)
-class _ToLink:
-    """A link to be made as soon as the server has the new record."""
-
-    module: ModuleName
-    local: int
-    source: str
-    label: str
-
-
 class Relating:
     """Makes relations and takes them away.
 
@@ -106,7 +90,14 @@ class Relating:
         self._calls = CallServices(services.client, services.cache, services.engine)
         for kind in KINDS:
             services.jobs.know(kind, self._restore)
-        services.outbox.sent.connect(self._link_what_was_made)
+        self._to_make = LinksToMake(
+            services.client,
+            services.cache,
+            services.engine,
+            services.outbox,
+            services.lists,
+            self.changed.emit,
+        )
         services.jobs.finished.connect(self._job_finished)
 
     async def new(self, module: ModuleName, key: int, relation: Relation) -> EditSession:
@@ -126,11 +117,7 @@ class Relating:
         if fields:
             return await self._services.new.beside(relation.module, {fields[0]: str(record)})
         edit = await self._services.new.beside(relation.module)
-        waiting = [
-            *self._to_link(),
-            _ToLink(relation.module, -edit.id.key, str(record), relation.label),
-        ]
-        await self._cache.put_note(_TO_LINK, to_json(waiting))
+        await self._to_make.put(record, relation, -edit.id.key)
         return edit
 
     async def link(
@@ -199,8 +186,6 @@ class Relating:
             WritesBlocked, StoreTrouble: nothing was begun.
         """
         return await self._many("unlink", module, key, relation, keys)
-
-    # at work
 
     async def _many(
         self, kind: str, module: ModuleName, key: int, relation: Relation, keys: Sequence[int]
@@ -305,42 +290,6 @@ class Relating:
         """A job of links changed a record's lists; its panel asks anew."""
         if job.kind in KINDS:
             self.changed.emit((job.module, 0))
-
-    # links of records that were just made
-
-    def _to_link(self) -> list[_ToLink]:
-        text = self._cache.note(_TO_LINK)
-        try:
-            return from_json(text, list[_ToLink]) if text else []
-        except msgspec.DecodeError:
-            return []
-
-    def _link_what_was_made(self, sent: Sent) -> None:
-        change = sent.change
-        if change.kind is not ChangeKind.CREATE or not isinstance(change.record, LocalId):
-            return
-        record, local = sent.record, change.record.number
-        for waiting in self._to_link():
-            source = parse_record_id(waiting.source)
-            is_it = (waiting.module, waiting.local) == (change.module, local)
-            if not is_it or source is None or record is None:
-                continue
-            self._wish_link(waiting, source, record)
-
-    def _wish_link(self, waiting: _ToLink, source: RecordId, record: RecordId) -> None:
-        client = self._services.client
-        relation = Relation(waiting.label, waiting.module, waiting.label)
-
-        async def errand() -> None:
-            # the new record was begun as a related one
-            with agreed():
-                await client.add_related(source, record, relation)
-            left = [other for other in self._to_link() if other != waiting]
-            await self._cache.put_note(_TO_LINK, to_json(left) if left else None)
-            await self._services.lists.forget(source, relation.label)
-            self.changed.emit((waiting.module, source.number))
-
-        self._services.engine.wish_errand(f"link {source} {record}", errand)
 
 
 def _on_server(*records: AnyId) -> tuple[RecordId, RecordId]:
