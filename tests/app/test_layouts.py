@@ -105,8 +105,8 @@ async def test_a_layout_is_written_while_the_program_runs(
     written: list[str] = []
     put_note = Cache.put_note
 
-    async def noted(cache: Cache, name: str, text: str | None) -> None:
-        await put_note(cache, name, text)
+    async def noted(cache: Cache, name: str, text: str | None, *, durable: bool = True) -> None:
+        await put_note(cache, name, text, durable=durable)
         written.append(name)
 
     monkeypatch.setattr(Cache, "put_note", noted)
@@ -165,8 +165,8 @@ async def test_a_layout_changed_while_it_is_written_is_written_again(
     async with office(demo, home) as opened:
         layouts = opened.session.layouts
 
-        async def slow(cache: Cache, name: str, text: str | None) -> None:
-            await put_note(cache, name, text)
+        async def slow(cache: Cache, name: str, text: str | None, *, durable: bool = True) -> None:
+            await put_note(cache, name, text, durable=durable)
             if layouts.of(CONTACTS).widths == {"email": 100}:
                 layouts.set_widths(CONTACTS, "", {"email": 150})
 

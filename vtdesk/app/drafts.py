@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from vtdesk.app.bus import Signal
+from vtdesk.app.soon import Soon
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.draft import Draft
@@ -61,10 +62,9 @@ class Drafts:
         self.changed: Signal[DraftNews] = Signal()
         self.writing = asyncio.Lock()
         self._cache = cache
-        self._tasks = tasks
         self._drafts: dict[ModuleName, dict[int, Draft]] = {}
         self._unwritten: dict[tuple[ModuleName, int], Draft] = {}
-        self._waits = False
+        self._writing_soon = Soon(self.keep, _DELAY, tasks, "drafts to disk")
         for draft in cache.drafts():
             self._lay(draft)
         changes.connect(self._store_changed)
@@ -103,7 +103,7 @@ class Drafts:
             self._unwritten[module, key] = draft
             changed.add(key)
         if changed:
-            self._write_soon()
+            self._writing_soon.wish()
             self.changed.emit(DraftNews(module, frozenset(changed), by))
 
     async def keep(self) -> None:
@@ -129,16 +129,6 @@ class Drafts:
         else:
             places.pop(key, None)
 
-    def _write_soon(self) -> None:
-        if not self._waits:
-            self._waits = True
-            self._tasks.spawn(self._write_gathered(), "drafts to disk")
-
-    async def _write_gathered(self) -> None:
-        await asyncio.sleep(_DELAY)
-        self._waits = False
-        await self.keep()
-
     def _store_changed(self, changes: ChangeSet) -> None:
         for module, old, new in changes.renamed:
             schema = self._cache.schema(module)
@@ -158,4 +148,4 @@ class Drafts:
                     # one that was written meanwhile would stay behind under the old key
                     self._unwritten[module, key] = Draft(module, draft.record)
                 self._unwritten[module, int(after.record.key)] = after
-                self._write_soon()
+                self._writing_soon.wish()

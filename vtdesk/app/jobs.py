@@ -4,7 +4,6 @@ Jobs that change records run one after another, others beside them. A job goes o
 where it stood; one that was paused stays so.
 """
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ import msgspec
 from vtdesk.app.bus import Signal
 from vtdesk.app.csv_file import csv_text
 from vtdesk.app.job_control import Control, JobCancelled, Progress, Work
+from vtdesk.app.soon import Soon
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName
@@ -74,7 +74,7 @@ class Jobs:
         self._controls: dict[str, Control] = {}
         self._restores: dict[str, Restore] = {}
         self._unsaved: set[str] = set()
-        self._saving = False
+        self._saving = Soon(self._save_unsaved, _SAVE_DELAY, tasks, "jobs to disk")
         self._status = SyncStatus()
         status.connect(self._status_changed)
 
@@ -266,9 +266,7 @@ class Jobs:
     def _set(self, job: str, **news: object) -> None:
         self._jobs[job] = replace(self._jobs[job], **news)  # type: ignore[arg-type]  # names are Job's own
         self._unsaved.add(job)
-        if not self._saving:
-            self._saving = True
-            self._tasks.spawn(self._save_gathered(), "jobs to disk")
+        self._saving.wish()
         self.changed.emit(job)
 
     def _waits_for(self) -> str:
@@ -311,9 +309,7 @@ class Jobs:
             self._works[job.id] = work
         return self._works[job.id]
 
-    async def _save_gathered(self) -> None:
-        await asyncio.sleep(_SAVE_DELAY)
-        self._saving = False
+    async def _save_unsaved(self) -> None:
         await self._save(tuple(self._unsaved))
 
     async def _save(self, jobs: Iterable[str]) -> None:

@@ -4,7 +4,6 @@ One layout stands for a module, or for a saved view of it. It lies in the store'
 like everything else there. Writes are gathered over half a second; what a screen shows never waits.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from types import MappingProxyType
 import msgspec
 
 from vtdesk.app.bus import Signal
+from vtdesk.app.soon import Soon
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.query import Sort
@@ -65,10 +65,9 @@ class Layouts:
     def __init__(self, cache: Cache, tasks: Tasks) -> None:
         self.changed: Signal[tuple[ModuleName, str]] = Signal()
         self._cache = cache
-        self._tasks = tasks
         self._layouts: dict[str, Layout] = {}
         self._unwritten: set[str] = set()
-        self._waiting = False
+        self._writing = Soon(self.close, GATHER, tasks, "remember a layout")
 
     def of(self, module: ModuleName, view: str = "") -> Layout:
         """The layout of a module's table; of a saved view of it, by its id."""
@@ -118,16 +117,7 @@ class Layouts:
             return
         self._layouts[name] = layout
         self._unwritten.add(name)
-        if not self._waiting:
-            self._waiting = True
-            self._tasks.spawn(self._write_soon(), "remember a layout")
-
-    async def _write_soon(self) -> None:
-        try:
-            await asyncio.sleep(GATHER)
-        finally:
-            self._waiting = False
-        await self.close()
+        self._writing.wish()
 
 
 def written_layout(layout: Layout) -> str | None:

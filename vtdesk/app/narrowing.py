@@ -4,12 +4,12 @@ The condition is kept as the person built it; what is asked of store and server 
 of the day and the person in it. It is remembered with the account, for the next start.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
 
+from vtdesk.app.soon import Soon
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.filter_json import Left, filter_from_json, filter_to_json
 from vtdesk.domain.ids import ModuleName
@@ -69,10 +69,9 @@ class Narrowing:
         self.left_out: tuple[str, ...] = ()
         self._note = f"{NOTE} {module}"
         self._cache = cache
-        self._tasks = tasks
         self._circumstances = circumstances
         self._remembered = remembered
-        self._waiting = False
+        self._writing = Soon(self.close, GATHER, tasks, "remember a filter")
         self._resolved_for: Circumstances | None = None
         self.now = read_narrowed(cache.note(self._note) or "" if remembered else "")
 
@@ -82,9 +81,8 @@ class Narrowing:
         if narrowed == self.now:
             return
         self.now = narrowed
-        if self._remembered and not self._waiting:
-            self._waiting = True
-            self._tasks.spawn(self._write_soon(), "remember a filter")
+        if self._remembered:
+            self._writing.wish()
 
     def filter(self, schema: ModuleSchema) -> Filter:
         """The condition with absolute values, without fields that the module does not have."""
@@ -117,13 +115,6 @@ class Narrowing:
         text = written_narrowed(self.now)
         if self._remembered and text != self._cache.note(self._note):
             await self._cache.put_note(self._note, text)
-
-    async def _write_soon(self) -> None:
-        try:
-            await asyncio.sleep(GATHER)
-        finally:
-            self._waiting = False
-        await self.close()
 
 
 def written_narrowed(narrowed: Narrowed) -> str | None:

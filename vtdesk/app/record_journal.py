@@ -4,7 +4,6 @@ The API tells no history of a record, so this is what the time line knows of it 
 change. Values are not kept, only which fields they were of. What a job writes is told by the job.
 """
 
-import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from dataclasses import asdict, dataclass
 import msgspec
 
 from vtdesk.app.outbox import Outbox
+from vtdesk.app.soon import Soon
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.ids import ModuleName, RecordId
@@ -66,11 +66,10 @@ class RecordJournal:
     ) -> None:
         self._cache = cache
         self._outbox = outbox
-        self._tasks = tasks
         self._me = me
         self._now = now
         self._entries = _read(cache.note(_NOTE))
-        self._waits = False
+        self._keeping = Soon(self._keep, _DELAY, tasks, "journal to disk")
         outbox.sent.connect(self._sent)
 
     def of(self, module: ModuleName, key: int) -> tuple[JournalEntry, ...]:
@@ -92,13 +91,9 @@ class RecordJournal:
             sent.meanwhile not in ("", str(self._me())),
         )
         self._entries = [*self._entries[1 - MOST_ENTRIES :], entry]
-        if not self._waits:
-            self._waits = True
-            self._tasks.spawn(self._keep_gathered(), "journal to disk")
+        self._keeping.wish()
 
-    async def _keep_gathered(self) -> None:
-        await asyncio.sleep(_DELAY)
-        self._waits = False
+    async def _keep(self) -> None:
         text = json.dumps([asdict(entry) for entry in self._entries], separators=(",", ":"))
         await self._cache.put_note(_NOTE, text)
 
