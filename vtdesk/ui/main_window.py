@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         """The open record, what stands around it, and what comes of a save."""
         record, around, navigator = self.record, self.around, self.navigator
         record.undo_offered.connect(self.offer.take)
+        self.offer.taking_back.connect(record.show_taken_back)
         record.saved.connect(self._status.say_saved)
         record.inspecting_changed.connect(self._update_commands)
         record.closed.connect(self.pane_focus.go_to_table)

@@ -99,6 +99,22 @@ async def test_what_is_no_value_is_said_and_nothing_can_start(
         assert not window.desks.bulk.is_open
 
 
+async def test_tab_goes_from_the_field_to_its_value_and_then_to_leaving_it_out(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        select(window, "amount", 2)
+        press(window, Qt.Key.Key_E, CONTROL)
+        line = window.desks.bulk.page.lines[0]
+        assert line.input is not None
+        assert line.input.editor.hasFocus()
+        press(window, Qt.Key.Key_Tab)
+        assert line.remove_button.hasFocus()
+        press(window, Qt.Key.Key_Backtab)
+        press(window, Qt.Key.Key_Backtab)
+        assert line.picker.editor.hasFocus()
+
+
 async def test_a_field_is_offered_once(look: Look, qtbot: QtBot, demo: DemoServer) -> None:
     async with demo_session(demo) as session, window_on(look, session) as window:
         select(window, "amount", 2)

@@ -2,12 +2,21 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import ALT, CONTROL, DEALS, opened, press, server_id, window_on
+from tests.helpers.main_window import (
+    ALT,
+    CONTROL,
+    DEALS,
+    opened,
+    press,
+    server_id,
+    window_on,
+    write,
+)
 from tests.helpers.main_window import SHIFT as SHIFT_KEY
 from tests.helpers.office import office
 from vtdesk.app.session import Session
@@ -59,6 +68,31 @@ async def test_a_save_is_taken_back_by_its_toast(
         toast.button.click()
         await until(lambda: amount_there(demo, session, key) == before)
         await until(lambda: not session.outbox_count.waiting)
+
+
+async def test_a_save_taken_back_shows_where_the_cursor_stands(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_Return)
+        await opened(window)
+        form = window.record.form
+        assert form is not None
+        form.go_to("potentialname")
+        line = form.rows["potentialname"].input.editor
+        assert isinstance(line, QLineEdit)
+        before = line.text()
+        press(window, Qt.Key.Key_End)
+        write(" now")
+        press(window, Qt.Key.Key_S, CONTROL)
+        await until(lambda: window.notices.toast.words.startswith("Saved in Vtiger"))
+        press(window, Qt.Key.Key_Z, CONTROL | ALT)
+        await until(lambda: line.text() == before)
+        await until(lambda: not session.outbox_count.waiting)
+        assert line.hasFocus()
+        assert line.text() == before
+        assert form.rows["potentialname"].input.state.newer is None
 
 
 async def test_what_somebody_changed_since_stays_and_is_told(

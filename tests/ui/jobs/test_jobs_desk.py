@@ -53,6 +53,7 @@ async def test_a_job_is_paused_goes_on_and_is_given_up_by_key(
         await until(lambda: only_job(session).state is JobState.STOPPED)
         assert 2 <= only_job(session).done < 60
         await until(lambda: window.desks.jobs.item.isHidden())
+        await until(lambda: detail.left.accessibleName().endswith(" not done"))
         demo.faults.delay = 0.0
 
 

@@ -19,6 +19,7 @@ from vtdesk.ui.filter.pickers import FieldPicker
 from vtdesk.ui.filter.values import read_typed
 from vtdesk.ui.parts.buttons import icon_button
 from vtdesk.ui.parts.glyph import Glyph
+from vtdesk.ui.parts.tab_order import come_after
 
 _FIELD_WIDTH = 240
 _VALUE_LEAST = 160
@@ -110,6 +111,7 @@ class FieldLine(QWidget):
         made.height_changed.connect(self._fit)
         self.input = made
         self._value.addWidget(made)
+        come_after(self.picker, made)
         self._fit()
         made.show()
         self._show_problem()

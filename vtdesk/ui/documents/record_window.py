@@ -125,6 +125,7 @@ class RecordWindow(Surface):
         self.desk.message.connect(self.show_notice)
         self.desk.made.connect(self.show_record)
         self.offer.message.connect(self.show_notice)
+        self.offer.taking_back.connect(self.record.show_taken_back)
         self.tags.message.connect(self.show_notice)
         self.tags.records_wanted.connect(wishes.tagged_wanted)
         self.convert.message.connect(self.show_notice)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vtdesk.app.editing import EditSession
+from vtdesk.app.field_state import SavedEdit
 from vtdesk.app.notices import notice_of, refusal
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
@@ -92,6 +93,7 @@ class RecordPane(Surface):
         self._edit: EditSession | None = None
         self._forms: dict[tuple[ModuleName, bool], RecordForm] = {}
         self._decisions: tuple[Decision, ...] = ()
+        self._taken_back: frozenset[str] = frozenset()
         self._beside = CreateBeside(look, session, self.window)
         self.head = RecordHead(look)
         self.change_bar = ChangeBar(look)
@@ -179,6 +181,12 @@ class RecordPane(Surface):
         self.show_nothing()
         if edit is not None:
             await edit.close()
+
+    def show_taken_back(self, saved: SavedEdit) -> None:
+        """Show what a save that is being taken back had replaced, also where the cursor stands."""
+        if self._edit is not None and self._edit.id == saved.record:
+            self._taken_back = frozenset(saved.values)
+            self.read_again()
 
     def show_position(self, row: int, total: int) -> None:
         """Say where the record stands in the list, from 1; 0 of 0 hides it."""
@@ -301,6 +309,7 @@ class RecordPane(Surface):
             form.show_record(None, may_write=False)
         edit.changed.disconnect(self._record_changed)
         self._edit = None
+        self._taken_back = frozenset()
         self.tasks.spawn(edit.close(), "close a record")
 
     def _fill(self, edit: EditSession) -> None:
@@ -365,11 +374,13 @@ class RecordPane(Surface):
             form.set_may_write(self._may_edit)
             self._show_lock(form)
             form.read_again(names)
+            form.read_again(self._taken_back, keep_cursor=False)
             self._show_standing(edit)
             self._show_inspected(edit)
         self.edits_changed.emit()
 
     def _touched(self) -> None:
+        self._taken_back = frozenset()
         if self._edit is not None:
             self._show_standing(self._edit)
             self.edits_changed.emit()

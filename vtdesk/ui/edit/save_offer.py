@@ -31,10 +31,12 @@ class SaveOffer(QObject):
     Signals:
         message(object): a Notice for the person.
         changed(): there is a save to take back now, or none any more.
+        taking_back(object): this `SavedEdit` is being taken back, as the person asked.
     """
 
     message = Signal(object)
     changed = Signal()
+    taking_back = Signal(object)
 
     def __init__(self, look: Look, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class SaveOffer(QObject):
             return
         self._saved = None
         self.changed.emit()
+        self.taking_back.emit(saved)
         try:
             words = await self._session.records.undo.undo(saved)
         except VtdeskError as error:

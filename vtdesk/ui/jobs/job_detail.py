@@ -8,7 +8,7 @@ from vtdesk.domain.jobs import Job, JobState, RowResult
 from vtdesk.ui.icons import module_icon
 from vtdesk.ui.jobs.job_list import buttons_of
 from vtdesk.ui.jobs.result_list import ResultList
-from vtdesk.ui.jobs.wording import FILE_KIND, outcome_words, progress_words, rowless_words
+from vtdesk.ui.jobs.wording import FILE_KIND, rowless_words, state_words
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.bar_height import BarHeight
 from vtdesk.ui.parts.buttons import push_button
@@ -32,17 +32,21 @@ class JobFigure(QWidget):
     def __init__(self, look: Look, words: str, token: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = TextLabel(look, kind="display", token=token)
-        self._words = words
+        self._words = TextLabel(look, words, "small", "text.2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 24, 0)
         column.setSpacing(0)
         column.addWidget(self._number)
-        column.addWidget(TextLabel(look, words, "small", "text.2"))
+        column.addWidget(self._words)
+
+    def count(self, words: str) -> None:
+        """Say what is counted, from the next number on."""
+        self._words.setText(words)
 
     def show_number(self, number: int, *, shown: bool = True) -> None:
         """Show how many."""
         self._number.setText(f"{number:,}")
-        self.setAccessibleName(f"{number:,} {self._words}")
+        self.setAccessibleName(f"{number:,} {self._words.text()}")
         self.setVisible(shown)
 
 
@@ -163,9 +167,7 @@ class JobDetail(Surface):
             )
             return
         self._icon.show_glyph(module_icon(job.module), "text.2")
-        over = job.state is JobState.DONE
-        outcome = outcome_words(job)
-        self._kind.setText(outcome if over else f"{outcome} · {progress_words(job)}")
+        self._kind.setText(state_words(job))
         self._title.setText(job.title)
         self._show_figures(job)
         self._show_price(job)
@@ -182,6 +184,7 @@ class JobDetail(Surface):
         problems = job.problems
         self.done.show_number(job.done - problems)
         self.needy.show_number(problems, shown=problems > 0)
+        self.left.count("not done" if job.is_over else "to come")
         self.left.show_number(job.total - job.done, shown=job.total > job.done)
 
     def _show_price(self, job: Job) -> None:

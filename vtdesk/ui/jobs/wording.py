@@ -58,7 +58,7 @@ def progress_words(job: Job) -> str:
         JobState.WAITING: ["Begins when the job before it is done"],
         JobState.RUNNING: [counted],
         JobState.PAUSED: [f"Paused at {counted}", "goes on from there"],
-        JobState.STOPPED: [f"Stopped at {counted}", "the rest is as it was"],
+        JobState.STOPPED: [f"Stopped by you at {counted}", "the rest is as it was"],
         JobState.DONE: [] if job.note else [_done_words(job)],
     }[job.state]
     if job.note:
@@ -105,15 +105,14 @@ def offer_words(job: Job) -> str:
     return "Open folder" if job.kind == FILE_KIND else ""
 
 
-def outcome_words(job: Job) -> str:
-    """The heading above a job's results."""
+def state_words(job: Job) -> str:
+    """The line above a job's title: how it ended, or how far it is."""
     if job.state is JobState.DONE:
         return "Done" if not job.problems else f"Done, except {job.problems:,}"
-    if job.state is JobState.STOPPED:
-        return "Stopped by you"
-    if job.state is JobState.PAUSED:
-        return "Paused by you"
-    return "Waiting" if job.state is JobState.WAITING else "At work"
+    if job.state in (JobState.STOPPED, JobState.PAUSED):
+        return progress_words(job)
+    outcome = "Waiting" if job.state is JobState.WAITING else "At work"
+    return f"{outcome} · {progress_words(job)}"
 
 
 def _done_words(job: Job) -> str:
