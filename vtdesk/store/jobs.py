@@ -4,20 +4,16 @@ A row is written in one transaction with the change it lets go, so that after an
 it is known which rows were begun.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial as bound
 
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.store.driver import Database
-from vtdesk.store.known import Known
+from vtdesk.store.known import CarryOut, Known, Written
 from vtdesk.store.threads import Reader
 
 _ROWS_AT_ONCE = 500
-
-Written = tuple[Known, ChangeSet]
-CarryOut = Callable[[Callable[[Database, Known], Written]], Awaitable[ChangeSet]]
-"""Carries out a write in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)

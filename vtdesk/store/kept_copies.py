@@ -1,6 +1,6 @@
 """Copies of records that were deleted from here, kept for a while."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from functools import partial as bound
 
 from vtdesk.domain.changes import ChangeSet
@@ -8,15 +8,11 @@ from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.kept_copies import KEPT_FOR, KeptCopy
 from vtdesk.domain.record import Json
 from vtdesk.store.driver import Database
-from vtdesk.store.known import Known
+from vtdesk.store.known import CarryOut, Known, Written
 from vtdesk.store.packing import to_json, values_from_json
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.stored_rows import load_row
 from vtdesk.store.threads import Reader
-
-Written = tuple[Known, ChangeSet]
-CarryOut = Callable[[Callable[[Database, Known], Written]], Awaitable[ChangeSet]]
-"""Carries out a write in one transaction."""
 
 
 def keep_copy(database: Database, table: ModuleTable, key: int, *, kept: float) -> None:

@@ -4,9 +4,10 @@ A write makes a new one and puts it in the place of the old after its transactio
 every thread sees either all of a write or nothing of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName
 from vtdesk.domain.schema import ModuleInfo
@@ -38,6 +39,13 @@ class Known:
     cursors: Mapping[ModuleName, Cursor] = field(default_factory=dict)
     last_local: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+
+
+Written = tuple[Known, ChangeSet]
+"""What a write gives: what is known after it, and what it touched."""
+
+CarryOut = Callable[[Callable[[Database, Known], Written]], Awaitable[ChangeSet]]
+"""Carries out a write in one transaction."""
 
 
 def load_known(database: Database) -> Known:

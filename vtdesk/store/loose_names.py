@@ -3,22 +3,18 @@
 They are what stays of a module whose rows were taken off this computer.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial as bound
 
 from vtdesk.domain.changes import ChangeSet
 from vtdesk.domain.ids import ModuleName
 from vtdesk.store.driver import Database
-from vtdesk.store.known import Known
+from vtdesk.store.known import CarryOut, Known, Written
 from vtdesk.store.schemas import ModuleTable
 from vtdesk.store.threads import Reader
 
 PIECE = 1_000
 """Names looked at in one write."""
-
-Written = tuple[Known, ChangeSet]
-CarryOut = Callable[[Callable[[Database, Known], Written]], Awaitable[ChangeSet]]
-"""Carries out a write in one transaction."""
 
 
 class LooseNames:
