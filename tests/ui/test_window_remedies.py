@@ -16,6 +16,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain import errors
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.errors import ProfileTrouble, Remedy, VtdeskError
+from vtdesk.domain.notices import Level, Notice
 from vtdesk.main import REMEDIES
 from vtdesk.ui.look import Look
 from vtdesk.ui.window_remedies import OWN_REMEDIES
@@ -86,3 +87,26 @@ async def test_a_window_of_its_own_has_the_main_window_do_it(
         assert own.notices.toast.words == READ_ONLY
         own.notices.toast.button.click()
         assert asked.at(0)[0].remedy is Remedy.CHANGE_LEVEL
+
+
+async def test_what_the_window_does_by_itself(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session) as window,
+    ):
+        settings, others = QSignalSpy(window.settings_asked), QSignalSpy(window.remedy_asked)
+
+        def choose(remedy: Remedy) -> None:
+            window.notices.remedy_chosen.emit(Notice(Level.PROBLEM, "Words.", remedy=remedy))
+
+        choose(Remedy.WORK_OFFLINE)
+        assert session.status.by_choice
+        choose(Remedy.RETRY)
+        assert not session.status.by_choice
+        choose(Remedy.MAKE_ROOM)
+        assert settings.count() == 1
+        for remedy in OWN_REMEDIES - {Remedy.MAKE_ROOM, Remedy.WORK_OFFLINE}:
+            choose(remedy)
+        assert others.count() == 0, "nothing else is left to others"
