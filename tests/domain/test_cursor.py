@@ -69,16 +69,31 @@ def test_what_is_told_as_gone_is_undecided_until_it_is_kept() -> None:
     assert not Cursor(LEADS).is_undecided
 
 
-def test_what_is_gone_besides_is_to_be_decided_together_with_what_was_kept() -> None:
-    assert Cursor(LEADS, gone=(4, 7), gone_kept=1).kept == frozenset()
+def test_what_is_gone_besides_is_to_be_decided_and_what_was_kept_stays_kept() -> None:
+    cursor = Cursor(LEADS, gone=(4, 7)).keeping(90, 10).told_gone({1, 4, 7, 9})
+    assert cursor.gone == (4, 7, 1, 9)
+    assert cursor.kept == {4, 7}
+    assert cursor.is_undecided
+    assert cursor.keeping(90, 8).kept == {1, 4, 7, 9}
+
+
+@given(st.frozensets(st.integers(1, 30)), st.frozensets(st.integers(1, 30)), st.integers(0, 30))
+def test_nothing_becomes_kept_that_nobody_decided_to_keep(
+    before: frozenset[int], now: frozenset[int], decided: int
+) -> None:
+    cursor = Cursor(LEADS, gone=tuple(before), gone_kept=min(decided, len(before)))
+    told = cursor.told_gone(now)
+    assert frozenset(told.gone) == now
+    assert told.kept == cursor.kept & now
+    assert cursor.lacking(now) == cursor.told_gone(now & before)
 
 
 def test_what_came_back_is_kept_no_more() -> None:
     cursor = Cursor(LEADS, gone=(4, 7, 9)).keeping(90, 10).lacking({1, 4, 9})
     assert (cursor.gone, cursor.gone_kept) == ((4, 9), 2)
     assert cursor.kept == {4, 9}
-    undecided = Cursor(LEADS, gone=(4, 7, 9), gone_kept=1).lacking({4, 9})
-    assert (undecided.gone, undecided.gone_kept) == ((4, 9), 1)
+    undecided = Cursor(LEADS, gone=(7, 4, 9), gone_kept=1).lacking({4, 9})
+    assert (undecided.gone, undecided.gone_kept) == ((4, 9), 0)
 
 
 def test_who_believes_the_server_leaves_nothing_to_decide() -> None:

@@ -158,6 +158,9 @@ async def test_one_question_is_about_all_that_lacks(demo: DemoServer) -> None:
         await a_day_later(running)
         left -= len(stored[1::4])
         assert running.engine.status.suspicion(PRODUCTS) == Suspicion(PRODUCTS, len(stored), left)
+        cursor = running.cache.cursor(PRODUCTS)
+        assert cursor is not None
+        assert cursor.kept == set(stored[::2])
         running.engine.believe(PRODUCTS)
         await until(lambda: running.engine.status.pull(PRODUCTS) is None)
         assert await running.keys(PRODUCTS) == stored[3::4]

@@ -28,8 +28,9 @@ class Cursor:
             not believe it, or it differed after a sweep as well.
         doubted_here: how many were stored then, but for those the person had decided to keep.
         gone: numbers of stored records that the server told as deleted, or did not list, and that
-            were not removed yet: further answers are to come, or the person decides.
-        gone_kept: how many of `gone` the person decided to keep.
+            were not removed yet: further answers are to come, or the person decides. Those that
+            the person decided to keep come first.
+        gone_kept: how many of `gone` these are.
         lost: how many records were removed since `lost_since` because the server had them no more.
         lost_since: Unix time in seconds at which that count began; it is about one day.
         lost_to: the highest number that was stored then. Who brings in many records hides no loss
@@ -119,7 +120,7 @@ class Cursor:
     @property
     def kept(self) -> frozenset[int]:
         """The records that the server has no more and the person decided to keep; none of them counts."""
-        return frozenset(() if self.is_undecided else self.gone)
+        return frozenset(self.gone[: self.gone_kept])
 
     @property
     def is_undecided(self) -> bool:
@@ -128,8 +129,12 @@ class Cursor:
 
     def lacking(self, gone: AbstractSet[int]) -> "Cursor":
         """The same with these of `gone` alone: the others came back, or are stored no more."""
-        left = tuple(number for number in self.gone if number in gone)
-        return replace(self, gone=left, gone_kept=min(self.gone_kept, len(left)))
+        return self.told_gone(gone & frozenset(self.gone))
+
+    def told_gone(self, gone: AbstractSet[int]) -> "Cursor":
+        """The same with exactly these held to be gone; what of it the person decided to keep stays so."""
+        kept = self.kept & gone
+        return replace(self, gone=(*sorted(kept), *sorted(gone - kept)), gone_kept=len(kept))
 
     def keeping(self, here: int, there: int) -> "Cursor":
         """The same after the person decided to keep what is stored, although so many are there."""

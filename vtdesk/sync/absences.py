@@ -87,8 +87,8 @@ class Absences:
         # news may have come between two steps
         cursor = self._cache.cursor(scope.module) or cursor
         if doubtful:
-            noted = tuple(sorted(still_kept | gone))
-            await self._landing.store([], replace(cursor, gone=noted))
+            noted = still_kept | gone
+            await self._landing.store([], cursor.told_gone(noted))
             raise Doubtful(Suspicion(scope.module, len(stored), len(stored) - len(noted)))
         lost = guard.counted(cursor, gone)
         await self._landing.remove(scope.module, gone)

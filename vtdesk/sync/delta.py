@@ -136,23 +136,19 @@ class Delta:
         back.update(plan.numbers_of(page.updated_records))
         cursor = cursor.lacking(stored - back)
         gone = stored & (told | set(cursor.gone))
-        cursor = replace(cursor, gone=tuple(sorted(gone)))
+        cursor = cursor.told_gone(gone)
         if page.more:
             return cursor, None
-        here, now = await held(self._cache, scope), self._landing.now()
-        lost = guard.counted(cursor, gone)
-        doubtful = guard.is_doubtful(
-            cursor, guard.counted(cursor, here), guard.counted(cursor, here - gone), now
-        )
-        if cursor.gone_kept or doubtful:
-            if cursor.gone_kept == len(gone):
-                return cursor, None
+        here, now, kept = await held(self._cache, scope), self._landing.now(), cursor.kept
+        judged = guard.counted(cursor, here - kept), guard.counted(cursor, here - gone)
+        if guard.is_doubtful(cursor, *judged, now) and gone != kept:
             if scope.policy.keep is Keep.MINE:
                 # what became somebody else's is not told (wire fact 6.5): a sweep asks about all
                 return replace(cursor, swept=_LONG_AGO, listed=None), None
             return cursor, Suspicion(cursor.module, len(here), len(here - gone))
-        await self._landing.remove(cursor.module, gone)
-        return guard.after_loss(replace(cursor, gone=(), gone_kept=0), lost, now), None
+        lost = guard.counted(cursor, gone - kept)
+        await self._landing.remove(cursor.module, gone - kept)
+        return guard.after_loss(cursor.lacking(kept), lost, now), None
 
     def _after(
         self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None

@@ -97,7 +97,7 @@ class Sweep:
         judged = guard.counted(cursor, here), guard.counted(cursor, both)
         if not trust and guard.is_doubtful(cursor, *judged, now):
             # which ones lack is noted, since counts move by what this user may not see
-            lacking = replace(cursor, gone=tuple(sorted(unlisted)))
+            lacking = cursor.told_gone(unlisted)
             if not cursor.expects(len(here), len(both)):
                 await self._landing.store([], lacking)
                 raise Doubtful(Suspicion(scope.module, len(stored), len(both)))
