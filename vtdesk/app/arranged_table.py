@@ -24,6 +24,10 @@ from vtdesk.domain.views import Fitted, SavedView, fitted
 class ArrangedTable(ABC):
     """The part of a table that a person arranges; remembered with the account.
 
+    Args:
+        info: the module, as listed.
+        services: what every table needs of its session.
+
     Signals:
         changed: head line, state or progress are to be read again.
         columns_changed: the columns are other ones now; the source has been reset.

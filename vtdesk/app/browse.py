@@ -74,6 +74,10 @@ class TableState(Enum):
 class TableView(ArrangedTable):
     """The table of one module.
 
+    Args:
+        info: the module, as listed.
+        services: what every table needs of its session.
+
     Attributes:
         counting: the first rows are shown, and how many there are is being found out.
     """

@@ -389,6 +389,10 @@ class ConversionForm:
 class RecordToBe:
     """A record that a conversion is to make, in the eyes of an input.
 
+    Args:
+        form: what is typed for the conversion.
+        module: the record's.
+
     Attributes:
         id: that of a record nobody has saved.
         key: none.

@@ -58,6 +58,10 @@ class _Written(msgspec.Struct, omit_defaults=True):
 class Layouts:
     """The layouts of one account.
 
+    Args:
+        cache: keeps them.
+        tasks: writes run in them.
+
     Signals:
         changed: the module and view whose columns are other ones, or whose layout was reset.
     """

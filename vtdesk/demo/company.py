@@ -19,6 +19,13 @@ _BIG = 50_000
 class Company:
     """Everything the server knows, opened or made.
 
+    Args:
+        dialect: which Vtiger it is like.
+        records: how many in all, about; of a company that is made.
+        seed_number: the same number, the same company.
+        base_day: the day that all its dates hang on.
+        database: the file to keep it in; None keeps it in memory.
+
     Attributes:
         catalogue: modules and fields of the dialect.
         tables: the records.

@@ -22,6 +22,10 @@ from vtdesk.demo.faults import Faults
 class Control:
     """The control address's application.
 
+    Args:
+        faults: what it switches.
+        calls: what it tells of.
+
     Attributes:
         path: with the token.
         application: to be served.

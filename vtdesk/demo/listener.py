@@ -28,6 +28,11 @@ class Listener:
     off line wants the port closed before the next line runs. Accepting is done here because
     asyncio's own server forgets whom it accepted in the instant before it is closed.
 
+    Args:
+        app: answers the requests.
+        port: 0 takes a free one.
+        context: the certificate, for https; None serves plain http.
+
     Attributes:
         port: the port, known from the beginning, also while closed.
     """

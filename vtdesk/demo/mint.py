@@ -14,6 +14,12 @@ _OWNERS = ("19x1", "19x5", "19x5", "19x6", "19x7", "19x8", "20x2", "20x4")
 class Mint:
     """Draws from one seeded source, so that the same seed gives the same company.
 
+    Args:
+        catalogue: modules and fields.
+        words: names, places and phrases.
+        seed: of the source.
+        day: the base day.
+
     Attributes:
         random: the source.
         words: names, places and phrases.

@@ -144,7 +144,12 @@ def _access_key(user_name: str, seed: int) -> str:
 
 
 class Rights:
-    """What one person may do in one catalogue."""
+    """What one person may do in one catalogue.
+
+    Args:
+        person: whose.
+        catalogue: modules and fields.
+    """
 
     def __init__(self, person: Person, catalogue: Catalogue) -> None:
         self.person = person

@@ -13,6 +13,11 @@ DEFAULT_DAILY_LIMIT = 10_000_000
 class UsageMeter:
     """The company's call budget: so many calls a minute and a day, for all users together.
 
+    Args:
+        clock: the server's time.
+        minute_limit: calls a minute.
+        daily_limit: calls a day.
+
     Attributes:
         minute_limit, daily_limit: may be changed at any time.
     """

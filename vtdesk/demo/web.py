@@ -71,7 +71,14 @@ class Asked:
 
 
 class Api:
-    """What the two ends of the API, REST and ``webservice.php``, have in common."""
+    """What the two ends of the API, REST and ``webservice.php``, have in common.
+
+    Args:
+        company: the data.
+        faults: what goes wrong.
+        calls: notes each call.
+        meter: counts them against the budget.
+    """
 
     def __init__(self, company: Company, faults: Faults, calls: CallLog, meter: UsageMeter) -> None:
         self.company = company

@@ -29,7 +29,12 @@ _MENUS = tuple(Place)
 
 
 class SearchBox(QAbstractButton):
-    """Looks like a field and opens the palette, which takes its place."""
+    """Looks like a field and opens the palette, which takes its place.
+
+    Args:
+        look: theme and icons.
+        keys: the shortcut that it shows.
+    """
 
     def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

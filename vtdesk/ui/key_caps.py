@@ -41,7 +41,12 @@ def paint_key_caps(painter: QPainter, rect: QRect, keys: str, look: Look) -> Non
 
 
 class KeyCaps(QWidget):
-    """A shortcut as a widget."""
+    """A shortcut as a widget.
+
+    Args:
+        look: theme and icons.
+        keys: the shortcut in Qt's portable text, as in "Ctrl+S".
+    """
 
     def __init__(self, look: Look, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,6 +15,10 @@ _WIDTH = 480
 class SorryWindow(Surface):
     """Says why, and closes.
 
+    Args:
+        look: theme and icons.
+        words: why.
+
     Signals:
         closed(): the person has read it.
     """

@@ -158,7 +158,13 @@ class TabRow(QObject):
 
 
 class TabMenu(QMenu):
-    """The menu of one tab, made anew each time it is opened."""
+    """The menu of one tab, made anew each time it is opened.
+
+    Args:
+        work: what its entries do, by their keys.
+        tab: which.
+        parent: the strip of tabs.
+    """
 
     def __init__(self, work: dict[str, Callable[[], object]], tab: Tab, parent: TabStrip) -> None:
         super().__init__(parent)

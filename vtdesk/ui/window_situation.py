@@ -12,7 +12,18 @@ from vtdesk.ui.panes import Pane, Panes
 
 
 class WindowSituation:
-    """Looks at the parts of one window; cheap enough for every move of the cursor."""
+    """Looks at the parts of one window; cheap enough for every move of the cursor.
+
+    Args:
+        session: the account at work.
+        page: the open table.
+        record: the open record.
+        panes: which panes are on screen.
+        navigator: the way back and forward.
+        desks: what is staged, selected and running.
+        around_desk: what can be done around the record.
+        offer: whether a save can be taken back.
+    """
 
     def __init__(
         self,

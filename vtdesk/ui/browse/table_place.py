@@ -36,6 +36,10 @@ class TablePlace(QObject):
 
     A selection of more than 2,000 rows is cut to the first of them: reading the keys of a million
     would take longer than the person wants to wait.
+
+    Args:
+        table: whose cursor, selection and scroll position are kept.
+        records: its rows.
     """
 
     def __init__(self, table: QTableView, records: RecordModel) -> None:

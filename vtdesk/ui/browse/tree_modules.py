@@ -16,7 +16,14 @@ _MINUTE_MS = 60_000
 
 
 class TreeModules(QObject):
-    """Keeps the tree as the store is; ages grow by themselves."""
+    """Keeps the tree as the store is; ages grow by themselves.
+
+    Args:
+        session: the account.
+        tree: the modules on screen.
+        tree_views: the saved views below them.
+        parent: the window.
+    """
 
     def __init__(
         self, session: Session, tree: ModuleList, tree_views: TreeViews, parent: QObject

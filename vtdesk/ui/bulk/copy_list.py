@@ -89,7 +89,12 @@ class CopyDelegate(RowDelegate):
 
 
 class CopyList(RowTable):
-    """The table; Shift and Ctrl choose several, as everywhere."""
+    """The table; Shift and Ctrl choose several, as everywhere.
+
+    Args:
+        look: theme and icons.
+        texts: module and moment of a copy in words.
+    """
 
     def __init__(
         self,

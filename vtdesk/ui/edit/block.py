@@ -107,6 +107,13 @@ class SectionHead(QAbstractButton):
 class SectionBlock(QWidget):
     """One section with its rows, some of which may not be made yet.
 
+    Args:
+        look: theme and icons.
+        name: the section's, of describe.
+        title: as people read it.
+        count: how many fields it has.
+        parent: the form.
+
     Attributes:
         rows: those made so far.
         expected: names of the fields whose rows are still to be made.

@@ -14,6 +14,11 @@ class FieldLabel(QLabel):
     """Names the input beside it, which is its buddy.
 
     It takes colour and tooltip only when they are needed: a form has hundreds of them.
+
+    Args:
+        look: theme and icons.
+        spec: the field.
+        parent: its row.
     """
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget) -> None:

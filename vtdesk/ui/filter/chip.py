@@ -40,7 +40,12 @@ class ChipWords:
 
 
 class FilterChip(CrossedButton):
-    """A condition that can be opened (click, Enter) and taken away (the cross, Delete)."""
+    """A condition that can be opened (click, Enter) and taken away (the cross, Delete).
+
+    Args:
+        look: theme and icons.
+        words: what it says.
+    """
 
     def __init__(self, look: Look, words: ChipWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,6 +19,10 @@ _SIDE = 16
 class ChipRow(QWidget):
     """Chips on one line; those that find no room are counted on a button at the end.
 
+    Args:
+        look: theme and icons.
+        adds: with a button for one more condition.
+
     Signals:
         opened(int): the chip of this number was chosen.
         removed(int): the chip of this number was taken away.

@@ -27,7 +27,13 @@ _WORDS = {"pause": "Pause", "resume": "Go on", "cancel": "Cancel", "undo": "Undo
 
 
 class JobFigure(QWidget):
-    """A number in large letters over what it counts."""
+    """A number in large letters over what it counts.
+
+    Args:
+        look: theme and icons.
+        words: what it counts.
+        token: colour of the number.
+    """
 
     def __init__(self, look: Look, words: str, token: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,12 @@ def paint_avatar(
 
 
 class Avatar(QWidget):
-    """An avatar as a widget; its tooltip and accessible name are the whole name."""
+    """An avatar as a widget; its tooltip and accessible name are the whole name.
+
+    Args:
+        look: theme and icons.
+        side: pixels, of its width and height.
+    """
 
     def __init__(self, look: Look, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

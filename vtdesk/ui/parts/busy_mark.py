@@ -11,7 +11,12 @@ _STEP_MILLISECONDS = 100
 
 
 class BusyMark(QWidget):
-    """A spinner; it turns only while it is visible. Show one for each job at most."""
+    """A spinner; it turns only while it is visible. Show one for each job at most.
+
+    Args:
+        look: theme and icons.
+        side: pixels; None for the size of an icon.
+    """
 
     def __init__(self, look: Look, side: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

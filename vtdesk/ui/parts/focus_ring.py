@@ -24,6 +24,10 @@ class FocusRing(QWidget):
 
     Buttons of every sort get the ring, and whatever has set the property ``focusRing``. Inputs and
     views show their focus themselves.
+
+    Args:
+        look: theme and icons.
+        window: whose focus it follows.
     """
 
     def __init__(self, look: Look, window: QWidget) -> None:

@@ -7,7 +7,14 @@ from vtdesk.ui.look import Look
 
 
 class Glyph(QWidget):
-    """Shows one icon at a fixed size; it says nothing to a screen reader."""
+    """Shows one icon at a fixed size; it says nothing to a screen reader.
+
+    Args:
+        look: theme and icons.
+        icon: its name.
+        token: its colour.
+        side: pixels; None for the size of an icon.
+    """
 
     def __init__(
         self,

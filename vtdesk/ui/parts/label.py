@@ -150,6 +150,10 @@ class ElidedLabel(TextLabel):
     """One line that is cut with "…" where its pane ends; the tooltip then has all of it.
 
     A plain label would push its pane wide instead.
+
+    Args:
+        look, text, kind, token, weight: as of `TextLabel`.
+        mode: where it is cut.
     """
 
     def __init__(

@@ -67,7 +67,13 @@ class Surface(QWidget):
 
 
 class Line(Surface):
-    """A hairline as a widget of its own, level or upright."""
+    """A hairline as a widget of its own, level or upright.
+
+    Args:
+        look: theme and icons.
+        orientation: level or upright.
+        token: its colour.
+    """
 
     def __init__(
         self,

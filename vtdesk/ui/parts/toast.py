@@ -23,6 +23,10 @@ class Toast(QWidget):
 
     A toast that would cover another one of the window stands above it.
 
+    Args:
+        look: theme and icons.
+        pane: over whose foot it lies.
+
     Attributes:
         details: asks for the details; hidden where there are none.
         turn: those that were shown later have a higher one.

@@ -120,7 +120,13 @@ class ChoiceButton(QAbstractButton):
 
 
 class ShareSlider(QSlider):
-    """A thin track with a round handle; reports once it is let go."""
+    """A thin track with a round handle; reports once it is let go.
+
+    Args:
+        look: theme and icons.
+        minimum, maximum: the ends of the track, as whole numbers.
+        step: of an arrow key, and of a click beside the handle.
+    """
 
     def __init__(
         self, look: Look, minimum: int, maximum: int, step: int, parent: QWidget | None = None

@@ -18,6 +18,10 @@ _VALUE_WIDTH = 48
 class LookPage(SettingsPage):
     """Writes into the settings; who owns them dresses the program.
 
+    Args:
+        look: theme and icons.
+        settings: it writes into.
+
     Signals:
         changed(): another look was chosen.
     """

@@ -192,6 +192,13 @@ class SideBySide(QWidget):
 class SettingRow(SideBySide):
     """Title and explanation with the controls.
 
+    Args:
+        look: theme and icons.
+        title: what is set.
+        words: the explanation below it.
+        controls: from left to right.
+        target: the control that the title names; the first one where it is not given.
+
     Attributes:
         target: the control that the title names.
     """

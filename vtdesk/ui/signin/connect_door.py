@@ -12,6 +12,10 @@ from vtdesk.ui.signin.connect_form import ConnectFields
 class ConnectDoor(QWidget):
     """The form with its button.
 
+    Args:
+        look: theme and icons.
+        titled: with a heading of its own.
+
     Signals:
         submitted(ConnectForm): all fields are filled in.
     """

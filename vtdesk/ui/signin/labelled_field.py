@@ -94,7 +94,13 @@ class LabelledField(QWidget):
 
 
 class SecretField(LabelledField):
-    """A field whose text is hidden until the person asks to see it."""
+    """A field whose text is hidden until the person asks to see it.
+
+    Args:
+        look: theme and icons.
+        label: what is asked for.
+        link: words of a link beside the label; "" for none.
+    """
 
     def __init__(self, look: Look, label: str, *, link: str = "") -> None:
         super().__init__(look, label, icon="ph.key", link=link)

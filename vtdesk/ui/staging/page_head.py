@@ -12,6 +12,10 @@ from vtdesk.ui.parts.surface import Surface
 class PageHead(Surface):
     """One line across the top of the page.
 
+    Args:
+        look: theme and icons.
+        title: of the page.
+
     Signals:
         back_asked(): the arrow was pressed.
     """

@@ -102,7 +102,12 @@ class ShareBar(QWidget):
 
 
 class AllowanceLine(QWidget):
-    """Label, figures and bar of one allowance."""
+    """Label, figures and bar of one allowance.
+
+    Args:
+        look: theme and icons.
+        allowance: calls used before and after, and their limit.
+    """
 
     def __init__(self, look: Look, allowance: Allowance, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -26,7 +26,12 @@ _ALL, _READY, _NEEDY = "all", "ready", "needy"
 
 
 class ColumnHeads(Surface):
-    """The words above the list's columns; `after` names the new values."""
+    """The words above the list's columns.
+
+    Args:
+        look: theme and icons.
+        after: what the new values are called.
+    """
 
     def __init__(self, look: Look, after: str, parent: QWidget | None = None) -> None:
         super().__init__(look, "content", Qt.Edge.BottomEdge, line_token="line", parent=parent)

@@ -23,6 +23,11 @@ _DAY_STEPS = {
 class CalendarSheet(Overlay):
     """One month; the field it hangs under keeps the focus and passes the keys on.
 
+    Args:
+        look: theme and icons.
+        field: what it hangs under.
+        locale: names of months and days, and the first day of a week.
+
     Signals:
         picked(day): a person chose this `datetime.date`.
     """

@@ -172,6 +172,11 @@ class ChoiceDelegate(QStyledItemDelegate):
 class ChoiceList(Overlay):
     """The floating list; the field it hangs under keeps the focus and passes the keys on.
 
+    Args:
+        look: theme and icons.
+        field: what it hangs under.
+        name: of the list, for a screen reader.
+
     Signals:
         picked(choice): a person chose this line.
     """
