@@ -101,10 +101,11 @@ async def test_what_the_window_does_by_itself(
         def choose(remedy: Remedy) -> None:
             window.notices.remedy_chosen.emit(Notice(Level.PROBLEM, "Words.", remedy=remedy))
 
-        choose(Remedy.WORK_OFFLINE)
-        assert session.status.by_choice
-        choose(Remedy.RETRY)
-        assert not session.status.by_choice
+        chosen = []
+        for remedy in (Remedy.WORK_OFFLINE, Remedy.RETRY):
+            choose(remedy)
+            chosen.append(session.status.by_choice)
+        assert chosen == [True, False]
         choose(Remedy.MAKE_ROOM)
         assert settings.count() == 1
         for remedy in OWN_REMEDIES - {Remedy.MAKE_ROOM, Remedy.WORK_OFFLINE}:
