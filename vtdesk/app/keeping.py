@@ -205,6 +205,14 @@ class Keeping:
             await self._engine.forget(module)
         await self._cache.loose_names.forget(spare=OWNERS)
 
+    def was_removed(self, module: ModuleName) -> bool:
+        """Whether a person took its records off this computer, and none were fetched since."""
+        return module in policies.removed(self._cache)
+
+    def may_be_elsewhere(self, module: ModuleName) -> bool:
+        """Whether a record that is not here any more may still be on the server, as not kept."""
+        return self.was_removed(module) or self.policy(module).keep in (Keep.MINE, Keep.RECENT)
+
     def check_price(self) -> int:
         """How many calls `check_store` makes."""
         return len(self._kept())

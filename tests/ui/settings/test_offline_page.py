@@ -246,7 +246,12 @@ async def test_what_is_said_stays_in_sight_wherever_the_page_is_scrolled_to(
 ) -> None:
     async with demo_session(shared_demo) as session, page_on(look, session) as page:
         page.bring(page.care.remove)
+        place = page.care.remove.mapTo(page, page.care.remove.rect().topLeft())
         page.care.said.emit(Tone.SUCCESS, "Done.")
+        await until(
+            lambda: page.banner.height() > 1 and page.rect().contains(page.banner.geometry())
+        )
+        assert page.care.remove.mapTo(page, page.care.remove.rect().topLeft()) == place
         assert page.banner.words == "Done."
         assert page.rect().contains(page.banner.geometry())
         assert page.banner.visibleRegion().boundingRect() == page.banner.rect()

@@ -390,7 +390,8 @@ class RecordPane(Surface):
         self.head.show_title(edit.title)
         self.head.show_freshness(as_of_words(edit.as_of, self._session.formats, time.time()))
         self.change_bar.show_changes(len(edit.changed_fields), is_new=edit.is_new)
-        standing = standing_of(edit, self._singular(edit))
+        elsewhere = self._session.keeping.may_be_elsewhere(edit.module)
+        standing = standing_of(edit, self._singular(edit), elsewhere=elsewhere)
         if standing is None or (edit.gone and self.closed_bar.tells_end):
             self._decisions = ()
             self.banner.hide()
@@ -427,6 +428,8 @@ class RecordPane(Surface):
             await edit.send_again()
         elif decision is Decision.KEEP_MINE:
             await edit.keep_mine()
+        elif decision is Decision.FETCH and edit.key is not None:
+            self._session.refresh_record(edit.module, edit.key)
         elif decision is Decision.RESTORE:
             await self._restore(edit)
         elif decision is Decision.FORGET:

@@ -18,6 +18,7 @@ class Decision(Enum):
     TAKE_THEIRS = "Take theirs"
     RESTORE = "Restore as new"
     FORGET = "Forget"
+    FETCH = "Fetch it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,18 @@ class Standing:
     decisions: tuple[Decision, ...] = ()
 
 
-def standing_of(edit: EditSession, singular: str) -> Standing | None:
-    """What is to be said about a record besides its edits; None where all is well."""
+def standing_of(edit: EditSession, singular: str, *, elsewhere: bool = False) -> Standing | None:
+    """What is to be said about a record besides its edits; None where all is well.
+
+    Args:
+        edit: the record.
+        singular: what such a record is called.
+        elsewhere: whether the server may have the record though it is not on this computer.
+    """
+    if edit.gone and elsewhere and not edit.changed_fields:
+        # to make it anew would make it twice
+        words = f"This {singular.lower()} is not kept on this computer any more."
+        return Standing(Tone.OFFLINE, words, (Decision.FETCH,))
     if edit.gone:
         words = f"This {singular.lower()} is no longer in Vtiger or was hidden from you."
         if not edit.stored:

@@ -119,8 +119,11 @@ class SettingsPage(Surface):
         self._findables.append(Findable(title, words, target))
 
     def add_banner(self, banner: QWidget) -> None:
-        """Say things across the top, in sight wherever the page is scrolled to."""
-        self._whole.insertWidget(0, banner)
+        """Say things in sight wherever the page is scrolled to, and let nothing move for them.
+
+        Across the top, they would push away what the next click is meant for.
+        """
+        self._whole.addWidget(banner)
 
     def add_line(self) -> None:
         """Add a hairline between two groups of settings."""
