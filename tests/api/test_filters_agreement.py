@@ -214,11 +214,11 @@ async def test_both_sides_find_the_same_rows(company: Company, data: st.DataObje
             for relative in wanted:
                 condition = resolve(relative, CIRCUMSTANCES, schema)
                 compiled = compile_filter(condition, schema)
-                here = set(await cache.ids(Query(CONTACTS, condition)))
+                here = set(await cache.reads.ids(Query(CONTACTS, condition)))
                 there = await matching(client, schema, compiled)
                 assert here <= there, f"{condition} lacks {here - there}"
                 assert here == there or not compiled.exact, f"{condition} has {there - here} more"
-                widest = set(await cache.ids(Query(CONTACTS, compiled.widest)))
+                widest = set(await cache.reads.ids(Query(CONTACTS, compiled.widest)))
                 assert here <= widest, f"{condition} is priced without {here - widest}"
                 event("exact" if compiled.exact else "decided here")
                 event("everything" if compiled.alternatives == ((),) else "narrowed")
@@ -237,5 +237,5 @@ async def test_long_lists_and_many_alternatives_are_asked_for_in_several_queries
             assert compiled.alternatives not in ((), ((),))
             assert len(grouped(compiled, schema)) > 1 or condition is long
             async with company.store(schema) as cache:
-                here = set(await cache.ids(Query(CONTACTS, condition)))
+                here = set(await cache.reads.ids(Query(CONTACTS, condition)))
             assert here <= await matching(client, schema, compiled)

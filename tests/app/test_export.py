@@ -112,7 +112,7 @@ async def test_it_has_the_rows_and_the_order_of_the_table(demo: DemoServer, fold
         query = Query(CONTACTS, often, (Sort("lastname", descending=True),))
         job = await ended(opened, await export(opened, folder / "m.csv", query))
         found = [row[1] for row in rows_of(folder / "m.csv")[1:]]
-        keys = await opened.session._cache.ids(query)
+        keys = await opened.session._cache.reads.ids(query)
         rows = demo.rows("Contacts").items()
         names = {int(record.partition("x")[2]): row["lastname"] for record, row in rows}
         assert found == [names[key] for key in keys]

@@ -103,7 +103,7 @@ async def test_several_groups_come_one_after_the_other(demo: DemoServer) -> None
         rows = missing(opened, schema, query)
         await run(rows)
         assert len(rows.place.counts) > 1
-        keys = await opened.session._cache.ids(query)
+        keys = await opened.session._cache.reads.ids(query)
         wanted = [row for row in demo.rows("Contacts").values() if row["lastname"] in names[:2]]
         assert len(keys) == len(wanted)
 

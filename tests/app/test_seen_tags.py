@@ -20,7 +20,7 @@ async def test_rows_are_found_by_whole_tags_only(demo: DemoServer) -> None:
         demo.edit(CONTACTS, record, {"tags": text})
     async with office(demo) as opened:
         await opened.table(CONTACTS)
-        found = await opened.session._cache.ids(Query(CONTACTS, has_tag("hot")))
+        found = await opened.session._cache.reads.ids(Query(CONTACTS, has_tag("hot")))
         assert sorted(found) == sorted(map(key, records[:4]))
         tags = opened.session.around.tags
         seen = await tags.seen.of(CONTACTS)

@@ -61,8 +61,8 @@ async def test_a_row_is_found_by_each_of_its_tags_and_by_nothing_else(
         await cache.put_schema(TAGGED, fetched=0.0)
         await cache.put_records(CONTACTS, [contact(1, tags=stored)], fetched=0.0)
         for tag in split_tags(stored):
-            assert await cache.ids(Query(CONTACTS, has_tag(tag)))
+            assert await cache.reads.ids(Query(CONTACTS, has_tag(tag)))
         for tag in read_tags(wanted).tags[:1]:
             there = {collation_key(one) for one in split_tags(stored)}
-            found = bool(await cache.ids(Query(CONTACTS, has_tag(tag))))
+            found = bool(await cache.reads.ids(Query(CONTACTS, has_tag(tag))))
             assert found is (collation_key(tag) in there)

@@ -31,12 +31,12 @@ async def test_a_tag_is_added_and_removed_by_one_call_each(demo: DemoServer, tag
         assert await tags.add(*at, ["q3"]) == (tag, "q3")
         assert demo.calls.count() == demo.calls.count("tags_add") == 1
         assert demo.rows(CONTACTS)[record]["tags"] == f"{tag},q3"
-        found = await opened.session._cache.ids(Query(CONTACTS, has_tag(tag)))
+        found = await opened.session._cache.reads.ids(Query(CONTACTS, has_tag(tag)))
         assert list(found) == [key(record)]
         assert await tags.read(*at) == tuple(sorted((tag, "q3"), key=str.lower))
         assert await tags.remove(*at, [tag]) == ("q3",)
         assert demo.rows(CONTACTS)[record]["tags"] == "q3"
-        assert not await opened.session._cache.ids(Query(CONTACTS, has_tag(tag)))
+        assert not await opened.session._cache.reads.ids(Query(CONTACTS, has_tag(tag)))
         assert demo.calls.count("tag_delete") == 1
 
 

@@ -67,7 +67,7 @@ async def test_an_event_is_read_and_edited_by_the_persons_clock(
         table = await opened.table(EVENTS)
         assert halves(opened, meeting) == local
         query = Query(EVENTS, Condition("date_start", Op.IS, (local[0],)))
-        assert key(meeting) in await opened.session._cache.ids(query)
+        assert key(meeting) in await opened.session._cache.reads.ids(query)
         edit = await opened.edit(meeting, EVENTS)
         before = demo.calls.count("revise")
         await edit.save()
@@ -160,7 +160,7 @@ async def test_an_e_mail_has_one_time_in_its_table_and_on_the_time_line(demo: De
         await opened.quiet()
         assert halves(opened, mail, EMAILS)[:2] == ("2026-11-20", "12:30:00")
         query = Query(EMAILS, Condition("date_start", Op.IS, ("2026-11-20",)))
-        assert key(mail) in await cache.ids(query)
+        assert key(mail) in await cache.reads.ids(query)
         items = await opened.session.around.timeline.items(ACCOUNTS, key(account))
         (item,) = [item for item in items if item.title == "Late words"]
         assert item.moment == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -230,7 +230,7 @@ async def test_the_server_is_asked_for_every_row_of_a_day_here(
         assert schema is not None
         for op in (Op.IS, Op.LESS, Op.LESS_OR_IS, Op.MORE, Op.MORE_OR_IS):
             condition = Condition("date_start", op, ("2026-11-21",))
-            wanted = set(await session._cache.ids(Query(EVENTS, condition)))
+            wanted = set(await session._cache.reads.ids(Query(EVENTS, condition)))
             found: set[int] = set()
             for group in grouped(compile_filter(condition, schema), schema):
                 query = f"select id from Events where {where(group)} order by id limit 100;"

@@ -55,7 +55,7 @@ async def test_numbers_are_shown_ahead_when_the_first_rows_of_a_module_come(
     stored: list[int] = []
 
     async def count(cache: Cache, formats: Formats) -> int:
-        stored.append(await cache.count(CONTACTS))
+        stored.append(await cache.reads.count(CONTACTS))
         return 0
 
     monkeypatch.setattr("vtdesk.app.session.warm_phone_numbers", count)
@@ -94,7 +94,7 @@ async def test_what_an_older_release_stored_is_indexed_anew_when_its_account_ope
     )
     async with office(demo, home, offline=True) as opened:
         await until(lambda: "indexes of what is stored" not in running())
-        found = await opened.session._cache.ids(Query(CONTACTS, words=str(street)))
+        found = await opened.session._cache.reads.ids(Query(CONTACTS, words=str(street)))
         assert parse_id(person).key in found
 
 

@@ -90,14 +90,14 @@ async def values_of(session: Session) -> Rows:
     schema = cache.schema(CONTACTS)
     assert schema is not None
     specs = [schema.by_name[name] for name in FIELDS]
-    keys = await cache.ids(Query(CONTACTS))
-    names = await cache.pointed_to(CONTACTS, keys, FIELDS)
+    keys = await cache.reads.ids(Query(CONTACTS))
+    names = await cache.reads.pointed_to(CONTACTS, keys, FIELDS)
     return [
         [
             names.get(str(value)) if isinstance(value, RecordId) else value
             for value in map(read, specs, row)
         ]
-        for row in await cache.sheet_rows(CONTACTS, keys, FIELDS)
+        for row in await cache.reads.sheet_rows(CONTACTS, keys, FIELDS)
     ]
 
 

@@ -129,7 +129,7 @@ async def by_engine(server: Company, schema: ModuleSchema, records: int) -> floa
         client = VtigerClient(server.endpoint, server.user, server.access_key)
         async with client, collected_as_in_the_program():
             needed = await Fetch(client, cache).run()
-        assert len(await cache.ids(Query(CONTACTS))) == records
+        assert len(await cache.reads.ids(Query(CONTACTS))) == records
         await cache.close()
         return needed
 

@@ -42,7 +42,7 @@ async def measure(file: Path) -> None:
     cache = await Cache.open(file, STORE_KEY)
     session = session_on(cache)
     try:
-        count = await cache.count(CONTACTS)
+        count = await cache.reads.count(CONTACTS)
         chance = random.Random(2)
         keys = [chance.randrange(1, COMPARED) for _ in range(3 * ROUNDS)]
         rows = [row for row in cache.rows(CONTACTS, keys, ("phone", "email")) if row is not None]

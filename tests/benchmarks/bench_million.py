@@ -59,13 +59,13 @@ def searches(cache: Cache) -> list[Callable[[], Awaitable[object]]]:
     stored = [cache.record(CONTACTS, chance.randrange(1, COMPARED)) for _ in range(ROUNDS)]
     found = [words(record.label)[number % 2 * -1] for number, record in enumerate(stored) if record]
     typed = [word[:3] for word in found]
-    return [bound(cache.ids, Query(CONTACTS, words=text)) for text in typed]
+    return [bound(cache.reads.ids, Query(CONTACTS, words=text)) for text in typed]
 
 
 def first_pages(cache: Cache, field: str, rounds: int) -> list[Callable[[], Awaitable[object]]]:
     """The first page in both directions of a field's order."""
     queries = [Query(CONTACTS, sort=(Sort(field, bool(number % 2)),)) for number in range(rounds)]
-    return [bound(cache.first_rows, query, SHOWN) for query in queries]
+    return [bound(cache.reads.first_rows, query, SHOWN) for query in queries]
 
 
 async def report_slowest(cache: Cache, what: str) -> None:
@@ -79,7 +79,7 @@ async def measure_store(file: Path) -> None:
     """Search and sort in the filled store."""
     cache = await Cache.open(file, STORE_KEY)
     try:
-        stored = f"of {await cache.count(CONTACTS):,} contacts"
+        stored = f"of {await cache.reads.count(CONTACTS):,} contacts"
         report(f"three letters to ids {stored}, p95", await p95_of(searches(cache)), "ms", 20)
         indexed = [work for field in INDEXED for work in first_pages(cache, field, 20)]
         report(f"first page {stored} in an indexed order, p95", await p95_of(indexed), "ms", 20)
@@ -90,7 +90,7 @@ async def measure_store(file: Path) -> None:
         await report_slowest(cache, f"first page {stored} in any order")
         newest = Query(CONTACTS, words=COMMON, sort=(Sort("modifiedtime", descending=True),))
         common: list[Callable[[], Awaitable[object]]]
-        common = [bound(cache.first_rows, newest, SHOWN)] * 10
+        common = [bound(cache.reads.first_rows, newest, SHOWN)] * 10
         what = f"first page {stored} of words that all of them have, p95"
         report(what, await p95_of(common), "ms", 1_000)
     finally:

@@ -122,7 +122,7 @@ async def measure(look: Look, file: Path) -> None:
     await until(window.isActiveWindow)
     made.line.setFocus()
     try:
-        count = await cache.count(CONTACTS)
+        count = await cache.reads.count(CONTACTS)
         chance = random.Random(1)
         stored = [cache.record(CONTACTS, chance.randrange(1, COMPARED)) for _ in range(ROUNDS)]
         names = [words(r.label)[n % 2 * -1] for n, r in enumerate(stored) if r is not None]

@@ -136,7 +136,7 @@ async def measure(app: QApplication) -> None:
         formatters = [formatter(spec, ISO, _name) for spec in FIELDS]
 
         source = RowSource(lambda keys: cache.rows(DEALS, keys, names), "13", names, formatters)
-        source.replace(await cache.ids(Query(DEALS)))
+        source.replace(await cache.reads.ids(Query(DEALS)))
         table = RecordTable(make_look(app), _is_group)
         table.set_table(source, [Column(spec) for spec in FIELDS], SCHEMA, {})
         bare = QTableView()

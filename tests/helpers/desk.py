@@ -118,7 +118,7 @@ class Desk:
 
     async def keys(self, module: ModuleName = CONTACTS) -> list[int]:
         """The keys of all stored records of a module."""
-        return sorted(await self.cache.ids(Query(module)))
+        return sorted(await self.cache.reads.ids(Query(module)))
 
 
 @asynccontextmanager

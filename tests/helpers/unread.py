@@ -8,7 +8,7 @@ import pytest
 from vtdesk.domain.errors import StoreTrouble
 from vtdesk.domain.query import Query
 from vtdesk.domain.record import Row
-from vtdesk.store.cache import Cache
+from vtdesk.store.reads import Reads
 
 WORDS = "The disk did not give the local data. Check the disk, then try again."
 
@@ -22,20 +22,20 @@ class UnreadRows:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.broken = True
-        read_both, read_ids = Cache.ids_and_rows, Cache.ids
+        read_both, read_ids = Reads.ids_and_rows, Reads.ids
 
         async def ids_and_rows(
-            cache: Cache, query: Query, fields: Sequence[str], first: int = 200, *, slot: str = ""
+            reads: Reads, query: Query, fields: Sequence[str], first: int = 200, *, slot: str = ""
         ) -> "tuple[array[int], tuple[Row, ...]]":
             self._check()
-            return await read_both(cache, query, fields, first, slot=slot)
+            return await read_both(reads, query, fields, first, slot=slot)
 
-        async def ids(cache: Cache, query: Query, *, slot: str = "") -> "array[int]":
+        async def ids(reads: Reads, query: Query, *, slot: str = "") -> "array[int]":
             self._check()
-            return await read_ids(cache, query, slot=slot)
+            return await read_ids(reads, query, slot=slot)
 
-        monkeypatch.setattr(Cache, "ids_and_rows", ids_and_rows)
-        monkeypatch.setattr(Cache, "ids", ids)
+        monkeypatch.setattr(Reads, "ids_and_rows", ids_and_rows)
+        monkeypatch.setattr(Reads, "ids", ids)
 
     def _check(self) -> None:
         if self.broken:

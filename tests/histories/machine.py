@@ -228,7 +228,7 @@ class Histories(RuleBasedStateMachine):
 
     def contacts(self) -> list[int]:
         async def keys() -> None:
-            found.extend(sorted(await self.session._cache.ids(Query(CONTACTS))))
+            found.extend(sorted(await self.session._cache.reads.ids(Query(CONTACTS))))
 
         found: list[int] = []
         self.run(keys())

@@ -67,7 +67,9 @@ async def small_screens(typist: Typist, shoot: Shoot) -> None:
     await typist.until(lambda: window.page.module == DOCUMENTS, "the table of documents")
     await typist.until_rows()
     await typist.until_quiet()
-    rows = await window._session._cache.first_rows(Query(DOCUMENTS), ("filelocationtype",), 50)
+    rows = await window._session._cache.reads.first_rows(
+        Query(DOCUMENTS), ("filelocationtype",), 50
+    )
     window.navigator.open_record(DOCUMENTS, next(r.key for r in rows if r.cells[0] == "I"))
     await typist.until(lambda: window.record.form is not None, "the document")
     await typist.settle()
@@ -78,7 +80,7 @@ async def _reached(typist: Typist) -> tuple[str, str]:
     """The number and the address of somebody with open deals."""
     cache = typist.window._session._cache
     fields = ("phone", "email")
-    deals = await cache.first_rows(Query(ModuleName("Potentials")), ("contact_id",), 100)
+    deals = await cache.reads.first_rows(Query(ModuleName("Potentials")), ("contact_id",), 100)
     keys = [int(str(row.cells[0]).partition("x")[2]) for row in deals if row.cells[0]]
     rows = cache.rows(ModuleName("Contacts"), keys, fields)
     found = ((row.cells[0], row.cells[1]) for row in rows if row is not None)

@@ -157,8 +157,8 @@ async def test_large_answers_are_stored_whole(tmp_path: Path) -> None:
         records = [contact(n, lastname=f"L{n}") for n in range(1, 1_001)]
         changes = await cache.put_records(CONTACTS, records, fetched=1.0)
         assert changes.rows == {CONTACTS: frozenset(range(1, 1_001))}
-        assert await cache.count(CONTACTS) == 1_000
-        assert list(await cache.ids(Query(CONTACTS))) == list(range(1, 1_001))
+        assert await cache.reads.count(CONTACTS) == 1_000
+        assert list(await cache.reads.ids(Query(CONTACTS))) == list(range(1, 1_001))
 
 
 async def test_a_describe_that_grows_leaves_old_rows_without_the_new_value() -> None:
@@ -240,14 +240,14 @@ async def test_storing_records_of_a_module_without_describe_is_a_bug() -> None:
     async with store() as cache:
         with pytest.raises(LookupError):
             await cache.put_records(ModuleName("Leads"), [{"id": "10x1"}], fetched=1.0)
-        assert list(await cache.ids(Query(ModuleName("Leads")))) == []
-        one, none = await cache.ids_of_each([Query(CONTACTS), Query(ModuleName("Leads"))])
-        nobody = await cache.rows_below(ModuleName("Leads"), "parent", RecordId("10", 1), 9)
+        assert list(await cache.reads.ids(Query(ModuleName("Leads")))) == []
+        one, none = await cache.reads.ids_of_each([Query(CONTACTS), Query(ModuleName("Leads"))])
+        nobody = await cache.reads.rows_below(ModuleName("Leads"), "parent", RecordId("10", 1), 9)
         assert nobody == ()
-        assert (list(one), list(none)) == (list(await cache.ids(Query(CONTACTS))), [])
+        assert (list(one), list(none)) == (list(await cache.reads.ids(Query(CONTACTS))), [])
         assert cache.rows(ModuleName("Leads"), [1], ["lastname"]) == [None]
         assert cache.record(ModuleName("Leads"), 1) is None
-        assert await cache.count(ModuleName("Leads")) == 0
+        assert await cache.reads.count(ModuleName("Leads")) == 0
 
 
 # ----- outbox
@@ -285,11 +285,11 @@ async def test_a_withdrawn_edit_shows_what_the_server_holds() -> None:
         )
         before = cache.record(CONTACTS, 1)
         await cache.put_change(change("a", 1, lastname="Ray", email="n@e.w", unknown="u"))
-        assert list(await cache.ids(Query(CONTACTS, words="ray n"))) == [1]
+        assert list(await cache.reads.ids(Query(CONTACTS, words="ray n"))) == [1]
         await cache.withdraw("a")
         assert cache.record(CONTACTS, 1) == before
-        assert list(await cache.ids(Query(CONTACTS, words="ray"))) == []
-        assert list(await cache.ids(Query(CONTACTS, words="lee"))) == [1]
+        assert list(await cache.reads.ids(Query(CONTACTS, words="ray"))) == []
+        assert list(await cache.reads.ids(Query(CONTACTS, words="lee"))) == [1]
 
 
 async def test_a_created_record_gets_the_server_s_id_everywhere() -> None:
@@ -345,7 +345,7 @@ async def test_a_deleted_record_shows_so_until_the_server_confirms() -> None:
         changes = await cache.settle("a", None, fetched=2.0)
         assert changes.removed == {CONTACTS: frozenset({1})}
         assert cache.record(CONTACTS, 1) is None
-        assert list(await cache.ids(Query(CONTACTS, words="lee"))) == []
+        assert list(await cache.reads.ids(Query(CONTACTS, words="lee"))) == []
         assert cache.labels([contact_id(1)]) == {}
 
 
@@ -403,7 +403,7 @@ async def test_a_change_may_come_before_its_module_is_described() -> None:
         await cache.put_change(change("b", LocalId(4), ChangeKind.CREATE, lastname="New"))
         assert [waiting.id for waiting in cache.outbox()] == ["a", "b"]
         await cache.put_schema(CONTACT_SCHEMA, fetched=1.0)
-        assert list(await cache.ids(Query(CONTACTS))) == [-4, 1]
+        assert list(await cache.reads.ids(Query(CONTACTS))) == [-4, 1]
         assert cache.next_local_id(CONTACTS) == LocalId(5)
     finally:
         await cache.close()
@@ -476,7 +476,7 @@ async def test_a_cancelled_write_still_takes_place() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await cache.count(CONTACTS) in {0, 1}
+        assert await cache.reads.count(CONTACTS) in {0, 1}
         await cache.put_cursor(Cursor(CONTACTS))
         assert [waiting.id for waiting in cache.outbox()] == ["a"]
 
@@ -484,9 +484,9 @@ async def test_a_cancelled_write_still_takes_place() -> None:
 async def test_a_newer_read_takes_the_slot_of_an_older_one() -> None:
     async with store() as cache:
         await cache.put_records(CONTACTS, [contact(n) for n in range(1, 50)], fetched=1.0)
-        older = asyncio.ensure_future(cache.ids(Query(CONTACTS), slot="s"))
+        older = asyncio.ensure_future(cache.reads.ids(Query(CONTACTS), slot="s"))
         await asyncio.sleep(0)
-        newer = await cache.ids(Query(CONTACTS, words="x"), slot="s")
+        newer = await cache.reads.ids(Query(CONTACTS, words="x"), slot="s")
         assert list(newer) == []
         with pytest.raises(asyncio.CancelledError):
             await older
@@ -501,8 +501,8 @@ async def test_reading_goes_on_while_records_are_written(tmp_path: Path, on_disk
         reads = 0
         while not filling.done():
             assert None not in cache.rows(CONTACTS, range(1, 101), ["lastname"])
-            assert len(await cache.ids(Query(CONTACTS))) >= 100
+            assert len(await cache.reads.ids(Query(CONTACTS))) >= 100
             reads += 1
         await filling
         assert reads
-        assert await cache.count(CONTACTS) == 2_000
+        assert await cache.reads.count(CONTACTS) == 2_000

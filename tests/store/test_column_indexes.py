@@ -60,10 +60,10 @@ async def test_the_shown_columns_are_indexed_once(tmp_path: Path) -> None:
 async def test_an_index_changes_no_order(tmp_path: Path, field: str, *, descending: bool) -> None:
     cache = await filled(tmp_path / "store")
     query = Query(CONTACTS, sort=(Sort(field, descending=descending),))
-    before = await cache.ids(query)
+    before = await cache.reads.ids(query)
     await cache.indexes.of_columns(CONTACTS, SHOWN)
-    assert await cache.ids(query) == before
-    assert [row.key for row in await cache.first_rows(query, (), 2)] == list(before[:2])
+    assert await cache.reads.ids(query) == before
+    assert [row.key for row in await cache.reads.first_rows(query, (), 2)] == list(before[:2])
     await cache.close()
 
 
@@ -128,7 +128,7 @@ async def test_indexes_follow_what_is_written(tmp_path: Path) -> None:
     await cache.put_records(CONTACTS, news, fetched=2.0)
     await cache.remove_records(CONTACTS, [3])
     query = Query(CONTACTS, sort=(Sort("firstname"),))
-    assert list(await cache.ids(query)) == [4, 2, 1]
+    assert list(await cache.reads.ids(query)) == [4, 2, 1]
     assert await cache.is_sound()
     await cache.close()
 

@@ -46,4 +46,4 @@ async def test_a_page_is_stored_like_the_maps_it_stands_for(
             assert one.record(CONTACTS, key) == other.record(CONTACTS, key)
         for word in words(" ".join(filter(None, laid[-1].cells)))[:4]:
             typed = Query(CONTACTS, words=word)
-            assert await one.ids(typed) == await other.ids(typed)
+            assert await one.reads.ids(typed) == await other.reads.ids(typed)

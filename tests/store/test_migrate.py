@@ -50,8 +50,8 @@ async def test_a_store_of_an_older_release_opens_with_all_it_holds(
         assert (source.kind, source.default) == (FieldKind.PICKLIST, "Web")
         assert source.choice_label("Cold Call") == "Kaltakquise"
         assert cache.schema_fetched(CONTACTS) == 1.0
-        assert list(await cache.ids(Query(CONTACTS, words="lodz"))) == [2]
-        assert list(await cache.ids(Query(CONTACTS))) == [-1, 1, 2, 3]
+        assert list(await cache.reads.ids(Query(CONTACTS, words="lodz"))) == [2]
+        assert list(await cache.reads.ids(Query(CONTACTS))) == [-1, 1, 2, 3]
         record = cache.record(CONTACTS, 1)
         assert record is not None
         assert (record.values["lastname"], record.base) == ("Ray", {"lastname": "Lee"})
@@ -65,7 +65,7 @@ async def test_a_store_of_an_older_release_opens_with_all_it_holds(
         cursor = cache.cursor(CONTACTS)
         assert cursor is not None
         assert cursor.last_number == 3
-        assert await cache.count(ACCOUNTS) == 1
+        assert await cache.reads.count(ACCOUNTS) == 1
         before = [cache.record(CONTACTS, key) for key in (-1, 1, 2, 3)]
         await cache.rebuild()
         assert [cache.record(CONTACTS, key) for key in (-1, 1, 2, 3)] == before

@@ -210,7 +210,7 @@ class Histories(RuleBasedStateMachine):
         for one in self.cache.outbox():
             expected.setdefault(one.record.key, {}).update(one.values)
         found = {key: self.cache.record(CONTACTS, key) for key in expected}
-        assert list(self.do(self.cache.ids(Query(CONTACTS)))) == sorted(expected)
+        assert list(self.do(self.cache.reads.ids(Query(CONTACTS)))) == sorted(expected)
         for key, values in expected.items():
             record = found[key]
             assert record is not None
@@ -224,13 +224,13 @@ class Histories(RuleBasedStateMachine):
     def words_are_found(self) -> None:
         if not hasattr(self, "cache"):
             return
-        for key in self.do(self.cache.ids(Query(CONTACTS))):
+        for key in self.do(self.cache.reads.ids(Query(CONTACTS))):
             record = self.cache.record(CONTACTS, key)
             assert record is not None
             for name in ("lastname", "email"):
                 text = str(record.values.get(name) or "")
                 if any(letter.isalnum() for letter in text):
-                    assert key in self.do(self.cache.ids(Query(CONTACTS, words=text)))
+                    assert key in self.do(self.cache.reads.ids(Query(CONTACTS, words=text)))
 
     @invariant()
     def counts_are_right(self) -> None:

@@ -25,7 +25,7 @@ async def test_a_module_that_is_no_longer_listed_keeps_its_rows() -> None:
         await cache.put_records(CONTACTS, [contact(1, lastname="Lee")], fetched=1.0)
         assert not (await cache.put_modules((), fetched=1.0)).modules, "nothing was listed before"
         assert cache.modules() == ()
-        assert await cache.count(CONTACTS) == 1
+        assert await cache.reads.count(CONTACTS) == 1
 
 
 def test_only_ids_of_the_module_itself_have_a_key() -> None:

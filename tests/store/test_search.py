@@ -27,7 +27,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 async def found(cache: Cache, text: str) -> list[int]:
-    return list(await cache.ids(Query(CONTACTS, words=text)))
+    return list(await cache.reads.ids(Query(CONTACTS, words=text)))
 
 
 @pytest.mark.parametrize(
@@ -211,9 +211,9 @@ async def test_words_that_many_have_find_the_same_in_the_same_order(
     query = Query(CONTACTS, words="an", sort=(Sort(sort),))
     async with store() as cache:
         await cache.put_records(CONTACTS, people, fetched=1.0)
-        few = await cache.first_rows(query, (), first or 9)
+        few = await cache.reads.first_rows(query, (), first or 9)
         monkeypatch.setattr(records, "_MANY_MATCHES", 1)
-        many = await cache.first_rows(query, (), first or 9)
+        many = await cache.reads.first_rows(query, (), first or 9)
     assert [row.key for row in many] == [row.key for row in few]
     assert len(few) == (first or 3)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.building import CONTACTS, contact, store
 from vtdesk.domain.ids import RecordId
-from vtdesk.store import cache as module_of_cache
+from vtdesk.store import reads as module_of_reads
 from vtdesk.store.cache import Cache
 
 FIELDS = ("lastname", "gone long ago", "account_id")
@@ -22,20 +22,22 @@ async def fill(cache: Cache) -> None:
 async def test_rows_come_in_the_order_of_the_keys_without_those_that_have_gone() -> None:
     async with store() as cache:
         await fill(cache)
-        rows = await cache.sheet_rows(CONTACTS, array("q", [4, 99, 1, 3]), FIELDS)
+        rows = await cache.reads.sheet_rows(CONTACTS, array("q", [4, 99, 1, 3]), FIELDS)
         assert [row[:2] for row in rows] == [("L4", None), ("L1", None), ("L3", None)]
         assert rows[0][2] == "11x7"
-        assert await cache.sheet_rows(CONTACTS, array("q"), FIELDS) == []
+        assert await cache.reads.sheet_rows(CONTACTS, array("q"), FIELDS) == []
 
 
 @pytest.mark.parametrize("at_once", [1, 100])
 async def test_names_and_ids_without_one(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module_of_cache, "_SUMMED_AT_ONCE", at_once)
+    monkeypatch.setattr(module_of_reads, "_SUMMED_AT_ONCE", at_once)
     async with store() as cache:
         await fill(cache)
         pointers = ("account_id", "gone long ago")
         every = {"11x7": "Nord", "11x8": None}
-        assert await cache.pointed_to(CONTACTS, None, pointers) == every
-        assert await cache.pointed_to(CONTACTS, array("q", [1, 2, 3]), pointers) == every
-        assert await cache.pointed_to(CONTACTS, array("q", [4, 5]), pointers) == {"11x7": "Nord"}
-        assert await cache.pointed_to(CONTACTS, None, ()) == {}
+        assert await cache.reads.pointed_to(CONTACTS, None, pointers) == every
+        assert await cache.reads.pointed_to(CONTACTS, array("q", [1, 2, 3]), pointers) == every
+        assert await cache.reads.pointed_to(CONTACTS, array("q", [4, 5]), pointers) == {
+            "11x7": "Nord"
+        }
+        assert await cache.reads.pointed_to(CONTACTS, None, ()) == {}

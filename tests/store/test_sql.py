@@ -165,7 +165,7 @@ async def test_a_filter_lets_through_what_it_says(
 ) -> None:
     async with store() as cache:
         await fill(cache, records)
-        found = await cache.ids(Query(CONTACTS, filter=condition))
+        found = await cache.reads.ids(Query(CONTACTS, filter=condition))
         expected = [n for n, record in enumerate(records, 1) if passes(condition, record)]
         assert list(found) == expected
 
@@ -185,7 +185,7 @@ async def test_an_order_puts_empty_values_last_and_ties_by_number(
     async with store() as cache:
         await cache.put_labels(LABELS)
         await fill(cache, records)
-        found = list(await cache.ids(Query(CONTACTS, sort=(Sort(field, descending),))))
+        found = list(await cache.reads.ids(Query(CONTACTS, sort=(Sort(field, descending),))))
         numbers = range(1, len(records) + 1)
         filled = [number for number in numbers if value(number) is not None]
         filled.sort(key=lambda number: (value(number), number))
@@ -209,7 +209,7 @@ async def test_later_columns_order_what_earlier_ones_leave_equal(
         numbers = filled + [number for number in numbers if read[number] is None]
     async with store() as cache:
         await fill(cache, records)
-        assert list(await cache.ids(Query(CONTACTS, sort=tuple(sorts)))) == numbers
+        assert list(await cache.reads.ids(Query(CONTACTS, sort=tuple(sorts)))) == numbers
 
 
 async def test_a_picklist_is_ordered_by_what_is_read() -> None:
@@ -222,11 +222,11 @@ async def test_a_picklist_is_ordered_by_what_is_read() -> None:
         await fill(cache, [{"leadsource": value} for value in values])
         named = Condition("leadsource", Op.ONE_OF, ("cold", "hot", "tepid"))
         by_source = (Sort("leadsource"), Sort("lastname"))
-        assert list(await cache.ids(Query(CONTACTS, sort=by_source))) == [5, 2, 4, 1, 3]
-        assert list(await cache.ids(Query(CONTACTS, named, by_source))) == [2, 4, 1]
-        assert list(await cache.ids(Query(CONTACTS, named, by_source, "--"))) == []
+        assert list(await cache.reads.ids(Query(CONTACTS, sort=by_source))) == [5, 2, 4, 1, 3]
+        assert list(await cache.reads.ids(Query(CONTACTS, named, by_source))) == [2, 4, 1]
+        assert list(await cache.reads.ids(Query(CONTACTS, named, by_source, "--"))) == []
         descending = (Sort("leadsource", descending=True),)
-        assert list(await cache.ids(Query(CONTACTS, sort=descending))) == [1, 4, 2, 5, 3]
+        assert list(await cache.reads.ids(Query(CONTACTS, sort=descending))) == [1, 4, 2, 5, 3]
 
 
 @given(st.text())
@@ -245,7 +245,9 @@ async def test_text_is_found_inside_and_at_the_start() -> None:
         await fill(cache, [{"lastname": "Łódź West", "assigned_user_id": "19x2", "visits": "123"}])
 
         async def found(field: str, op: Op, value: str) -> bool:
-            return bool(await cache.ids(Query(CONTACTS, filter=Condition(field, op, (value,)))))
+            return bool(
+                await cache.reads.ids(Query(CONTACTS, filter=Condition(field, op, (value,))))
+            )
 
         assert await found("lastname", Op.CONTAINS, "DZ w")
         assert await found("lastname", Op.STARTS, "łód")
@@ -273,7 +275,7 @@ async def test_a_multi_picklist_contains_a_choice(stored: str, found: bool) -> N
     async with store() as cache:
         await fill(cache, [{"interests": stored}])
         condition = Condition("interests", Op.CONTAINS, ("Skiing",))
-        assert bool(await cache.ids(Query(CONTACTS, filter=condition))) is found
+        assert bool(await cache.reads.ids(Query(CONTACTS, filter=condition))) is found
 
 
 @pytest.mark.parametrize(
@@ -299,8 +301,8 @@ async def test_tags_contain_whole_tags(stored: str, tag: str, found: bool) -> No
         has, has_not = (
             Query(CONTACTS, Condition("tags", op, (tag,))) for op in (Op.CONTAINS, Op.CONTAINS_NOT)
         )
-        assert bool(await cache.ids(has)) is found
-        assert bool(await cache.ids(has_not)) is not found
+        assert bool(await cache.reads.ids(has)) is found
+        assert bool(await cache.reads.ids(has_not)) is not found
 
 
 async def test_records_can_be_named_by_id() -> None:
@@ -308,13 +310,15 @@ async def test_records_can_be_named_by_id() -> None:
         await fill(cache, [{}, {}, {}])
 
         async def found(op: Op, *values: str) -> list[int]:
-            return list(await cache.ids(Query(CONTACTS, filter=Condition("id", op, values))))
+            return list(await cache.reads.ids(Query(CONTACTS, filter=Condition("id", op, values))))
 
         assert await found(Op.ONE_OF, "12x1", "12x3", "11x2", "odd") == [1, 3]
         assert await found(Op.IS_NOT, "12x1") == [2, 3]
         assert await found(Op.FILLED) == [1, 2, 3]
         assert await found(Op.EMPTY) == []
-        assert list(await cache.ids(Query(CONTACTS, sort=(Sort("id", descending=True),)))) == [
+        assert list(
+            await cache.reads.ids(Query(CONTACTS, sort=(Sort("id", descending=True),)))
+        ) == [
             3,
             2,
             1,
@@ -326,7 +330,9 @@ async def test_nothing_is_no_value_but_is_not_any_value() -> None:
         await fill(cache, [{"lastname": "", "visits": ""}, {"lastname": "Ray", "visits": "3"}])
 
         async def found(field: str, op: Op, value: str) -> list[int]:
-            return list(await cache.ids(Query(CONTACTS, filter=Condition(field, op, (value,)))))
+            return list(
+                await cache.reads.ids(Query(CONTACTS, filter=Condition(field, op, (value,))))
+            )
 
         assert await found("lastname", Op.IS_NOT, "ray") == [1]
         assert await found("visits", Op.IS_NOT, "3.0") == [1]
@@ -339,8 +345,8 @@ async def test_a_filter_on_a_field_that_went_says_so() -> None:
     async with store() as cache:
         await fill(cache, [{}])
         with pytest.raises(StoreTrouble, match=r"cf_gone.*no longer has that field"):
-            await cache.ids(Query(CONTACTS, filter=Not(Condition("cf_gone", Op.EMPTY))))
-        assert list(await cache.ids(Query(CONTACTS, sort=(Sort("cf_gone"),)))) == [1]
+            await cache.reads.ids(Query(CONTACTS, filter=Not(Condition("cf_gone", Op.EMPTY))))
+        assert list(await cache.reads.ids(Query(CONTACTS, sort=(Sort("cf_gone"),)))) == [1]
 
 
 @pytest.mark.parametrize("group", [All, AnyOf])
@@ -350,7 +356,7 @@ async def test_the_largest_filter_there_is_can_be_asked(group: type[All] | type[
         wide: Filter = group((Condition("visits", Op.IS, ("3",)),) * MOST_CONDITIONS)
         for _ in range(DEEPEST // 2):
             wide = group((Not(Not(wide)),))
-        assert list(await cache.ids(Query(CONTACTS, wide))) == [1]
+        assert list(await cache.reads.ids(Query(CONTACTS, wide))) == [1]
 
 
 async def test_words_filter_and_order_work_together() -> None:
@@ -370,9 +376,11 @@ async def test_words_filter_and_order_work_together() -> None:
             sort=(Sort("visits"),),
             words=" rAy ",
         )
-        assert list(await cache.ids(query)) == [2, 3]
-        assert list(await cache.ids(Query(CONTACTS, words=" -- "))) == [], "no word, nothing found"
-        assert len(await cache.ids(Query(CONTACTS, words="  "))) == 4
+        assert list(await cache.reads.ids(query)) == [2, 3]
+        assert list(await cache.reads.ids(Query(CONTACTS, words=" -- "))) == [], (
+            "no word, nothing found"
+        )
+        assert len(await cache.reads.ids(Query(CONTACTS, words="  "))) == 4
 
 
 async def test_the_name_s_own_field_is_ordered_by_its_index() -> None:
@@ -384,7 +392,11 @@ async def test_the_name_s_own_field_is_ordered_by_its_index() -> None:
         ]
         filled = Cursor(ACCOUNTS, complete=True)
         await cache.put_records(ACCOUNTS, records, fetched=1.0, cursor=filled)
-        assert list(await cache.ids(Query(ACCOUNTS, sort=(Sort("accountname"),)))) == [3, 1, 2]
+        assert list(await cache.reads.ids(Query(ACCOUNTS, sort=(Sort("accountname"),)))) == [
+            3,
+            1,
+            2,
+        ]
         table = cache._known.tables[ACCOUNTS]
         statement = select_keys(table, Query(ACCOUNTS, sort=(Sort("accountname"),)))
         plan = cache._near.rows(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
@@ -394,7 +406,7 @@ async def test_the_name_s_own_field_is_ordered_by_its_index() -> None:
 async def test_the_first_rows_come_with_the_keys() -> None:
     async with store() as cache:
         await fill(cache, [{"lastname": name} for name in "cab"])
-        keys, rows = await cache.ids_and_rows(
+        keys, rows = await cache.reads.ids_and_rows(
             Query(CONTACTS, sort=(Sort("lastname"),)), ["lastname"], first=2
         )
         assert list(keys) == [2, 3, 1]
@@ -418,12 +430,12 @@ async def test_the_first_rows_alone_are_the_beginning_of_all(query: Query) -> No
         await fill(
             cache, [{"lastname": f"Name {n * 7 % 10}", "visits": str(n * 3 % 10)} for n in range(9)]
         )
-        keys = await cache.ids(query)
-        rows = await cache.first_rows(query, ["lastname"], 4)
+        keys = await cache.reads.ids(query)
+        rows = await cache.reads.first_rows(query, ["lastname"], 4)
         assert [row.key for row in rows] == list(keys)[:4]
-        everything = await cache.first_rows(query, ["lastname"])
+        everything = await cache.reads.first_rows(query, ["lastname"])
         assert [row.key for row in everything] == list(keys)
-        assert await cache.first_rows(Query(ModuleName("Gone")), []) == ()
+        assert await cache.reads.first_rows(Query(ModuleName("Gone")), []) == ()
 
 
 @pytest.mark.parametrize("stored", ["", "0", "11x0"])
@@ -433,7 +445,7 @@ async def test_a_reference_to_nothing_is_empty(stored: str) -> None:
 
         async def found(op: Op, *values: str) -> list[int]:
             return list(
-                await cache.ids(Query(CONTACTS, filter=Condition("account_id", op, values)))
+                await cache.reads.ids(Query(CONTACTS, filter=Condition("account_id", op, values)))
             )
 
         assert await found(Op.EMPTY) == [1]
@@ -448,11 +460,11 @@ async def test_what_a_number_can_never_be_finds_nothing(op: Op) -> None:
         await fill(cache, [{"visits": "3", "birthday": "2000-01-31"}])
         for field in ("visits", "birthday"):
             odd = Condition(field, op, ("soon",))
-            assert list(await cache.ids(Query(CONTACTS, filter=odd))) == []
+            assert list(await cache.reads.ids(Query(CONTACTS, filter=odd))) == []
 
 
 async def test_a_period_that_nobody_resolved_holds_for_nothing() -> None:
     async with store() as cache:
         await fill(cache, [{"birthday": "2000-01-31"}])
         during = Condition("birthday", Op.DURING, ("@today",))
-        assert list(await cache.ids(Query(CONTACTS, filter=during))) == []
+        assert list(await cache.reads.ids(Query(CONTACTS, filter=during))) == []

@@ -32,7 +32,7 @@ def little_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def found(cache: Cache, text: str) -> list[int]:
-    return list(await cache.ids(Query(CONTACTS, words=text)))
+    return list(await cache.reads.ids(Query(CONTACTS, words=text)))
 
 
 def change_file(file: Path, *statements: str) -> None:

@@ -63,7 +63,7 @@ async def test_a_laid_record_is_stored_like_the_map_it_stands_for(
         assert one.record(CONTACTS, 7) == other.record(CONTACTS, 7)
         for word in words(" ".join(filter(None, values.values())))[:4]:
             typed = Query(CONTACTS, words=word)
-            assert await one.ids(typed) == await other.ids(typed)
+            assert await one.reads.ids(typed) == await other.reads.ids(typed)
 
 
 def plain(value: object) -> Cell:

@@ -181,7 +181,7 @@ class ArrangedTable(ABC):
         if self.schema is None:
             return 0
         query = Query(self.module, self._narrowing.resolved(condition, self.schema))
-        return len(await self._services.cache.ids(query, slot=f"count {self.module}"))
+        return len(await self._services.cache.reads.ids(query, slot=f"count {self.module}"))
 
     def asked(self, condition: Filter) -> Asked | None:
         """What a server search for a condition would ask; None while the fields are not known."""

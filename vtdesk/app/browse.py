@@ -252,7 +252,7 @@ class TableView(ArrangedTable):
 
     async def totals(self, field: str, keys: "array[int]") -> Totals:
         """What a field's numbers come to over some of the rows, as stored."""
-        return await self._services.cache.totals(self.module, keys, field)
+        return await self._services.cache.reads.totals(self.module, keys, field)
 
     def staged_changed(self, keys: Collection[int]) -> None:
         """What is typed in the cells of these records changed; draw them anew."""
@@ -338,20 +338,20 @@ class TableView(ArrangedTable):
         cache, query, source = self._services.cache, self.query, self.source
         large = self._stored_count() > MANY
         if large and reset:
-            rows = await cache.first_rows(query, self._names(), FIRST, slot=self._slot)
+            rows = await cache.reads.first_rows(query, self._names(), FIRST, slot=self._slot)
             keys = array("q", (row.key for row in rows))
             if not self._show_rows(query, source, keys, rows):
                 return
             self.counting = True
             self.changed.emit(None)
         if large or (len(source) and not reset):
-            keys = await cache.ids(query, slot=self._slot)
+            keys = await cache.reads.ids(query, slot=self._slot)
             if query == self.query and (
                 source is not self.source or not await source.turn_into(keys)
             ):
                 self._requery_soon()
         else:
-            keys, rows = await cache.ids_and_rows(query, self._names(), slot=self._slot)
+            keys, rows = await cache.reads.ids_and_rows(query, self._names(), slot=self._slot)
             self._show_rows(query, source, keys, rows)
         self._loaded = True
         self._unread = None

@@ -103,7 +103,7 @@ class Bulk:
 
     async def price_of_deletion(self, module: ModuleName, keys: Sequence[int]) -> Price:
         """What it costs to delete records: one call each, and looks at what is stored in part."""
-        partial = await self._cache.count_partial(module, keys)
+        partial = await self._cache.reads.count_partial(module, keys)
         return self._writes.price(len(keys), looked_at=partial)
 
     async def preview(

@@ -86,7 +86,7 @@ class Callers:
             return ()
         wanted = All((of_caller, *is_open(schema, usual, closed)))
         newest = (Sort("modifiedtime", descending=True),)
-        return await self._cache.first_rows(Query(module, wanted, newest), (), _MOST_COUNTED)
+        return await self._cache.reads.first_rows(Query(module, wanted, newest), (), _MOST_COUNTED)
 
     async def _last_call(self, caller: Caller) -> tuple[date | None, AnyId | None]:
         schema = self._cache.schema(EVENTS)
@@ -97,7 +97,7 @@ class Callers:
         wanted = All((of_caller, Condition("activitytype", Op.IS, ("Call",))))
         newest = tuple(Sort(name, descending=True) for name in ("date_start", "time_start"))
         query = Query(EVENTS, wanted, newest)
-        for row in await self._cache.first_rows(query, ("date_start", OWNER_FIELD), 1):
+        for row in await self._cache.reads.first_rows(query, ("date_start", OWNER_FIELD), 1):
             day, owner = (str(cell or "") for cell in row.cells)
             try:
                 return date.fromisoformat(day), parse_id(owner) if owner else None

@@ -132,7 +132,7 @@ class Planning:
             return ()
         whole = " ".join(values[name] for name in names).casefold()
         wanted = Condition(names[-1], Op.IS, (values[names[-1]],))
-        rows = await self.cache.first_rows(Query(schema.name, wanted), (), _MOST_OF_A_NAME)
+        rows = await self.cache.reads.first_rows(Query(schema.name, wanted), (), _MOST_OF_A_NAME)
         return tuple(
             Target(RecordId(schema.id_prefix, row.key), schema.name, row.label)
             for row in rows

@@ -68,7 +68,7 @@ class Duplicates:
         wanted = _compared(spec, text) if spec is not None and is_telling(spec) else ""
         if schema is None or spec is None or len(wanted) < _SHORTEST:
             return ()
-        rows = await self._cache.first_rows(
+        rows = await self._cache.reads.first_rows(
             Query(module, words=wanted),
             (field,),
             _MOST_CANDIDATES,

@@ -96,9 +96,9 @@ class Exports:
         """
         services, cache = self._services, self._services.cache
         schema = await services.engine.ensure_schema(query.module)
-        keys = await cache.ids(query, slot=f"export {query.module}")
+        keys = await cache.reads.ids(query, slot=f"export {query.module}")
         chosen = None if _is_whole_module(query) else keys
-        targets = await cache.pointed_to(query.module, chosen, _pointers(schema, fields))
+        targets = await cache.reads.pointed_to(query.module, chosen, _pointers(schema, fields))
         rows, calls = len(keys), await asyncio.to_thread(_naming_calls, targets)
         cursor = cache.cursor(query.module)
         whole = cursor is not None and cursor.is_whole
@@ -224,7 +224,7 @@ class ExportWork:
                 self._check_fields(schema)
                 async for progress in self._fetch(control, schema):
                     yield progress
-                keys = await self._services.cache.ids(self.plan.query)
+                keys = await self._services.cache.reads.ids(self.plan.query)
                 self._check_size(keys)
                 unnamed = await self._find_names(control, schema, keys)
                 sheet = await worker.run(partial(self._open, path, schema))
@@ -278,10 +278,10 @@ class ExportWork:
         """Have names for what the rows point to; how many are left that nobody tells."""
         cache, pointers = self._services.cache, _pointers(schema, self.plan.fields)
         chosen = None if _is_whole_module(self.plan.query) else keys
-        targets = await cache.pointed_to(self.module, chosen, pointers)
+        targets = await cache.reads.pointed_to(self.module, chosen, pointers)
         if unnamed := await asyncio.to_thread(_unnamed, targets):
             await self._fetch_names(control, unnamed)
-            targets = await cache.pointed_to(self.module, chosen, pointers)
+            targets = await cache.reads.pointed_to(self.module, chosen, pointers)
             unnamed = await asyncio.to_thread(_unnamed, targets)
         self._names = targets
         return len(unnamed)
@@ -333,7 +333,7 @@ class ExportWork:
         schema, done = self._services.cache.schema(self.module), 0
         assert schema is not None
         fields = [spec.name for spec in _specs(schema, self.plan.fields)]
-        read = partial(self._services.cache.sheet_rows, self.module, fields=fields)
+        read = partial(self._services.cache.reads.sheet_rows, self.module, fields=fields)
         ahead = await read(keys[:SLICE])
         for start in range(0, len(keys), SLICE):
             await control.go_on()

@@ -167,7 +167,7 @@ class Lookup:
         specs = _fields(schema, reach)
         fields = [spec.name for spec in specs] + _telling(schema)
         for wanted in _searched(text, reach):
-            rows = await self._cache.first_rows(
+            rows = await self._cache.reads.first_rows(
                 Query(schema.name, words=wanted), fields, _MOST_LOOKED_AT
             )
             found = [

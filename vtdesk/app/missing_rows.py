@@ -150,7 +150,7 @@ async def stored_start(cache: Cache, schema: ModuleSchema, query: Query) -> tupl
         return 0, 0
     if len(grouped(compiled, schema)) != 1:
         return 0, 0
-    keys = await cache.ids(Query(schema.name, compiled.widest))
+    keys = await cache.reads.ids(Query(schema.name, compiled.widest))
     return _known_end(cursor), await asyncio.to_thread(_count_known, keys, cursor)
 
 
@@ -181,7 +181,7 @@ async def expected_calls(
         Rows, and calls: the count and the pages.
     """
     cursor = cache.cursor(schema.name)
-    here = await cache.count(schema.name)
+    here = await cache.reads.count(schema.name)
     total = cursor.total if cursor is not None and cursor.total is not None else here
     rows = max(total, stored)
     if query.filter != EVERYTHING:

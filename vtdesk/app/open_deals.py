@@ -54,7 +54,7 @@ class DealSums:
         )
         ids = tuple(str(account) for account in accounts)
         wanted = All((Condition(pointers[0], Op.ONE_OF, ids), *is_open(schema)))
-        rows = await self._cache.first_rows(Query(DEALS, wanted), fields, _MOST_DEALS)
+        rows = await self._cache.reads.first_rows(Query(DEALS, wanted), fields, _MOST_DEALS)
         found: dict[str, OpenDeals] = {}
         for start in range(0, len(rows), _AT_ONCE):
             for row in rows[start : start + _AT_ONCE]:

@@ -145,7 +145,7 @@ class Related:
             return None
         every = chosen == EVERYTHING
         wanted = within.condition if every else All((within.condition, chosen))
-        keys = await self._cache.ids(Query(relation.module, wanted, tuple(sort)))
+        keys = await self._cache.reads.ids(Query(relation.module, wanted, tuple(sort)))
         if not within.asked and not keys:
             return None
         total = len(keys) if within.whole and every else None
@@ -253,7 +253,7 @@ class Related:
         """Those of the records that fulfil a filter, by the rules of the store."""
         ids = tuple(f"{schema.id_prefix}x{number}" for number in sorted(numbers))
         within = Condition("id", Op.ONE_OF, ids)
-        return await self._cache.ids(Query(schema.name, All((within, chosen))))
+        return await self._cache.reads.ids(Query(schema.name, All((within, chosen))))
 
     def _record(self, module: ModuleName, key: int) -> AnyId | None:
         schema = self._cache.schema(module)

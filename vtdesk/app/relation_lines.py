@@ -63,7 +63,7 @@ class RelationLines:
             for relation, within in zip(relations, known, strict=True)
             if within is not None
         ]
-        found = iter(await self._cache.ids_of_each(queries))
+        found = iter(await self._cache.reads.ids_of_each(queries))
         return tuple(
             RelationLine(relation, refusal=refusal)
             if within is None

@@ -116,7 +116,7 @@ class SeenTags:
         if schema is None or schema.field(FIELD) is None:
             return [",".join(tags) for tags in self._asked.of_module(module)]
         query = Query(module, Condition(FIELD, Op.FILLED))
-        rows = await self._cache.first_rows(query, (FIELD,), _MOST_ROWS)
+        rows = await self._cache.reads.first_rows(query, (FIELD,), _MOST_ROWS)
         return [str(row.cells[0] or "") for row in rows]
 
 

@@ -203,12 +203,12 @@ class ServerSearcher:
         compiled = compile_filter(condition, schema)
         queries = len(grouped(compiled, schema))
         cursor = self._cache.cursor(self._module)
-        stored = await self._cache.count(self._module)
+        stored = await self._cache.reads.count(self._module)
         total = cursor.total if cursor is not None and cursor.total is not None else stored
         if not stored or not queries:
             return queries and queries + math.ceil(total / PAGE)
         widest = Query(self._module, compiled.widest)
-        like_it = len(await self._cache.ids(widest, slot=f"price of {self._module}"))
+        like_it = len(await self._cache.reads.ids(widest, slot=f"price of {self._module}"))
         return queries + max(queries, math.ceil(like_it / stored * max(total, stored) / PAGE))
 
     async def _search(self, schema: ModuleSchema) -> None:

@@ -335,7 +335,7 @@ class Session:
 
     async def count(self, module: ModuleName) -> int:
         """How many records of a module are stored."""
-        return await self._cache.count(module)
+        return await self._cache.reads.count(module)
 
     def known_count(self, module: ModuleName) -> int | None:
         """How many records the server said a module has, or None if it was never asked."""

@@ -40,7 +40,9 @@ class StoredGroup:
         """The group of a stored organisation, in the order of its tree."""
         top, remark = self._top(account)
         children: dict[str, list[tuple[int, str]]] = {}
-        for row in await self._cache.rows_below(self._module, self._field, top, MOST_COMPANIES):
+        for row in await self._cache.reads.rows_below(
+            self._module, self._field, top, MOST_COMPANIES
+        ):
             children.setdefault(str(row.cells[0]), []).append((row.key, row.label))
         return tuple(self._laid_out(top, account, children, remark))
 

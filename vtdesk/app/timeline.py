@@ -286,7 +286,7 @@ class Timeline:
         fields = item_fields(kind, schema)
         wanted = AnyOf(tuple(Condition(field, Op.IS, (str(record),)) for field in pointers))
         order = tuple(Sort(n, descending=True) for n in _ORDERS[kind] if n in schema.by_name)
-        stored = await self._cache.first_rows(Query(name, wanted, order), fields, most + 1)
+        stored = await self._cache.reads.first_rows(Query(name, wanted, order), fields, most + 1)
         created = self._created(name, record, pointers)
         # the newest of all have no date of the server's yet, and would come last
         local = self._cache.rows(name, [int(change.record.key) for change in created], fields)

@@ -53,5 +53,5 @@ async def _phone_numbers(cache: Cache, schema: ModuleSchema) -> list[str]:
     fields = [spec.name for spec in schema.fields if spec.kind is FieldKind.PHONE]
     if not fields:
         return []
-    rows = await cache.first_rows(Query(schema.name), fields, _ROWS, slot="phone numbers")
+    rows = await cache.reads.first_rows(Query(schema.name), fields, _ROWS, slot="phone numbers")
     return [cell for row in rows for cell in row.cells if isinstance(cell, str) and cell]

@@ -60,7 +60,7 @@ class WideSearch:
         if schema is None:
             return []
         query = Query(module, words=text)
-        rows = await self._cache.first_rows(query, (), most + len(without), slot=_SLOT)
+        rows = await self._cache.reads.first_rows(query, (), most + len(without), slot=_SLOT)
         named = ((id_from_key(schema.id_prefix, row.key), row.label) for row in rows)
         return [
             Target(record, module, label)

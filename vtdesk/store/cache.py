@@ -5,7 +5,6 @@ and searches, on another; and a small one for rows by key, read where they are p
 returns a `ChangeSet` with what it touched.
 """
 
-from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial as bound
@@ -16,10 +15,8 @@ from vtdesk.domain.changes import Change, ChangeSet, ChangeState, OutboxCount
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.draft import Draft
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
-from vtdesk.domain.query import Query
 from vtdesk.domain.record import Record, Row, WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
-from vtdesk.domain.totals import Totals
 from vtdesk.domain.values import Cell
 from vtdesk.store import (
     column_indexes,
@@ -37,10 +34,9 @@ from vtdesk.store.known import Known, load_known
 from vtdesk.store.labels import load_labels
 from vtdesk.store.loose_names import LooseNames
 from vtdesk.store.migrate import migrate
-from vtdesk.store.sheet_rows import pointed_to, sheet_rows
+from vtdesk.store.reads import Reads
 from vtdesk.store.targets import find_targets
 from vtdesk.store.threads import Reader, Writer
-from vtdesk.store.totals import totals_of
 from vtdesk.store.writes import Write
 
 MOST_RECORDS_A_JOB = 200
@@ -48,8 +44,6 @@ MOST_RECORDS_A_JOB = 200
 
 _MOST_IN_FILE = 1_000
 """In a file nobody who reads waits for a write, and a large one costs less than several small ones."""
-
-_SUMMED_AT_ONCE = 20_000
 
 
 class Cache:
@@ -61,6 +55,7 @@ class Cache:
     Every method may raise `StoreTrouble` for what the computer caused.
 
     Attributes:
+        reads: lists of keys, counts and sums, read on the reader's thread.
         jobs: long work and how far it is.
         copies: records deleted from here.
         loose_names: names that nothing stored needs.
@@ -79,6 +74,7 @@ class Cache:
         self.jobs = StoredJobs(self._write_durably, reader)
         self.copies = KeptCopies(self._write_durably, reader)
         self.loose_names = LooseNames(self._write, reader, lambda: self._known)
+        self.reads = Reads(reader, lambda: self._known)
         self.indexes = Indexes(self._do_piece, writer, database, reader, lambda: self._known)
         self._taken = upkeep.taken(near)
 
@@ -208,105 +204,7 @@ class Cache:
             origin=origin,
         )
 
-    # reading
-
-    async def ids(self, query: Query, *, slot: str = "") -> "array[int]":
-        """The keys of a query's rows, in order; typecode "q".
-
-        Args:
-            query: which rows; of a module without a stored describe there are none.
-            slot: a newer call with the same name cancels this one.
-
-        Raises:
-            CancelledError: a newer call took the slot.
-            StoreTrouble: the filter names a field that the module does not have.
-        """
-        keys, _ = await self.ids_and_rows(query, (), 0, slot=slot)
-        return keys
-
-    async def ids_of_each(self, queries: Sequence[Query]) -> "tuple[array[int], ...]":
-        """The keys of each query's rows, all from one moment and in one turn of the reader.
-
-        Args:
-            queries: as for `ids`.
-        """
-        asked = [(self._known.tables.get(query.module), query) for query in queries]
-
-        def read(database: Database) -> "tuple[array[int], ...]":
-            with database.snapshot():
-                return tuple(
-                    records.keys_of(database, table, query) if table is not None else array("q")
-                    for table, query in asked
-                )
-
-        return await self._reader.run(read)
-
-    async def ids_and_rows(
-        self, query: Query, fields: Sequence[str], first: int = 200, *, slot: str = ""
-    ) -> "tuple[array[int], tuple[Row, ...]]":
-        """The keys of a query's rows and the first rows themselves, from one moment.
-
-        Args:
-            query: as for `ids`.
-            fields: the fields of the rows' cells.
-            first: how many rows.
-            slot: as for `ids`.
-        """
-        table = self._known.tables.get(query.module)
-        if table is None:
-            return array("q"), ()
-
-        def read(database: Database) -> "tuple[array[int], tuple[Row, ...]]":
-            with database.snapshot():
-                keys = records.keys_of(database, table, query)
-                rows = records.rows_of(database, table, keys[:first], fields) if first else []
-            return keys, tuple(row for row in rows if row is not None)
-
-        return await self._reader.run(read, slot=slot)
-
-    async def first_rows(
-        self, query: Query, fields: Sequence[str], first: int = 200, *, slot: str = ""
-    ) -> tuple[Row, ...]:
-        """The first rows of a query alone, which come long before all the keys of a large module.
-
-        Args:
-            query: as for `ids`.
-            fields: the fields of the rows' cells.
-            first: how many rows at most.
-            slot: as for `ids`.
-        """
-        table = self._known.tables.get(query.module)
-        if table is None:
-            return ()
-
-        def read(database: Database) -> tuple[Row, ...]:
-            with database.snapshot():
-                keys = records.keys_of(database, table, query, first)
-                rows = records.rows_of(database, table, keys, fields)
-            return tuple(row for row in rows if row is not None)
-
-        return await self._reader.run(read, slot=slot)
-
-    async def rows_below(
-        self, module: ModuleName, field: str, top: AnyId, most: int
-    ) -> tuple[Row, ...]:
-        """The rows that point to a record, those that point to them, and so on, level by level.
-
-        Args:
-            module: the module, whose records refer to each other.
-            field: the reference; the only cell of the rows.
-            top: the record to begin with.
-            most: rows at most that are followed.
-        """
-        table, schema = self._known.tables.get(module), self.schema(module)
-        if table is None or schema is None:
-            return ()
-
-        def read(database: Database) -> tuple[Row, ...]:
-            with database.snapshot():
-                return tuple(records.rows_below(database, table, schema, field, top, most))
-
-        return await self._reader.run(read)
+    # rows by key
 
     def rows(
         self, module: ModuleName, keys: Sequence[int], fields: Sequence[str]
@@ -324,75 +222,6 @@ class Cache:
         """One record with all its values; None when nothing is stored of it."""
         table = self._known.tables.get(module)
         return None if table is None else records.record_of(self._near, table, key)
-
-    async def count_partial(self, module: ModuleName, keys: Sequence[int]) -> int:
-        """How many of the records under these keys are stored only in part."""
-        table = self._known.tables.get(module)
-        if table is None:
-            return 0
-        return await self._reader.run(bound(records.count_partial, table=table, keys=tuple(keys)))
-
-    async def totals(self, module: ModuleName, keys: "array[int]", field: str) -> Totals:
-        """What a field's numbers come to over the rows under these keys.
-
-        They are read a piece at a time, so that other reads come in between.
-
-        Args:
-            module: whose rows.
-            keys: of the rows; not changed meanwhile.
-            field: the field.
-        """
-        table = self._known.tables.get(module)
-        found = Totals()
-        if table is None:
-            return found
-        for start in range(0, len(keys), _SUMMED_AT_ONCE):
-            some = keys[start : start + _SUMMED_AT_ONCE]
-            read = bound(totals_of, table=table, keys=some, field=field)
-            found += await self._reader.run(read)
-        return found
-
-    async def sheet_rows(
-        self, module: ModuleName, keys: "array[int]", fields: Sequence[str]
-    ) -> list[tuple[Cell, ...]]:
-        """Rows as plain cells, in the order of the keys, without those that have gone.
-
-        Args:
-            module: whose rows; its describe must be stored.
-            keys: of some hundred rows.
-            fields: of the cells, at least one.
-        """
-        table = self._known.tables[module]
-        return await self._reader.run(bound(sheet_rows, table=table, keys=keys, fields=fields))
-
-    async def pointed_to(
-        self, module: ModuleName, keys: "array[int] | None", pointers: Sequence[str]
-    ) -> dict[str, str | None]:
-        """The wire ids that some rows point to, each with its record's name; None where not known.
-
-        Args:
-            module: whose rows; its describe must be stored.
-            keys: of the rows, not changed meanwhile; None for all of the module.
-            pointers: the fields that hold ids of records.
-        """
-        table = self._known.tables[module]
-        if keys is None:
-            return await self._reader.run(
-                bound(pointed_to, table=table, keys=None, pointers=pointers)
-            )
-        found: dict[str, str | None] = {}
-        for start in range(0, len(keys), _SUMMED_AT_ONCE):
-            some = keys[start : start + _SUMMED_AT_ONCE]
-            read = bound(pointed_to, table=table, keys=some, pointers=pointers)
-            found |= await self._reader.run(read)
-        return found
-
-    async def count(self, module: ModuleName) -> int:
-        """How many records of a module are stored, local ones included."""
-        table = self._known.tables.get(module)
-        if table is None:
-            return 0
-        return await self._reader.run(bound(records.count_of, table=table))
 
     # names
 

@@ -13,7 +13,7 @@ async def held(cache: Cache, scope: Scope) -> frozenset[int]:
     chosen = scope.stored_where
     if chosen is None:
         return stored
-    return stored & frozenset(await cache.ids(Query(scope.module, chosen)))
+    return stored & frozenset(await cache.reads.ids(Query(scope.module, chosen)))
 
 
 async def count_held(cache: Cache, scope: Scope, *, without: AbstractSet[int] = frozenset()) -> int:

@@ -23,7 +23,7 @@ async def surplus(cache: Cache, scope: Scope) -> frozenset[int]:
     kept = _kept(scope)
     if kept is None:
         return frozenset()
-    keys = await cache.ids(kept)
+    keys = await cache.reads.ids(kept)
     if scope.policy.keep is Keep.VISITED:
         keys = keys[: VISITED_PAGES * PAGE]
     return await cache.server_keys(scope.module) - set(keys)
