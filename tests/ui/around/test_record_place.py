@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.desk import until
 from tests.helpers.sample_session import DEAL, DEALS, sample_session
+from tests.helpers.widgets import turn_wheel
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.domain.record import Json
@@ -119,6 +120,13 @@ async def test_the_keyboard_stays_in_a_panel_however_large_the_window_becomes(
             shown.place.resize(*size)
             assert inside(around.panel(panel))
             assert around.panel(panel).isVisible()
+
+
+async def test_a_wheel_over_the_tabs_chooses_none(look: Look, qtbot: QtBot) -> None:
+    async with placed(look) as shown:
+        await until(lambda: shown.told() == [RELATED])
+        turn_wheel(shown.around.strip.bar)
+        assert shown.around.chosen == RELATED
 
 
 async def test_the_form_stays_where_it_is_worked_in_when_there_is_room_for_one(

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import demo_session
 from tests.helpers.desk import until
-from tests.helpers.widgets import dispose
+from tests.helpers.widgets import dispose, turn_wheel
 from vtdesk.app.session import Session
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName, RecordId
@@ -330,6 +330,17 @@ async def test_ceilings_are_chosen_by_key_and_kept(
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.25))
         QTest.keyClick(page.limits.day.slider, Qt.Key.Key_Right)
         await until(lambda: session.keeping.ceilings == Ceilings(minute=0.45, day=0.3))
+
+
+async def test_a_wheel_scrolls_the_page_and_changes_no_ceiling(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session) as page:
+        for slider in (page.limits.minute.slider, page.limits.day.slider):
+            before = slider.value()
+            turn_wheel(slider)
+            assert slider.value() == before
+        assert session.keeping.ceilings == Ceilings()
 
 
 async def test_recent_goes_as_far_back_as_is_chosen(

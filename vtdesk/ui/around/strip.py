@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from vtdesk.ui.look import Look
@@ -18,6 +18,10 @@ class _Bar(QTabBar):
     """Qt's row of tabs, where also the chosen one can be pressed."""
 
     entered = Signal()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Choose nothing by a wheel that was meant for what scrolls around it."""
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down, Return and Space go into the panel; the arrows choose one."""

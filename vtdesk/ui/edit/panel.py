@@ -116,7 +116,9 @@ class RecordPane(Surface):
         column.addWidget(self.finder)
         column.addWidget(self._body, 1)
         self._nothing = EmptyState(look)
-        self._nothing.show_state("ph.file-text", "No record open", "Choose one in the list.")
+        self._nothing.show_state(
+            "ph.file-text", "No record open", "Press Enter on one in the list, or double-click it."
+        )
         # its words may be cut off in a very small pane, which the form may not be
         self._nothing.setMinimumSize(1, 1)
         self._stack = QStackedWidget()

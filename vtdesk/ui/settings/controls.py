@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QSlider, QStyle, QWidget
 
 from vtdesk.ui.look import Look
@@ -142,6 +150,10 @@ class ShareSlider(QSlider):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.sliderMoved.connect(self.update)
         look.theme.changed.connect(self.update)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page, which is what a person means to move."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint track, filled part and handle."""

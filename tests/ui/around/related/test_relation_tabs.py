@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QTabBar
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.widgets import turn_wheel
 from vtdesk.app.relation_lines import RelationLine
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.relations import Relation
@@ -34,6 +35,13 @@ def made(look: Look, qtbot: QtBot, width: int) -> RelationTabs:
 def shown(tabs: RelationTabs) -> list[str]:
     bar: QTabBar = tabs.bar
     return [LABELS[n] for n in range(len(LABELS)) if bar.isTabVisible(n)]
+
+
+def test_a_wheel_chooses_no_tab(look: Look, qtbot: QtBot) -> None:
+    tabs = made(look, qtbot, 1200)
+    before = tabs.bar.currentIndex()
+    turn_wheel(tabs.bar)
+    assert tabs.bar.currentIndex() == before
 
 
 def test_all_are_tabs_where_there_is_room(look: Look, qtbot: QtBot) -> None:

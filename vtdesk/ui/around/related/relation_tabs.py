@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QWidget
 
 from vtdesk.app.relation_lines import RelationLine
@@ -44,6 +52,10 @@ class _Bar(QTabBar):
         self.setMouseTracking(True)
         self.setProperty("focusRing", True)
         self.setAccessibleName("Relations")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Choose nothing by a wheel: each tab looked at first may cost a call."""
+        event.ignore()
 
     def show_tabs(self, tabs: Sequence[_Tab]) -> None:
         self._tabs = tuple(tabs)
