@@ -18,7 +18,12 @@ NEAR = 10 * PAGE
 
 
 async def next_shown(
-    client: VtigerClient, scope: Scope, number: int, *, downward: bool = False
+    client: VtigerClient,
+    scope: Scope,
+    number: int,
+    *,
+    downward: bool = False,
+    where: str | None = None,
 ) -> AsyncGenerator[Sequence[int]]:
     """Look behind an empty page, by ids alone, which also come where a whole page goes wrong.
 
@@ -27,13 +32,14 @@ async def next_shown(
         scope: what of which module is asked for.
         number: of the last record seen; the page behind it came empty.
         downward: the search goes from the highest number to the lowest.
+        where: the VTQL condition of what is asked for; that of the scope where omitted.
 
     Yields:
         After every call the record numbers it brought, in their order: none until rows are found,
         with which it ends. Without any it ends where the server counts none either, or only such
         as it does not give.
     """
-    rows = _Rows(client, scope, number, downward)
+    rows = _Rows(client, scope, number, downward, scope.where if where is None else where)
     counted = await rows.count()
     yield []
     for offset in range(0, _reach(counted), PAGE):
@@ -79,15 +85,14 @@ class _Rows:
     scope: Scope
     number: int
     downward: bool
+    where: str
 
     async def count(self, distance: int = 0) -> int | None:
         """How many rows follow at some distance."""
         start = self._at(distance)
         if start is None:
             return 0
-        condition = vtql.behind(
-            self.scope.schema, start, where=self.scope.where, downward=self.downward
-        )
+        condition = vtql.behind(self.scope.schema, start, where=self.where, downward=self.downward)
         return await self.client.count(self.scope.module, condition)
 
     async def numbers(self, distance: int = 0, *, offset: int = 0) -> Sequence[int]:
@@ -95,7 +100,7 @@ class _Rows:
         query = vtql.page_after(
             self.scope.schema,
             self._at(distance) or 0,
-            where=self.scope.where,
+            where=self.where,
             fields=(),
             offset=offset,
             downward=self.downward,

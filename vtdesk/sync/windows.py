@@ -4,7 +4,9 @@ Windows overlap by five minutes, and the moment after which a page goes on is th
 so that neither clocks nor zones nor equal moments lose a row. Rows that this user may not see are
 taken out of a page after it was cut to its limit (wire fact 3.13), so a short page without news
 need not be the end: now and then the server's count says whether more follows. One that does not
-count is asked for what follows, a page an hour and further once a day.
+count is asked for what follows, a page an hour and further once a day. Of a second in which more
+was changed than a page holds, what follows is looked for at once, since the next window begins
+after it.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -19,7 +21,8 @@ from vtdesk.domain.keeping import PAGE, Keep
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress
 from vtdesk.sync import guard, plan
-from vtdesk.sync.hidden_changes import HiddenChanges, Window
+from vtdesk.sync.hidden_changes import NEAR, HiddenChanges, Window
+from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.stuck import stuck
@@ -38,6 +41,7 @@ class _Look:
     Attributes:
         cursor: as far as it is stored.
         window: what is asked for next.
+        began: the newest change that was known when it began.
         behind: it may look past changes that may be hidden.
         far: past many of them, too, where the server does not count.
         page: what came last.
@@ -46,6 +50,7 @@ class _Look:
 
     cursor: Cursor
     window: Window
+    began: str
     behind: bool
     far: bool
     page: Sequence[WireRecord] = ()
@@ -71,6 +76,7 @@ class Windows:
         look = _Look(
             cursor,
             Window(scope, start, _where(scope)),
+            began=cursor.modified or "",
             behind=self._may_look_behind(scope, cursor),
             far=self._may_look_far(cursor),
         )
@@ -166,16 +172,55 @@ class Windows:
         window, last, asked_again = look.window, plan.last_number(look.page), False
         while look.page:
             query = vtql.changed_at(window.scope.schema, moment, last, where=window.where)
-            page = await self._client.query(query)
+            page: Sequence[WireRecord] = await self._client.query(query)
             goes_on = not page or plan.last_number(page) > last
             if not goes_on and asked_again:
                 raise stuck(window.scope, f"changes of one second that do not go on behind {last}")
             asked_again = not goes_on
-            if goes_on:
-                last = plan.last_number(page, last)
-                yield await self._take(look, page)
-            else:
+            if not goes_on:
                 yield PullProgress(window.scope.module, 0, None)
+                continue
+            if not page and self._may_hide_at(look, moment):
+                async with aclosing(self._shown_at(look, moment, last)) as shown:
+                    async for found in shown:
+                        page = found
+                        yield PullProgress(window.scope.module, 0, None)
+            last = plan.last_number(page, last)
+            yield await self._take(look, page)
+
+    def _may_hide_at(self, look: _Look, moment: str) -> bool:
+        """Whether further changes of a second may lie behind hidden ones, and were not looked for yet."""
+        return not look.window.where and (look.behind or moment > look.began)
+
+    async def _shown_at(
+        self, look: _Look, moment: str, last: int
+    ) -> AsyncGenerator[Sequence[WireRecord]]:
+        """What was modified in one second and follows a record, behind an empty page.
+
+        Yields:
+            After every call what is known: nothing until it is found.
+        """
+        schema = look.window.scope.schema
+        at = f"modifiedtime = {vtql.literal(moment)}"
+        if look.cursor.total is None:
+            for offset in range(PAGE, NEAR, PAGE):
+                page = await self._client.query(
+                    vtql.page_after(schema, last, where=at, offset=offset)
+                )
+                yield page
+                if page:
+                    return
+            return
+        numbers: Sequence[int] = []
+        search = next_shown(self._client, look.window.scope, last, where=at)
+        async with aclosing(search) as steps:
+            async for found in steps:
+                numbers = found
+                yield []
+        records: list[WireRecord] = []
+        for query in vtql.records_by_id(schema, numbers):
+            records += await self._client.query(query)
+            yield records
 
     async def _take(self, look: _Look, page: Sequence[WireRecord]) -> PullProgress:
         """Store what came."""
