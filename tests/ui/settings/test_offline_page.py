@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -400,6 +400,8 @@ async def test_a_running_fill_shows_how_far_it_is_and_can_be_paused(
         await session._engine.set_limits(session.keeping.limits)
         await until(lambda: session._engine.is_at_rest)
         assert counts(demo) == before
+        page.price_button.show()
+        await until(lambda: right_of(page, page.pause_button) < left_of(page, page.price_button))
         click(page.pause_button)
         await until(lambda: row(page, PRODUCTS).line.fill == "done")
         assert await session.count(PRODUCTS) == len(demo.rows("Products"))
@@ -461,3 +463,11 @@ async def test_nothing_pressable_is_nameless_or_outside(
             assert part.accessibleName() or getattr(part, "text", str)()
             place = part.mapTo(page, part.rect().center())
             assert 0 <= place.x() <= width
+
+
+def left_of(page: OfflinePage, widget: QWidget) -> int:
+    return widget.mapTo(page, QPoint(0, 0)).x()
+
+
+def right_of(page: OfflinePage, widget: QWidget) -> int:
+    return left_of(page, widget) + widget.width()

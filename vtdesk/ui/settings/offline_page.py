@@ -127,7 +127,8 @@ class OfflinePage(SettingsPage):
         end.setContentsMargins(0, 6, 0, 6)
         end.setSpacing(12)
         end.addStretch(1)
-        for button in (self.price_button, self.pause_button, self.care.check):
+        # what comes and goes stands first, so that no other button comes under the pointer instead
+        for button in (self.pause_button, self.price_button, self.care.check):
             end.addWidget(button)
         return SideBySide(facts, buttons, 12)
 
