@@ -1,20 +1,10 @@
 """What lies around one record: related records, tags, group, time line, conversion; wired together."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 
-from vtdesk.api.client import VtigerClient
 from vtdesk.app.activities import Activities, ActivityServices
-from vtdesk.app.bulk import Bulk
-from vtdesk.app.bus import Bus
 from vtdesk.app.converting import Converting, ConvertingServices
-from vtdesk.app.dependencies import Dependencies
-from vtdesk.app.drafts import Drafts
-from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.hierarchy import Hierarchy
-from vtdesk.app.jobs import Jobs
-from vtdesk.app.outbox import Outbox
 from vtdesk.app.record_journal import RecordJournal
 from vtdesk.app.record_work import RecordWork
 from vtdesk.app.related import Related, RelatedServices
@@ -23,54 +13,18 @@ from vtdesk.app.relation_lines import RelationLines
 from vtdesk.app.relation_lists import RelationLists
 from vtdesk.app.relation_rights import RelationRights
 from vtdesk.app.reopening import Reopening
-from vtdesk.app.tags import Tags
-from vtdesk.app.tasks import Tasks
+from vtdesk.app.session_services import SessionServices
+from vtdesk.app.table_work import TableWork
 from vtdesk.app.timeline import Timeline, TimelineServices
-from vtdesk.domain.ids import ModuleName, RecordId
-from vtdesk.domain.schema import ModuleSchema
-from vtdesk.store.cache import Cache
-from vtdesk.sync.engine import Engine
-
-
-@dataclass(frozen=True, slots=True)
-class AroundParts:
-    """What it is made of.
-
-    Attributes:
-        texts: how people read and type values.
-        dependencies: which choices of picklists go together.
-        described: the describe of a module; asked for if it is not stored.
-        me: who is signed in.
-        may_write: whether the account's write level lets anything be changed.
-        zone: the person's.
-        now: Unix time in seconds.
-    """
-
-    bus: Bus
-    cache: Cache
-    client: VtigerClient
-    engine: Engine
-    outbox: Outbox
-    drafts: Drafts
-    tasks: Tasks
-    jobs: Jobs
-    bulk: Bulk
-    tags: Tags
-    records: RecordWork
-    texts: FieldTexts
-    dependencies: Dependencies
-    described: Callable[[ModuleName], Awaitable[ModuleSchema]]
-    me: Callable[[], RecordId | None]
-    may_write: Callable[[], bool]
-    zone: Callable[[], tzinfo]
-    now: Callable[[], float]
 
 
 class AroundRecord:
     """The services of the panels beside a form.
 
     Args:
-        parts: what it is made of.
+        common: what the services of the session have in common.
+        work: jobs, tags and changes to many records.
+        records: what is done with one record.
 
     Attributes:
         relations: what modules can be related to.
@@ -86,10 +40,14 @@ class AroundRecord:
         reopening: opens closed records.
     """
 
-    def __init__(self, parts: AroundParts) -> None:
-        cache, client, engine = parts.cache, parts.client, parts.engine
-        outbox, described = parts.outbox, parts.described
-        may_write, zone, now = parts.may_write, parts.zone, parts.now
+    def __init__(self, common: SessionServices, work: TableWork, records: RecordWork) -> None:
+        cache, client, engine = common.cache, common.client, common.engine
+        outbox, described = common.outbox, common.described
+        may_write, now = common.may_write, common.now
+
+        def zone() -> tzinfo:
+            return common.formats().zone
+
         self.relations = RelationLists(client, cache, engine, now)
         self.rights = RelationRights(client, cache, self.relations, may_write)
         self.related = Related(
@@ -102,28 +60,28 @@ class AroundRecord:
                 cache,
                 engine,
                 outbox,
-                parts.jobs,
-                parts.bulk,
-                parts.records.new,
+                work.jobs,
+                work.bulk,
+                records.new,
                 self.rights,
                 self.relations,
                 described,
             )
         )
-        self.tags = parts.tags
+        self.tags = work.tags
         self.hierarchy = Hierarchy(client, cache, engine, now)
-        journal = RecordJournal(cache, outbox, parts.tasks, parts.me, now)
+        journal = RecordJournal(cache, outbox, common.tasks, common.me, now)
         self.timeline = Timeline(
-            TimelineServices(cache, engine, outbox, journal, described, parts.me, zone, now)
+            TimelineServices(cache, engine, outbox, journal, described, common.me, zone, now)
         )
         self.activities = Activities(
             ActivityServices(
                 cache,
                 outbox,
-                parts.drafts,
-                parts.bus.changes,
+                common.drafts,
+                common.bus.changes,
                 described,
-                parts.me,
+                common.me,
                 may_write,
                 zone,
                 now,
@@ -135,11 +93,11 @@ class AroundRecord:
                 cache,
                 engine,
                 outbox,
-                parts.records.duplicates,
+                records.duplicates,
                 described,
-                parts.bus.changes,
-                parts.texts,
-                parts.dependencies,
+                common.bus.changes,
+                common.texts,
+                common.dependencies,
                 may_write,
                 now,
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from vtdesk.api.client import VtigerClient
-from vtdesk.app.around import AroundParts, AroundRecord
+from vtdesk.app.around import AroundRecord
 from vtdesk.app.browse import TableView
 from vtdesk.app.bus import Bus
 from vtdesk.app.cards import Card, card_of
@@ -28,13 +28,13 @@ from vtdesk.app.open_records import OpenRecords
 from vtdesk.app.open_tables import OpenTables, TableParts
 from vtdesk.app.outbox import Outbox
 from vtdesk.app.people import People, zone_of
-from vtdesk.app.record_work import RecordParts, RecordWork
+from vtdesk.app.record_work import RecordWork
 from vtdesk.app.references import References, Target
 from vtdesk.app.related_table import RelatedTable
 from vtdesk.app.reports import Reports
+from vtdesk.app.session_services import SessionServices
 from vtdesk.app.stored_labels import StoredLabels
-from vtdesk.app.table_work import TableWork, WorkParts
-from vtdesk.app.tags import Tags
+from vtdesk.app.table_work import TableWork
 from vtdesk.app.targets import Targets
 from vtdesk.app.tasks import Tasks
 from vtdesk.app.upkeep import Upkeep
@@ -156,11 +156,12 @@ class Session:
             parts.client, parts.cache, self._engine, parts.bus.changes, now
         )
         self._edits = OpenRecords(self._edit_services(), self._upkeep, parts.tasks, self._described)
-        self.records = RecordWork(self._record_parts(parts))
-        work = TableWork(self._work_parts(parts))
+        common = self._common(parts)
+        self.records = RecordWork(common, self._edits.begin_new, self._edits.is_being_made)
+        work = TableWork(common, self._references, self._lock_words)
         self.jobs, self.staging, self.bulk = work.jobs, work.staging, work.bulk
         self.exports = work.exports
-        self.around = AroundRecord(self._around_parts(parts, work.tags))
+        self.around = AroundRecord(common, work, self.records)
         self._tables = OpenTables(self._table_parts(parts))
         self._first_table = FirstTable(self._look_further)
         self._was_online = False
@@ -433,60 +434,26 @@ class Session:
             self._begun |= changes.rows.keys()
             self.tasks.spawn(warm_phone_numbers(self._cache, self.formats), "phone numbers")
 
-    def _work_parts(self, parts: SessionParts) -> WorkParts:
-        return WorkParts(
+    def _common(self, parts: SessionParts) -> SessionServices:
+        return SessionServices(
             bus=parts.bus,
             cache=parts.cache,
             client=parts.client,
             drafts=self.drafts,
             engine=self._engine,
             outbox=self.outbox,
-            references=self._references,
             tasks=parts.tasks,
             texts=self._texts,
+            dependencies=self.dependencies,
             formats=lambda: self.formats,
             may_write=lambda: self.may_write,
-            lock=lambda module, key: self.around.reopening.lock_words(module, key),
-            dependencies=self.dependencies,
+            me=lambda: self._people.me,
+            described=self._described,
             now=self._now,
         )
 
-    def _record_parts(self, parts: SessionParts) -> RecordParts:
-        return RecordParts(
-            bus=parts.bus,
-            cache=parts.cache,
-            client=parts.client,
-            drafts=self.drafts,
-            engine=self._engine,
-            outbox=self.outbox,
-            formats=lambda: self.formats,
-            described=self._described,
-            begin=self._edits.begin_new,
-            me=lambda: self._people.me,
-            is_open=self._edits.is_being_made,
-        )
-
-    def _around_parts(self, parts: SessionParts, tags: Tags) -> AroundParts:
-        return AroundParts(
-            bus=parts.bus,
-            cache=parts.cache,
-            client=parts.client,
-            engine=self._engine,
-            outbox=self.outbox,
-            drafts=self.drafts,
-            tasks=parts.tasks,
-            jobs=self.jobs,
-            bulk=self.bulk,
-            tags=tags,
-            records=self.records,
-            texts=self._texts,
-            dependencies=self.dependencies,
-            described=self._described,
-            me=lambda: self._people.me,
-            may_write=lambda: self.may_write,
-            zone=lambda: self.formats.zone,
-            now=self._now,
-        )
+    def _lock_words(self, module: ModuleName, key: int) -> str:
+        return self.around.reopening.lock_words(module, key)
 
     def _table_parts(self, parts: SessionParts) -> TableParts:
         return TableParts(

@@ -1,58 +1,30 @@
 """What a person does to many records of an account: staged cells, jobs, bulk changes; wired together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from vtdesk.api.client import VtigerClient
 from vtdesk.app.bulk import Bulk
-from vtdesk.app.bus import Bus
 from vtdesk.app.calls_each import CallServices
-from vtdesk.app.dependencies import Dependencies
-from vtdesk.app.drafts import Drafts
 from vtdesk.app.export import KIND as EXPORT
 from vtdesk.app.export import Exports, ExportServices
-from vtdesk.app.field_texts import FieldTexts
 from vtdesk.app.jobs import Jobs
-from vtdesk.app.outbox import Outbox
 from vtdesk.app.record_writes import WriteServices
 from vtdesk.app.references import References
+from vtdesk.app.session_services import SessionServices
 from vtdesk.app.staged_cells import StagingServices
 from vtdesk.app.staging import Staging
 from vtdesk.app.tags import Tags
-from vtdesk.app.tasks import Tasks
 from vtdesk.app.write_jobs import WriteJobs
 from vtdesk.app.write_rights import WriteRights
 from vtdesk.domain.ids import ModuleName
-from vtdesk.domain.values import Formats
-from vtdesk.store.cache import Cache
-from vtdesk.sync.engine import Engine
-
-
-@dataclass(frozen=True, slots=True)
-class WorkParts:
-    """What it is made of."""
-
-    bus: Bus
-    cache: Cache
-    client: VtigerClient
-    drafts: Drafts
-    engine: Engine
-    outbox: Outbox
-    references: References
-    tasks: Tasks
-    texts: FieldTexts
-    formats: Callable[[], Formats]
-    may_write: Callable[[], bool]
-    lock: Callable[[ModuleName, int], str]
-    dependencies: Dependencies
-    now: Callable[[], float]
 
 
 class TableWork:
     """The services of tables besides showing.
 
     Args:
-        parts: what it is made of.
+        common: what the services of the session have in common.
+        references: names of records.
+        lock: why a record may not be changed now, in words; "" where it may.
 
     Attributes:
         jobs: long work.
@@ -62,53 +34,58 @@ class TableWork:
         exports: rows in files for spreadsheets.
     """
 
-    def __init__(self, parts: WorkParts) -> None:
-        rights = WriteRights(parts.may_write, parts.lock)
-        self.jobs = Jobs(parts.cache.jobs, parts.tasks, parts.bus.status)
+    def __init__(
+        self,
+        common: SessionServices,
+        references: References,
+        lock: Callable[[ModuleName, int], str],
+    ) -> None:
+        rights = WriteRights(common.may_write, lock)
+        self.jobs = Jobs(common.cache.jobs, common.tasks, common.bus.status)
         self.exports = Exports(
             ExportServices(
-                parts.cache,
-                parts.engine,
-                parts.references,
-                parts.formats,
-                lambda: parts.client.budget.minute_limit,
+                common.cache,
+                common.engine,
+                references,
+                common.formats,
+                lambda: common.client.budget.minute_limit,
             )
         )
         self.jobs.know(EXPORT, self.exports.resumed)
         services = WriteServices(
-            parts.cache, parts.drafts, parts.outbox, parts.bus.changes, parts.formats
+            common.cache, common.drafts, common.outbox, common.bus.changes, common.formats
         )
         writes = WriteJobs(
-            services, self.jobs, rights, lambda: parts.client.budget.minute_limit, parts.now
+            services, self.jobs, rights, lambda: common.client.budget.minute_limit, common.now
         )
         self.staging = Staging(
             StagingServices(
-                parts.cache,
-                parts.drafts,
-                parts.texts,
-                parts.references,
+                common.cache,
+                common.drafts,
+                common.texts,
+                references,
                 rights,
-                parts.tasks,
+                common.tasks,
                 writes,
-                parts.dependencies,
+                common.dependencies,
             ),
-            parts.bus.changes,
+            common.bus.changes,
         )
         self.tags = Tags(
-            parts.client,
-            parts.cache,
-            parts.engine,
-            parts.bus.changes,
-            parts.may_write,
-            parts.now,
+            common.client,
+            common.cache,
+            common.engine,
+            common.bus.changes,
+            common.may_write,
+            common.now,
         )
         self.bulk = Bulk(
-            parts.cache,
-            parts.texts,
+            common.cache,
+            common.texts,
             rights,
             writes,
-            CallServices(parts.client, parts.cache, parts.engine),
+            CallServices(common.client, common.cache, common.engine),
             self.tags,
             self.jobs,
-            parts.dependencies,
+            common.dependencies,
         )
