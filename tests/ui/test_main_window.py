@@ -325,6 +325,25 @@ async def test_closing_keeps_the_size_and_tells_who_owns_the_session(
         assert remembered.numbers("window") == (1111, 777)
 
 
+async def test_a_window_closed_while_it_filled_the_screen_fills_it_again(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    remembered = Remembered({"module": DEALS, "window": [1111, 777]})
+    async with (
+        demo_session(shared_demo) as session,
+        window_on(look, session, remembered) as window,
+    ):
+        assert not window.isMaximized()
+        window.showMaximized()
+        await until(window.isMaximized)
+    assert remembered.numbers("window") == (1111, 777)
+    async with demo_session(shared_demo) as session:
+        again = MainWindow(look, session, remembered)
+        assert again.isMaximized()
+        again.close()
+        dispose(again)
+
+
 async def test_every_control_has_a_name(look: Look, qtbot: QtBot, shared_demo: DemoServer) -> None:
     async with demo_session(shared_demo) as session, window_on(look, session) as window:
         press(window, Qt.Key.Key_2, CONTROL)

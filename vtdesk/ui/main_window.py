@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -64,6 +64,7 @@ from vtdesk.ui.window_situation import WindowSituation
 from vtdesk.ui.window_status import WindowStatus
 
 _WINDOW = "window"
+_MAXIMIZED = "window maximized"
 _USUAL_SIZE = (1440, 900)
 _LEAST_SIZE = (480, 400)
 
@@ -182,6 +183,8 @@ class MainWindow(QMainWindow):
         self._ring = FocusRing(look, self)
         self._show_title()
         self.resize(self._size())
+        if remembered.text(_MAXIMIZED) == "yes":
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     @property
     def tasks(self) -> Tasks:
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
         """Keep the size; who owns the session ends it in order."""
         if not self.isMaximized() and not self.isFullScreen():
             self._remembered.put(_WINDOW, (self.width(), self.height()))
+        self._remembered.put(_MAXIMIZED, "yes" if self.isMaximized() else "no")
         self.navigator.keep_tabs()
         super().closeEvent(event)
         self._leave_session()
