@@ -203,6 +203,18 @@ def test_sync_that_tells_ones_own_alone_whatever_is_asked(
     assert owners(stock_sales) == {"19x5"}
 
 
+def test_sync_that_tells_the_oldest_changes_whatever_moment_is_asked_for(
+    opensource: DemoServer, stock_wire: Wire
+) -> None:
+    asked = {"modifiedTime": "1", "elementType": "Contacts", "syncType": "application"}
+    oldest = stock_wire.result("sync", **asked)
+    assert oldest["updated"]
+    asked["modifiedTime"] = "4000000000"
+    assert not stock_wire.result("sync", **asked)["updated"]
+    opensource.faults.defects = frozenset({Defect.SINCE})
+    assert stock_wire.result("sync", **asked) == oldest
+
+
 def test_queries_that_are_answered_whatever_they_ask(demo: DemoServer, wire: Wire) -> None:
     def found(query: str) -> list[int]:
         return [int(record["id"].split("x")[1]) for record in wire.query(query)]

@@ -14,6 +14,7 @@ from vtdesk.sync import policies
 from vtdesk.sync.guard import DAY
 from vtdesk.sync.hidden_changes import Window
 from vtdesk.sync.scope import Scope
+from vtdesk.sync.sweep import SWEEP_EVERY
 
 PRODUCTS = ModuleName("Products")
 SAME_AGAIN = "Vtiger sent the same {} again. What is stored here was kept."
@@ -183,3 +184,27 @@ async def test_the_newest_in_another_order_are_not_taken_for_all_that_changed(
         await running.pull(PRODUCTS)
         names = {running.record(one, PRODUCTS).values["productname"] for one in edited}
         assert names == {"Changed"}
+
+
+@pytest.mark.parametrize("dialect", ["cloud", "opensource"])
+async def test_where_sync_tells_the_same_again_and_again_times_tell_what_changed(
+    dialect: str,
+) -> None:
+    with DemoServer(dialect=dialect) as demo:  # type: ignore[arg-type]  # parametrized Literal
+        async with desk(demo) as running:
+            await running.pull()
+            demo.faults.defects = frozenset({Defect.SINCE})
+            edited = ids(demo)[-30:]
+            change(demo, edited, 1.0)
+            await running.pull()
+            assert told(running) == set()
+            assert lagging(running, edited) == []
+            # from then on it is not asked, so that nothing new costs one call
+            demo.faults.clock_shift += 1_000.0
+            demo.calls.clear()
+            await running.pull()
+            assert demo.calls.count() == 1
+            demo.remove("Contacts", edited[0])
+            running.clock.ahead += SWEEP_EVERY + 1
+            await running.pull()
+            assert number(edited[0]) not in await running.keys()

@@ -41,8 +41,8 @@ _AFTER = frozenset({Trouble.ERROR_AFTER, Trouble.CUT_BODY, Trouble.BROKEN_JSON, 
 class Defect(StrEnum):
     """A defect that real servers have: of the stock release 8.3.0, most of them with PHP 8.
 
-    The last two are of what stands between server and client, or of an extension of the server: a
-    query is answered whatever it asked for.
+    The last three are of what stands between server and client, or of an extension of the server:
+    a call is answered whatever it asked for.
     """
 
     COUNT = "count"  # count(*) answers []
@@ -53,6 +53,7 @@ class Defect(StrEnum):
     CONVERSION = "conversion"  # convertlead dies before its last record; the others stay
     HIDDEN_COUNT = "hidden-count"  # count(*) counts records that one may not read, too
     OWN_SYNC = "own-sync"  # sync tells one's own records alone, whatever was asked for
+    SINCE = "since"  # sync tells the oldest changes, whatever moment was asked for
     CONDITION = "condition"  # query passes over its conditions, but for a count
     ORDER = "order"  # query answers in the order of ids
 

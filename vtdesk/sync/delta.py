@@ -13,7 +13,6 @@ from vtdesk.api import vtql
 from vtdesk.api.client import VtigerClient
 from vtdesk.api.payloads import SyncPage
 from vtdesk.domain.cursor import Cursor
-from vtdesk.domain.errors import ServerTrouble
 from vtdesk.domain.keeping import Keep
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.status import PullProgress, Suspicion
@@ -83,7 +82,10 @@ class Delta:
             async with aclosing(self._fetched(scope, cursor, page)) as fetching:
                 async for progress in fetching:
                     yield progress
-            after = self._after(scope, cursor, page, since, before)
+            after = self._after(cursor, page, since, before)
+            if after is None:
+                self._ways.give_up(scope.module)
+                break
             cursor, suspicion = await self._with_gone(scope, after, page)
             await self._landing.store([], cursor)
             if suspicion is not None:
@@ -151,18 +153,15 @@ class Delta:
         return guard.after_loss(cursor.lacking(kept), lost, now), None
 
     def _after(
-        self, scope: Scope, cursor: Cursor, page: SyncPage, asked: int, before: float | None
-    ) -> Cursor:
+        self, cursor: Cursor, page: SyncPage, asked: int, before: float | None
+    ) -> Cursor | None:
+        """The cursor behind an answer; None where more is to come that the server would not go on to."""
         since = self._ways.next_since(page, before)
         if page.more:
             # a page of changes of one second alone: that second was told whole (wire fact 6.3)
             since = max(since, min(page.last_modified, asked + 1))
             if since <= asked:
-                raise ServerTrouble(
-                    f"Vtiger told the same changes of {scope.schema.label} again. "
-                    "What is stored here was kept.",
-                    detail=f"sync {scope.module} · more, yet not later",
-                )
+                return None
         told = len(page.updated_records) + len(page.updated_ids)
         filled = cursor.filled if cursor.complete else cursor.filled + told
         return replace(

@@ -71,6 +71,10 @@ class Ways:
                 return page
         return None
 
+    def give_up(self, module: ModuleName) -> None:
+        """Ask `sync` of a module no more that day: it tells the same again and again."""
+        self._learn(module, _NO)
+
     def is_proved(self, scope: Scope) -> bool:
         """Whether `sync` is known to tell everybody's changes, or none but one's own are wanted."""
         mine = scope.policy.keep is Keep.MINE

@@ -125,6 +125,8 @@ def sync(request: Request) -> Json:
     if module.name == "Emails" and not request.cloud:
         raise Crash
     since = _since(request.text("modifiedTime"))
+    if Defect.SINCE in request.defects:
+        since = 1
     owners = _owners(request)
     if module.name == "Users":
         return _changes([], [], since, more=False)
