@@ -334,9 +334,10 @@ async def test_a_window_closed_while_it_filled_the_screen_fills_it_again(
         window_on(look, session, remembered) as window,
     ):
         assert not window.isMaximized()
+        window.resize(1010, 666)
         window.showMaximized()
         await until(window.isMaximized)
-    assert remembered.numbers("window") == (1111, 777)
+    assert remembered.numbers("window") == (1010, 666)
     async with demo_session(shared_demo) as session:
         again = MainWindow(look, session, remembered)
         assert again.isMaximized()

@@ -224,8 +224,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the size; who owns the session ends it in order."""
-        if not self.isMaximized() and not self.isFullScreen():
-            self._remembered.put(_WINDOW, (self.width(), self.height()))
+        filling = self.isMaximized() or self.isFullScreen()
+        size = self.normalGeometry().size() if filling else self.size()
+        if not size.isEmpty():
+            self._remembered.put(_WINDOW, (size.width(), size.height()))
         self._remembered.put(_MAXIMIZED, "yes" if self.isMaximized() else "no")
         self.navigator.keep_tabs()
         super().closeEvent(event)
