@@ -178,7 +178,10 @@ async def test_the_palette_opens_records_modules_and_runs_actions(
 ) -> None:
     async with demo_session(shared_demo) as session, window_on(look, session) as window:
         palette = window.search_palette
-        name = str(window.page.table.records.index(3, 0).data())
+        records = window.page.table.records
+        names = (str(records.index(row, 0).data()) for row in range(3, rows(window)))
+        # a letter that no key has ends the whole process, and not this test alone
+        name = next(name for name in names if name.isascii())
         press(window, Qt.Key.Key_2, CONTROL)
         press(window, Qt.Key.Key_K, CONTROL)
         assert palette.isVisible()
