@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,40 @@ def test_stores_in_memory_are_shared_by_name_only() -> None:
     finally:
         for database in databases:
             database.close()
+
+
+@pytest.mark.parametrize("width", [1, 5, 80, 400])
+@pytest.mark.parametrize("count", [0, 1, 7, 130, 3_000])
+def test_many_rows_are_written_by_few_statements(
+    width: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(Place(None, None), writes=True)
+    rows = [tuple(f"{row} {column}" for column in range(width)) for row in range(count)]
+    statements: list[str] = []
+    run = database.run
+
+    def noted(sql: str, parameters: Sequence[object] = ()) -> None:
+        statements.append(sql)
+        run(sql, parameters)
+
+    try:
+        database.run(f"CREATE TABLE t ({', '.join(f'c{n}' for n in range(width))})")
+        monkeypatch.setattr(database, "run", noted)
+        database.insert("INSERT INTO t VALUES ", rows)
+        assert database.rows("SELECT * FROM t ORDER BY rowid") == rows
+    finally:
+        database.close()
+    # APSW compiles a longer one anew each time
+    assert all(len(sql) <= 16_384 for sql in statements)
+    assert len({*statements}) <= 14
+    assert len(statements) <= 14 + count // max(1, 16_384 // (4 * width + 8))
+
+
+def test_half_a_character_spoils_no_row_of_many() -> None:
+    database = Database(Place(None, None), writes=True)
+    try:
+        database.run("CREATE TABLE t (a)")
+        database.insert("INSERT INTO t VALUES ", [("Ek",), ("\ud83d",), ("Ray",)])
+        assert database.rows("SELECT a FROM t") == [("Ek",), ("?",), ("Ray",)]
+    finally:
+        database.close()

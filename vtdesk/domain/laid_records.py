@@ -69,11 +69,14 @@ class LaidRecord(Mapping[str, Json]):
         return len(self.cells)
 
 
+def wire_id(record: WireRecord) -> Json:
+    """The `id` of a record, None where it has none."""
+    return record.wire_id if isinstance(record, LaidRecord) else record.get("id")
+
+
 def wire_ids(records: Iterable[WireRecord]) -> list[Json]:
-    """The `id` of each record, None where it has none."""
-    return [
-        record.wire_id if isinstance(record, LaidRecord) else record.get("id") for record in records
-    ]
+    """The `id` of each record."""
+    return list(map(wire_id, records))
 
 
 def layout_of(records: Sequence[WireRecord]) -> Layout | None:
@@ -89,13 +92,15 @@ def layout_of(records: Sequence[WireRecord]) -> Layout | None:
 class LatePage(Sequence[WireRecord]):
     """Records of which only the numbers are known until one of them is looked at.
 
+    They are not held on to: who goes through them again reads them again.
+
     Args:
         layout: in which the records are expected to lie, and those of further pages.
         numbers: their record numbers, in their order.
-        read: gives the records, as many; called by whatever thread looks first.
+        read: gives the records, as many; called by whatever thread looks at them.
     """
 
-    __slots__ = ("_read", "_records", "layout", "numbers")
+    __slots__ = ("_read", "layout", "numbers")
 
     def __init__(
         self,
@@ -106,7 +111,6 @@ class LatePage(Sequence[WireRecord]):
         self.layout = layout
         self.numbers = numbers
         self._read = read
-        self._records: Sequence[WireRecord] | None = None
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -122,19 +126,14 @@ class LatePage(Sequence[WireRecord]):
         """A record; of several the page that they make, which is not read yet either."""
         if isinstance(place, slice):
             return LatePage(self.layout, self.numbers[place], partial(self._part, place))
-        return self._whole()[place]
+        return self._read()[place]
 
     def __iter__(self) -> Iterator[WireRecord]:
         """The records."""
-        return iter(self._whole())
+        return iter(self._read())
 
     def _part(self, place: slice) -> Sequence[WireRecord]:
-        return self._whole()[place]
-
-    def _whole(self) -> Sequence[WireRecord]:
-        if self._records is None:
-            self._records = self._read()
-        return self._records
+        return self._read()[place]
 
 
 class JoinedRecords(Sequence[WireRecord]):

@@ -36,15 +36,17 @@ class _Run:
 
 
 class Batch:
-    """Rows gathered one after another, then packed and written together.
+    """Rows taken one after another, packed and written a few hundred at a time.
 
     Args:
+        database: in a transaction that writes.
         table: their module.
     """
 
-    def __init__(self, table: ModuleTable) -> None:
+    def __init__(self, database: Database, table: ModuleTable) -> None:
+        self._database = database
         self._shape = shape_of(table)
-        self._laid: list[_Run] = []
+        self._run: _Run | None = None
         self._rows: list[tuple[object, ...]] = []
         self._labels: list[tuple[str, str, str | None]] = []
         self._index: list[tuple[int, str, str]] = []
@@ -56,38 +58,41 @@ class Batch:
         else:
             self._pack(row, overlay)
 
-    def write(self, database: Database) -> None:
-        """Write the rows, their names and their words."""
-        index: list[tuple[int, str, str]] = []
-        for run in self._laid:
-            packed = self._pack_laid(run)
-            self._write_rows(database, packed)
-            index += packed.index
-        self._write_rows(database, Packed(self._rows, self._labels))
-        index += self._index
+    def write(self) -> None:
+        """Write what was taken and is not written yet: rows, their names and their words."""
+        self._write_run()
+        self._write_rows(Packed(self._rows, self._labels))
         # last, because a write to another table ends the words that are gathered for one merge
+        database, index = self._database, self._index
         database.run_over(self._shape.index, [index_entry(*entry) for entry in index])
         names = ((key, words) for key, words, _ in index)
         name_index.put(database, self._shape.table, names)
+        self._rows, self._labels, self._index = [], [], []
 
-    def _write_rows(self, database: Database, packed: Packed) -> None:
-        database.run_many(self._shape.replace, packed.rows)
-        database.run_many(
-            "INSERT OR REPLACE INTO labels (id, label, sort, stored) VALUES (?, ?, ?, 1)",
-            packed.labels,
+    def _write_rows(self, packed: Packed) -> None:
+        self._database.insert(self._shape.replace, packed.rows)
+        self._database.insert(
+            "INSERT OR REPLACE INTO labels (id, label, sort, stored) VALUES ",
+            [(*label, 1) for label in packed.labels],
         )
 
     def _lay(self, row: ServerRow, record: LaidRecord) -> None:
-        if not self._laid or not self._laid[-1].takes(record):
-            self._laid.append(_Run(record.layout))
-        self._laid[-1].rows.append(row)
-        self._laid[-1].records.append(record)
+        if self._run is None or not self._run.takes(record):
+            self._write_run()
+            self._run = _Run(record.layout)
+        self._run.rows.append(row)
+        self._run.records.append(record)
 
-    def _pack_laid(self, run: _Run) -> Packed:
+    def _write_run(self) -> None:
+        """Pack and write what lies alike, while the processor still has it at hand."""
+        run, self._run = self._run, None
+        if run is None:
+            return
         packed, rest = pack_laid(self._shape, run.layout, run.rows, run.records)
+        self._write_rows(packed)
+        self._index += packed.index
         for row in rest:
             self._pack(row, None)
-        return packed
 
     def _pack(self, row: ServerRow, overlay: Overlay | None) -> None:
         shape = self._shape

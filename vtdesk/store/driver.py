@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ _READER_CACHE_KIB = 12_288
 _SPARING_CACHE_KIB = 4_096
 _LOG_PAGES = 8_000
 _FOLDED_KEPT = 2_048
+# characters; a longer one is compiled anew each time (statementcache.c of APSW)
+_LONGEST_STATEMENT = 16_384
+# https://sqlite.org/limits.html, 9
+_MOST_VALUES = 32_766
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,29 @@ class Database:
             self._execute_many(sql, parameters)
         except UnicodeEncodeError:
             self._execute_many(sql, [[encodable(value) for value in row] for row in parameters])
+
+    def insert(self, into: str, rows: Sequence[Sequence[object]]) -> None:
+        """Write rows, as many by each statement as the driver remembers a statement for.
+
+        `run_many` gives the interpreter up and takes it back for each row, and each time the loop's
+        thread may have to wait for its next turn.
+
+        Args:
+            into: the statement up to its VALUES; it must be safe to repeat.
+            rows: all of one width.
+        """
+        if not rows:
+            return
+        width = len(rows[0])
+        marks = f"({','.join('?' * width)})"
+        most = min((_LONGEST_STATEMENT - len(into)) // (len(marks) + 1), _MOST_VALUES // width)
+        start = 0
+        while rest := len(rows) - start:
+            # powers of two, so that few statements are enough for any number of rows
+            count = 1 << (max(1, min(rest, most)).bit_length() - 1)
+            some = rows[start : start + count]
+            self.run(into + ",".join([marks] * count), [*chain.from_iterable(some)])
+            start += count
 
     def run_over(self, sql: str, texts: Sequence[str]) -> None:
         r"""Run one statement over many texts, which it reads as `carray(?)`; it must be safe to repeat.
@@ -250,7 +278,9 @@ class Database:
 
 
 def _address(place: Place) -> tuple[str, int]:
-    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    # a connection is in one thread's hands at a time, so that no lock is needed for each cell
+    # (https://sqlite.org/threadsafe.html); stopping a statement needs none
+    flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOMUTEX
     if place.file is not None:
         return str(place.file), flags
     return f"file:/vtdesk-{place.name}?vfs=memdb", flags | apsw.SQLITE_OPEN_URI

@@ -54,7 +54,7 @@ def project(
     Returns:
         The keys written and the keys removed.
     """
-    batch = Batch(table)
+    batch = Batch(database, table)
     written: set[int] = set()
     removed: set[int] = set()
     changed = outbox.keys_of(table.name)
@@ -65,9 +65,12 @@ def project(
         if overlay is None and (row.fetched is None or row.gone):
             removed.add(row.key)
         else:
+            if row.key in written:
+                # another version of the same record is to lie over this one
+                batch.write()
             batch.add(row, overlay)
             written.add(row.key)
-    batch.write(database)
+    batch.write()
     delete_rows(database, table, removed)
     return frozenset(written), frozenset(removed)
 

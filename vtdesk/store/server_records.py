@@ -1,10 +1,10 @@
 """The server's side of the rows; written only from what a server answered."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vtdesk.domain.laid_records import wire_ids
+from vtdesk.domain.laid_records import wire_id
 from vtdesk.domain.record import Json, WireRecord
 from vtdesk.store.driver import Database
 from vtdesk.store.outbox import Outbox
@@ -32,17 +32,25 @@ def put(
     Returns:
         The keys of the rows.
     """
-    rows: dict[int, ServerRow] = {}
-    for record, key in zip(records, map(table.key_of, wire_ids(records)), strict=True):
+    own = _own(table, records)
+    if not partial:
+        rows = (ServerRow(key, record, fetched) for key, record in own)
+        return project(database, table, outbox, rows)[0]
+    known: dict[int, ServerRow] = {}
+    for key, record in own:
+        stored = known.get(key) or server_row(database, table, key)
+        known[key] = merged(stored, record, fetched=fetched)
+    return project(database, table, outbox, known.values())[0]
+
+
+def _own(table: ModuleTable, records: Iterable[WireRecord]) -> Iterator[tuple[int, WireRecord]]:
+    """The records of a module with their keys, each looked at once."""
+    for record in records:
+        key = table.key_of(wire_id(record))
         if key is None:
             _log.info("a record of %s came with an id that is none of its own", table.name)
-        elif partial:
-            stored = rows.get(key) or server_row(database, table, key)
-            rows[key] = merged(stored, record, fetched=fetched)
         else:
-            rows[key] = ServerRow(key, record, fetched)
-    written, _ = project(database, table, outbox, rows.values())
-    return written
+            yield key, record
 
 
 def merged(row: ServerRow, answer: Mapping[str, Json], *, fetched: float) -> ServerRow:

@@ -45,7 +45,7 @@ class Shape:
         texts: the fields whose words are found.
         phones: the fields whose telephone numbers are found.
         select: the statement that reads a row.
-        replace: the statement that writes a row.
+        replace: the statement that writes rows, up to its VALUES.
         index: the statement that writes the words of many rows, each as `index_entry` gives them.
     """
 
@@ -59,9 +59,8 @@ class Shape:
         self.texts, self.phones = indexed_fields(table.schema)
         columns = [*FIXED, *(f"f{table.columns[name].number}" for name in self.fields)]
         names = ", ".join(f'"{name}"' for name in columns)
-        marks = ", ".join("?" * len(columns))
         self.select = f"SELECT {names} FROM {table.rows} WHERE key = ?"
-        self.replace = f"INSERT OR REPLACE INTO {table.rows} ({names}) VALUES ({marks})"
+        self.replace = f"INSERT OR REPLACE INTO {table.rows} ({names}) VALUES "
         self.index = f"INSERT OR REPLACE INTO {table.search} (rowid, label, text) {_ENTRIES}"
 
 
