@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +167,23 @@ async def test_an_edit_on_a_full_disk_ends_with_the_program(
             monkeypatch.undo()
     gc.collect()
     assert heard == []
+
+
+async def test_a_removal_that_was_broken_off_is_not_taken_for_the_module(
+    demo: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.grow("Contacts", 600)
+    async with desk(demo, tmp_path / "store") as running:
+        await running.pull()
+        remove = running.cache.forget_records
+
+        async def remove_some(module: ModuleName, keys: Iterable[int]) -> ChangeSet:
+            await remove(module, sorted(keys)[:40])
+            return await no_room()
+
+        monkeypatch.setattr(running.cache, "forget_records", remove_some)
+        with pytest.raises(StoreTrouble):
+            await running.engine.forget(CONTACTS)
+    async with desk(demo, tmp_path / "store") as running:
+        await running.pull()
+        assert await differences(running) == []

@@ -291,9 +291,10 @@ class Engine:
         self.stop_pull(module)
         async with self._turn:
             await self._end_stopped()
+            # first of all, lest what a killed program leaves be taken for the whole module
+            await self._cache.forget_cursor(module)
             keys = await self._cache.server_keys(module)
             self._hooks.changes(await self._cache.forget_records(module, keys))
-            await self._cache.forget_cursor(module)
         self._without_room.discard(module)
         self._drop_suspicion(module)
 
