@@ -1,16 +1,21 @@
 """When the server is looked at unasked, and how often."""
 
+import asyncio
 import time
 from dataclasses import replace
+
+import pytest
 
 from tests.helpers.desk import CONTACTS, Desk, desk, until
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Ceilings
+from vtdesk.sync import engine
 from vtdesk.sync.schedule import (
     ACTIVE_EVERY_S,
     ACTIVE_S,
+    HANDS_ON_S,
     IDLE_CALLS,
     IDLE_EVERY_S,
     Schedule,
@@ -142,6 +147,30 @@ async def test_a_fill_leaves_half_of_the_minute_to_the_person() -> None:
             await running.client.listtypes()
             assert demo.calls.count() <= 12
             assert running.engine.status.pull(CONTACTS) is not None
+
+
+@pytest.mark.parametrize("hands_on", [True, False])
+async def test_pages_that_nobody_waits_for_give_way_to_somebody_who_does_something(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch, hands_on: bool
+) -> None:
+    """A pause told from all others by its length; it is not waited for."""
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(min(seconds, 0.001))
+
+    monkeypatch.setattr(engine, "PAGE_APART_S", 3_600.0)
+    monkeypatch.setattr(asyncio, "sleep", noted)
+    demo.grow("Contacts", 600)
+    async with desk(demo) as running:
+        running.engine.note_activity()
+        running.clock.ahead += 0.0 if hands_on else HANDS_ON_S + 1.0
+        running.engine.wish_pull(CONTACTS)
+        await until(lambda: running.engine.status.pull(CONTACTS) is None)
+    given_way = [pause for pause in pauses if pause > HOUR / 2]
+    assert len(given_way) >= 5 if hands_on else not given_way
 
 
 async def test_of_a_day_background_work_spends_its_part_alone() -> None:

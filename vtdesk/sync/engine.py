@@ -50,6 +50,12 @@ T = TypeVar("T")
 FRESH = 60.0
 """Seconds for which a module that nobody opened needs no new look."""
 
+PAGE_APART_S = 0.012
+"""Seconds that a page of what nobody waits for takes at least while somebody does something.
+
+What is packed and stored takes turns with the window; most servers take longer by themselves.
+"""
+
 _SHORTEST_REST = 0.05
 
 Errand = Callable[[], Awaitable[None]]
@@ -117,6 +123,7 @@ class Engine:
         self._schedule.every = self._limits.look_every
         self._resting = False
         self._reopened = False
+        self._gives_way = False
         self._believed: set[ModuleName] = set()
         self._compared: set[ModuleName] = set()
         self.status = SyncStatus(
@@ -157,8 +164,13 @@ class Engine:
             await self._sleep(rest)
             return
         self._look_if_due()
+        self._gives_way = False
+        clock = asyncio.get_running_loop().time
+        begun = clock()
         if not await self._step():
             await self._sleep(self._idle_for())
+        elif self._gives_way:
+            await asyncio.sleep(max(0.0, begun + PAGE_APART_S - clock()))
 
     def wish_pull(
         self,
@@ -621,6 +633,7 @@ class Engine:
         module = turn.module
         patient, filled = self._is_patient(turn), self._is_filled(module)
         unasked = self._is_unasked(turn)
+        self._gives_way = patient and self._schedule.is_hands_on(self._now())
         if not filled and is_full(self._cache, self._limits):
             self._stop_without_room(module)
             return True

@@ -19,6 +19,9 @@ ACTIVE_EVERY_S = 60.0
 IDLE_EVERY_S = 600.0
 """The same while nobody is."""
 
+HANDS_ON_S = 2.0
+"""Seconds after it for which somebody counts as just doing something."""
+
 IDLE_CALLS = 12
 """Most calls an hour while nobody is at work."""
 
@@ -50,6 +53,10 @@ class Schedule:
         was_idle = not self._is_active(now)
         self._active = now
         return was_idle
+
+    def is_hands_on(self, now: float) -> bool:
+        """Whether somebody is just doing something, so that the computer is theirs first of all."""
+        return is_fresh(self._active, now, HANDS_ON_S)
 
     def note_calls(self, count: int, now: float, *, check: bool = False) -> None:
         """A look made so many calls, or a check of what is gone did."""
