@@ -166,6 +166,26 @@ async def test_a_price_is_one_call_and_then_none(demo: DemoServer) -> None:
         assert mine.records < price.records
 
 
+@pytest.mark.parametrize("looked_at", [0, 3])
+async def test_the_size_told_before_is_about_what_it_takes(
+    demo: DemoServer, tmp_path: Path, looked_at: int
+) -> None:
+    demo.grow("Contacts", 1_500)
+    async with stored_session(demo, tmp_path / "store") as session:
+        await ready(session)
+        await session.ensure_schema(CONTACTS)
+        for name in list(demo.rows("Contacts"))[:looked_at]:
+            record = parse_record_id(name)
+            assert record is not None
+            await session._engine.fetch_record(CONTACTS, record.number)
+        told = await session.keeping.estimate(CONTACTS, ALL)
+        await session.keeping.set_policy(CONTACTS, ALL)
+        await until(filled(session, CONTACTS))
+        (taken,) = [one for one in await session.keeping.usage() if one.module == CONTACTS]
+        assert taken.rows == told.records
+        assert taken.bytes / 2 < told.bytes < taken.bytes * 2
+
+
 async def test_the_price_of_mine_is_what_is_fetched(demo: DemoServer) -> None:
     demo.grow("Contacts", 900)
     async with demo_session(demo) as session:

@@ -16,6 +16,7 @@ from vtdesk.domain.errors import Offline, VtdeskError
 from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.keeping import (
+    PAGE,
     Ceilings,
     Estimate,
     Keep,
@@ -138,7 +139,8 @@ class Keeping:
             policy,
             rows if count is None else count,
             stored=stored,
-            record_bytes=size / rows if rows else None,
+            # the room of a few is mostly that of a page begun
+            record_bytes=size / rows if rows >= PAGE else None,
             minute_limit=self._client.budget.minute_limit,
             ceilings=self.ceilings,
         )
