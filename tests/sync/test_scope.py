@@ -217,3 +217,25 @@ def test_what_is_kept_is_compared_with_what_was_fetched(
 ) -> None:
     wanted = scope(policy, groups)
     assert (wanted.is_kept(held), wanted.is_within(held)) == (kept, within)
+
+
+async def test_what_a_fetch_that_was_given_up_left_goes_when_less_is_chosen(
+    demo: DemoServer,
+) -> None:
+    """Of a module that is to be fetched when it is opened no progress is kept, only rows."""
+    demo.grow("Contacts", 900)
+    async with desk(demo, number=0) as running:
+        await choose_mine(running, 0)
+        await policies.choose(running.cache, CONTACTS, VISITED)
+        await running.engine.ensure_schema(CONTACTS)
+        looked_at = await running.engine.land(
+            CONTACTS, "select * from Contacts order by modifiedtime asc limit 0, 100;"
+        )
+        await running.engine.apply_policy(CONTACTS)
+        assert running.cache.cursor(CONTACTS) is None
+        assert {*looked_at} <= {*await running.keys()}
+        await policies.choose(running.cache, CONTACTS, MINE)
+        await running.engine.apply_policy(CONTACTS)
+        await running.pull()
+        assert running.engine.status.suspicions == ()
+        assert {*await running.keys()} == owned(demo, demo.company.people[0].owner_ids)

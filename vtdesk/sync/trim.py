@@ -1,7 +1,8 @@
 """Lets go of rows that a narrower choice of what is kept no longer holds."""
 
 from vtdesk.domain.changes import ChangeSet
-from vtdesk.domain.keeping import PAGE, VISITED_PAGES, Keep
+from vtdesk.domain.cursor import Cursor
+from vtdesk.domain.keeping import PAGE, VISITED, VISITED_PAGES, Keep
 from vtdesk.domain.query import Query, Sort
 from vtdesk.store.cache import Cache
 from vtdesk.sync.scope import Scope
@@ -17,8 +18,9 @@ async def trim(cache: Cache, scope: Scope) -> ChangeSet:
 
 async def surplus(cache: Cache, scope: Scope) -> frozenset[int]:
     """The keys of the rows that are here and not to be kept."""
-    cursor = cache.cursor(scope.module)
-    if cursor is None or scope.is_kept(cursor):
+    # without any progress the rows were looked at, or a fetch that was given up left them
+    cursor = cache.cursor(scope.module) or Cursor(scope.module, policy=VISITED)
+    if scope.is_kept(cursor):
         return frozenset()
     kept = _kept(scope)
     if kept is None:
