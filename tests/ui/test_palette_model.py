@@ -42,6 +42,10 @@ def test_modules_are_found_by_label_and_name() -> None:
 def test_actions_are_found_by_their_text() -> None:
     assert [spec.key for spec in matching_actions(ACTIONS, "next rec")] == ["next_record"]
     assert len(matching_actions(ACTIONS, "")) == len(ACTIONS)
+    assert [spec.key for spec in matching_actions(ACTIONS, "offline")] == [
+        "work_offline",
+        "settings",
+    ]
 
 
 def test_hits_stand_under_headings(qtbot: QtBot, qtmodeltester: ModelTester) -> None:

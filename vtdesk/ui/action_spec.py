@@ -123,6 +123,7 @@ class ActionSpec:
         why_off: when it is off, and why.
         checked: for actions that are on or off; None for all others.
         shown: whether it is in the menus at all.
+        also: further words by which the palette finds it.
     """
 
     key: str
@@ -135,6 +136,7 @@ class ActionSpec:
     why_off: Rule | None = None
     checked: Callable[[Situation], bool] | None = None
     shown: Callable[[Situation], bool] | None = None
+    also: str = ""
 
     @property
     def plain_text(self) -> str:

@@ -66,8 +66,9 @@ def matching_modules(modules: Iterable[ModuleInfo], typed: str) -> list[ModuleIn
 
 
 def matching_actions(actions: Iterable[ActionSpec], typed: str) -> list[ActionSpec]:
-    """Actions whose text has words that begin with those typed."""
-    return [spec for spec in actions if fits(spec.plain_text, typed)]
+    """Actions found by words that begin with those typed, first by those of their texts alone."""
+    found = [spec for spec in actions if fits(f"{spec.plain_text} {spec.also}", typed)]
+    return sorted(found, key=lambda spec: not fits(spec.plain_text, typed))
 
 
 def fits(text: str, typed: str) -> bool:

@@ -18,5 +18,13 @@ TOOLS_MENU: tuple[ActionSpec, ...] = (
     ActionSpec("text_larger", "&Larger text", Place.TOOLS, ("Ctrl++", "Ctrl+="), group=8),
     ActionSpec("text_smaller", "S&maller text", Place.TOOLS, ("Ctrl+-",), group=8),
     ActionSpec("text_usual", "&Usual text size", Place.TOOLS, ("Ctrl+0",), group=8),
-    ActionSpec("settings", "Se&ttings…", Place.TOOLS, ("Ctrl+,",), icon="ph.gear", group=9),
+    ActionSpec(
+        "settings",
+        "Se&ttings…",
+        Place.TOOLS,
+        ("Ctrl+,",),
+        icon="ph.gear",
+        group=9,
+        also="offline local data look theme text size account options preferences",
+    ),
 )
