@@ -305,3 +305,26 @@ async def test_an_empty_module_gets_a_mark_too(demo: DemoServer) -> None:
         demo.add("Products", {NAME: "The first"})
         await running.pull(PRODUCTS)
         assert len(await running.keys(PRODUCTS)) == 1
+
+
+async def test_a_first_look_goes_past_pages_whose_rows_are_hidden() -> None:
+    """Where the server does not count, nothing but the pages themselves tells where they end."""
+    potentials = ModuleName("Potentials")
+    with DemoServer(dialect="opensource") as demo:
+        demo.grow(potentials, 600)
+        demo.faults.defects = frozenset({Defect.COUNT})
+        company = demo.company
+        rights, module = company.rights(company.people[1]), company.catalogue.modules[potentials]
+        rows = dict(demo.rows(potentials))
+        owners = (str(row["assigned_user_id"]) for row in rows.values())
+        foreign = next(owner for owner in owners if not rights.reads(module, owner))
+        for record in list(rows)[:150]:
+            demo.edit(potentials, record, {"assigned_user_id": foreign})
+        async with desk(demo, number=1) as running:
+            await policies.choose(running.cache, potentials, VISITED)
+            newest = await running.client.query(
+                "select id from Potentials order by modifiedtime desc limit 0, 100;"
+            )
+            assert newest == []
+            await running.pull(potentials)
+            assert await running.keys(potentials)
