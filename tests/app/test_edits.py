@@ -92,11 +92,12 @@ def test_taking_back_can_be_undone_and_typing_after_it_is_a_step_of_its_own() ->
 def test_an_edit_after_an_undo_ends_the_way_forward() -> None:
     some = edits()
     some.take("lastname", Edit("Ek"))
-    assert not some.can_redo
+    ways_forward = [some.can_redo]
     some.undo_last()
-    assert some.can_redo
+    ways_forward.append(some.can_redo)
     some.take("lastname", Edit("Ask"))
-    assert not some.can_redo
+    ways_forward.append(some.can_redo)
+    assert ways_forward == [False, True, False]
     assert some.redo_last() is None
     some.undo_last()
     assert some.names == ()

@@ -22,6 +22,7 @@ from vtdesk.sync import plan
 from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
+from vtdesk.sync.stuck import stuck
 from vtdesk.sync.ways import LOOK_BACK_S, Ways
 
 
@@ -126,7 +127,7 @@ class Fill:
             layout = layout_of(records)
             cursor, news = _past(cursor, records)
             if records and not news:
-                raise _stuck(scope)
+                raise stuck(scope, "a page that does not go on")
             if not is_counted:
                 if news:
                     await self._landing.add(news, cursor)
@@ -207,10 +208,3 @@ def _is_short(cursor: Cursor) -> bool:
 def _is_through(cursor: Cursor) -> bool:
     """Whether as many came as were counted; as far as known where the server does not count."""
     return cursor.total is not None and cursor.filled >= cursor.total
-
-
-def _stuck(scope: Scope) -> ServerTrouble:
-    return ServerTrouble(
-        f"Vtiger sent the same {scope.schema.label} again. What is stored here was kept.",
-        detail=f"query {scope.module} · a page that does not go on",
-    )

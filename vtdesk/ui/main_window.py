@@ -327,10 +327,13 @@ class MainWindow(QMainWindow):
         page.table.current_changed.connect(self._update_commands)
         page.table.selection_changed.connect(self.attention.note_activity)
         page.bar.words_changed.connect(self.attention.note_activity)
+        # what the person does with it; it also moves by itself, as rows come
+        page.table.verticalScrollBar().actionTriggered.connect(self.attention.note_activity)
 
     def _connect_record(self) -> None:
         """The open record, what stands around it, and what comes of a save."""
         record, around, navigator = self.record, self.around, self.navigator
+        record.touched.connect(self.attention.note_activity)
         record.undo_offered.connect(self.offer.take)
         self.offer.taking_back.connect(record.show_taken_back)
         record.saved.connect(self._status.say_saved)

@@ -56,6 +56,7 @@ class RecordPane(Surface):
         tab_wanted(module, key): a person wants to see another record in a tab.
         message(notice): something to tell the person.
         edits_changed(): other fields are changed now, or the record's name.
+        touched(): a person changed a field, or took a change back.
         previous_wanted(), next_wanted(): the neighbour in the list.
         undo_offered(object): a save that can be taken back, a `SavedEdit`; None for one that
             cannot. It comes before `saved`.
@@ -71,6 +72,7 @@ class RecordPane(Surface):
     tab_wanted = Signal(object, object)
     message = Signal(object)
     edits_changed = Signal()
+    touched = Signal()
     previous_wanted = Signal()
     next_wanted = Signal()
     undo_offered = Signal(object)
@@ -386,6 +388,7 @@ class RecordPane(Surface):
         if self._edit is not None:
             self._show_standing(self._edit)
             self.edits_changed.emit()
+            self.touched.emit()
 
     def _show_standing(self, edit: EditSession) -> None:
         """Show title, freshness, changes and what became of them."""
