@@ -59,6 +59,38 @@ async def test_a_record_read_long_ago_is_compared_first(demo: DemoServer) -> Non
         assert [call.operation for call in demo.calls.all()] == ["retrieve", "revise"]
 
 
+@pytest.mark.parametrize("edits", [1, 3])
+async def test_a_look_before_which_the_computer_slept_is_made_again(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch, edits: int
+) -> None:
+    records = list(demo.rows("Contacts"))[:edits]
+    async with desk(demo) as running:
+        await running.pull()
+        running.clock.ahead = 60
+        operation = "retrieve" if edits == 1 else "query"
+        look = getattr(running.client, operation)
+
+        async def slept(*arguments: object) -> object:
+            """The answer of a moment before a colleague's edit, read hours later."""
+            answer = await look(*arguments)
+            demo.edit("Contacts", records[0], {"lastname": "Theirs"})
+            running.clock.ahead += 8 * 3_600
+            monkeypatch.setattr(running.client, operation, look)
+            return answer
+
+        monkeypatch.setattr(running.client, operation, slept)
+        running.engine.work_offline()
+        for record in records:
+            await running.change(ChangeKind.REVISE, record, {"lastname": f"Mine {record}"})
+        running.engine.retry_now()
+        await until(lambda: [c.state for c in running.cache.outbox()] == [ChangeState.CLASHED])
+        await until(lambda: not running.engine.status.sending)
+        rows = demo.rows("Contacts")
+        written = {record: rows[record]["lastname"] for record in records[1:]}
+        assert rows[records[0]]["lastname"] == "Theirs"
+        assert written == {record: f"Mine {record}" for record in records[1:]}
+
+
 async def test_many_edits_share_the_look_before_them(demo: DemoServer) -> None:
     records = list(demo.rows("Contacts"))[:30]
     async with desk(demo) as running:

@@ -461,13 +461,14 @@ class Engine:
         async with self._turn:
             self._line.check()
             await self._pull.flush()
+            asked = self._now()
             try:
                 answer = await self._line.answered(self._client.retrieve(record, module))
             except RecordGone:
                 touched = await self._cache.remove_records(module, [number], origin="fetch")
             else:
                 touched = await self._cache.put_records(
-                    module, [answer], fetched=self._now(), origin="fetch"
+                    module, [answer], fetched=asked, origin="fetch"
                 )
         self._hooks.changes(touched)
 

@@ -20,6 +20,7 @@ from vtdesk.domain.errors import (
     ValueRefused,
     VtdeskError,
 )
+from vtdesk.domain.freshness import is_fresh
 from vtdesk.domain.ids import RecordId, parse_record_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
@@ -27,7 +28,7 @@ from vtdesk.domain.values import Cell
 from vtdesk.sync import plan
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.lagging_clock import LaggingClock
-from vtdesk.sync.read_ahead import ReadAhead
+from vtdesk.sync.read_ahead import READ_IS_FRESH, ReadAhead
 
 _MOST_CANDIDATE_PAGES = 5
 _MOST_TRIES = 5
@@ -225,8 +226,16 @@ class Push:
             await self.ahead.read(schema, change)
             stored = self._ends.cache.record(schema.name, change.record.key)
         if stored is None or unsure or not self.ahead.is_fresh(stored):
-            return await self._ends.client.retrieve(change.record, schema.name)
+            return await self._look(schema, change.record)
         return {"id": str(change.record), **stored.values, **stored.base}
+
+    async def _look(self, schema: ModuleSchema, record: RecordId) -> WireRecord:
+        """Read a record; once more where the answer is old, as after a computer slept meanwhile."""
+        asked = self._ends.now()
+        current = await self._ends.client.retrieve(record, schema.name)
+        if is_fresh(asked, self._ends.now(), READ_IS_FRESH):
+            return current
+        return await self._ends.client.retrieve(record, schema.name)
 
     async def _find_created(self, schema: ModuleSchema, change: Change) -> WireRecord | None:
         found = await self._look_for(schema, change, 0.0)

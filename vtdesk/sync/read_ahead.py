@@ -60,6 +60,7 @@ class ReadAhead:
         numbers = [k for k in wanted if not known(self._ends.cache.record(schema.name, k))][:PAGE]
         if len(numbers) < 2:
             return
+        asked = self._ends.now()
         try:
             answer = await self._ends.client.query(vtql.records_by_id(schema, numbers)[0])
         except (Offline, TooManyCalls, SignInNeeded):
@@ -69,7 +70,7 @@ class ReadAhead:
             return
         self._ends.publish(
             await self._ends.cache.put_records(
-                schema.name, answer, fetched=self._ends.now(), origin="read ahead"
+                schema.name, answer, fetched=asked, origin="read ahead"
             )
         )
 
