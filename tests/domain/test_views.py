@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -124,6 +125,14 @@ def test_a_filter_nested_without_end_costs_its_view(depth: int) -> None:
     assert views_from_text(text) == ()
     shallow = one(filter="here").replace('"here"', '{"not":' * 90 + "null" + "}" * 90)
     assert views_from_text(views_to_text(views_from_text(shallow)))
+
+
+@pytest.mark.parametrize("depth", [3_000, 200_000])
+def test_a_file_nested_without_end_gives_no_view(depth: int) -> None:
+    """How deep a Python reads depends on its version; one that does not refuses the file."""
+    deep = '{"not":' * depth + "null" + "}" * depth
+    with suppress(NoViews):
+        assert views_from_text(one(filter="here").replace('"here"', deep)) == ()
 
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=5)

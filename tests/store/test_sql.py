@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 
@@ -231,11 +232,10 @@ async def test_a_picklist_is_ordered_by_what_is_read() -> None:
 
 @given(st.text())
 def test_folding_inside_sqlite_is_the_folding(text: str) -> None:
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.create_function("fold", 1, fold)
         usable = text.encode("utf-8", "replace").decode().replace("\0", "")
-        (found,) = connection.execute(f"SELECT {folded('?1')}", (usable,)).fetchone()
-    connection.close()
+        (found,) = connection.execute(f"SELECT {folded('?1')}", {"1": usable}).fetchone()
     assert found == (fold(usable) if usable.strip(" ") else None)
 
 
