@@ -23,6 +23,7 @@ from tests.helpers.perfect_files import (
     Gatherer,
     Sender,
     find_gaps,
+    let_go,
     mirrors,
     read_list,
     traced,
@@ -202,6 +203,7 @@ def test_gaps_are_lines_and_halves_of_branches(tmp_path: Path) -> None:
         exec(code, names)  # noqa: S102 - the file was written three lines above
         eval("sign(1)", dict(names))  # noqa: S307 - likewise
     gaps = find_gaps(coverage, tmp_path, ["subject.py"])
+    let_go(coverage.get_data())
     assert gaps == [Gap("subject.py", (3,), (2, 4))]
     assert str(gaps[0]) == "subject.py: never reached: lines 3; branches of 2, 4"
 
@@ -222,6 +224,7 @@ def test_what_two_workers_reached_is_reached(tmp_path: Path) -> None:
         Sender(own, node.workeroutput).pytest_sessionfinish()
         gatherer.pytest_testnodedown(node)
         assert find_gaps(together, tmp_path, ["subject.py"]) == gaps
+    let_go(together.get_data())
 
 
 def test_a_worker_that_crashed_has_reached_nothing(tmp_path: Path) -> None:
@@ -229,6 +232,7 @@ def test_a_worker_that_crashed_has_reached_nothing(tmp_path: Path) -> None:
     together = traced(tmp_path, ["subject.py"])
     Gatherer(together).pytest_testnodedown(CrashedNode())
     assert find_gaps(together, tmp_path, ["subject.py"]) == [Gap("subject.py", (1,), ())]
+    let_go(together.get_data())
 
 
 def test_half_a_letter_in_a_report_can_be_sent() -> None:

@@ -89,6 +89,11 @@ def mirrors(test: str, file: str) -> bool:
     return test == f"{own}.py" or test.startswith(f"{own}_")
 
 
+def let_go(data: CoverageData) -> None:
+    """Close what was traced: it is a database in memory, for which Python 3.13 warns if it is left."""
+    data.close(force=True)
+
+
 class Tracer:
     """Traces the listed files through the session, but not in tests that pay much for little."""
 
@@ -135,7 +140,9 @@ class Sender:
 
     def pytest_sessionfinish(self) -> None:
         """Put it into the worker's output, which travels at its end."""
-        self._output[REACHED] = self._coverage.get_data().dumps()
+        reached = self._coverage.get_data()
+        self._output[REACHED] = reached.dumps()
+        let_go(reached)
 
 
 class Gatherer:
@@ -152,6 +159,7 @@ class Gatherer:
             share = CoverageData(no_disk=True)
             share.loads(reached)
             self._coverage.get_data().update(share)
+            let_go(share)
 
 
 class Judge:
@@ -167,6 +175,7 @@ class Judge:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Compare, and let a gap fail a session that passed otherwise."""
         self._gaps = find_gaps(self._coverage, self._root, self._files)
+        let_go(self._coverage.get_data())
         if self._gaps and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
