@@ -173,7 +173,9 @@ async def test_of_records_of_which_nobody_knew_nothing_is_taken_back(demo: DemoS
     async with office(demo) as opened:
         await opened.session.ensure_schema(CONTACTS)
         session = opened.session
-        await session._engine.land(CONTACTS, "select lastname from Contacts order by id limit 2;")
+        await session._engine.questions.land(
+            CONTACTS, "select lastname from Contacts order by id limit 2;"
+        )
         assert session.around.tags.of(CONTACTS, keys[0]) is None
         for begin in (session.bulk.tag, session.bulk.untag):
             job = await ended(opened, await begin(CONTACTS, keys, ("mine",)))

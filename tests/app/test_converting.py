@@ -242,7 +242,7 @@ async def test_an_answer_and_a_look_that_are_lost_leave_it_open(demo: DemoServer
         plan = await planned(opened, record)
         demo.faults.cause(Trouble.DROP_AFTER, "convertlead", 1)
         demo.faults.cause(Trouble.ERROR, "query", 20)
-        before = opened.session._engine.land
+        before = opened.session._engine.questions.land
 
         async def land(module: ModuleName, query: str) -> tuple[int, ...]:
             """The looks before the call still come through."""
@@ -252,7 +252,7 @@ async def test_an_answer_and_a_look_that_are_lost_leave_it_open(demo: DemoServer
             return found
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(opened.session._engine, "land", land)
+            patch.setattr(opened.session._engine.questions, "land", land)
             unknown = await converting.run(plan)
         assert unknown.outcome is Outcome.UNKNOWN
         assert "look again" in unknown.words

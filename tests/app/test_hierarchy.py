@@ -198,7 +198,7 @@ async def test_without_a_network_the_store_tells_what_it_knows(demo: DemoServer)
     _, one, *_ = family(demo)
     async with office(demo) as opened:
         await described(opened, ACCOUNTS)
-        await opened.session._engine.fetch_record(ACCOUNTS, key(one))
+        await opened.session._engine.questions.fetch_record(ACCOUNTS, key(one))
         demo.faults.offline = True
         hierarchy = opened.session.around.hierarchy
         group = await hierarchy.group(parse_id(one))
@@ -292,7 +292,7 @@ async def test_a_company_seen_below_another_parent_is_asked_for_again(demo: Demo
         assert not hierarchy.has_moved(parse_id(deep))
         demo.edit(ACCOUNTS, deep, {"account_id": two})
         opened.clock.ahead = 5.0
-        await opened.session._engine.fetch_record(ACCOUNTS, key(deep))
+        await opened.session._engine.questions.fetch_record(ACCOUNTS, key(deep))
         assert hierarchy.has_moved(parse_id(deep))
         assert hierarchy.needs_call(parse_id(deep))
         opened.clock.ahead = 10.0
@@ -345,7 +345,7 @@ async def test_where_only_some_organisations_are_stored_no_parent_is_called_hidd
     _, one, *_ = family(demo)
     async with office(demo) as opened:
         await described(opened, ACCOUNTS)
-        await opened.session._engine.fetch_record(ACCOUNTS, key(one))
+        await opened.session._engine.questions.fetch_record(ACCOUNTS, key(one))
         demo.faults.offline = True
         group = await opened.session.around.hierarchy.group(parse_id(one))
         assert group.companies[0].remark == AWAY_PARENT

@@ -177,7 +177,7 @@ async def test_the_size_told_before_is_about_what_it_takes(
         for name in list(demo.rows("Contacts"))[:looked_at]:
             record = parse_record_id(name)
             assert record is not None
-            await session._engine.fetch_record(CONTACTS, record.number)
+            await session._engine.questions.fetch_record(CONTACTS, record.number)
         told = await session.keeping.estimate(CONTACTS, ALL)
         await session.keeping.set_policy(CONTACTS, ALL)
         await until(filled(session, CONTACTS))

@@ -221,7 +221,7 @@ async def test_a_first_open_costs_three_calls_and_each_tab_one_more(demo: DemoSe
         await described(opened, ACCOUNTS, CONTACTS, DEALS)
         demo.calls.clear()
         around = opened.session.around
-        await opened.session._engine.fetch_record(ACCOUNTS, key(account))
+        await opened.session._engine.questions.fetch_record(ACCOUNTS, key(account))
         contacts = await relation(opened, ACCOUNTS, "Contacts")
         await around.hierarchy.group(parse_id(account))
         assert around.tags.of(ACCOUNTS, key(account)) == ()

@@ -76,7 +76,7 @@ async def test_what_others_tagged_is_completed_from_after_a_while(demo: DemoServ
         tags = opened.session.around.tags
         assert "theirs" not in [one.tag for one in await tags.seen.of(CONTACTS)]
         demo.edit(CONTACTS, record, {"tags": "theirs"})
-        await opened.session._engine.fetch_record(CONTACTS, key(record))
+        await opened.session._engine.questions.fetch_record(CONTACTS, key(record))
         assert "theirs" not in [one.tag for one in await tags.seen.of(CONTACTS)]
         opened.clock.ahead += 60
         assert "theirs" in [one.tag for one in await tags.seen.of(CONTACTS)]

@@ -328,7 +328,7 @@ async def test_a_search_goes_on_when_there_are_calls_again(
     async with my_contacts(demo) as (opened, table):
         await offered(table, Condition(CITY, Op.IS, (city,)))
         engine = opened.session._engine
-        land, count_where = engine.land, engine.count_where
+        land, count_where = engine.questions.land, engine.questions.count_where
         refusals = [TooManyCalls("No calls left.", retry_after=0.01) for _ in range(2)]
 
         async def counted_later(module: ModuleName, where: str) -> int | None:

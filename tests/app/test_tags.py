@@ -73,7 +73,7 @@ async def test_tags_that_a_pull_brings_take_the_place_of_older_ones(demo: DemoSe
         tags = opened.session.around.tags
         await tags.add(CONTACTS, key(record), ["mine"])
         demo.edit(CONTACTS, record, {"tags": "theirs"})
-        await opened.session._engine.fetch_record(CONTACTS, key(record))
+        await opened.session._engine.questions.fetch_record(CONTACTS, key(record))
         assert tags.of(CONTACTS, key(record)) == ("theirs",)
         assert tags.of(CONTACTS, 999_999) is None
 

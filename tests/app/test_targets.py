@@ -69,7 +69,7 @@ async def test_a_name_of_several_fields_is_found_by_words_of_each(demo: DemoServ
     text = f"{str(row['firstname'])[:3]} {str(row['lastname'])[:3]}"
     async with office(demo) as opened:
         targets = opened.session.targets
-        await opened.session._engine.load_modules()
+        await opened.session._engine.questions.load_modules()
         await opened.session.ensure_schema(CONTACTS)
         found = await targets.search((CONTACTS,), text)
         wanted = f"{row['firstname']} {row['lastname']}"

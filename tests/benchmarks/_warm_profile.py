@@ -77,7 +77,7 @@ async def _fill(
     file = profile.store_file(account.id)
     make_folder(file.parent)
     async with desk(demo, file) as running:
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         await running.pull(ACCOUNTS)
         schema = await running.engine.ensure_schema(CONTACTS)
         page = await running.client.query(vtql.page_after(schema, 0))

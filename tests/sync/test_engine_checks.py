@@ -89,7 +89,7 @@ async def test_what_a_person_has_compared_is_waited_for(demo: DemoServer) -> Non
 async def left_open(running: Desk, demo: DemoServer) -> str:
     """Begin a check that takes hours while nobody is there; the id of a record that is gone."""
     await running.pull()
-    await running.engine.load_modules()
+    await running.engine.questions.load_modules()
     gone = ids(demo)[5]
     demo.remove("Contacts", gone)
     later(running, SWEEP_EVERY + 1)

@@ -66,7 +66,7 @@ async def test_a_module_of_the_background_is_looked_at_as_well(demo: DemoServer)
 async def test_what_is_on_screen_goes_on_being_looked_at(demo: DemoServer) -> None:
     async with desk(demo) as running:
         running.clock.ahead = HOURS
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         await running.pull()
         running.engine.set_visible(CONTACTS)
         running.engine.note_activity()

@@ -51,7 +51,7 @@ async def test_what_changed_is_found_though_something_newer_is_known(demo: DemoS
         records = newest_first(demo)
         change(demo, records[:250], apart=1)
         change(demo, records[300:301], apart=5)
-        await running.engine.fetch_record(PRODUCTS, number_of(records[300]))
+        await running.engine.questions.fetch_record(PRODUCTS, number_of(records[300]))
         demo.faults.clock_shift += 5
         await running.pull(PRODUCTS)
         assert await stale(running) == []

@@ -72,7 +72,7 @@ async def pass_time(running: Desk, seconds: float, *, step: float = 30.0) -> Non
 async def test_a_window_left_open_costs_at_most_twelve_calls_an_hour(demo: DemoServer) -> None:
     async with desk(demo) as running:
         await running.pull()
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         running.engine.set_visible(CONTACTS)
         demo.calls.clear()
         for number, record in enumerate(list(demo.rows("Contacts"))[:12]):
@@ -110,7 +110,7 @@ async def test_only_what_is_on_screen_is_looked_at(demo: DemoServer) -> None:
 
 async def test_the_list_of_modules_is_a_day_old_at_most(demo: DemoServer) -> None:
     async with desk(demo) as running:
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         await running.pull()
         running.engine.set_visible(CONTACTS)
         demo.calls.clear()
@@ -121,7 +121,7 @@ async def test_the_list_of_modules_is_a_day_old_at_most(demo: DemoServer) -> Non
 
 async def test_what_is_on_screen_comes_before_the_list_of_modules(demo: DemoServer) -> None:
     async with desk(demo) as running:
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         await running.pull()
         demo.calls.clear()
         running.clock.ahead += 25 * HOUR
@@ -188,7 +188,7 @@ async def test_a_server_without_sync_is_looked_at_as_seldom(demo: DemoServer) ->
     demo.faults.defects = frozenset({Defect.SYNC})
     async with desk(demo) as running:
         await running.pull()
-        await running.engine.load_modules()
+        await running.engine.questions.load_modules()
         running.engine.set_visible(CONTACTS)
         demo.calls.clear()
         await pass_time(running, 3 * HOUR, step=60.0)

@@ -165,7 +165,9 @@ async def test_what_an_older_vtdesk_kept_as_mine_is_fetched_anew(demo: DemoServe
 async def test_whose_records_are_counted_is_asked_where_nobody_knows_it(demo: DemoServer) -> None:
     async with desk(demo, number=1) as running:
         assert running.engine.me is None
-        assert await running.engine.count(CONTACTS, MINE) == len(owned(demo, [me(demo, 1)]))
+        assert await running.engine.questions.count(CONTACTS, MINE) == len(
+            owned(demo, [me(demo, 1)])
+        )
 
 
 def scope(policy: Policy, groups: tuple[RecordId, ...] = (), user: RecordId | None = ME) -> Scope:
@@ -228,7 +230,7 @@ async def test_what_a_fetch_that_was_given_up_left_goes_when_less_is_chosen(
         await choose_mine(running, 0)
         await policies.choose(running.cache, CONTACTS, VISITED)
         await running.engine.ensure_schema(CONTACTS)
-        looked_at = await running.engine.land(
+        looked_at = await running.engine.questions.land(
             CONTACTS, "select * from Contacts order by modifiedtime asc limit 0, 100;"
         )
         await running.engine.apply_policy(CONTACTS)

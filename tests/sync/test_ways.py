@@ -36,7 +36,7 @@ async def a_day_later(running: Desk) -> None:
     """Let the day's first describe and list of modules come."""
     running.clock.ahead += 24 * SWEEP_EVERY + 1
     running.demo.faults.clock_shift += 24 * SWEEP_EVERY + 1
-    await running.engine.load_modules()
+    await running.engine.questions.load_modules()
     await running.engine.ensure_schema(CONTACTS)
 
 

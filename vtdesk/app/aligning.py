@@ -82,7 +82,7 @@ class Aligning:
         if (problem := self._engine.problem(module)) is not None:
             return Aligned(module, Outcome.STOPPED, why=problem.summary)
         try:
-            check = await self._engine.count_both(module)
+            check = await self._engine.questions.count_both(module)
         except VtdeskError as error:
             return Aligned(module, Outcome.STOPPED, why=error.summary)
         return _counted(check)

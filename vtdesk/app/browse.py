@@ -188,7 +188,7 @@ class TableView(ArrangedTable):
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        total = await self._services.engine.count(self.module, Policy())
+        total = await self._services.engine.questions.count(self.module, Policy())
         if total is not None:
             self._counted = (self._services.cache.cursor(self.module), total)
             self.changed.emit(None)

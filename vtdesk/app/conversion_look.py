@@ -57,7 +57,7 @@ class ConversionLook:
             return frozenset()
         where = " and ".join(conditions)
         query = vtql.newest_records(record.schema, where)
-        return frozenset(await self._engine.land(record.module, query))
+        return frozenset(await self._engine.questions.land(record.module, query))
 
     async def look(
         self,
@@ -112,7 +112,7 @@ class ConversionLook:
         """Whether queries no longer find the lead, as is so once it is converted: one call."""
         schema = await self._described(LEADS)
         (query,) = vtql.records_by_id(schema, [lead.number], ("id",))
-        found = await self._engine.ask(lambda: self._client.query(query))
+        found = await self._engine.questions.ask(lambda: self._client.query(query))
         return not found
 
 

@@ -53,7 +53,7 @@ class Planning:
         assert record is not None  # who asks has looked
         spent = 0
         if record.partial:
-            await self.engine.fetch_record(LEADS, key)
+            await self.engine.questions.fetch_record(LEADS, key)
             record, spent = self.cache.record(LEADS, key) or record, 1
         listed = {info.name for info in self.cache.modules()}
         names = [name for name in TARGETS if not listed or name in listed]

@@ -199,7 +199,7 @@ class Converting:
         entities = {record.module: dict(record.sent) for record in plan.wanted}
         await self.notes.begin(begun_with(plan, before, self._services.now()))
         try:
-            answer = await self._services.engine.ask(
+            answer = await self._services.engine.questions.ask(
                 lambda: self._services.client.convertlead(
                     plan.lead, entities, plan.owner, plan.related_to
                 )
@@ -369,7 +369,7 @@ class Converting:
         return tuple(account.schema.by_name[name].label for name in existing.additions)
 
     async def _store(self, schema: ModuleSchema, record: RecordId) -> None:
-        await self._services.engine.fetch_record(schema.name, record.number)
+        await self._services.engine.questions.fetch_record(schema.name, record.number)
 
     async def _remember(self, conversion: Conversion) -> None:
         found = conversion.made or conversion.found

@@ -190,7 +190,7 @@ class Dependencies:
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        dependency = await self._engine.ask(
+        dependency = await self._engine.questions.ask(
             lambda: self._client.picklist_dependency(module, source, target)
         )
         await self._keep(module, dependency)

@@ -99,7 +99,7 @@ class Duplicates:
         value = text.strip()
         if schema is None or spec is None or not is_telling(spec) or len(value) < _SHORTEST:
             return ()
-        found = await self._engine.ask(lambda: self._asked(schema, spec, value))
+        found = await self._engine.questions.ask(lambda: self._asked(schema, spec, value))
         own = id_from_key(schema.id_prefix, not_key) if not_key else None
         return tuple(_targets(schema, found, own))[:MOST_HINTS]
 

@@ -296,7 +296,7 @@ class ExportWork:
         for module, records in by_module.items():
             await control.go_on()
             try:
-                await services.engine.fetch_labels(module, records)
+                await services.engine.questions.fetch_labels(module, records)
             except VtdeskError:
                 # the rows are what counts; the person is told how many names lack
                 return
@@ -354,7 +354,7 @@ class ExportWork:
             counted = self._missing.place.counted if comparable else None
             return replace(outcome, counted=counted)
         try:
-            counted = await services.engine.count_where(
+            counted = await services.engine.questions.count_where(
                 self.module, where(groups[0]) if comparable else ""
             )
         except VtdeskError as error:

@@ -73,7 +73,7 @@ class Files:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         try:
-            file = await self._engine.ask(lambda: self._client.files_retrieve(ref.id))
+            file = await self._engine.questions.ask(lambda: self._client.files_retrieve(ref.id))
         except RecordGone as error:
             words = "This file is no longer in Vtiger, or was hidden from you."
             raise RecordGone(words, detail=error.detail) from error

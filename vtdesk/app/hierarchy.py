@@ -179,7 +179,9 @@ class Hierarchy:
 
     async def _told(self, account: AnyId) -> tuple[HierarchyEntry, ...]:
         assert isinstance(account, RecordId)  # the server told of it
-        entries = await self._engine.ask(lambda: self._client.get_account_hierarchy(account))
+        entries = await self._engine.questions.ask(
+            lambda: self._client.get_account_hierarchy(account)
+        )
         if not entries:
             raise RecordGone("This organisation is no longer in Vtiger or was hidden from you.")
         return entries

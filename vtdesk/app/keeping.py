@@ -225,7 +225,7 @@ class Keeping:
         found: list[ModuleCheck] = []
         for module in self._kept():
             try:
-                found.append(await self._engine.count_both(module))
+                found.append(await self._engine.questions.count_both(module))
             except Offline:
                 return StoreCheck(sound, tuple(found), offline=True)
             except VtdeskError:
@@ -257,6 +257,6 @@ class Keeping:
         asked = Policy() if policy.keep is Keep.VISITED else policy
         at, count = self._counts.get((module, asked), (0.0, None))
         if not is_fresh(at, self._now(), COUNT_FRESH):
-            count = await self._engine.count(module, asked)
+            count = await self._engine.questions.count(module, asked)
             self._counts[module, asked] = (self._now(), count)
         return count

@@ -86,7 +86,7 @@ class LineItemTables:
             VtdeskError: the call was not answered, or is not to be made now.
         """
         if key > 0 and self.items(module, key) is None:
-            await self._engine.fetch_record(module, key)
+            await self._engine.questions.fetch_record(module, key)
         return self.table(module, key)
 
 

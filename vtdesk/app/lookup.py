@@ -126,7 +126,7 @@ class Lookup:
     async def _asked(
         self, kind: LookupKind, value: str, search_in: Mapping[ModuleName, Sequence[str]]
     ) -> list[WireRecord]:
-        return await self._engine.ask(lambda: self._client.lookup(kind, value, search_in))
+        return await self._engine.questions.ask(lambda: self._client.lookup(kind, value, search_in))
 
     def _attempts(
         self, text: str, reach: Reach
@@ -244,7 +244,7 @@ class Lookup:
             records = by_prefix.pop(schema.id_prefix, [])
             whole = [record for record in records if schema.by_name.keys() <= record.keys()]
             if whole:
-                await self._engine.land_answer(schema.name, _Answer(whole))
+                await self._engine.questions.land_answer(schema.name, _Answer(whole))
 
 
 class _Answer:

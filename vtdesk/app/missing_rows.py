@@ -104,7 +104,7 @@ class MissingRows:
         while True:
             await control.go_on()
             try:
-                return await self._engine.count_where(self._schema.name, condition)
+                return await self._engine.questions.count_where(self._schema.name, condition)
             except TooManyCalls as error:
                 await _wait(control, error)
 
@@ -121,7 +121,7 @@ class MissingRows:
         query = page_of(self._group, self._schema, self.place.last)
         await control.go_on()
         try:
-            numbers = await self._engine.land(self._schema.name, query)
+            numbers = await self._engine.questions.land(self._schema.name, query)
         except TooManyCalls as error:
             await _wait(control, error)
             return

@@ -100,7 +100,7 @@ class Pictures:
     async def _fetch(self, ref: PictureRef) -> bytes:
         if (unusable := self._unusable.get(ref.id)) is not None:
             raise unusable
-        file = await self._engine.ask(lambda: self._client.files_retrieve(ref.id))
+        file = await self._engine.questions.ask(lambda: self._client.files_retrieve(ref.id))
         try:
             _check(file)
         except PictureUnusable as error:

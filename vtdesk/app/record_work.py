@@ -67,4 +67,4 @@ class RecordWork:
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
         """
-        return await self._engine.ask(lambda: self._client.retrieve(record))
+        return await self._engine.questions.ask(lambda: self._client.retrieve(record))

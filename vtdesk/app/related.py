@@ -226,8 +226,8 @@ class Related:
             return 0
         if condition is not None:
             where = f"{condition.field} = {vtql.literal(str(record))}"
-            return await engine.count_where(relation.module, where)
-        return await engine.ask(lambda: client.count_related(record, relation))
+            return await engine.questions.count_where(relation.module, where)
+        return await engine.questions.ask(lambda: client.count_related(record, relation))
 
     async def _page(
         self,
@@ -241,9 +241,11 @@ class Related:
         engine, client = self._services.engine, self._services.client
         if field := self._services.lists.pointer(module, relation):
             where = " and ".join((f"{field} = {vtql.literal(str(record))}", *conditions))
-            return await engine.land(relation.module, vtql.page_after(schema, after, where=where))
+            return await engine.questions.land(
+                relation.module, vtql.page_after(schema, after, where=where)
+            )
         query = vtql.related(schema, conditions, after)
-        return await engine.land_answer(
+        return await engine.questions.land_answer(
             relation.module, lambda: client.query_related(query, record, relation)
         )
 

@@ -221,9 +221,11 @@ class Relating:
         one, other = _on_server(source, target)
         client = self._services.client
         if linked:
-            await self._services.engine.ask(lambda: client.add_related(one, other, relation))
+            await self._services.engine.questions.ask(
+                lambda: client.add_related(one, other, relation)
+            )
         else:
-            await self._services.engine.ask(lambda: client.delete_related(one, other))
+            await self._services.engine.questions.ask(lambda: client.delete_related(one, other))
         await self._check(module, one, other, relation, linked=linked)
         return LinkStep(module, source, relation, target, linked=linked)
 
@@ -241,7 +243,7 @@ class Relating:
         client = self._services.client
         condition = f"id = {vtql.literal(str(target))}"
         query = vtql.related(schema, (condition,), limit=1)
-        numbers = await self._services.engine.land_answer(
+        numbers = await self._services.engine.questions.land_answer(
             relation.module, lambda: client.query_related(query, source, relation)
         )
         if (target.number in numbers) is not linked:
@@ -261,7 +263,7 @@ class Relating:
         """Change a reference through the outbox; gives what it held."""
         key = int(target.key)
         if self._cache.record(module, key) is None and isinstance(target, RecordId):
-            await self._services.engine.fetch_record(module, target.number)
+            await self._services.engine.questions.fetch_record(module, target.number)
         stored = self._cache.record(module, key)
         if stored is None:
             raise RecordGone(_GONE)

@@ -102,7 +102,7 @@ class RelationLists:
         if schema is not None and not schema.is_entity:
             return ()
         try:
-            relations = await self._engine.ask(lambda: self._client.relatedtypes(module))
+            relations = await self._engine.questions.ask(lambda: self._client.relatedtypes(module))
         except (Offline, TooManyCalls, SignInNeeded, ServerTrouble):
             if answer is None:
                 raise

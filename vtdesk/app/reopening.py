@@ -94,8 +94,8 @@ class Reopening:
         if (reason := self.why_not(module, key)) or schema is None:
             raise AccessDenied(reason)
         record = RecordId(schema.id_prefix, key)
-        await self._engine.ask(lambda: self._client.reopen(record))
-        await self._engine.fetch_record(module, key)
+        await self._engine.questions.ask(lambda: self._client.reopen(record))
+        await self._engine.questions.fetch_record(module, key)
 
 
 def _lock_words(schema: ModuleSchema, record: Record) -> str:

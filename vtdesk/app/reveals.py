@@ -54,7 +54,7 @@ class Reveals:
         """
         if not isinstance(record, RecordId):
             raise AccessDenied("This record is not in Vtiger yet, so there is nothing to show.")
-        text = await self._engine.ask(lambda: self._client.decrypt(record, field))
+        text = await self._engine.questions.ask(lambda: self._client.decrypt(record, field))
         if len(text) > MOST_CHARACTERS:
             raise ServerTrouble(
                 "Vtiger sent far more than such a field can hold, so it is not shown.",

@@ -67,7 +67,7 @@ class SaveUndo:
         if isinstance(record, RecordId) and waiting is None:
             # without a connection the change back is compared when it is sent
             with suppress(Offline, TooManyCalls, SignInNeeded):
-                await self._engine.fetch_record(saved.module, record.number)
+                await self._engine.questions.fetch_record(saved.module, record.number)
         stored = self._cache.record(saved.module, int(record.key))
         if stored is None or stored.state is RowState.DELETING:
             return _GONE

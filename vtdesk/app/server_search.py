@@ -238,7 +238,7 @@ class ServerSearcher:
     async def _count(self, group: Group) -> int | None:
         while True:
             try:
-                count = await self._engine.count_where(self._module, where(group))
+                count = await self._engine.questions.count_where(self._module, where(group))
             except TooManyCalls as error:
                 await self._wait(error)
             else:
@@ -259,7 +259,7 @@ class ServerSearcher:
         """
         query = page_of(plan.groups[plan.place], schema, plan.last)
         try:
-            numbers = await self._engine.land(self._module, query)
+            numbers = await self._engine.questions.land(self._module, query)
         except TooManyCalls as error:
             await self._wait(error)
             return True

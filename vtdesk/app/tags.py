@@ -118,7 +118,7 @@ class Tags:
         """
         record = self._record(module, key)
         self._asked.note_try(module, key)
-        tags = await self._engine.ask(lambda: self._client.tags_retrieve(record))
+        tags = await self._engine.questions.ask(lambda: self._client.tags_retrieve(record))
         return await self._keep(module, key, tags)
 
     async def add(self, module: ModuleName, key: int, tags: Iterable[str]) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ class Tags:
             return known or ()
         record = self._record(module, key)
         try:
-            await self._engine.ask(lambda: self._client.tags_add(record, wanted))
+            await self._engine.questions.ask(lambda: self._client.tags_add(record, wanted))
         except OutcomeUnknown as lost:
             now = await self._look_after(module, key, lost)
             if not set(wanted) <= set(now):
@@ -192,7 +192,7 @@ class Tags:
     async def _remove(self, module: ModuleName, key: int, gone: list[str]) -> tuple[str, ...]:
         record = self._record(module, key)
         try:
-            await self._engine.ask(lambda: self._client.tag_delete(record, gone))
+            await self._engine.questions.ask(lambda: self._client.tag_delete(record, gone))
         except OutcomeUnknown as lost:
             now = await self._look_after(module, key, lost)
             if set(gone) & set(now):

@@ -71,7 +71,7 @@ class Targets:
             for module in self._elsewhere(modules):
                 schema = await self._engine.ensure_schema(module)
                 for query in _queries(schema, text):
-                    await self._engine.land(module, query)
+                    await self._engine.questions.land(module, query)
         return await self.find(modules, text)
 
     async def remember(self, record: AnyId) -> None:

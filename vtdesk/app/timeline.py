@@ -267,7 +267,7 @@ class Timeline:
         before = self._asked.get((record, name)) if older else None
         pages = before.pages if before is not None else 0
         where = f"{fields[0]} = {vtql.literal(str(record))}"
-        numbers = await self._services.engine.land(
+        numbers = await self._services.engine.questions.land(
             name, vtql.newest_records(schema, where, pages * vtql.PAGE)
         )
         moment = before.at if before is not None else self._services.now()

@@ -86,23 +86,23 @@ class Upkeep:
         """Ask for one record: one call, none where none is to be made now."""
         # the status line says all three already; what is stored is on screen
         with suppress(Offline, TooManyCalls, SignInNeeded):
-            await self._engine.fetch_record(module, number)
+            await self._engine.questions.fetch_record(module, number)
 
     async def _look_around(self) -> None:
         if self._people.user is None:
-            user = await self._engine.fetch_user()
+            user = await self._engine.questions.fetch_user()
             self._signed_in(user)
             await self._people.keep(user)
         listed = self._cache.modules_fetched()
         if self._looks_further:
             if not is_fresh(listed, self._now(), SCHEMA_FRESH):
-                await self._engine.load_modules()
+                await self._engine.questions.load_modules()
             await self._wish_owners()
         elif listed is None:
-            await self._engine.load_modules()
+            await self._engine.questions.load_modules()
 
     async def _look_again(self, described: Iterable[ModuleName]) -> None:
-        await self._engine.load_modules()
+        await self._engine.questions.load_modules()
         listed = {info.name for info in self._cache.modules()}
         for module in described:
             if module in listed:

@@ -13,20 +13,18 @@ from typing import TypeVar
 
 from vtdesk.api.budget import spending
 from vtdesk.api.client import VtigerClient
-from vtdesk.domain.account import UserInfo, WriteLevel
+from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import Change, ChangeSet, ChangeState
 from vtdesk.domain.errors import (
     Offline,
-    RecordGone,
     SignInNeeded,
     StoreTrouble,
     TooManyCalls,
     VtdeskError,
 )
 from vtdesk.domain.freshness import is_fresh
-from vtdesk.domain.ids import ModuleName, RecordId, record_number
-from vtdesk.domain.keeping import Keep, Limits, ModuleCheck, Policy
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.ids import ModuleName, RecordId
+from vtdesk.domain.keeping import Keep, Limits, Policy
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.status import PullProgress, Suspicion, SyncStatus
 from vtdesk.store.cache import Cache
@@ -39,6 +37,7 @@ from vtdesk.sync.line import Line
 from vtdesk.sync.names import Names
 from vtdesk.sync.pull import Pull
 from vtdesk.sync.push import Push, Sent
+from vtdesk.sync.questions import Questions
 from vtdesk.sync.schedule import Schedule
 from vtdesk.sync.server_memory import ServerMemory
 from vtdesk.sync.telling import Telling
@@ -88,6 +87,10 @@ class Engine:
         now: Unix time in seconds.
         hooks: whom to tell.
         offline: begin, and stay, without the network until `retry_now`.
+
+    Attributes:
+        status: how it stands.
+        questions: calls whose answer somebody waits for.
     """
 
     def __init__(
@@ -133,6 +136,7 @@ class Engine:
         )
         self._telling = Telling(self.status, hooks.status)
         self._line = Line(now, self._set, offline=offline)
+        self.questions = Questions(ends, self._line, self._turn, self._pull, self.ensure_schema)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -338,26 +342,6 @@ class Engine:
             await self._cache.put_cursor(cursor.keeping(asked.here, asked.there))
             self._drop_suspicion(module)
 
-    async def count(self, module: ModuleName, policy: Policy) -> int | None:
-        """How many records a policy keeps, as the server counts: one call.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        schema = await self.ensure_schema(module)
-        self._line.check()
-        return await self._line.answered(self._pull.count(schema, policy))
-
-    async def count_both(self, module: ModuleName) -> ModuleCheck:
-        """Count what is stored and what the server has: one call.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        schema = await self.ensure_schema(module)
-        self._line.check()
-        return await self._line.answered(self._pull.count_both(schema))
-
     def wish_push(self) -> None:
         """A change was added to the outbox."""
         self._put_none_off()
@@ -409,26 +393,6 @@ class Engine:
     def me(self, user: RecordId | None) -> None:
         self._pull.me = user
 
-    async def fetch_user(self) -> UserInfo:
-        """Ask who is signed in.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        self._line.check()
-        return await self._line.answered(self._client.me())
-
-    async def load_modules(self) -> None:
-        """Fetch the list of modules.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        self._line.check()
-        modules = await self._line.answered(self._client.listtypes())
-        self._pull.ways.ask_types_again()
-        self._hooks.changes(await self._cache.put_modules(modules, fetched=self._now()))
-
     async def ensure_schema(self, module: ModuleName, *, anew: bool = False) -> ModuleSchema:
         """The module's describe, from the store unless it is a day old or asked for anew.
 
@@ -449,91 +413,6 @@ class Engine:
         schema = await self._line.answered(self._client.describe(module))
         self._pull.ways.ask_module_again(module)
         return schema
-
-    async def fetch_record(self, module: ModuleName, number: int) -> None:
-        """Read one record anew; one that is gone leaves the store, its waiting changes stay.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        schema = await self.ensure_schema(module)
-        record = RecordId(schema.id_prefix, number)
-        async with self._turn:
-            self._line.check()
-            await self._pull.flush()
-            asked = self._now()
-            try:
-                answer = await self._line.answered(self._client.retrieve(record, module))
-            except RecordGone:
-                touched = await self._cache.remove_records(module, [number], origin="fetch")
-            else:
-                touched = await self._cache.put_records(
-                    module, [answer], fetched=asked, origin="fetch"
-                )
-        self._hooks.changes(touched)
-
-    async def count_where(self, module: ModuleName, where: str) -> int | None:
-        """How many records fulfil a VTQL condition: one call; None where the server cannot tell.
-
-        Raises:
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        self._line.check()
-        return await self._line.answered(self._client.count(module, where))
-
-    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make calls of which nothing is stored; their answer goes to who asked.
-
-        Raises:
-            VtdeskError: a call was not answered, or is not to be made now.
-        """
-        self._line.check()
-        return await self._line.answered(call())
-
-    async def land(self, module: ModuleName, query: str) -> tuple[int, ...]:
-        """Store the records that a VTQL query chooses, and give their numbers: one call.
-
-        Raises:
-            NoRoom: the room that the store may take is used up.
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        return await self.land_answer(module, lambda: self._client.query(query))
-
-    async def land_answer(
-        self, module: ModuleName, call: Callable[[], Awaitable[list[WireRecord]]]
-    ) -> tuple[int, ...]:
-        """Store the records of a module that a call answers, and give their numbers.
-
-        Raises:
-            NoRoom: the room that the store may take is used up.
-            VtdeskError: the call was not answered, or is not to be made now.
-        """
-        async with self._turn:
-            self._line.check()
-            if is_full(self._cache, self._limits):
-                raise no_room(self._limits)
-            await self._pull.flush()
-            answer = await self._line.answered(call())
-            touched = await self._cache.put_records(
-                module, answer, fetched=self._now(), origin="search"
-            )
-        self._hooks.changes(touched)
-        return tuple(filter(None, (record_number(str(row["id"])) for row in answer)))
-
-    async def fetch_labels(self, module: ModuleName, ids: Iterable[RecordId]) -> None:
-        """Fetch the names of records and store them: a call for each hundred.
-
-        Raises:
-            VtdeskError: a call was not answered, or is not to be made now; names that came stay.
-        """
-        names = Names(self._client)
-        names.want(module, ids)
-        while names:
-            async with self._turn:
-                self._line.check()
-                _, found = await self._line.answered(names.ask(self.ensure_schema))
-                touched = await self._cache.put_labels(found, module=module)
-            self._hooks.changes(touched)
 
     async def _end_stopped(self) -> None:
         if not self._ending:
@@ -783,7 +662,7 @@ class Engine:
         self._schedule.looked(self._now())
         if not is_fresh(self._cache.modules_fetched(), self._now(), SCHEMA_FRESH):
             # whatever is on screen comes before a list that nobody waits for
-            self._late_errands["modules"] = self.load_modules
+            self._late_errands["modules"] = self.questions.load_modules
         self.wish_pull(module, force=True, patient=True)
 
     def _next_look(self) -> float | None:

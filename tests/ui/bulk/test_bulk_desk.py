@@ -178,7 +178,7 @@ async def test_tags_are_taken_off_the_selection_and_that_is_undone(
             demo.edit(DEALS, record, {"tags": tags})
         for key in keys:
             assert key is not None
-            await session._engine.fetch_record(DEALS, key)
+            await session._engine.questions.fetch_record(DEALS, key)
         select(window, "potentialname", 3)
         window.commands["remove_tag"].trigger()
         await until(lambda: isinstance(QApplication.activeModalWidget(), TagDialog))

@@ -57,7 +57,7 @@ async def open_first(window: MainWindow, session: Session, demo: DemoServer, tag
     assert key is not None
     record = server_id(session, DEALS, key)
     demo.edit(DEALS, record, {"tags": tags})
-    await session._engine.fetch_record(DEALS, key)
+    await session._engine.questions.fetch_record(DEALS, key)
     press(window, Qt.Key.Key_2, CONTROL)
     press(window, Qt.Key.Key_Home, CONTROL)
     press(window, Qt.Key.Key_Return)
@@ -287,7 +287,7 @@ async def test_tags_seen_before_complete_what_is_typed(
         for key in keys:
             assert key is not None
             demo.edit(DEALS, server_id(session, DEALS, key), {"tags": "zebra crossing"})
-            await session._engine.fetch_record(DEALS, key)
+            await session._engine.questions.fetch_record(DEALS, key)
         record = await open_first(window, session, demo, "")
         press(window, Qt.Key.Key_G, CONTROL | SHIFT)
         type_text("zebra")

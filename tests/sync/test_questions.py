@@ -1,0 +1,86 @@
+"""Calls whose answer somebody waits for: what they store, and when they are not made."""
+
+import pytest
+
+from tests.helpers.desk import CONTACTS, desk
+from vtdesk.api import vtql
+from vtdesk.demo.server import DemoServer
+from vtdesk.domain.account import WriteLevel
+from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.errors import NoRoom, Offline
+from vtdesk.domain.ids import RecordId, parse_id
+from vtdesk.domain.keeping import Limits
+from vtdesk.domain.record import WireRecord
+
+
+async def test_a_record_that_is_gone_leaves_and_what_waits_for_it_stays(demo: DemoServer) -> None:
+    record = next(iter(demo.rows("Contacts")))
+    key = int(parse_id(record).key)
+    async with desk(demo, write_level=WriteLevel.READ_ONLY) as running:
+        await running.pull()
+        change = await running.change(ChangeKind.REVISE, record, {"lastname": "Mine"})
+        demo.edit("Contacts", record, {"firstname": "Theirs"})
+        await running.engine.questions.fetch_record(CONTACTS, key)
+        assert running.record(record).values["firstname"] == "Theirs"
+        demo.remove("Contacts", record)
+        await running.engine.questions.fetch_record(CONTACTS, key)
+        assert key not in await running.cache.server_keys(CONTACTS)
+        assert [waiting.id for waiting in running.cache.outbox()] == [change.id]
+
+
+async def test_an_answer_is_as_old_as_its_question(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = list(demo.rows("Contacts"))[:2]
+    async with desk(demo) as running:
+        schema = await running.engine.ensure_schema(CONTACTS)
+        retrieve, query = running.client.retrieve, running.client.query
+
+        async def slept_one(*arguments: object) -> WireRecord:
+            answer = await retrieve(*arguments)  # type: ignore[arg-type]  # passed on
+            running.clock.ahead += 3_600
+            return answer
+
+        async def slept_some(*arguments: object) -> list[WireRecord]:
+            answer = await query(*arguments)  # type: ignore[arg-type]  # passed on
+            running.clock.ahead += 3_600
+            return answer
+
+        monkeypatch.setattr(running.client, "retrieve", slept_one)
+        monkeypatch.setattr(running.client, "query", slept_some)
+        first, second = (int(parse_id(record).key) for record in records)
+        await running.engine.questions.fetch_record(CONTACTS, first)
+        wanted = vtql.records_by_id(schema, [second])[0]
+        assert await running.engine.questions.land(CONTACTS, wanted) == (second,)
+        ages = [running.clock() - (running.record(r).fetched or 0.0) for r in records]
+        assert [round(age / 3_600) for age in ages] == [2, 1]
+
+
+async def test_nothing_is_asked_where_there_is_no_room(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        schema = await running.engine.ensure_schema(CONTACTS)
+        await running.engine.set_limits(Limits(room=1))
+        demo.calls.clear()
+        with pytest.raises(NoRoom):
+            await running.engine.questions.land(CONTACTS, vtql.records_by_id(schema, [1])[0])
+        assert not demo.calls.all()
+
+
+async def test_nothing_is_asked_of_a_server_that_is_not_to_be_asked(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        questions = running.engine.questions
+        await running.engine.ensure_schema(CONTACTS)
+        running.engine.work_offline()
+        demo.calls.clear()
+        for question in (
+            questions.fetch_user(),
+            questions.load_modules(),
+            questions.fetch_record(CONTACTS, 1),
+            questions.count_both(CONTACTS),
+            questions.count_where(CONTACTS, ""),
+            questions.land(CONTACTS, "SELECT * FROM Contacts;"),
+            questions.fetch_labels(CONTACTS, [RecordId("12", 1)]),
+        ):
+            with pytest.raises(Offline):
+                await question
+        assert not demo.calls.all()
