@@ -174,3 +174,23 @@ def test_names_stand_at_the_start_from_right_to_left(tree: ModuleList) -> None:
     for box in (heading.adjusted(0, 0, -8, 0), beside_icon):
         image = tree.view.viewport().grab(box).toImage()
         assert image.width() - ink_box(image).right() < 14
+
+
+def test_the_field_stands_on_one_line_with_the_heads_of_the_other_panes(
+    tree: ModuleList, look: Look, qtbot: QtBot
+) -> None:
+    def middle() -> int:
+        field = tree.filter
+        return field.mapTo(tree, field.rect().center()).y()
+
+    bar = look.theme.metrics.view_bar
+    assert abs(middle() - bar // 2) <= 1
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(400, 400)
+    tree.setParent(place)
+    tree.show()
+    with qtbot.waitExposed(place):
+        place.show()
+    assert abs(middle() - bar // 2) <= 1
+    tree.setParent(None)

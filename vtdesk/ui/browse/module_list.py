@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -172,7 +173,7 @@ class ModuleList(Surface):
         field = QLineEdit()
         field.setProperty("kind", "inner")
         field.setProperty("focusRing", True)
-        BarHeight(self._look, field, lambda theme: theme.metrics.button)
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         field.setPlaceholderText("Find a module or view")
         field.setAccessibleName("Find a module or view")
         field.installEventFilter(self)
@@ -180,15 +181,18 @@ class ModuleList(Surface):
         return field
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 8, 0)
-        head.setSpacing(8)
-        head.addWidget(Glyph(self._look, "ph.magnifying-glass", "text.3"))
-        head.addWidget(self._filter, 1)
+        # not the field itself: the sheet takes its least height away when it is polished
+        head = QWidget()
+        BarHeight(self._look, head, lambda theme: theme.metrics.button)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(Glyph(self._look, "ph.magnifying-glass", "text.3"))
+        row.addWidget(self._filter, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._view, 1)
 
     def _dress_view(self) -> None:
