@@ -233,18 +233,13 @@ def test_a_hold_ends_with_time() -> None:
 
 
 class Time:
-    """A clock that goes on when somebody sleeps."""
+    """A clock that a test may move on."""
 
     def __init__(self) -> None:
         self.now = NOW
-        self.slept: list[float] = []
 
     def __call__(self) -> float:
         return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 def scarce(left: str) -> dict[str, str]:
@@ -255,42 +250,22 @@ def scarce(left: str) -> dict[str, str]:
     }
 
 
-async def test_background_work_leaves_half_of_the_minute_to_the_person() -> None:
-    clock = Time()
-    usage = Budget(clock, clock.sleep)
+def test_background_work_leaves_half_of_the_minute_to_the_person() -> None:
+    usage = budget()
     usage.read(scarce("31"))
-    with spending("pull", background=True):
-        await usage.admit()
-        assert clock.slept == []
-        usage.read(scarce("30"))
-        await usage.admit()
-    assert clock.slept == [pytest.approx(17)]
+    assert usage.background_pause() == 0
+    usage.read(scarce("30"))
+    assert usage.background_pause() == pytest.approx(17)
 
 
-async def test_what_a_person_waits_for_never_waits() -> None:
-    clock = Time()
-    usage = Budget(clock, clock.sleep)
-    usage.read(scarce("1"))
-    await usage.admit()
-    with spending("save"):
-        await usage.admit()
-    assert clock.slept == []
-
-
-async def test_without_an_announced_moment_background_work_waits_a_minute() -> None:
-    clock = Time()
-    usage = Budget(clock, clock.sleep)
+def test_without_an_announced_moment_background_work_waits_a_minute() -> None:
+    usage = budget()
     usage.read({"x-floodcontrol-minutelimit": "60", "x-floodcontrol-remaining": "3"})
-    with spending("pull", background=True):
-        await usage.admit()
-    assert clock.slept == [pytest.approx(MINUTE_PAUSE_S)]
+    assert usage.background_pause() == pytest.approx(MINUTE_PAUSE_S)
 
 
-async def test_a_server_that_tells_nothing_slows_nobody_down() -> None:
-    clock = Time()
-    with spending("pull", background=True):
-        await Budget(clock, clock.sleep).admit()
-    assert clock.slept == []
+def test_a_server_that_tells_nothing_slows_nobody_down() -> None:
+    assert budget().background_pause() == 0
 
 
 def test_calls_are_metered_by_what_they_are_for() -> None:

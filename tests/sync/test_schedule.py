@@ -9,7 +9,8 @@ import pytest
 from tests.helpers.desk import CONTACTS, Desk, desk, until
 from vtdesk.demo.faults import Defect
 from vtdesk.demo.server import DemoServer
-from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.changes import ChangeKind
+from vtdesk.domain.ids import ModuleName, parse_id
 from vtdesk.domain.keeping import Ceilings
 from vtdesk.sync import engine
 from vtdesk.sync.schedule import (
@@ -22,6 +23,8 @@ from vtdesk.sync.schedule import (
 )
 
 HOUR = 3_600.0
+DAY = 24 * HOUR
+ORDINARY = 1
 
 
 def test_somebody_at_work_sees_what_is_a_minute_old() -> None:
@@ -182,6 +185,23 @@ async def test_of_a_day_background_work_spends_its_part_alone() -> None:
             await until(lambda: running.client.budget.background_pause() > 0)
             assert running.client.budget.background[1] == 10
             assert demo.calls.count() <= 14
+
+
+async def test_a_save_never_stands_behind_the_share_of_background_work() -> None:
+    """The last call of the day's share is the first of two that one step makes."""
+    with DemoServer(daily_limit=40) as demo:
+        record = next(iter(demo.rows("Contacts")))
+        async with desk(demo, number=ORDINARY) as running:
+            await running.engine.ensure_schema(CONTACTS)
+            await running.engine.questions.fetch_record(CONTACTS, parse_id(record).key)
+            running.client.budget.background = (int(time.time() // DAY), 9)
+            demo.calls.clear()
+            running.engine.wish_pull(CONTACTS, patient=True)
+            await until(lambda: running.client.budget.background_pause() > 0)
+            await running.change(ChangeKind.REVISE, record, {"lastname": "Mine"})
+            await running.settled()
+            assert demo.rows("Contacts")[record]["lastname"] == "Mine"
+            assert demo.calls.count() - demo.calls.count("revise") == 2
 
 
 async def test_a_server_without_sync_is_looked_at_as_seldom(demo: DemoServer) -> None:

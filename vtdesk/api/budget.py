@@ -9,11 +9,10 @@ A moment that a server announces, as a Unix time or as an HTTP date (RFC 9110, 1
 its own clock, which may be hours off ours: it is read by the `Date` of the same answer (6.6.1).
 """
 
-import asyncio
 import re
 import time
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -66,9 +65,11 @@ def spending(feature: str, *, background: bool = False) -> Iterator[None]:
 class Budget:
     """Usage as the server last told it (None where it never did), and a log of calls.
 
+    Background work asks for `background_pause` before it takes its turn. A call that is made is never
+    held back: whatever waits for its end, a save most of all, would wait for hours.
+
     Args:
         clock: Unix time in seconds.
-        sleep: waits for some seconds.
 
     Attributes:
         calls: the last calls, oldest first.
@@ -85,13 +86,8 @@ class Budget:
             where it never told.
     """
 
-    def __init__(
-        self,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._sleep = sleep
         self.calls: deque[CallRecord] = deque(maxlen=LOG_LENGTH)
         self.spent: Counter[str] = Counter()
         self.minute_limit: int | None = None
@@ -112,11 +108,6 @@ class Budget:
         now = self._clock()
         # where the clock was put back, the server says itself whether it still wants no call
         return max(0.0, self.held_until - now) if now >= self._held_from else 0.0
-
-    async def admit(self) -> None:
-        """Let background work wait while the rest of the minute belongs to the person."""
-        while _spending.get(_BY_HAND).background and (wait := self.background_pause()) > 0:
-            await self._sleep(wait)
 
     def note(self, operation: str, module: str, started: float, size: int, outcome: str) -> None:
         """Put a call into the log and on its feature's account; `started` is Unix time."""

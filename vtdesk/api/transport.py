@@ -115,7 +115,6 @@ class Transport:
             return await self._carry(call, request)
 
     async def _carry(self, call: Call, request: Request) -> Json:
-        await self._budget.admit()
         if (pause := self._budget.pause) > 0:
             raise errors.too_many_calls(call, pause)
         started = self._budget.now()
