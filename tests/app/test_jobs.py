@@ -20,6 +20,7 @@ class Counting:
     """Counts to a number; work that only reads."""
 
     kind, title, module, writes, can_undo = "count", "Count", ModuleName(""), False, False
+    can_go_on = False
 
     def __init__(self, total: int, done: int = 0, *, breaks_at: int = -1) -> None:
         self.total, self.done, self.breaks_at = total, done, breaks_at

@@ -170,8 +170,75 @@ async def test_a_job_given_up_leaves_the_rest_staged(demo: DemoServer) -> None:
         await opened.sent()
         written = titles(demo, keys).count("Won")
         assert over.done == written < 12
+        assert not over.can_go_on
         assert opened.session.staging.count(CONTACTS).records == 12 - written
         assert opened.session.outbox_count.waiting == 0
+
+
+async def test_an_undo_that_was_stopped_goes_on_and_does_nothing_twice(demo: DemoServer) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo) as opened:
+        await ready(opened)
+        jobs, before = opened.session.jobs, titles(demo, keys)
+        job = await ended(opened, await opened.session.bulk.edit(CONTACTS, keys, {"title": "Won"}))
+        demo.calls.clear()
+        demo.faults.delay = 0.05
+        back = await jobs.undo(job.id)
+        assert back is not None
+        await until(lambda: now(opened, back).done >= 2)
+        jobs.cancel(back.id)
+        stopped = await ended(opened, back, JobState.STOPPED)
+        assert stopped.can_go_on
+        assert titles(demo, keys).count("Won") == 12 - stopped.done > 0
+        demo.faults.delay = 0.0
+        jobs.resume(back.id)
+        jobs.resume(back.id)
+        over = await ended(opened, back)
+        assert (over.done, over.problems, over.can_go_on) == (12, 0, False)
+        assert titles(demo, keys) == before
+        assert demo.calls.count("revise") == 12
+
+
+async def test_a_job_that_was_stopped_goes_on_after_a_restart(
+    demo: DemoServer, home: Profile
+) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo, home) as opened:
+        await ready(opened)
+        demo.faults.delay = 0.05
+        job = await opened.session.bulk.edit(CONTACTS, keys, {"title": "Won"})
+        assert job is not None
+        await until(lambda: now(opened, job).done >= 2)
+        opened.session.jobs.cancel(job.id)
+        await ended(opened, job, JobState.STOPPED)
+    demo.faults.delay = 0.0
+    async with office(demo, home) as opened:
+        await until(lambda: opened.session.jobs.get(job.id) is not None)
+        assert now(opened, job).state is JobState.STOPPED
+        opened.session.jobs.resume(job.id)
+        over = await ended(opened, job)
+        assert (over.done, len(over.results), over.can_undo) == (12, 12, True)
+        assert titles(demo, keys) == ["Won"] * 12
+        assert demo.calls.count("revise") == 12
+
+
+async def test_what_was_stopped_and_taken_back_does_not_go_on(demo: DemoServer) -> None:
+    keys = keys_of(demo, 12)
+    async with office(demo) as opened:
+        await ready(opened)
+        jobs, before = opened.session.jobs, titles(demo, keys)
+        demo.faults.delay = 0.05
+        job = await opened.session.bulk.edit(CONTACTS, keys, {"title": "Won"})
+        assert job is not None
+        await until(lambda: now(opened, job).done >= 2)
+        jobs.cancel(job.id)
+        await ended(opened, job, JobState.STOPPED)
+        demo.faults.delay = 0.0
+        await ended(opened, await jobs.undo(job.id))
+        assert not now(opened, job).can_go_on
+        jobs.resume(job.id)
+        assert now(opened, job).state is JobState.STOPPED
+        assert titles(demo, keys) == before
 
 
 async def test_a_job_goes_on_after_a_restart_and_does_nothing_twice(

@@ -165,7 +165,15 @@ async def job_screens(typist: Typist, shoot: Shoot) -> None:
             "5", "edit", "Change Assigned To of 9 deals", DEALS, JobState.DONE, 9, 9, can_undo=True
         ),
         Job(
-            "6", "edit", "Change Rating of 80 leads", ModuleName("Leads"), JobState.STOPPED, 31, 80
+            "6",
+            "edit",
+            "Change Rating of 80 leads",
+            ModuleName("Leads"),
+            JobState.STOPPED,
+            31,
+            80,
+            can_undo=True,
+            can_go_on=True,
         ),
     )
     await typist.press("Ctrl+J")

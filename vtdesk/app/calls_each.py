@@ -108,6 +108,11 @@ class CallsEach(ABC):
         return False
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether records are left."""
+        return any(row.words is None for row in self._rows)
+
+    @property
     def results(self) -> tuple[RowResult, ...]:
         """Of the records that are done."""
         return tuple(row.result for row in self._rows if row.words is not None)

@@ -190,6 +190,11 @@ class ExportWork:
         return False
 
     @property
+    def can_go_on(self) -> bool:
+        """A file has no rows that are left: it is whole or not there."""
+        return False
+
+    @property
     def results(self) -> tuple[RowResult, ...]:
         """The rows have no results of their own."""
         return ()

@@ -110,6 +110,10 @@ class Work(Protocol):
         """Whether `undo` takes back what was done, now that it is over."""
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether `steps`, begun again after it was given up, does the rows that are left."""
+
+    @property
     def results(self) -> tuple[RowResult, ...]:
         """Of the rows that were done before a restart; those that come are yielded by `steps`."""
 

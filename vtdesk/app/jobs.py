@@ -48,6 +48,7 @@ class _StoredJob:
     note: str
     can_undo: bool
     work: str
+    can_go_on: bool = False
 
 
 class Jobs:
@@ -143,10 +144,18 @@ class Jobs:
         self._schedule()
 
     def resume(self, job: str) -> None:
-        """Go on with a paused job, behind those that are at work."""
-        found = self._jobs.get(job)
-        if found is not None and found.state is JobState.PAUSED:
-            self._set(job, state=JobState.WAITING, note="")
+        """Go on with a paused job, or with what is left of one that was given up.
+
+        It stands behind those that are at work.
+        """
+        if (found := self._jobs.get(job)) is None:
+            return
+        if found.state is not JobState.PAUSED and not found.can_go_on:
+            return
+        self._set(job, state=JobState.WAITING, note="", can_undo=False, can_go_on=False)
+        if found.is_over and job not in self._works:
+            self._tasks.spawn(self._go_on(job), f"job {found.kind} goes on")
+        else:
             self._schedule()
 
     def cancel(self, job: str) -> None:
@@ -169,7 +178,7 @@ class Jobs:
             return None
         work = await self._work_of(found)
         back = await work.undo() if work is not None else None
-        self._set(job, can_undo=False)
+        self._set(job, can_undo=False, can_go_on=False)
         return await self.start(back) if back is not None else None
 
     async def results(self, job: str) -> tuple[RowResult, ...]:
@@ -259,7 +268,13 @@ class Jobs:
     def _end(self, job: str, state: JobState, note: str = "") -> None:
         self._controls.pop(job, None)
         work = self._works.get(job)
-        self._set(job, state=state, note=note, can_undo=work is not None and work.can_undo)
+        self._set(
+            job,
+            state=state,
+            note=note,
+            can_undo=work is not None and work.can_undo,
+            can_go_on=work is not None and work.can_go_on and state is JobState.STOPPED,
+        )
         self._schedule()
         self.finished.emit(self._jobs[job])
 
@@ -297,6 +312,10 @@ class Jobs:
         done = max(job.done, len(work.results))
         self._set(job.id, state=state, results=work.results, done=done)
 
+    async def _go_on(self, job: str) -> None:
+        await self._take_up(self._jobs[job])
+        self._schedule()
+
     async def _work_of(self, job: Job) -> Work | None:
         """The work of a job, made anew after a restart; None of a kind that does not outlive one."""
         if job.id not in self._works:
@@ -331,6 +350,7 @@ class Jobs:
                 found.note,
                 found.can_undo,
                 self._states.get(job, ""),
+                found.can_go_on,
             )
             await self._stored.put(job, msgspec.json.encode(head).decode())
 
@@ -352,4 +372,5 @@ def _job_of(job: str, head: _StoredJob) -> Job:
         price=head.price,
         note=head.note,
         can_undo=head.can_undo,
+        can_go_on=head.can_go_on,
     )

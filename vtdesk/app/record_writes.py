@@ -140,6 +140,11 @@ class RecordWrites:
         return self.plan.can_undo and any(row.wrote for row in self.rows)
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether rows are left; cells that are staged again may be applied anew instead."""
+        return not self.plan.staged and any(row.words is None for row in self.rows)
+
+    @property
     def results(self) -> tuple[RowResult, ...]:
         """Of the rows that are done."""
         return tuple(row.result for row in self.rows if row.words is not None)

@@ -13,7 +13,7 @@ class JobState(Enum):
 
     WAITING: behind another job. RUNNING: at work, or waiting for the server. PAUSED: by the person;
     what was on its way comes to its end. DONE: every row has its result. STOPPED: given up by the
-    person; rows that were not begun stay as they are.
+    person; rows that were not begun stay as they are, until it goes on with them.
     """
 
     WAITING = "waiting"
@@ -86,6 +86,7 @@ class Job:
         price: as it was told before the start.
         note: what it waits for, or how it ended, in words; may be "".
         can_undo: `Jobs.undo` takes it back.
+        can_go_on: it was given up, and `Jobs.resume` goes on with the rows that are left.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Job:
     price: Price | None = None
     note: str = ""
     can_undo: bool = False
+    can_go_on: bool = False
 
     @property
     def problems(self) -> int:

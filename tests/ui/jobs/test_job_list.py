@@ -18,6 +18,7 @@ RUNNING = Job("a", "edit", "Change 30 deals", DEALS, JobState.RUNNING, 18, 30)
 PAUSED = Job("b", "delete", "Delete 5 deals", DEALS, JobState.PAUSED, 2, 5)
 WAITING = Job("c", "tag", "Tag 9 deals: hot", DEALS, JobState.WAITING, 0, 9)
 DONE = Job("d", "apply", "Change 2 deals", DEALS, JobState.DONE, 2, 2, can_undo=True)
+STOPPED = replace(RUNNING, state=JobState.STOPPED, can_undo=True, can_go_on=True)
 
 
 def spoken(model: JobListModel) -> list[str]:
@@ -57,6 +58,7 @@ def test_what_can_be_done_depends_on_how_far_it_is() -> None:
     assert buttons_of(WAITING) == ("cancel",)
     assert buttons_of(DONE) == ("undo",)
     assert buttons_of(replace(DONE, can_undo=False)) == ()
+    assert buttons_of(STOPPED) == ("resume", "undo")
 
 
 def test_space_pauses_and_goes_on_and_delete_cancels(look: Look, qtbot: QtBot) -> None:

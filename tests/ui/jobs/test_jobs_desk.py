@@ -55,6 +55,11 @@ async def test_a_job_is_paused_goes_on_and_is_given_up_by_key(
         await until(lambda: window.desks.jobs.item.isHidden())
         await until(lambda: detail.left.accessibleName().endswith(" not done"))
         demo.faults.delay = 0.0
+        await until(lambda: detail.buttons["resume"].isVisible())
+        press(window, Qt.Key.Key_Space)
+        await until(lambda: only_job(session).state is JobState.DONE)
+        assert only_job(session).done == 60
+        assert window.desks.jobs.page.list.hasFocus()
 
 
 async def test_a_refused_row_is_staged_again_and_shown_with_its_reason(

@@ -23,3 +23,8 @@ JOB = Job("a", "edit", "Change 5 deals", ModuleName("Potentials"), JobState.RUNN
 )
 def test_the_line_above_a_job_says_once_how_it_stands(state: JobState, words: str) -> None:
     assert state_words(replace(JOB, state=state)) == words
+
+
+def test_a_job_that_was_stopped_says_what_is_left_to_go_on_with() -> None:
+    stopped = replace(JOB, state=JobState.STOPPED, can_go_on=True)
+    assert state_words(stopped) == "Stopped by you at 2 of 5 · 3 left"

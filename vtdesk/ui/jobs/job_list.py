@@ -47,7 +47,8 @@ def buttons_of(job: Job) -> tuple[str, ...]:
         return ("resume", "cancel")
     if job.state is JobState.WAITING:
         return ("cancel",)
-    return ("undo",) if job.can_undo else ()
+    offered = (("resume", job.can_go_on), ("undo", job.can_undo))
+    return tuple(key for key, may in offered if may)
 
 
 _BUTTON_ICONS = {"pause": "ph.pause", "resume": "ph.play", "cancel": "ph.x"}

@@ -51,7 +51,7 @@ class JobsPage(Surface):
         row.addWidget(TextLabel(look, "Jobs", "lead", weight=600))
         row.addStretch(1)
         foot = Surface(look, "content", Qt.Edge.TopEdge, line_token="line")
-        words = "Jobs go on after a restart. Space pauses, Delete cancels, Ctrl+Z takes back."
+        words = "Jobs go on after a restart. Space pauses and goes on, Delete cancels, Ctrl+Z takes back."
         bottom = QVBoxLayout(foot)
         bottom.setContentsMargins(20, 10, 20, 14)
         bottom.addWidget(TextLabel(look, words, "small", "text.3", wrap=True))

@@ -58,7 +58,10 @@ def progress_words(job: Job) -> str:
         JobState.WAITING: ["Begins when the job before it is done"],
         JobState.RUNNING: [counted],
         JobState.PAUSED: [f"Paused at {counted}", "goes on from there"],
-        JobState.STOPPED: [f"Stopped by you at {counted}", "the rest is as it was"],
+        JobState.STOPPED: [
+            f"Stopped by you at {counted}",
+            f"{job.total - job.done:,} left" if job.can_go_on else "the rest is as it was",
+        ],
         JobState.DONE: [] if job.note else [_done_words(job)],
     }[job.state]
     if job.note:
