@@ -19,7 +19,7 @@ from tests.store.building import (
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState, OutboxCount
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.errors import OutcomeUnknown
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.query import Query
@@ -329,7 +329,7 @@ async def test_a_creation_answered_without_an_id_stays_in_the_outbox() -> None:
     async with store() as cache:
         local = cache.next_local_id(CONTACTS)
         await cache.put_change(change("a", local, ChangeKind.CREATE, lastname="New"))
-        with pytest.raises(ServerTrouble):
+        with pytest.raises(OutcomeUnknown):
             await cache.settle("a", {"lastname": "New"}, fetched=1.0)
         assert [waiting.id for waiting in cache.outbox()] == ["a"]
         assert cache.record(CONTACTS, local.key) is not None

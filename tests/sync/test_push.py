@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.desk import CONTACTS, Clock, desk, until
+from tests.helpers.mirror import differences
 from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState
@@ -261,6 +262,48 @@ async def test_a_create_whose_answer_is_lost_is_made_exactly_once(
         made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
         assert len(made) == 1
         assert len([key for key in await running.keys() if key < 0]) == 0
+
+
+@pytest.mark.parametrize("trouble", [Trouble.DROP_BEFORE, Trouble.DROP_AFTER])
+async def test_of_two_equal_creates_neither_is_taken_for_the_other_after_a_restart(
+    demo: DemoServer, tmp_path: Path, trouble: Trouble
+) -> None:
+    file = tmp_path / "store.sqlite"
+    values = {"lastname": "Made Twice", "assigned_user_id": OWNER}
+    async with desk(demo, file) as running:
+        await running.pull()
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await running.settled()
+        demo.faults.cause(trouble, "create", 1)
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False)
+    async with desk(demo, file) as running:
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Made Twice"]
+        assert len(made) == 2
+        await running.pull()
+        assert await differences(running) == []
+
+
+async def test_a_create_that_is_answered_with_an_id_of_another_module_is_looked_for(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        create = running.client.create
+
+        async def elsewhere(*arguments: object) -> WireRecord:
+            answer = await create(*arguments)  # type: ignore[arg-type]  # passed on as they came
+            return {**answer, "id": "99" + str(answer["id"])}
+
+        monkeypatch.setattr(running.client, "create", elsewhere)
+        values = {"lastname": "Only Once", "assigned_user_id": OWNER}
+        await running.change(ChangeKind.CREATE, running.cache.next_local_id(CONTACTS), values)
+        await until(lambda: running.engine.status.online is False)
+        running.engine.retry_now()
+        await running.settled()
+        made = [row for row in demo.rows("Contacts").values() if row["lastname"] == "Only Once"]
+        assert len(made) == 1
 
 
 @pytest.mark.parametrize("hours", [0, -11, 9])

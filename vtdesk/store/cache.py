@@ -351,7 +351,7 @@ class Cache:
             fetched: Unix time in seconds of the answer.
 
         Raises:
-            ServerTrouble: a creation was answered without an id; the change stays.
+            OutcomeUnknown: a creation was answered without an id; the change stays.
         """
         return await self._write(
             bound(writes.settle, change_id=change_id, answer=answer, fetched=fetched), durable=True

@@ -9,7 +9,7 @@ from dataclasses import replace
 from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.errors import ServerTrouble
+from vtdesk.domain.errors import OutcomeUnknown
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
@@ -204,7 +204,7 @@ def settle(
     """Take a change out of the outbox that the server carried out.
 
     Raises:
-        ServerTrouble: a creation was answered without the new record's id.
+        OutcomeUnknown: a creation was answered without the new record's id.
     """
     change = known.outbox.by_id.get(change_id)
     if change is None:
@@ -235,8 +235,8 @@ def _settle_create(
 ) -> Written:
     key = table.key_of(answer.get("id"))
     if key is None or not isinstance(change.record, LocalId):
-        raise ServerTrouble(
-            "Vtiger created a record but did not say which. Look for it before you send it again.",
+        raise OutcomeUnknown(
+            "Vtiger created a record but did not say which; vtdesk looks before it sends again.",
             detail=f"create in {table.name} answered without an id of this module",
         )
     old, new = change.record, RecordId(table.schema.id_prefix, key)

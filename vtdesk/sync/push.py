@@ -28,6 +28,7 @@ from vtdesk.domain.values import Cell
 from vtdesk.sync import plan
 from vtdesk.sync.ends import Ends
 from vtdesk.sync.lagging_clock import LaggingClock
+from vtdesk.sync.made_records import MadeRecords
 from vtdesk.sync.read_ahead import READ_IS_FRESH, ReadAhead
 
 _MOST_CANDIDATE_PAGES = 5
@@ -67,7 +68,7 @@ class Push:
 
     def __init__(self, ends: Ends) -> None:
         self._ends = ends
-        self._made: set[str] = set()
+        self._made = MadeRecords(ends)
         self._clock = LaggingClock(ends)
         self.ahead = ReadAhead(ends)
 
@@ -251,13 +252,14 @@ class Push:
         # of somebody else it is another record; and nobody's own rows are hidden from them
         owner = parse_record_id(change.values.get(vtql.OWNER, ""))
         where = vtql.owned_by([owner]) if owner and vtql.OWNER in schema.by_name else ""
+        known = self._made.by_others(change)
         for page_number in range(_MOST_CANDIDATE_PAGES):
             query = vtql.created_since(schema, moment, page_number * 100, where=where)
             page = await self._ends.client.query(query)
             if any(str(record.get("createdtime") or moment) < moment for record in page):
                 # the answer to another question, as caches on the way give it
                 page = await self._ends.client.query(query)
-            if (found := plan.created_by(schema, change, page, self._made, ahead)) is not None:
+            if (found := plan.created_by(schema, change, page, known, ahead)) is not None:
                 return found
             if len(page) < 100:
                 break
@@ -265,10 +267,11 @@ class Push:
 
     async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
+        if change.kind is ChangeKind.CREATE and record is not None:
+            await self._made.note(change, record)
         touched = await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
         # not before: an outcome that could not be stored is looked for
         if change.kind is ChangeKind.CREATE:
-            self._made.add(str(record))
             await self._clock.forget()
         self._ends.publish(touched)
         return Sent(change, record, answer, meanwhile)
