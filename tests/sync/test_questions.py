@@ -1,14 +1,18 @@
 """Calls whose answer somebody waits for: what they store, and when they are not made."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.helpers.desk import CONTACTS, desk
+from tests.helpers.desk import CONTACTS, desk, until
 from vtdesk.api import vtql
+from vtdesk.api.errors import NotOffered
+from vtdesk.demo.faults import Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.errors import NoRoom, Offline
-from vtdesk.domain.ids import RecordId, parse_id
+from vtdesk.domain.ids import RecordId, parse_id, parse_record_id
 from vtdesk.domain.keeping import Limits
 from vtdesk.domain.record import WireRecord
 
@@ -54,6 +58,26 @@ async def test_an_answer_is_as_old_as_its_question(
         assert await running.engine.questions.land(CONTACTS, wanted) == (second,)
         ages = [running.clock() - (running.record(r).fetched or 0.0) for r in records]
         assert [round(age / 3_600) for age in ages] == [2, 1]
+
+
+async def test_an_operation_that_died_with_the_whole_server_is_asked_for_another_day(
+    demo: DemoServer, tmp_path: Path
+) -> None:
+    record = parse_record_id(next(iter(demo.rows("Contacts"))))
+    assert record is not None
+    async with desk(demo, tmp_path / "store") as running:
+        demo.faults.cause(Trouble.ERROR, "tags_retrieve")
+        with pytest.raises(NotOffered):
+            await running.client.tags_retrieve(record)
+        demo.faults.clear()
+        demo.calls.clear()
+        with pytest.raises(NotOffered):
+            await running.client.tags_retrieve(record)
+        assert not demo.calls.all()
+    async with desk(demo, tmp_path / "store") as running:
+        await until(lambda: running.client.probe.has("tags_retrieve") is False)
+        await running.engine.questions.load_modules()
+        assert isinstance(await running.client.tags_retrieve(record), tuple)
 
 
 async def test_nothing_is_asked_where_there_is_no_room(demo: DemoServer) -> None:

@@ -1,12 +1,14 @@
 """What one server turned out to accept where manual, SDK and servers disagree.
 
 Each question is asked once, by trying; the answer is remembered, and the account may keep it for
-the next start.
+the next start. That an operation is missing is believed for a while only: a server that is out of
+order dies of every call as others do of an unknown one (wire fact 1.3), and servers are updated.
 """
 
 from collections.abc import Mapping, Sequence
 
 PRESENT, ABSENT = "present", "absent"
+_OPERATION = "operation:"
 
 
 class Probe:
@@ -33,11 +35,19 @@ class Probe:
         """Remember an answer."""
         self._answers[question] = answer
 
+    def ask_absent_again(self) -> None:
+        """Forget which operations the server was found to lack."""
+        self._answers = {
+            question: answer
+            for question, answer in self._answers.items()
+            if not (question.startswith(_OPERATION) and answer == ABSENT)
+        }
+
     def has(self, operation: str) -> bool | None:
         """Whether the server has an operation; None while nobody asked."""
-        answer = self._answers.get(f"operation:{operation}")
+        answer = self._answers.get(f"{_OPERATION}{operation}")
         return None if answer is None else answer == PRESENT
 
     def learn_operation(self, operation: str, *, present: bool) -> None:
         """Remember whether the server has an operation."""
-        self.learn(f"operation:{operation}", PRESENT if present else ABSENT)
+        self.learn(f"{_OPERATION}{operation}", PRESENT if present else ABSENT)

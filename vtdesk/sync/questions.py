@@ -52,7 +52,7 @@ class Questions:
         return await self._line.answered(self._ends.client.me())
 
     async def load_modules(self) -> None:
-        """Fetch the list of modules.
+        """Fetch the list of modules; what the server was found to lack is asked for again from then on.
 
         Raises:
             VtdeskError: the call was not answered, or is not to be made now.
@@ -60,6 +60,7 @@ class Questions:
         self._line.check()
         modules = await self._line.answered(self._ends.client.listtypes())
         self._pull.ways.ask_types_again()
+        self._ends.client.probe.ask_absent_again()
         self._ends.publish(await self._ends.cache.put_modules(modules, fetched=self._ends.now()))
 
     async def fetch_record(self, module: ModuleName, number: int) -> None:
