@@ -42,6 +42,27 @@ async def test_what_needs_the_server_is_off_while_the_person_works_offline(
         assert not offline.isChecked()
 
 
+async def test_refreshing_tries_a_lost_connection_at_once(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await at_rest(session)
+        window.navigator.open_module(LEADS)
+        await until(lambda: rows(window) > 0)
+        await at_rest(session)
+        demo.faults.offline = True
+        for _ in range(3):
+            session._engine._line.note_trouble(Offline("Vtiger does not answer."))
+        demo.faults.offline = False
+        assert session._engine._line.rest > 0
+        window.commands["refresh"].trigger()
+        assert session._engine._line.rest <= 0
+        await until(lambda: session.status.online is True)
+        window.commands["work_offline"].trigger()
+        window.commands["refresh"].trigger()
+        assert session.status.by_choice
+
+
 async def test_a_server_that_stays_silent_is_told_with_two_ways_on(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:

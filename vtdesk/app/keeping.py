@@ -132,8 +132,18 @@ class Keeping:
         """
         if not self._sizes:
             self._sizes = await self._cache.sizes()
+        return self._priced(module, policy, await self._count(module, policy))
+
+    def known_price(self, module: ModuleName) -> Estimate | None:
+        """The price of what is kept of a module where it was asked for of late; no calls."""
+        policy = self.policy(module)
+        at, count = self._counts.get((module, _counted_as(policy)), (0.0, None))
+        if count is None or not is_fresh(at, self._now(), COUNT_FRESH):
+            return None
+        return self._priced(module, policy, count)
+
+    def _priced(self, module: ModuleName, policy: Policy, count: int | None) -> Estimate:
         rows, size = self._sizes.get(module, (0, 0))
-        count = await self._count(module, policy)
         stored = rows if self._engine.has_all(module, policy) else 0
         return estimate(
             policy,
@@ -253,10 +263,14 @@ class Keeping:
         return Usage(module, rows, size, cursor.synced, cursor.total)
 
     async def _count(self, module: ModuleName, policy: Policy) -> int | None:
-        # what was only looked at is counted among all: the price is that of its newest pages
-        asked = Policy() if policy.keep is Keep.VISITED else policy
+        asked = _counted_as(policy)
         at, count = self._counts.get((module, asked), (0.0, None))
         if not is_fresh(at, self._now(), COUNT_FRESH):
             count = await self._engine.questions.count(module, asked)
             self._counts[module, asked] = (self._now(), count)
         return count
+
+
+def _counted_as(policy: Policy) -> Policy:
+    """What was only looked at is counted among all: the price is that of its newest pages."""
+    return Policy() if policy.keep is Keep.VISITED else policy

@@ -13,6 +13,7 @@ class PullProgress:
     Attributes:
         paused: it waits until the person lets first fetches go on.
         checking: the news are here; what is gone is looked for, and nobody waits for that.
+        refreshing: all that is to be kept came before; what changed since is asked for.
     """
 
     module: ModuleName
@@ -20,6 +21,12 @@ class PullProgress:
     total: int | None = None
     paused: bool = False
     checking: bool = False
+    refreshing: bool = False
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether records are on their way that never were here."""
+        return not self.checking and not self.refreshing
 
 
 @dataclass(frozen=True, slots=True)

@@ -596,6 +596,12 @@ class Engine:
         cursor = self._cache.cursor(module)
         return cursor is not None and cursor.complete
 
+    def _has_what_is_kept(self, module: ModuleName) -> bool:
+        """Whether all came once that is to be kept of it, by what is chosen now."""
+        cursor = self._cache.cursor(module)
+        policy = policies.policy_of(self._cache, module)
+        return cursor is not None and cursor.complete and cursor.policy == policy
+
     def _is_held(self, turn: Turn) -> bool:
         """Whether it waits for something else: a person, or the fill it is to be compared with."""
         if self._is_filled(turn.module):
@@ -709,7 +715,12 @@ class Engine:
         checking = not self._wishes.has_news(module)
         if last is None or (last.checking and not checking):
             last = PullProgress(module)
-        return replace(last, paused=self._is_paused(module, last), checking=checking)
+        return replace(
+            last,
+            paused=self._is_paused(module, last),
+            checking=checking,
+            refreshing=not checking and self._has_what_is_kept(module),
+        )
 
     def _set(self, **news: object) -> None:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own

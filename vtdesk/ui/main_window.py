@@ -534,6 +534,9 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         """Ask for what is on screen; the open module's record comes with its module."""
+        status = self._session.status
+        if status.online is False and not status.by_choice and status.resume_at is None:
+            self._session.retry_now()
         self.page.refresh()
         edit, key = self.record.edit, self.navigator.open_key
         if edit is not None and key is not None and edit.module != self.page.module:

@@ -1,4 +1,4 @@
-"""The line below a table whose first fetch lost the network."""
+"""The line below a table whose fetch lost the network, or only asks for news."""
 
 from pytestqt.qtbot import QtBot
 
@@ -41,3 +41,31 @@ async def test_rows_that_came_before_are_told_of(
             demo.faults.clear()
             session.retry_now()
             await until(lambda: rows(page) == len(demo.rows(PRODUCTS)) and not page.foot.words)
+
+
+async def test_a_whole_module_lacks_nothing_without_a_network(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, PRODUCTS) as page:
+        await until(lambda: rows(page) == len(demo.rows(PRODUCTS)) and not page.foot.words)
+        demo.faults.offline = True
+        page.refresh()
+        await until(lambda: session.status.online is False)
+        assert session.status.pull(PRODUCTS) is not None
+        assert page.foot.words == ""
+        assert page._refresh_line.isHidden()
+
+
+async def test_a_whole_module_does_not_load_while_news_are_asked_for(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session, PRODUCTS) as page:
+        await until(lambda: rows(page) == len(demo.rows(PRODUCTS)) and not page.foot.words)
+        seen: set[tuple[str, bool]] = set()
+        page.state_changed.connect(
+            lambda: seen.add((page.foot.words, page._refresh_line.isVisible()))
+        )
+        page.refresh()
+        await until(lambda: ("", True) in seen)
+        await until(lambda: session.status.pull(PRODUCTS) is None)
+        assert {words for words, _line in seen} == {""}

@@ -66,8 +66,18 @@ def test_a_running_fill_tells_how_many_calls_are_left() -> None:
     said = line(usage=STORED, pull=pull)
     assert (said.fill, said.as_of) == ("4 calls left", "filling")
     assert said.share == 580 / 977
-    assert calls_left(pull) == 4
-    assert calls_left(PullProgress(LEADS)) == 0
+    assert calls_left(KeepFacts(INFO, ALL, pull=pull)) == 4
+    assert calls_left(KeepFacts(INFO, ALL)) == 0
+
+
+def test_a_fill_whose_turn_has_not_come_tells_its_price_where_that_is_known() -> None:
+    waits, price = PullProgress(LEADS), Estimate(642, 10, 1 / 3, 4_000_000)
+    said = line(pull=waits, price=price)
+    assert (said.records, said.size, said.fill) == ("642", "4 MB", "10 calls ≈ 20 s")
+    assert said.as_of == "filling"
+    assert calls_left(KeepFacts(INFO, ALL, pull=waits, price=price)) == 10
+    assert line(pull=waits).fill == "…"
+    assert calls_left(KeepFacts(INFO, ALL, pull=waits)) is None
 
 
 def test_a_proposal_waits_for_its_price_before_it_asks() -> None:

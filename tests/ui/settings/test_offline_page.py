@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -27,7 +28,7 @@ from vtdesk.domain.keeping import (
 )
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.tone import Tone
-from vtdesk.ui.prices import size_text
+from vtdesk.ui.prices import calls_text, price_text, size_text
 from vtdesk.ui.settings.keep_row import KeepRow
 from vtdesk.ui.settings.limit_rows import ROOMS
 from vtdesk.ui.settings.offline_page import OfflinePage
@@ -406,6 +407,38 @@ async def test_a_running_fill_shows_how_far_it_is_and_can_be_paused(
         await until(lambda: row(page, PRODUCTS).line.fill == "done")
         assert await session.count(PRODUCTS) == len(demo.rows("Products"))
         assert page.pause_button.isHidden()
+
+
+async def test_what_waits_for_its_turn_counts_among_what_is_to_come(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_limits(replace(session.keeping.limits, paused=True))
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: page.rest.text() == "Paused, 1 module not counted yet")
+        price = await session.keeping.estimate(LEADS, ALL)
+        await session.keeping.set_policy(LEADS, ALL)
+        await until(lambda: row(page, LEADS).line.fill == price_text(price))
+        left = f"Paused, {calls_text(price.calls)} left, 1 module not counted yet"
+        await until(lambda: page.rest.text() == left)
+
+
+async def test_a_refresh_of_what_is_here_is_no_filling(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        await until(lambda: page.pause_button.isHidden())
+        demo.faults.offline = True
+        session._engine.wish_pull(PRODUCTS, force=True)
+        await until(lambda: session.status.online is False)
+        assert session.status.pull(PRODUCTS) is not None
+        said = row(page, PRODUCTS).line
+        assert (said.fill, said.share) == ("done", None)
+        assert said.as_of not in ("filling", "never")
+        assert page.pause_button.isHidden()
+        assert page.rest.text() == ""
 
 
 async def test_room_and_looks_are_chosen_and_kept(

@@ -11,6 +11,7 @@ from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName
 from vtdesk.domain.keeping import Keep, Policy, estimate
 from vtdesk.domain.query import EVERYTHING
+from vtdesk.domain.status import PullProgress
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse import wording
 from vtdesk.ui.browse.foot_line import FootLine, RefreshLine
@@ -51,11 +52,15 @@ class FootControl(QObject):
         """Say how it stands with a table's rows."""
         self._view = view
         self._refresh_line.show_share(None)
-        progress, formats, rows = view.progress, self._session.formats, len(view.source)
+        formats, rows = self._session.formats, len(view.source)
+        progress = _first_fetch(view)
+        online = self._session.status.online is not False
+        if view.progress is not None and view.progress.refreshing and online:
+            self._refresh_line.show_share(0.0)
         if progress is not None and progress.paused:
             words = wording.paused_words(progress.done, progress.total, formats)
             self._foot.show_words(words, "Go on")
-        elif progress is not None and self._session.status.online is False:
+        elif progress is not None and not online:
             words = wording.halted_words(progress.done, progress.total, formats)
             # without rows the table itself says it
             self._foot.show_words(words if rows else "")
@@ -111,9 +116,10 @@ class FootControl(QObject):
         view = self._view
         if view is None:
             return
-        if view.progress is not None and view.progress.paused:
+        progress = _first_fetch(view)
+        if progress is not None and progress.paused:
             self._go_on()
-        elif view.progress is not None:
+        elif progress is not None:
             view.stop()
         elif view.server_search.state in _SEARCHING:
             view.stop_search()
@@ -138,3 +144,9 @@ class FootControl(QObject):
             await keeping.set_policy(module, Policy())
         else:
             self._session.refresh(module)
+
+
+def _first_fetch(view: TableView) -> PullProgress | None:
+    """How far the first fetch is; None also while only news are asked for, of which the thin line tells."""
+    progress = view.progress
+    return None if progress is None or progress.refreshing else progress

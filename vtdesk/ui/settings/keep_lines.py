@@ -107,9 +107,14 @@ def keep_line(facts: KeepFacts, months: int, formats: Formats, now: float) -> Ke
     )
 
 
-def calls_left(pull: PullProgress) -> int:
-    """Calls until a running fetch is through, as far as the server told how many there are."""
-    return 0 if pull.total is None else max(1, math.ceil((pull.total - pull.done) / PAGE))
+def calls_left(facts: KeepFacts) -> int | None:
+    """Calls until a running fetch is through, 0 where none runs; None where nobody counted yet."""
+    pull = facts.pull
+    if pull is None:
+        return 0
+    if pull.total is not None:
+        return max(1, math.ceil((pull.total - pull.done) / PAGE))
+    return None if facts.price is None or pull.done else facts.price.calls
 
 
 _DONE = "done"
@@ -121,7 +126,12 @@ def _fill_words(facts: KeepFacts) -> str:
     if facts.proposed is not None:
         return "asking…" if facts.price is None else price_text(facts.price)
     if facts.pull is not None:
-        return f"{calls_text(calls_left(facts.pull))} left" if facts.pull.total else "…"
+        left = calls_left(facts)
+        if left is None:
+            return "…"
+        if facts.pull.total is None and facts.price is not None:
+            return price_text(facts.price)
+        return f"{calls_text(left)} left"
     if facts.settled:
         return _DONE
     return "not asked yet" if facts.price is None else price_text(facts.price)

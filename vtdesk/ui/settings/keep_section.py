@@ -14,7 +14,7 @@ from vtdesk.domain.modules import GROUPS
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.buttons import push_button
-from vtdesk.ui.settings.keep_lines import USUAL_MONTHS, KeepFacts, keep_line, keepable
+from vtdesk.ui.settings.keep_lines import USUAL_MONTHS, KeepFacts, calls_left, keep_line, keepable
 from vtdesk.ui.settings.keep_table import KeepTable
 
 _MORE_INDENT = 38
@@ -110,6 +110,14 @@ class KeepSection(QWidget):
         described = self._session.schema
         return sum(1 if described(name) is not None else 2 for name in self._unpriced())
 
+    @property
+    def to_come(self) -> tuple[int, int]:
+        """How many calls all that is being fetched still takes, and how many modules nobody counted."""
+        modules = [pull.module for pull in self._session.status.pulls if not pull.refreshing]
+        left = [calls_left(self._facts(module)) for module in modules]
+        counted = [calls for calls in left if calls is not None]
+        return sum(counted), len(left) - len(counted)
+
     def take_months(self) -> None:
         """Go as far back as the modules do that keep recent records already."""
         policies = (self._keeping.policy(info.name) for info in keepable(self._session.modules))
@@ -170,13 +178,19 @@ class KeepSection(QWidget):
         self.table.row(new).box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _facts(self, module: ModuleName) -> KeepFacts:
+        pull = self._session.status.pull(module)
+        if pull is not None and pull.refreshing:
+            pull = None
+        price = self._prices.get(module)
+        if price is None and pull is not None and module not in self._proposed:
+            price = self._keeping.known_price(module)
         return KeepFacts(
             self._session.info(module),
             self._keeping.policy(module),
             self._usage.get(module),
-            self._session.status.pull(module),
+            pull,
             self._proposed.get(module),
-            self._prices.get(module),
+            price,
             self._frees.get(module),
         )
 

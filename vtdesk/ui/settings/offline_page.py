@@ -24,7 +24,6 @@ from vtdesk.ui.parts.label import ElidedLabel, TextLabel
 from vtdesk.ui.parts.tone import Tone
 from vtdesk.ui.prices import calls_text, size_text, sum_text
 from vtdesk.ui.settings.controls import ChoiceButton
-from vtdesk.ui.settings.keep_lines import calls_left
 from vtdesk.ui.settings.keep_section import KeepSection
 from vtdesk.ui.settings.limit_rows import LimitRows
 from vtdesk.ui.settings.page import SettingsPage, SideBySide
@@ -176,13 +175,18 @@ class OfflinePage(SettingsPage):
     def _show_fetching(self) -> None:
         """Say how much is still to come, and offer to pause it or to let it go on."""
         pulls, paused = self._session.status.pulls, self._keeping.limits.paused
-        self.rest.setText(self._rest_words(sum(calls_left(pull) for pull in pulls)))
-        self.pause_button.setVisible(bool(pulls) or paused)
+        self.rest.setText(self._rest_words(*self.kept.to_come))
+        self.pause_button.setVisible(any(pull.is_filling for pull in pulls) or paused)
         words, icon = ("Go on", "ph.play") if paused else ("Pause", "ph.pause")
         self.pause_button.setText(words)
         self.pause_button.setIcon(self._look.icons.get(icon, "text.2"))
 
-    def _rest_words(self, calls: int) -> str:
+    def _rest_words(self, calls: int, uncounted: int) -> str:
+        modules = "1 module" if uncounted == 1 else f"{uncounted} modules"
+        words = self._price_words(calls)
+        return ", ".join(filter(None, (words, f"{modules} not counted yet" if uncounted else "")))
+
+    def _price_words(self, calls: int) -> str:
         if self._keeping.limits.paused:
             return f"Paused, {calls_text(calls)} left" if calls else "Paused"
         allowance = self._keeping.minute_limit
