@@ -165,6 +165,13 @@ def test_sync_never_goes_back_in_time(told: Json) -> None:
     assert payloads.sync_page({"lastModifiedTime": told}, since=800).last_modified == 800
 
 
+def test_changes_up_to_a_moment_that_is_none_are_not_believed() -> None:
+    latest = 253_402_300_799
+    assert payloads.sync_page({"lastModifiedTime": latest}, since=800).last_modified == latest
+    with pytest.raises(ServerTrouble):
+        payloads.sync_page({"lastModifiedTime": latest + 1}, since=800)
+
+
 @pytest.mark.parametrize("result", ["x", {"updated": "12x5"}, {"deleted": ["x"]}, {"updated": [5]}])
 def test_a_sync_of_the_wrong_shape_is_trouble(result: Json) -> None:
     with pytest.raises(ServerTrouble):

@@ -4,9 +4,12 @@ import pytest
 
 from tests.helpers.desk import CONTACTS, Desk, desk
 from tests.helpers.mirror import differences
+from vtdesk.api import payloads
+from vtdesk.api.payloads import SyncPage
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.record import Json
 from vtdesk.sync.sweep import SWEEP_EVERY
 from vtdesk.sync.ways import BREAKS
 
@@ -90,6 +93,27 @@ async def test_where_sync_keeps_breaking_it_is_asked_no_more_until_the_next_day(
         demo.remove("Contacts", gone)
         assert await look(running) == ["sync"]
         assert await differences(running) == []
+
+
+async def test_a_server_that_tells_milliseconds_is_asked_by_time(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = payloads.sync_page
+
+    def in_milliseconds(result: Json, since: int) -> SyncPage:
+        assert isinstance(result, dict)
+        told = result["lastModifiedTime"]
+        assert isinstance(told, int)
+        return read({**result, "lastModifiedTime": told * 1_000}, since)
+
+    async with desk(demo) as running:
+        await running.pull()
+        monkeypatch.setattr(payloads, "sync_page", in_milliseconds)
+        for number, record in enumerate(ids(demo)[: BREAKS + 2]):
+            demo.edit("Contacts", record, {"lastname": f"Changed {number}"})
+            await look(running)
+            assert running.record(record).values["lastname"] == f"Changed {number}"
+        assert (await look(running)) == ["query"]
 
 
 async def test_what_went_while_sync_rested_is_found_as_soon_as_it_serves(demo: DemoServer) -> None:

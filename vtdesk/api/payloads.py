@@ -25,6 +25,8 @@ from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import ModuleInfo
 
 MAX_RECORDS = 20_000
+# the year 9999; what lies behind it may count milliseconds
+_LAST_MOMENT = 253_402_300_799
 _LONGEST_SIGN = 8
 
 
@@ -120,6 +122,8 @@ def sync_page(result: Json, since: int) -> SyncPage:
     updated = listing(values.get("updated", []), MAX_RECORDS, "the changed records")
     deleted = listing(values.get("deleted", []), MAX_RECORDS, "the deleted records")
     last_modified = whole_number(values.get("lastModifiedTime"))
+    if last_modified is not None and last_modified > _LAST_MOMENT:
+        raise wrong_shape("changes up to a moment that is none")
     return SyncPage(
         updated_records=tuple(with_id(item) for item in updated if isinstance(item, dict)),
         updated_ids=tuple(record_ids(item for item in updated if not isinstance(item, dict))),
