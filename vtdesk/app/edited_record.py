@@ -100,8 +100,12 @@ class EditedRecord:
 
     @property
     def as_of(self) -> float | None:
-        """Unix time at which the server said this."""
-        return self._record.fetched if self._record is not None else None
+        """Unix time at which the server said this, or last told of no change to it."""
+        fetched = self._record.fetched if self._record is not None else None
+        cursor = self._services.cache.cursor(self.module)
+        if fetched is None or cursor is None or cursor.synced is None or not cursor.is_whole:
+            return fetched
+        return max(fetched, cursor.synced)
 
     @property
     def stored(self) -> Mapping[str, Cell]:

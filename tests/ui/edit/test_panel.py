@@ -1,5 +1,6 @@
 """The record pane: head, change bar, saving, what stands with a change."""
 
+import time
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from tests.helpers.sample_session import DEAL, DEAL_SCHEMA, DEALS
 from vtdesk.app.write_rights import READ_ONLY
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeState
+from vtdesk.domain.cursor import Cursor
+from vtdesk.ui.edit.head import as_of_words
 from vtdesk.ui.look import Look
 
 
@@ -35,6 +38,22 @@ async def test_the_head_names_the_record(qtbot: QtBot, look: Look) -> None:
         assert head.position == ""
         opened.pane.show_position(6, 47)
         assert head.position == "6 of 47"
+        opened.pane.show_position(1_006, 1_917)
+        assert head.position == "1,006 of 1,917"
+
+
+async def test_a_look_that_finds_no_change_makes_the_record_fresh(qtbot: QtBot, look: Look) -> None:
+    async with open_record(look) as opened:
+        cache, head = opened.session._cache, opened.pane.head
+        before, later = head.freshness, time.time() + 7_200.0
+        cursor = Cursor(opened.edit.module, complete=True, partial=True, synced=later)
+        await cache.put_cursor(cursor)
+        opened.session.bus.status.emit(opened.session.status)
+        assert head.freshness == before
+        await cache.put_cursor(replace(cursor, partial=False))
+        opened.session.bus.status.emit(opened.session.status)
+        words = as_of_words(later, opened.session.formats, time.time())
+        assert head.freshness == f"· {words}" != before
 
 
 async def test_the_head_follows_the_name_while_it_is_typed(qtbot: QtBot, look: Look) -> None:

@@ -80,6 +80,12 @@ def test_a_fill_whose_turn_has_not_come_tells_its_price_where_that_is_known() ->
     assert calls_left(KeepFacts(INFO, ALL, pull=waits)) is None
 
 
+def test_the_bar_of_a_running_fill_stands_beside_no_other_price() -> None:
+    pull, price = PullProgress(LEADS, done=580, total=977), Estimate(642, 10, 1 / 3, 1)
+    said = line(MINE, STORED, pull, proposed=ALL, price=price)
+    assert (said.fill, said.share) == ("10 calls ≈ 20 s", None)
+
+
 def test_a_proposal_waits_for_its_price_before_it_asks() -> None:
     asking = line(VISITED, proposed=ALL)
     assert (asking.fill, asking.question) == ("asking…", "")

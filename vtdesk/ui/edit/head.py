@@ -103,9 +103,9 @@ class RecordHead(QWidget):
         """Say how fresh it is; "" for nothing."""
         self._freshness.setText(f"· {words}" if words else "")
 
-    def show_position(self, row: int, total: int) -> None:
+    def show_position(self, row: int, total: int, words: str = "") -> None:
         """Say where it stands in the list, counted from 1; 0 of 0 where there is no list."""
-        self._position.setText(f"{row} of {total}" if row else "")
+        self._position.setText(words)
         self._previous.setVisible(bool(row))
         self._next.setVisible(bool(row))
         self._previous.setEnabled(row > 1)

@@ -17,6 +17,7 @@ from vtdesk.domain.errors import VtdeskError
 from vtdesk.domain.ids import ModuleName, RecordId
 from vtdesk.domain.notices import Level, Notice
 from vtdesk.domain.schema import ModuleSchema
+from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.bridge import ask, spawns
 from vtdesk.ui.edit.ask_dialog import AskDialog
 from vtdesk.ui.edit.change_bar import ChangeBar
@@ -140,6 +141,7 @@ class RecordPane(Surface):
         self.inspector.browser_wanted.connect(self.browser_wanted)
         self.inspector.copied.connect(self._say_copied)
         self.inspector.answer_wanted.connect(self._ask_answer)
+        session.bus.status.connect(self._status_changed)
 
     @property
     def tasks(self) -> Tasks:
@@ -194,7 +196,9 @@ class RecordPane(Surface):
 
     def show_position(self, row: int, total: int) -> None:
         """Say where the record stands in the list, from 1; 0 of 0 hides it."""
-        self.head.show_position(row, total)
+        separator = self._session.formats.group_separator
+        words = f"{row:,} of {total:,}".replace(",", separator) if row else ""
+        self.head.show_position(row, total, words)
 
     def read_again(self) -> None:
         """Show the record as it is now, and whether it may be changed."""
@@ -390,10 +394,18 @@ class RecordPane(Surface):
             self.edits_changed.emit()
             self.touched.emit()
 
+    def _show_freshness(self, edit: EditSession) -> None:
+        self.head.show_freshness(as_of_words(edit.as_of, self._session.formats, time.time()))
+
+    def _status_changed(self, _status: SyncStatus) -> None:
+        """A look at its module that found no change makes the record fresh all the same."""
+        if self._edit is not None:
+            self._show_freshness(self._edit)
+
     def _show_standing(self, edit: EditSession) -> None:
         """Show title, freshness, changes and what became of them."""
         self.head.show_title(edit.title)
-        self.head.show_freshness(as_of_words(edit.as_of, self._session.formats, time.time()))
+        self._show_freshness(edit)
         self.change_bar.show_changes(len(edit.changed_fields), is_new=edit.is_new)
         elsewhere = self._session.keeping.may_be_elsewhere(edit.module)
         standing = standing_of(edit, self._singular(edit), elsewhere=elsewhere)

@@ -101,7 +101,7 @@ def keep_line(facts: KeepFacts, months: int, formats: Formats, now: float) -> Ke
         size=size_text(size) if known else "",
         fill=fill,
         as_of=_age_words(facts, formats, now),
-        share=_share(facts.pull),
+        share=None if facts.proposed is not None else _share(facts.pull),
         settled=fill == _DONE,
         question=question,
     )
