@@ -191,6 +191,7 @@ def test_nothing_is_somebody_elses_while_nobody_knows_who_asks() -> None:
 def test_what_was_answered_is_mine_by_its_owner() -> None:
     ours = scope(MINE, (TEAM,))
     assert [ours.holds({OWNER: str(one)}) for one in (ME, TEAM, OTHER_TEAM)] == [True, True, False]
+    assert not ours.holds({OWNER: [str(ME)]})
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """What a server's `sync` is believed, how long it is put up with, and when it is asked again."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.helpers.desk import CONTACTS, Desk, desk
 from tests.helpers.mirror import differences
 from vtdesk.api import payloads
 from vtdesk.api.payloads import SyncPage
+from vtdesk.api.vtql import OWNER
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
@@ -93,6 +96,24 @@ async def test_where_sync_keeps_breaking_it_is_asked_no_more_until_the_next_day(
         demo.remove("Contacts", gone)
         assert await look(running) == ["sync"]
         assert await differences(running) == []
+
+
+async def test_owners_that_are_none_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = payloads.sync_page
+
+    def with_lists(result: Json, since: int) -> SyncPage:
+        page = read(result, since)
+        records = tuple({**one, OWNER: [one[OWNER]]} for one in page.updated_records)
+        return replace(page, updated_records=records)
+
+    monkeypatch.setattr(payloads, "sync_page", with_lists)
+    with DemoServer(dialect="opensource") as demo:
+        async with desk(demo) as running:
+            await running.pull()
+            changed = ids(demo)[0]
+            demo.edit("Contacts", changed, {"lastname": "Changed"})
+            await running.pull()
+            assert running.record(changed).values["lastname"] == "Changed"
 
 
 async def test_a_server_that_tells_milliseconds_is_asked_by_time(

@@ -81,7 +81,7 @@ class Scope:
         if not self.where:
             return True
         if self.policy.keep is Keep.MINE:
-            return record.get(vtql.OWNER) in set(map(str, self._owners))
+            return record.get(vtql.OWNER) in list(map(str, self._owners))
         return str(record.get("modifiedtime") or self.earliest) >= self.earliest
 
     def is_kept(self, cursor: Cursor) -> bool:

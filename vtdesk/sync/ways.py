@@ -173,5 +173,5 @@ def _holds_several(page: SyncPage) -> bool:
 
     Ids alone are the cloud's shape, which tells what was asked for (wire facts 6.2, 6.5).
     """
-    owners = {record.get(OWNER) for record in page.updated_records}
+    owners = {plan.cell_of(record.get(OWNER)) for record in page.updated_records}
     return bool(page.updated_ids) or len(owners - {None, ""}) > 1
