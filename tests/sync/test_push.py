@@ -92,6 +92,36 @@ async def test_a_look_before_which_the_computer_slept_is_made_again(
         assert written == {record: f"Mine {record}" for record in records[1:]}
 
 
+@pytest.mark.parametrize("operation", ["page", "revise"])
+async def test_what_was_answered_before_the_computer_slept_is_looked_at_before_a_write(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    record = max(demo.rows("Contacts"), key=lambda found: int(parse_id(found).key))
+    async with desk(demo) as running:
+        call = getattr(running.client, operation)
+
+        async def slept(*arguments: object) -> object:
+            """The answer of a moment before a colleague's edit, read hours later."""
+            answer = await call(*arguments)
+            demo.edit("Contacts", record, {"lastname": "Theirs"})
+            running.clock.ahead += 8 * 3_600
+            monkeypatch.setattr(running.client, operation, call)
+            return answer
+
+        if operation == "page":
+            monkeypatch.setattr(running.client, operation, slept)
+            await running.pull()
+        else:
+            await running.pull()
+            monkeypatch.setattr(running.client, operation, slept)
+            await running.change(ChangeKind.REVISE, record, {"lastname": "Before"})
+            await running.settled()
+        assert running.record(record).values["lastname"] != "Theirs"
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Mine"})
+        await until(lambda: [c.state for c in running.cache.outbox()] == [ChangeState.CLASHED])
+        assert demo.rows("Contacts")[record]["lastname"] == "Theirs"
+
+
 async def test_many_edits_share_the_look_before_them(demo: DemoServer) -> None:
     records = list(demo.rows("Contacts"))[:30]
     async with desk(demo) as running:

@@ -520,7 +520,9 @@ class Engine:
         before = self._client.budget.spent.total()
         try:
             with spending("refresh" if filled else "fill", background=patient):
-                progress = await anext(await self._steps(turn), None)
+                steps = await self._steps(turn)
+                self._pull.begin_step()
+                progress = await anext(steps, None)
         except (Offline, TooManyCalls, SignInNeeded):
             self._wishes.begin(turn, None)
             raise

@@ -20,6 +20,10 @@ from vtdesk.sync.backlog import Backlog, Page
 class Landing:
     """Stores answers.
 
+    Attributes:
+        asked: Unix time in seconds before which nothing was asked of what comes down now; the
+            computer may sleep before an answer is read.
+
     Args:
         cache: the store.
         now: Unix time in seconds.
@@ -30,13 +34,14 @@ class Landing:
         self, cache: Cache, now: Callable[[], float], publish: Callable[[ChangeSet], None]
     ) -> None:
         self.now = now
+        self.asked = now()
         self._cache = cache
         self._publish = publish
         self._backlog = Backlog(self._store)
 
     async def add(self, records: Sequence[WireRecord], cursor: Cursor) -> None:
         """Have an answer stored while further ones travel."""
-        await self._backlog.add(Page(records, cursor, self.now()))
+        await self._backlog.add(Page(records, cursor, self.asked))
 
     async def flush(self) -> None:
         """Wait until every answer is stored."""
@@ -45,14 +50,15 @@ class Landing:
     async def store(self, records: Sequence[WireRecord], cursor: Cursor) -> None:
         """Store an answer and how far its module has come with it, in one write."""
         await self.flush()
-        await self._store(Page(records, cursor, self.now()))
+        await self._store(Page(records, cursor, self.asked))
 
     async def store_rows(self, module: ModuleName, records: Sequence[WireRecord]) -> None:
         """Store records that are no step on the way of their module."""
         if records:
-            self._publish(
-                await self._cache.put_records(module, records, fetched=self.now(), origin="pull")
+            touched = await self._cache.put_records(
+                module, records, fetched=self.asked, origin="pull"
             )
+            self._publish(touched)
 
     async def count(self, module: ModuleName) -> int:
         """How many records are stored that the server is believed to have."""

@@ -55,6 +55,10 @@ class Pull:
         """Wait until every answer is stored."""
         await self._landing.flush()
 
+    def begin_step(self) -> None:
+        """The next step is about to ask; what it stores is as old as that."""
+        self._landing.asked = self._ends.now()
+
     async def steps(self, schema: ModuleSchema) -> AsyncGenerator[PullProgress]:
         """Fetch what is missing or changed, yielding after every call.
 

@@ -116,15 +116,16 @@ class Push:
     async def _create(
         self, schema: ModuleSchema, change: Change, *, look_first: bool
     ) -> Sent | None:
+        asked = self._ends.now()
         if look_first and (found := await self._find_created(schema, change)) is not None:
-            return await self._settle(change, found)
+            return await self._settle(change, found, asked)
         current = await self._begin(change)
         if current is None:
             return None
         await self._clock.note()
-        return await self._settle(
-            current, await self._ends.client.create(schema.name, current.values)
-        )
+        asked = self._ends.now()
+        answer = await self._ends.client.create(schema.name, current.values)
+        return await self._settle(current, answer, asked)
 
     async def _revise(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), (
@@ -135,6 +136,7 @@ class Push:
         if begun is None:
             return None
         change = begun
+        asked = self._ends.now()
         current = await self._current(schema, change)
         action = plan.decide(schema, change, current)
         if isinstance(action, plan.Clash):
@@ -148,7 +150,8 @@ class Push:
             return None
         meanwhile = _changed_by(change, current)
         if isinstance(action, plan.AlreadyThere):
-            return await self._settle(change, current, meanwhile)
+            return await self._settle(change, current, asked, meanwhile)
+        asked = self._ends.now()
         try:
             known = KnownRecord(schema.name, current)
             answer = await self._ends.client.revise(record, action.values, known)
@@ -158,7 +161,7 @@ class Push:
                     "This record is no longer in Vtiger or was hidden from you."
                 ) from None
             raise
-        return await self._settle(change, answer, meanwhile)
+        return await self._settle(change, answer, asked, meanwhile)
 
     async def _delete(self, schema: ModuleSchema, change: Change) -> Sent | None:
         assert isinstance(change.record, RecordId), "deleting a local record withdraws its create"
@@ -173,7 +176,7 @@ class Push:
         except AccessDenied:
             if not await self._is_gone(change.record):
                 raise
-        return await self._settle(begun, None)
+        return await self._settle(begun, None, self._ends.now())
 
     async def _make_whole(self, schema: ModuleSchema, change: Change, record: RecordId) -> None:
         """Read a record of which only a part is stored: the copy that is kept is to be whole."""
@@ -265,11 +268,13 @@ class Push:
                 break
         return None
 
-    async def _settle(self, change: Change, answer: WireRecord | None, meanwhile: str = "") -> Sent:
+    async def _settle(
+        self, change: Change, answer: WireRecord | None, asked: float, meanwhile: str = ""
+    ) -> Sent:
         record = parse_record_id(str(answer.get("id"))) if answer else None
         if change.kind is ChangeKind.CREATE and record is not None:
             await self._made.note(change, record)
-        touched = await self._ends.cache.settle(change.id, answer, fetched=self._ends.now())
+        touched = await self._ends.cache.settle(change.id, answer, fetched=asked)
         # not before: an outcome that could not be stored is looked for
         if change.kind is ChangeKind.CREATE:
             await self._clock.forget()
