@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.demo_session import at_rest, demo_session, shows_all
 from tests.helpers.desk import until
 from tests.helpers.widgets import dispose
+from vtdesk.app.browse import TableView
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.faults import Trouble
@@ -344,6 +346,23 @@ async def test_the_keyboard_goes_along_between_rows_and_the_words_in_their_place
         assert page.empty.buttons[0].hasFocus()
         await view.set_words("")
         assert page.table.hasFocus()
+
+
+async def test_whoever_types_into_the_filter_keeps_the_keyboard_whatever_is_found(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, page_on(look, session, DEALS) as page:
+        await loaded(page)
+        page.focus_filter()
+        view, box = session.open_table(DEALS), page.bar.filter
+        for word in ("zz", "zzz", "zzzz", "p", "pu", ""):
+            box.setText(word)
+            await until(partial(_found, page, view, word))
+            assert box.hasFocus()
+
+
+def _found(page: BrowsePage, view: TableView, word: str) -> bool:
+    return view.query.words == word and page.empty.isVisible() is word.startswith("z")
 
 
 async def test_below_the_last_row_the_gutter_is_as_blank_as_the_table(

@@ -3,7 +3,7 @@
 from array import array
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from vtdesk.app.browse import TableView
 from vtdesk.app.session import Session
@@ -82,7 +82,7 @@ class RecordRows(QWidget):
         part: QWidget = self.table if shown else self.empty
         before = self._stack.currentWidget()
         if before is None or part is before:
-            if self._otherwise.hasFocus() and self.empty.buttons:
+            if not shown and self._waits_for_buttons and self.empty.buttons:
                 self.focus()
             return
         focus: QWidget | None = self.window().focusWidget()
@@ -90,6 +90,11 @@ class RecordRows(QWidget):
         self._stack.setCurrentWidget(part)
         if had_focus:
             self.focus()
+
+    @property
+    def _waits_for_buttons(self) -> bool:
+        """Whether the keyboard is where nobody types, for want of something to press."""
+        return self._otherwise.hasFocus() and not isinstance(self._otherwise, QLineEdit)
 
     def focus(self) -> None:
         """Give the keyboard to the rows, or to what can be done where there are none."""
