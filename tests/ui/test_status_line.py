@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vtdesk.domain.changes import OutboxCount
-from vtdesk.domain.status import SyncStatus
+from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.status import PullProgress, SyncStatus
 from vtdesk.domain.values import Formats
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.tone import Tone
@@ -51,6 +52,14 @@ def test_online_says_how_fresh_the_table_is(line: StatusLine) -> None:
 def test_before_the_first_answer_it_says_so(line: StatusLine) -> None:
     line.show_status(SyncStatus(), None)
     assert line.connection.text() == "Connecting…"
+    pulls = (PullProgress(ModuleName("Leads")),)
+    line.show_status(SyncStatus(pulls=pulls), NOON - 20)
+    assert line.connection.text() == "Connecting…"
+
+
+def test_what_is_fresh_enough_not_to_be_asked_for_connects_nowhere(line: StatusLine) -> None:
+    line.show_status(SyncStatus(), NOON - 20)
+    assert line.connection.text() == "Up to date 11:59"
 
 
 def test_offline_tells_since_when_and_a_press_tries_again(line: StatusLine, qtbot: QtBot) -> None:

@@ -227,6 +227,11 @@ class StatusLine(Surface):
             words = f"Offline since {since}" + (f" · as of {at}" if at else "")
             short = f"Since {since}" if self._narrow else words
             return short, spoken, Tone.OFFLINE, "ph.cloud-slash"
+        if status.online is None and self._fresh is not None and not status.pulls:
+            # what is here is so fresh that nothing needs to be asked yet
+            at = moment_text(self._fresh, formats, now)
+            spoken = f"Up to date {at}"
+            return at if self._narrow else spoken, spoken, Tone.OFFLINE, ""
         if status.online is None:
             return "Connecting…", "Connecting…", Tone.OFFLINE, ""
         if self._fresh is None:
