@@ -11,7 +11,7 @@ from vtdesk.domain.changes import Change, ChangeKind, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId
-from vtdesk.domain.record import WireRecord
+from vtdesk.domain.record import Json, WireRecord
 from vtdesk.domain.schema import FieldSpec, ModuleSchema
 from vtdesk.sync import plan
 
@@ -150,6 +150,15 @@ def test_the_newest_moment_is_kept() -> None:
     assert plan.newest_modified(page, None) == "2026-03-05 10:00:00"
     assert plan.newest_modified(page, "2026-04-01 00:00:00") == "2026-04-01 00:00:00"
     assert plan.newest_modified([], None) is None
+
+
+@pytest.mark.parametrize(
+    "told", ["zz", "2026-13-01 00:00:00", "2026-03-05\ud83d10:00:00", 7, ["x"]]
+)
+def test_what_is_no_moment_is_no_time_of_a_change(told: Json) -> None:
+    page: list[WireRecord] = [{"modifiedtime": told}, {"modifiedtime": "2026-03-05 10:00:00"}]
+    assert plan.newest_modified(page, None) == "2026-03-05 10:00:00"
+    assert plan.oldest_modified(page) == "2026-03-05 10:00:00"
 
 
 @given(st.integers(-48, 56), st.integers(0, 12 * 3_600))

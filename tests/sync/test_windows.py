@@ -333,3 +333,26 @@ async def test_what_grew_too_old_to_be_kept_does_not_come_back_with_the_overlap(
         opensource.edit("Leads", edited, {"company": "Newer"})
         await running.pull(LEADS)
         assert len(await running.keys(LEADS)) == 1
+
+
+@pytest.mark.parametrize("told", ["zz'\ud83d", "9" * 100_000])
+async def test_a_change_whose_time_is_none_hides_no_later_one(
+    demo: DemoServer, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    demo.faults.defects = frozenset({Defect.SYNC})
+    async with desk(demo) as running:
+        await running.pull(LEADS)
+        first, second = list(demo.rows("Leads"))[:2]
+        query = running.client.query
+
+        async def spoilt(text: str) -> list[WireRecord]:
+            found = await query(text)
+            return [{**one, "modifiedtime": told} if one["id"] == first else one for one in found]
+
+        monkeypatch.setattr(running.client, "query", spoilt)
+        edit(demo, first, "First")
+        await running.pull(LEADS)
+        edit(demo, second, "Second")
+        await running.pull(LEADS)
+        assert running.record(first, LEADS).values["company"] == "First"
+        assert running.record(second, LEADS).values["company"] == "Second"

@@ -4,7 +4,7 @@ After vdirsyncer's synchronisation ("plan first, act after"): compare both sides
 agreed state and name an action; carrying it out is somebody else's work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -196,13 +196,20 @@ def is_settled(moment: str, told: float) -> bool:
 
 def newest_modified(records: Sequence[WireRecord], so_far: str | None) -> str | None:
     """The latest `modifiedtime` among records and what was seen before."""
-    times = [str(record["modifiedtime"]) for record in records if record.get("modifiedtime")]
-    return max([*times, so_far or ""]) or None
+    return max([*_times_of(records), so_far or ""]) or None
 
 
 def oldest_modified(records: Sequence[WireRecord]) -> str | None:
     """The earliest `modifiedtime` among records."""
-    return min((str(r["modifiedtime"]) for r in records if r.get("modifiedtime")), default=None)
+    return min(_times_of(records), default=None)
+
+
+def _times_of(records: Sequence[WireRecord]) -> Iterator[str]:
+    """The moments at which records were modified; what is none could not be asked for."""
+    for record in records:
+        text = record.get("modifiedtime")
+        if isinstance(text, str) and text.isascii() and _moment(text) is not None:
+            yield text
 
 
 def numbers_of(records: Sequence[WireRecord]) -> Sequence[int]:
