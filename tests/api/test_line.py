@@ -24,6 +24,7 @@ from vtdesk.domain.errors import (
     Remedy,
     ServerTrouble,
     StoreTrouble,
+    ValueRefused,
     VtdeskError,
 )
 
@@ -191,6 +192,13 @@ async def test_a_redirect_to_what_is_no_address(location: str) -> None:
     async with raw_server(answer("", 301, headers=f"Location: {location}\r\n")) as server:
         gone = await lost(Line(server.endpoint), get(server.endpoint))
     assert isinstance(gone.error, Offline)
+
+
+async def test_what_is_longer_than_an_address_is_not_asked() -> None:
+    async with raw_server(answer("{}")) as server:
+        error = await failure(Line(server.endpoint), get(f"{server.endpoint}?q={'x' * 70_000}"))
+    assert isinstance(error, ValueRefused)
+    assert not server.seen
 
 
 async def test_a_post_is_not_sent_twice_by_a_redirect() -> None:

@@ -46,6 +46,12 @@ def test_a_post_carries_its_fields_in_the_body_and_never_in_the_address() -> Non
     assert made.headers["content-type"] == "application/x-www-form-urlencoded"
 
 
+def test_text_that_no_encoding_holds_goes_as_a_question_mark() -> None:
+    made = request("POST", "https://x.example/create", {"element": encode({"a": "x\ud83dy"})}, {})
+    assert made.content is not None
+    assert parse_qs(made.content.decode()) == {"element": ['{"a": "x?y"}']}
+
+
 def test_the_repr_of_a_request_shows_no_secret() -> None:
     made = request("GET", "https://x.example/?sessionName=s3cret", {"q": "s3cret"}, {"a": "s3cret"})
     assert "s3cret" not in repr(made)

@@ -24,6 +24,7 @@ from vtdesk.domain.errors import (
     Remedy,
     ServerTrouble,
     StoreTrouble,
+    ValueRefused,
     VtdeskError,
 )
 
@@ -113,6 +114,7 @@ class Line:
             Offline: no connection was made; nothing was sent.
             InsecureAddress: the certificate is not trusted; nothing was sent.
             LostAnswer: the request was sent, at least in part, and no whole answer came.
+            ValueRefused: what is asked for is longer than an address can be; nothing was sent.
             NotVtiger: the server sends on to somewhere else.
         """
         for _ in range(_MAX_REDIRECTS + 1):
@@ -123,13 +125,7 @@ class Line:
         raise NotVtiger("The address sends vtdesk in circles. Check the address.")
 
     async def _send(self, request: Request) -> Response:
-        message = httpx.Request(
-            request.method,
-            request.url,
-            headers={**_HEADERS, **request.headers},
-            content=request.content,
-            extensions={"timeout": httpx.Timeout(self._timeout).as_dict()},
-        )
+        message = self._message(request)
         try:
             answer = await self._http.send(message, stream=True, auth=None)
             try:
@@ -146,6 +142,20 @@ class Line:
             body,
             _certificate_end(answer),
         )
+
+    def _message(self, request: Request) -> httpx.Request:
+        try:
+            return httpx.Request(
+                request.method,
+                request.url,
+                headers={**_HEADERS, **request.headers},
+                content=request.content,
+                extensions={"timeout": httpx.Timeout(self._timeout).as_dict()},
+            )
+        except httpx.InvalidURL as error:
+            raise ValueRefused(
+                "This is too long to ask Vtiger for. Shorten it.", detail=str(error)
+            ) from error
 
     def _follow(self, request: Request, response: Response) -> Request:
         here = httpx.URL(request.url)

@@ -141,8 +141,11 @@ Answer = Success | Refusal | Unreadable
 def request(
     method: str, url: str, fields: Mapping[str, str], headers: Mapping[str, str]
 ) -> Request:
-    """The HTTP request that carries these form fields."""
-    form = urlencode(fields)
+    """The HTTP request that carries these form fields.
+
+    Half of a surrogate pair, which no encoding holds, goes as "?".
+    """
+    form = urlencode(fields, errors="replace")
     if method == "GET":
         return Request("GET", f"{url}?{form}" if form else url, headers)
     return Request(
