@@ -203,6 +203,10 @@ class Keeping:
         """Whether the room is used up, so that nothing is fetched that was never here."""
         return is_full(self._cache, self._engine.limits)
 
+    def lacks_room(self, module: ModuleName) -> bool:
+        """Whether what is to be kept of a module did not come because of that."""
+        return self._engine.lacks_room(module)
+
     async def remove_local_data(self, *modules: ModuleName) -> None:
         """Take the records of modules off this computer; what waits to be sent stays.
 

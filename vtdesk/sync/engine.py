@@ -269,6 +269,10 @@ class Engine:
         await self._cache.forget_cursor(module)
         return True
 
+    def lacks_room(self, module: ModuleName) -> bool:
+        """Whether a fetch of the module waits for room on disk."""
+        return module in self._without_room
+
     def has_all(self, module: ModuleName, policy: Policy) -> bool:
         """Whether everything that a policy keeps of a module is here; no call."""
         schema = self._cache.schema(module)

@@ -467,6 +467,30 @@ async def test_a_store_that_has_no_room_left_says_so(
         await session.keeping.set_limits(Limits(room=1_000))
         page.limits.show_limits()
         assert page.limits.taken.text().endswith(", used up")
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.as_of == "no room")
+        await session.keeping.set_limits(Limits())
+        await until(lambda: row(page, PRODUCTS).line.fill == "done")
+        assert row(page, PRODUCTS).line.as_of not in ("no room", "never")
+
+
+async def test_what_is_ticked_and_not_here_is_fetched_by_choosing_it_once_more(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.estimate(LEADS, ALL)
+        calls = page.kept.calls_to_price
+        page.kept.show_rows()
+        assert row(page, LEADS).line.kept
+        assert row(page, LEADS).line.as_of == "never"
+        assert " calls" in row(page, LEADS).line.fill
+        press(page, LEADS, 0)
+        await until(lambda: row(page, LEADS).line.question == "Keep")
+        assert page.kept.calls_to_price == calls
+        click(row(page, LEADS).confirm)
+        await until(lambda: row(page, LEADS).line.fill == "done")
+        press(page, LEADS, 0)
+        assert not row(page, LEADS).line.question
 
 
 async def test_compacting_says_that_it_is_done(

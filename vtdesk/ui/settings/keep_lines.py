@@ -28,6 +28,7 @@ class KeepFacts:
         proposed: what the person chose and did not confirm.
         price: of what is proposed, or of filling the module; None until it was asked for.
         frees: bytes that the proposal gives back; None until they were counted.
+        lacks_room: it was to come, and the room on disk was used up.
     """
 
     info: ModuleInfo
@@ -37,6 +38,7 @@ class KeepFacts:
     proposed: Policy | None = None
     price: Estimate | None = None
     frees: int | None = None
+    lacks_room: bool = False
 
     @property
     def settled(self) -> bool:
@@ -142,6 +144,8 @@ def _age_words(facts: KeepFacts, formats: Formats, now: float) -> str:
         if facts.pull.checking:
             return "checking"
         return "paused" if facts.pull.paused else "filling"
+    if facts.lacks_room:
+        return "no room"
     if facts.usage is None or facts.usage.as_of is None:
         return "never"
     return moment_text(facts.usage.as_of, formats, now)

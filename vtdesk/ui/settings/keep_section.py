@@ -182,7 +182,7 @@ class KeepSection(QWidget):
         if pull is not None and pull.refreshing:
             pull = None
         price = self._prices.get(module)
-        if price is None and pull is not None and module not in self._proposed:
+        if price is None and module not in self._proposed:
             price = self._keeping.known_price(module)
         return KeepFacts(
             self._session.info(module),
@@ -192,6 +192,7 @@ class KeepSection(QWidget):
             self._proposed.get(module),
             price,
             self._frees.get(module),
+            self._keeping.lacks_room(module),
         )
 
     def _unpriced(self) -> list[ModuleName]:
@@ -199,8 +200,8 @@ class KeepSection(QWidget):
         return [
             name
             for name in self._shown()
-            if name not in self._prices
-            and name not in self._proposed
+            if name not in self._proposed
+            and self._facts(name).price is None
             and not self._facts(name).settled
         ]
 
@@ -209,7 +210,8 @@ class KeepSection(QWidget):
         """Propose a choice with its price; what costs nothing holds at once."""
         self.begun.emit()
         self._forget_figures(module)
-        if policy == self._keeping.policy(module):
+        is_kept = policy == self._keeping.policy(module)
+        if is_kept and (module in self._proposed or self._facts(module).settled):
             self._cancel(module)
             return
         self._proposed[module] = policy
