@@ -1,10 +1,11 @@
 """A window lets what nobody asked for go on as soon as its table has rows, or it has none to open."""
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import window_on
+from tests.helpers.main_window import press, window_on
 from tests.helpers.widgets import dispose
 from vtdesk.app.settings import Remembered
 from vtdesk.demo.faults import Defect
@@ -42,3 +43,12 @@ async def test_groups_come_though_there_is_no_table_to_open(
             window.close()
             await session.tasks.close()
             dispose(window)
+
+
+async def test_keys_go_to_the_table_from_the_start(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_Down)
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: window.navigator.open_key == window.page.table.records.key_at(0))

@@ -192,7 +192,8 @@ class MainWindow(QMainWindow):
         return self._session.tasks
 
     def start(self) -> None:
-        """Show what is stored and open the module that was open last."""
+        """Show what is stored and open the module that was open last; keys go to its table."""
+        self.page.focus_table()
         self._status.show_again()
         self._status.show_outbox()
         self._modules.start()

@@ -100,6 +100,8 @@ class RecordRows(QWidget):
         """Give the keyboard to the rows, or to what can be done where there are none."""
         if self.has_rows:
             self.table.setFocus()
+            # where it had the keyboard before it had rows, it has no cursor yet
+            self.table.start_cursor()
         else:
             part = (self.empty.buttons or (self._otherwise,))[0]
             # the reason by which the window shows where the keyboard is
