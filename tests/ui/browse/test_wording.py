@@ -44,6 +44,8 @@ def test_moments_are_times_today_and_dates_before() -> None:
 def test_labels_fit_into_sentences() -> None:
     assert wording.in_sentence("Deals") == "deals"
     assert wording.in_sentence("FAQ") == "FAQ"
+    assert wording.in_sentence("Sales Orders") == "sales orders"
+    assert wording.in_sentence("PBX Manager") == "PBX manager"
     assert wording.in_sentence("Ünits") == "ünits"
     assert wording.in_sentence("") == ""
 

@@ -30,8 +30,9 @@ def moment_text(moment: float, formats: Formats, now: float) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """A module's label inside a sentence: "Deals" becomes "deals", "FAQ" stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """A module's label inside a sentence: "Sales Orders" becomes "sales orders", "FAQ" stays."""
+    words = label.split(" ")
+    return " ".join(w if w[1:2].isupper() else w[:1].lower() + w[1:] for w in words)
 
 
 def counted(number: int, one: str, many: str) -> str:
