@@ -176,6 +176,27 @@ async def test_a_record_is_linked_by_its_name_and_taken_back_by_undo(
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("moved", [False, True])
+async def test_the_cursor_goes_to_what_was_linked_unless_it_was_moved(
+    demo: DemoServer, look: Look, moved: bool
+) -> None:
+    account = company(demo, 3)
+    elsewhere = [n for n, row in demo.rows(CONTACTS).items() if row["account_id"] != account]
+    async with contacts_shown(look, demo, key(account)) as at:
+        whose, table = at.panel.whose, at.panel.records.table
+        assert whose is not None
+        table.setFocus()
+        before, person = table.current_key(), key(elsewhere[-1])
+        assert before is not None
+        at.panel.control.link(whose, CONTACTS, array("q", (person,)))
+        if moved:
+            at.panel.control.linked.connect(lambda *_: at.press(Qt.Key.Key_Down))
+        await until(lambda: table.records.row_of(person) is not None)
+        await at.rest()
+        assert (table.current_key() == person) is not moved
+
+
+@pytest.mark.usefixtures("qapp")
 async def test_linking_what_belongs_elsewhere_says_where_it_belonged(
     demo: DemoServer, look: Look
 ) -> None:

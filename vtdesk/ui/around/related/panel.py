@@ -125,6 +125,7 @@ class RelatedPanel(AroundPanel):
         self.records.message.connect(self.message)
         self.control.message.connect(self.message)
         self.control.made.connect(self.made)
+        self.control.linked.connect(self.records.await_record)
         self.control.done.connect(self.take_focus)
         self.summary.selectionModel().currentChanged.connect(self._cursor_moved)
         self.nothing.chosen.connect(self.reader.learn_again)

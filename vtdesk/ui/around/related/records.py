@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vtdesk.app.browse import TableState
-from vtdesk.app.related_table import RelatedTable
+from vtdesk.app.related_table import RelatedTable, Whose
 from vtdesk.app.session import Session
 from vtdesk.app.settings import Remembered
 from vtdesk.app.tasks import Tasks
@@ -21,6 +21,7 @@ from vtdesk.ui.around.related.row_actions import RowActions
 from vtdesk.ui.around.related.wording import foot_words, selection_words
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.cell_filter import CellFilter
+from vtdesk.ui.browse.cell_table import CHOOSE_ROW
 from vtdesk.ui.browse.filter_panel import FilterPanel
 from vtdesk.ui.browse.hover_card import TableCards
 from vtdesk.ui.browse.record_rows import RecordRows
@@ -83,6 +84,7 @@ class RelatedRecords(Surface):
         self._shown: RelatedTable | None = None
         self._may_add, self._may_link = False, False
         self._compact = False
+        self._awaited: tuple[int, int | None] | None = None
         self.empty = RelatedEmpty(look)
         self._rows = RecordRows(look, session, remembered, self.empty, otherwise=self)
         self.table = self._rows.table
@@ -200,6 +202,12 @@ class RelatedRecords(Surface):
         if table.schema is not None:
             self._show_columns(None)
 
+    def await_record(self, whose: Whose, key: int) -> None:
+        """Put the cursor on a record as soon as it is there, unless it was moved meanwhile."""
+        if self._shown is not None and self._shown.whose == whose:
+            self._awaited = (key, self.table.current_key())
+            self._meet_awaited()
+
     def set_compact(self, *, compact: bool) -> None:
         """Arrange for the little room below a form: few columns, no line that says nothing new."""
         self._compact = compact
@@ -209,7 +217,7 @@ class RelatedRecords(Surface):
     def show_nothing(self) -> None:
         """Let the table go."""
         table = self._shown
-        self._shown = self._rows.view = None
+        self._shown = self._rows.view = self._awaited = None
         if table is None:
             return
         table.changed.disconnect(self._show_state)
@@ -356,9 +364,22 @@ class RelatedRecords(Surface):
         if self.table.hasFocus():
             # it had the keyboard before it had rows
             self.table.start_cursor()
+        self._meet_awaited()
         self._show_foot(table)
         self.panel.refresh()
         self.state_changed.emit()
+
+    def _meet_awaited(self) -> None:
+        if self._awaited is None:
+            return
+        key, before = self._awaited
+        row = self.table.records.row_of(key)
+        if before not in {None, self.table.current_key()}:
+            self._awaited = None
+        elif row is not None:
+            self._awaited = None
+            index = self.table.records.index(row, max(self.table.currentIndex().column(), 0))
+            self.table.selectionModel().setCurrentIndex(index, CHOOSE_ROW)
 
     def _show_foot(self, table: RelatedTable) -> None:
         online, formats = self._session.status.online is not False, self._session.formats

@@ -43,11 +43,13 @@ class RelatingControl(QObject):
     Signals:
         message(object): a Notice for the person.
         made(object): the EditSession of a new related record.
+        linked(object, int): the record of this key was related, or will be; the first of several.
         done(): the keyboard belongs to the related records again.
     """
 
     message = Signal(object)
     made = Signal(object)
+    linked = Signal(object, int)
     done = Signal()
 
     def __init__(self, look: Look, session: Session, pane: QWidget) -> None:
@@ -198,9 +200,12 @@ class RelatingControl(QObject):
             if done and (before := self._before()):
                 words = f"Linked {self._label(targets[0])}, which belonged to {before} before"
                 self.toast.show_words(Tone.SUCCESS, words, "Undo")
-            return done
-        keys = [int(target.key) for target in targets]
-        return await self._begin(self._relating.link_many(module, key, relation, keys))
+        else:
+            keys = [int(target.key) for target in targets]
+            done = await self._begin(self._relating.link_many(module, key, relation, keys))
+        if done:
+            self.linked.emit(whose, int(targets[0].key))
+        return done
 
     def _before(self) -> str:
         """The name of the record that the one linked last belonged to before; "" for none."""
