@@ -112,6 +112,16 @@ def test_fair_weather_calls_off_what_others_were_to_do(demo: DemoServer, wire: W
     assert written(wire) == 0
 
 
+def test_fair_weather_leaves_the_clock_as_it_is() -> None:
+    faults = Faults(delay=1.0, offline=True, clock_shift=60.0, defects=[Defect.COUNT])
+    faults.cause(Trouble.TOO_MANY)
+    faults.intrude(faults.clear)
+    faults.calm()
+    faults.let_others_act()
+    assert (faults.delay, faults.offline, faults.take("query")) == (0.0, False, None)
+    assert (faults.clock_shift, faults.defects) == (60.0, frozenset({Defect.COUNT}))
+
+
 def test_trouble_without_end_lasts_until_cleared(demo: DemoServer, wire: Wire) -> None:
     demo.faults.cause(Trouble.ERROR)
     assert [wire.call("me").status_code for _ in range(3)] == [500] * 3

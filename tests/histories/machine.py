@@ -490,7 +490,7 @@ class Histories(RuleBasedStateMachine):
         self._check_clashes()
 
     async def _become_quiet(self) -> None:
-        self.demo.faults.clear()
+        self.demo.faults.calm()
         for _ in range(8):
             self.later(400)
             self.session.retry_now()

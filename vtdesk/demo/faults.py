@@ -164,15 +164,19 @@ class Faults:
         for one in due:
             one.action()
 
-    def clear(self) -> None:
-        """Fair weather again."""
+    def calm(self) -> None:
+        """Fair weather again; the server stays what it is, and its clock goes on."""
         with self._lock:
             self._rules.clear()
             self._intrusions.clear()
         self.delay = 0.0
+        self.offline = False
+
+    def clear(self) -> None:
+        """Everything as it should be."""
+        self.calm()
         self.clock_shift = 0.0
         self.defects = frozenset()
-        self.offline = False
 
     def bind(self, on_offline: Callable[[bool], None] | None) -> None:
         """Let a server follow ``offline``."""
