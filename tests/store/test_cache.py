@@ -19,7 +19,7 @@ from tests.store.building import (
 from vtdesk.domain.changes import ChangeKind, ChangeSet, ChangeState, OutboxCount
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.errors import OutcomeUnknown
+from vtdesk.domain.errors import OutcomeUnknown, RecordGone
 from vtdesk.domain.fieldtypes import FieldKind
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.query import Query
@@ -323,6 +323,50 @@ async def test_a_created_record_gets_the_server_s_id_everywhere() -> None:
         assert own is not None
         assert own.record == RecordId("11", 70)
         assert cache.draft(ACCOUNTS, local.key) is None
+
+
+async def test_what_was_meant_for_a_record_while_it_got_its_id_reaches_it() -> None:
+    async with store() as cache:
+        local, other = cache.next_local_id(ACCOUNTS), cache.next_local_id(CONTACTS)
+        wire = str(local)
+        await cache.put_change(
+            change("org", local, ChangeKind.CREATE, ACCOUNTS, accountname="New Ltd")
+        )
+        await cache.settle("org", account(70, accountname="New Ltd"), fetched=2.0)
+        own = Draft(ACCOUNTS, local, {"employees": "4"}, {})
+        edit = change("edit", local, ChangeKind.REVISE, ACCOUNTS, accountname="Newer Ltd")
+        await cache.put_change(edit, draft=own)
+        await cache.put_change(change("ref", other, ChangeKind.CREATE, account_id=wire))
+        await cache.put_draft(Draft(CONTACTS, contact_id(1), {"account_id": wire}, {}))
+
+        edited, pointing = cache.outbox()
+        assert (edited.record, dict(edited.values)) == (
+            RecordId("11", 70),
+            {"accountname": "Newer Ltd"},
+        )
+        assert pointing.values == {"account_id": "11x70"}
+        assert cache.record(ACCOUNTS, local.key) is None
+        drafts = {draft.record: dict(draft.edits) for draft in cache.drafts()}
+        assert drafts == {
+            RecordId("11", 70): {"employees": "4"},
+            contact_id(1): {"account_id": "11x70"},
+        }
+
+
+async def test_an_edit_of_what_is_not_to_be_created_any_more_is_not_taken() -> None:
+    async with store() as cache:
+        local = cache.next_local_id(CONTACTS)
+        await cache.put_change(change("a", local, ChangeKind.CREATE, lastname="New"))
+        await cache.put_draft(Draft(CONTACTS, local, {"lastname": "Newer"}, {}))
+        await cache.withdraw("a")
+        with pytest.raises(RecordGone):
+            await cache.put_change(
+                change("b", local, lastname="Newer"), draft=Draft(CONTACTS, local)
+            )
+        await cache.put_change(change("c", local, ChangeKind.DELETE))
+        assert cache.outbox() == ()
+        kept = cache.draft(CONTACTS, local.key)
+        assert kept is not None, "what was typed stays"
 
 
 async def test_a_creation_answered_without_an_id_stays_in_the_outbox() -> None:

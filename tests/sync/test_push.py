@@ -1,6 +1,7 @@
 """Sending what waits, against the demo server: nothing lost, nothing doubled, nothing overwritten."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -613,3 +614,24 @@ async def test_an_edit_that_became_a_deletion_before_it_was_sent_waits_as_one(
 
 def ignore(changes: ChangeSet) -> None:
     """Nobody listens."""
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.REVISE, ChangeKind.DELETE])
+async def test_what_is_left_of_a_record_that_was_never_made_stops_for_a_person(
+    demo: DemoServer, kind: ChangeKind
+) -> None:
+    """A file of an earlier release may hold such a change; everything else goes on."""
+    record = some(demo)
+    async with desk(demo) as running:
+        await running.pull()
+        running.engine.work_offline()
+        create = await running.change(ChangeKind.CREATE, LocalId(1), {"lastname": "New"})
+        await running.cache.mark(create.id, ChangeState.SENDING)
+        left = await running.change(kind, LocalId(1), {"lastname": "Newer"})
+        known = running.cache._known
+        running.cache._known = replace(known, outbox=known.outbox.carried_out(create.id))
+        running.engine.retry_now()
+        await until(lambda: running.cache.outbox()[0].state is ChangeState.REFUSED)
+        await running.change(ChangeKind.REVISE, record, {"lastname": "Goes on"})
+        await until(lambda: [waiting.id for waiting in running.cache.outbox()] == [left.id])
+        assert demo.rows("Contacts")[record]["lastname"] == "Goes on"

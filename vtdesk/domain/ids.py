@@ -76,6 +76,12 @@ def parse_record_id(text: str) -> RecordId | None:
     return RecordId(match[1], number)
 
 
+def parse_local_id(text: str) -> LocalId | None:
+    """The local record that a value names, or None for everything that names none."""
+    match = _LOCAL_ID.fullmatch(text)
+    return LocalId(int(match[1])) if match else None
+
+
 def record_number(text: str) -> int | None:
     """The number of the record that a wire value names, as `parse_record_id` reads it."""
     match = _RECORD_ID.fullmatch(text)

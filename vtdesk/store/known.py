@@ -14,6 +14,7 @@ from vtdesk.domain.schema import ModuleInfo
 from vtdesk.store.cursors import load_cursors
 from vtdesk.store.drafts import Drafts, load_drafts
 from vtdesk.store.driver import Database
+from vtdesk.store.new_ids import Named
 from vtdesk.store.notes import load_notes
 from vtdesk.store.outbox import Outbox, load_outbox
 from vtdesk.store.schemas import Tables, load_modules, load_prefixes, load_tables
@@ -27,6 +28,7 @@ class Known:
         modules_fetched: Unix time in seconds of the listtypes.
         prefixes: which module an id prefix belongs to.
         last_local: the highest number that a local record ever had; none is used twice.
+        named: what the server called the local records that it took since the program began.
         notes: texts of the rest of the program, by name.
     """
 
@@ -38,6 +40,7 @@ class Known:
     drafts: Drafts = field(default_factory=dict)
     cursors: Mapping[ModuleName, Cursor] = field(default_factory=dict)
     last_local: int = 0
+    named: Named = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,7 +62,7 @@ def load_known(database: Database) -> Known:
         load_drafts(database),
         load_cursors(database),
         int(database.value("SELECT value FROM meta WHERE name = 'last_local'") or 0),
-        load_notes(database),
+        notes=load_notes(database),
     )
 
 

@@ -15,6 +15,7 @@ from vtdesk.domain.changes import Change, ChangeKind, ChangeState, OutboxCount
 from vtdesk.domain.ids import AnyId, LocalId, ModuleName, RecordId, parse_id
 from vtdesk.domain.values import Cell
 from vtdesk.store.driver import Database
+from vtdesk.store.new_ids import Named, new_ids
 from vtdesk.store.packing import from_json, to_json
 from vtdesk.store.schemas import Tables
 
@@ -127,6 +128,13 @@ class Outbox:
 
     def _with(self, change: Change) -> "Outbox":
         return Outbox(tuple(change if c.id == change.id else c for c in self.changes))
+
+
+def under_new_ids(change: Change, named: Named, tables: Tables) -> Change:
+    """A change under the ids that the server has given to local records since it was made."""
+    for old, new in new_ids(named, (str(change.record), *change.values.values())):
+        change = _renamed(change, old, new, tables)
+    return change
 
 
 def load_outbox(database: Database) -> Outbox:

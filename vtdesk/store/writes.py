@@ -9,7 +9,7 @@ from dataclasses import replace
 from vtdesk.domain.changes import Change, ChangeKind, ChangeSet, ChangeState
 from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.draft import Draft
-from vtdesk.domain.errors import OutcomeUnknown
+from vtdesk.domain.errors import OutcomeUnknown, RecordGone
 from vtdesk.domain.ids import LocalId, ModuleName, RecordId
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleInfo, ModuleSchema
@@ -28,8 +28,9 @@ from vtdesk.store.driver import Database
 from vtdesk.store.jobs import JobRow, save_row
 from vtdesk.store.kept_copies import keep_copy
 from vtdesk.store.known import Known, save_last_local
+from vtdesk.store.new_ids import new_ids
 from vtdesk.store.notes import save_note
-from vtdesk.store.outbox import Outbox, save_outbox, touched
+from vtdesk.store.outbox import Outbox, save_outbox, touched, under_new_ids
 from vtdesk.store.projection import project, rebuild_table, server_row
 from vtdesk.store.schemas import ModuleTable, table_of
 from vtdesk.store.stored_rows import ServerRow, delete_rows
@@ -123,11 +124,20 @@ def put_change(
     draft: Draft | None = None,
     job_row: JobRow | None = None,
 ) -> Written:
-    """Put a change behind the others, or fold it into the last one of its record."""
+    """Put a change behind the others, or fold it into the last one of its record.
+
+    Raises:
+        RecordGone: it edits a local record whose creation was withdrawn.
+    """
     if job_row is not None:
         save_row(database, job_row)
     if draft is not None:
         known, _ = put_drafts(database, known, [draft])
+    change = under_new_ids(change, known.named, known.tables)
+    if _has_no_record(known, change):
+        if change.kind is ChangeKind.DELETE:
+            return known, ChangeSet()
+        raise RecordGone("This new record was taken back meanwhile, so nothing of it was saved.")
     last_local = save_last_local(database, known, change.record)
     after = known.outbox.with_change(change, known.tables)
     return _with_outbox(database, replace(known, last_local=last_local), after)
@@ -173,6 +183,7 @@ def mark(
 
 def put_drafts(database: Database, known: Known, typed: Sequence[Draft]) -> Written:
     """Keep what was typed."""
+    typed = [_under_new_ids(draft, known) for draft in typed]
     for draft in typed:
         drafts.save_draft(database, draft)
         last_local = save_last_local(database, known, draft.record)
@@ -242,7 +253,9 @@ def _settle_create(
     old, new = change.record, RecordId(table.schema.id_prefix, key)
     after = known.outbox.carried_out(change.id).renamed(old, new, known.tables)
     known = replace(
-        known, drafts=drafts.rename_record(database, known.drafts, old, new, known.tables)
+        known,
+        drafts=drafts.rename_record(database, known.drafts, old, new, known.tables),
+        named={**known.named, old: new},
     )
     delete_rows(database, table, [old.key])
     row = server_row(database, table, key)
@@ -251,6 +264,21 @@ def _settle_create(
         database, known, after, (table, _whole(table, row, settled)), skip=old.key
     )
     return known, replace(changes, renamed=((table.name, old.key, key),))
+
+
+def _has_no_record(known: Known, change: Change) -> bool:
+    """Whether a change is one of a local record that is not to be created any more."""
+    if change.kind is ChangeKind.CREATE or not isinstance(change.record, LocalId):
+        return False
+    return not known.outbox.of(change.module, change.record)
+
+
+def _under_new_ids(draft: Draft, known: Known) -> Draft:
+    table = known.tables.get(draft.module)
+    texts = filter(None, (str(draft.record), *draft.edits.values(), *draft.base.values()))
+    for old, new in new_ids(known.named, map(str, texts)):
+        draft = draft.renamed(old, new, None if table is None else table.schema)
+    return draft
 
 
 def _with_outbox(

@@ -21,7 +21,7 @@ from vtdesk.domain.errors import (
     VtdeskError,
 )
 from vtdesk.domain.freshness import is_fresh
-from vtdesk.domain.ids import RecordId, parse_record_id
+from vtdesk.domain.ids import LocalId, RecordId, parse_record_id
 from vtdesk.domain.record import WireRecord
 from vtdesk.domain.schema import ModuleSchema
 from vtdesk.domain.values import Cell
@@ -36,6 +36,10 @@ _MOST_TRIES = 5
 _NEVER_ANSWERED = (
     "Vtiger broke off each time this was sent. Check the values, above all who it is assigned to, "
     "and send it again."
+)
+_NEVER_MADE = (
+    "The new record that this belongs to is not waiting to be made any more. "
+    "Copy what you need of it, then take it back."
 )
 
 
@@ -82,6 +86,9 @@ class Push:
                 outcome.
         """
         was_unknown = change.state is ChangeState.UNKNOWN
+        if change.kind is not ChangeKind.CREATE and isinstance(change.record, LocalId):
+            await self._mark(change, ChangeState.REFUSED, reason=_NEVER_MADE)
+            return None
         try:
             if change.kind is ChangeKind.CREATE:
                 return await self._create(schema, change, look_first=was_unknown)
