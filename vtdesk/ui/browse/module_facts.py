@@ -21,6 +21,10 @@ class ModuleCounter:
         self._now = now
         self._stored: dict[ModuleName, int] = {}
 
+    def lacks(self, module: ModuleName) -> bool:
+        """Whether a module is here that was not counted yet."""
+        return module not in self._stored and self._session.freshness(module) is not None
+
     async def count(self, modules: Iterable[ModuleName]) -> None:
         """Count these modules anew; a few milliseconds each, off the GUI thread."""
         for module in modules:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from vtdesk.app.session import Session
 from vtdesk.app.tasks import Tasks
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.status import SyncStatus
 from vtdesk.ui.bridge import spawns
 from vtdesk.ui.browse.module_facts import ModuleCounter
 from vtdesk.ui.browse.module_list import ModuleList
@@ -33,6 +34,7 @@ class TreeModules(QObject):
         self._tree = tree
         self._tree_views = tree_views
         self._counter = ModuleCounter(session)
+        self._fetched: frozenset[ModuleName] = frozenset()
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._show)
 
@@ -45,10 +47,12 @@ class TreeModules(QObject):
         """Show all modules, and let their ages grow from now on."""
         self.list_anew()
         self._minute.start()
+        self._session.bus.status.connect(self._status_changed)
 
     def stop(self) -> None:
         """Let ages be as they are: nobody looks at them any more."""
         self._minute.stop()
+        self._session.bus.status.disconnect(self._status_changed)
 
     def list_anew(self) -> None:
         """The server lists other modules now."""
@@ -59,6 +63,11 @@ class TreeModules(QObject):
         """Records of these modules came, changed or went."""
         if touched := frozenset(modules):
             self._count(touched)
+
+    def _status_changed(self, status: SyncStatus) -> None:
+        """Count what came whole: that its last page was the last is known only after the page."""
+        before, self._fetched = self._fetched, frozenset(pull.module for pull in status.pulls)
+        self.count(filter(self._counter.lacks, before | self._fetched))
 
     @spawns
     async def _count(self, modules: frozenset[ModuleName]) -> None:
