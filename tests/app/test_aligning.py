@@ -69,6 +69,33 @@ async def test_far_less_is_asked_about(demo: DemoServer) -> None:
         assert session.status.suspicion(CONTACTS) is not None
 
 
+async def test_what_a_person_decided_to_keep_goes_by_no_comparison_before_they_are_asked_again(
+    demo: DemoServer,
+) -> None:
+    demo.grow("Contacts", 900)
+    async with demo_session(demo) as session:
+        await until(lambda: session._engine.is_at_rest and bool(session.modules))
+        await session.open_table(CONTACTS).start()
+        await until(lambda: session.freshness(CONTACTS) is not None and not session.status.pulls)
+        here = await session.count(CONTACTS)
+        remove(demo, 0.7)
+        # the last of them alone are told again with the next news
+        demo.faults.clock_shift = 120.0
+        left = remove(demo, 0.5)
+        session._engine.wish_pull(CONTACTS, force=True)
+        await until(lambda: session.status.suspicion(CONTACTS) is not None)
+        session.keep(CONTACTS)
+        await until(lambda: session.status.suspicion(CONTACTS) is None)
+        assert (await align(session)).outcome is Outcome.ASKED
+        asked = session.status.suspicion(CONTACTS)
+        assert asked is not None
+        assert (asked.here, asked.there) == (here, left)
+        assert await session.count(CONTACTS) == here
+        session.believe(CONTACTS)
+        await until(lambda: not session.status.pulls)
+        assert await session.count(CONTACTS) == left
+
+
 async def test_without_a_connection_it_goes_on_later(demo: DemoServer) -> None:
     async with filled(demo) as session:
         left = remove(demo, 0.01)

@@ -293,7 +293,13 @@ class Engine:
                 await self._cache.put_cursor(anew)
         self._drop_suspicion(module)
         self._compared.add(module)
-        self.wish_pull(module, force=True)
+        if cursor is not None and cursor.complete and cursor.gone:
+            # news may tell a part of it as gone once more, which alone would be believed
+            self._wishes.add_check(module)
+            self._report_pulls()
+            self._wake.set()
+        else:
+            self.wish_pull(module, force=True)
 
     async def forget(self, module: ModuleName) -> None:
         """Take a module's rows off this computer; what waits to be sent stays."""
