@@ -107,6 +107,14 @@ class Actions(QObject):
                 action.setVisible(spec.shown(situation))
         blocker.unblock()
 
+    def press(self, key: str) -> None:
+        """Start an action whose keys a part of the window takes itself, or tell why not."""
+        action = self._actions[key]
+        if action.isEnabled():
+            action.trigger()
+        elif reason := action.statusTip():
+            self.refused.emit(reason)
+
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(spec.key)

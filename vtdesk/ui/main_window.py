@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         page.keeping_asked.connect(self.settings_asked)
         page.summary.told.connect(self.status_line.show_selection)
         page.table.current_changed.connect(self._update_commands)
+        page.table.clear_asked.connect(self._clear_cells)
         page.table.selection_changed.connect(self.attention.note_activity)
         page.bar.words_changed.connect(self.attention.note_activity)
         # what the person does with it; it also moves by itself, as rows come
@@ -416,6 +417,9 @@ class MainWindow(QMainWindow):
 
     def _refuse(self, reason: str) -> None:
         self.show_notice(refusal(reason, "refused"))
+
+    def _clear_cells(self) -> None:
+        self.commands.press("clear_cells")
 
     def _run(self, key: str) -> None:
         """Carry out an action of the table in `actions`."""

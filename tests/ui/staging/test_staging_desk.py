@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.deals import open_all_deals
@@ -50,6 +51,12 @@ def wire(session: Session, window: MainWindow, row: int, field: str) -> str | No
 
 def cells(session: Session) -> int:
     return session.staging.count(DEALS).cells
+
+
+def focus_text() -> str:
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    return field.text()
 
 
 async def test_a_block_from_a_spreadsheet_lands_cell_by_cell(
@@ -126,6 +133,24 @@ async def test_cleared_cells_are_empty_edits(look: Look, qtbot: QtBot, demo: Dem
         press(window, Qt.Key.Key_Down, SHIFT)
         press(window, Qt.Key.Key_Backspace, CONTROL)
         await until(lambda: cells(session) == 2)
+        assert wire(session, window, 0, "amount") == ""
+
+
+async def test_the_keys_that_empty_cells_take_a_word_away_where_one_is_typed(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    open_all_deals(demo)
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_F, CONTROL)
+        write("pump station")
+        press(window, Qt.Key.Key_Backspace, CONTROL)
+        assert focus_text() == "pump "
+        assert cells(session) == 0
+        press(window, Qt.Key.Key_Escape)
+        go_to(window, 0, "amount")
+        press(window, Qt.Key.Key_Backspace, CONTROL)
+        await until(lambda: cells(session) == 1)
         assert wire(session, window, 0, "amount") == ""
 
 

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -47,6 +48,7 @@ from vtdesk.ui.look import Look
 from vtdesk.ui.parts.plain_tip import plain_tip
 from vtdesk.ui.parts.surface import Surface
 
+_CLEAR_KEYS = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Backspace)
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
@@ -72,6 +74,7 @@ class RecordTable(CellTable):
         column_menu_asked(str, QPoint): the menu of a field's column, at a place on the screen.
         delete_asked(): the Delete key.
         copy_asked(): the keys for copying.
+        clear_asked(): the keys for emptying cells.
         widths_changed(): a person dragged a column's edge.
         edit_refused(str): a cell that cannot be changed was to be; the reason.
     """
@@ -83,6 +86,7 @@ class RecordTable(CellTable):
     column_menu_asked = Signal(str, QPoint)
     delete_asked = Signal()
     copy_asked = Signal()
+    clear_asked = Signal()
     widths_changed = Signal()
     edit_refused = Signal(str)
 
@@ -288,11 +292,13 @@ class RecordTable(CellTable):
         self._ahead.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, edit, delete and copy; everything else moves."""
+        """Open, edit, delete, empty and copy; everything else moves."""
         if event.key() in _ENTER_KEYS and not event.modifiers():
             self._activate(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self.delete_asked.emit()
+        elif event.keyCombination() == _CLEAR_KEYS:
+            self.clear_asked.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.key() == Qt.Key.Key_F2 and not event.modifiers():

@@ -105,6 +105,7 @@ EDIT_MENU: tuple[ActionSpec, ...] = (
         "C&lear cells",
         Place.EDIT,
         ("Ctrl+Backspace",),
+        local=True,  # in a text these keys take a word away
         icon="ph.eraser",
         group=2,
         why_off=MAY_EDIT,
