@@ -11,7 +11,9 @@ from tests.helpers.mirror import differences
 from vtdesk.demo.faults import Defect, Trouble
 from vtdesk.demo.server import DemoServer
 from vtdesk.domain.ids import ModuleName
+from vtdesk.domain.keeping import ALL, VISITED, Policy
 from vtdesk.domain.record import WireRecord
+from vtdesk.sync import policies
 
 ORDINARY = 1
 
@@ -134,6 +136,46 @@ async def test_a_server_clock_that_is_put_back_loses_no_change(demo: DemoServer)
         await running.client.listtypes()
         await running.pull()
         assert running.record(ids(demo)[1]).values["lastname"] == "Put back"
+
+
+@pytest.mark.parametrize("keep", [ALL, VISITED])
+@pytest.mark.parametrize("minutes", [0, 20, 90])
+async def test_a_server_clock_that_is_put_back_hides_no_change_from_a_look_by_time(
+    demo: DemoServer, keep: Policy, minutes: int
+) -> None:
+    def pass_time(seconds: float) -> None:
+        running.clock.ahead += seconds
+        demo.faults.clock_shift += seconds
+
+    demo.faults.defects = frozenset({Defect.SYNC})
+    demo.faults.clock_shift = 7_200
+    demo.grow("Contacts", 700)
+    async with desk(demo) as running:
+        await policies.choose(running.cache, CONTACTS, keep)
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "From the future"})
+        pass_time(60.0 * minutes)
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[1], {"lastname": "Seen late"})
+        demo.faults.clock_shift -= 7_200
+        for number in range(2, 7):
+            demo.edit("Contacts", ids(demo)[number], {"lastname": f"Put back {number}"})
+            pass_time(60.0 * minutes)
+            await running.pull()
+        found = [running.record(record).values["lastname"] for record in ids(demo)[:7]]
+        assert found == [
+            "From the future",
+            "Seen late",
+            *(f"Put back {number}" for number in range(2, 7)),
+        ]
+        pass_time(4 * 3_600.0)
+        demo.edit("Contacts", ids(demo)[7], {"lastname": "In time"})
+        await running.pull()
+        assert running.record(ids(demo)[7]).values["lastname"] == "In time"
+        await running.pull()
+        demo.calls.clear()
+        await running.pull()
+        assert demo.calls.count() == 1
 
 
 @pytest.mark.parametrize("dialect", ["cloud", "opensource"])

@@ -21,6 +21,7 @@ class Cursor:
         total: how many records the server counted, where it tells.
         synced: Unix time in seconds at which the rows were last known to be fresh.
         modified: the newest `modifiedtime` seen, as it stands on the wire.
+        told: Unix time in seconds that the server's clock had passed when `modified` was the newest.
         since: the server's Unix time from which `sync` is asked; None where it does not serve.
         swept: Unix time in seconds at which the rows were last counted against the server's.
         listed: Unix time in seconds at which the server's ids were last listed.
@@ -74,6 +75,7 @@ class Cursor:
     checked: int = 0
     listed: float | None = None
     downward: bool = False
+    told: float | None = None
 
     @property
     def is_proved(self) -> bool:

@@ -55,7 +55,7 @@ class Delta:
         self._cache = cache
         self._landing = landing
         self._ways = ways
-        self._windows = Windows(client, landing)
+        self._windows = Windows(client, landing, ways)
 
     async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch the changes, yielding after every call.

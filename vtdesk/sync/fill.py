@@ -152,7 +152,8 @@ class Fill:
         # what lay here before and did not come again may be gone
         differs = _is_short(cursor) or await self._landing.count(scope.module) > cursor.filled
         swept = None if differs else now
-        await self._landing.store([], replace(cursor, complete=True, synced=now, swept=swept))
+        cursor = replace(cursor, synced=now, swept=swept, told=self._ways.clock_before())
+        await self._landing.store([], replace(cursor, complete=True))
         yield PullProgress(scope.module, cursor.filled, cursor.total)
 
     @property

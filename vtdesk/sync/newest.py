@@ -111,14 +111,19 @@ class Newest:
         """
         records = await self._client.query(vtql.newest_records(scope.schema))
         news = self._landing.news(scope.schema, records)
-        oldest, start = plan.oldest_modified(records), plan.delta_start(cursor)
+        back = self._ways.put_back(cursor, self._landing.now())
+        oldest, start = plan.oldest_modified(records), plan.delta_start(cursor, back)
         newest = plan.newest_modified(records, cursor.modified)
         # in another order a page says nothing of what else changed
         tells = len(records) < PAGE or _is_newest_first(records)
         reaches_mark = tells and oldest is not None and start is not None and oldest < start
         # an import may have left more rows than a page holds at the mark
-        unchanged = tells and bool(records) and not news and newest == cursor.seen_to
-        if reaches_mark or unchanged:
+        unchanged = tells and bool(records) and not (news or back) and newest == cursor.seen_to
+        if reaches_mark and back:
+            # until the clock has passed the mark again, it stays that of the look before
+            now = self._landing.now()
+            await self._landing.store(news, replace(cursor, synced=now, seen_to=None))
+        elif reaches_mark or unchanged:
             await self._store(cursor, newest, self._settled(newest), news)
         else:
             await self._landing.store(news, replace(cursor, seen_to=None))
@@ -131,9 +136,9 @@ class Newest:
         seen_to: str | None,
         news: Sequence[WireRecord] = (),
     ) -> None:
-        now = self._landing.now()
+        now, told = self._landing.now(), self._ways.clock_before()
         seen = replace(cursor, complete=True, synced=now, modified=modified, seen_to=seen_to)
-        await self._landing.store(news, seen)
+        await self._landing.store(news, replace(seen, told=told))
 
     def _settled(self, moment: str | None) -> str | None:
         """A wire moment, unless further changes may still bear it."""

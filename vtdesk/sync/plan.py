@@ -159,12 +159,17 @@ def created_since(change: Change, ahead: float = 0.0) -> str:
     return earliest.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def delta_start(cursor: Cursor) -> str | None:
-    """The wire moment from which a delta asks for changes; None if nothing was ever seen."""
+def delta_start(cursor: Cursor, back: float = 0.0) -> str | None:
+    """The wire moment from which a delta asks for changes; None if nothing was ever seen.
+
+    Args:
+        cursor: of the module.
+        back: seconds by which the server's clock was put back since.
+    """
     newest = _moment(cursor.modified)
     if newest is None:
         return None
-    return (newest - OVERLAP).strftime("%Y-%m-%d %H:%M:%S")
+    return (newest - OVERLAP - timedelta(seconds=back)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def earliest_moment(told: float) -> str:

@@ -121,6 +121,21 @@ class Ways:
             return cursor.since
         return max(1, int(last_answer - CLOCK_PUT_BACK_S))
 
+    def put_back(self, cursor: Cursor, local: float) -> float:
+        """Seconds by which the server's clock was put back since the last look by time; 0 for not.
+
+        That it was shows only where it is behind what it told then: the local clock alone proves
+        nothing, since that may have been put forward.
+
+        Args:
+            cursor: as that look left it.
+            local: Unix time in seconds, of an answer that came just now.
+        """
+        told = self._client.budget.server_time
+        if told is None or cursor.told is None or cursor.told <= told + CLOCK_PUT_BACK_S:
+            return 0.0
+        return cursor.told - told + max(0.0, local - (cursor.synced or local))
+
     def next_since(self, page: SyncPage, before: float | None) -> int:
         """From when to ask next, so that nothing that happens now is missed.
 

@@ -1,8 +1,9 @@
 """What changed since the last look, by `modifiedtime`, where `sync` does not tell.
 
 Windows overlap by five minutes, and the moment after which a page goes on is the last one it held,
-so that neither clocks nor zones nor equal moments lose a row. Rows that this user may not see are
-taken out of a page after it was cut to its limit (wire fact 3.13), so a short page without news
+so that neither clocks nor zones nor equal moments lose a row; where the server's clock was put back,
+they begin earlier by as much until it has passed that moment again. Rows that this user may not see
+are taken out of a page after it was cut to its limit (wire fact 3.13), so a short page without news
 need not be the end: now and then the server's count says whether more follows. One that does not
 count is asked for what follows, a page an hour and further once a day. Of a second in which more
 was changed than a page holds, what follows is looked for at once, since the next window begins
@@ -26,6 +27,7 @@ from vtdesk.sync.hidden_rows import next_shown
 from vtdesk.sync.landing import Landing
 from vtdesk.sync.scope import Scope
 from vtdesk.sync.stuck import stuck
+from vtdesk.sync.ways import Ways
 
 LOOK_BEHIND_EVERY = 900.0
 """Seconds between two looks past rows that may be hidden from this user."""
@@ -63,11 +65,13 @@ class Windows:
     Args:
         client: the server.
         landing: stores the answers.
+        ways: knows the server's clock.
     """
 
-    def __init__(self, client: VtigerClient, landing: Landing) -> None:
+    def __init__(self, client: VtigerClient, landing: Landing, ways: Ways) -> None:
         self._client = client
         self._landing = landing
+        self._ways = ways
 
     async def steps(self, scope: Scope, cursor: Cursor) -> AsyncGenerator[PullProgress]:
         """Fetch the changes, yielding after every call."""
@@ -80,15 +84,31 @@ class Windows:
             behind=self._may_look_behind(scope, cursor),
             far=self._may_look_far(cursor),
         )
-        while not look.ended:
-            async with aclosing(self._go_on(look)) as steps:
+        async with aclosing(self._to_the_end(look)) as steps:
+            async for progress in steps:
+                yield progress
+        told = self._ways.clock_before()
+        if back := self._ways.put_back(cursor, self._landing.now()):
+            # what changed since bears times from before the newest, until the clock has passed that
+            moment = plan.delta_start(cursor, back) or ""
+            look.window, look.ended = Window(scope, moment, _where(scope)), False
+            async with aclosing(self._to_the_end(look)) as steps:
                 async for progress in steps:
                     yield progress
+            look.cursor = replace(look.cursor, modified=cursor.modified)
+            told = cursor.told
         cursor = look.cursor
         if cursor.behind is None:
             cursor = self._having_looked(cursor, far=True)
         now = self._landing.now()
-        await self._landing.store([], replace(cursor, complete=True, synced=now))
+        await self._landing.store([], replace(cursor, complete=True, synced=now, told=told))
+
+    async def _to_the_end(self, look: _Look) -> AsyncGenerator[PullProgress]:
+        """Fetch page after page until nothing more is to come."""
+        while not look.ended:
+            async with aclosing(self._go_on(look)) as steps:
+                async for progress in steps:
+                    yield progress
 
     async def _go_on(self, look: _Look) -> AsyncGenerator[PullProgress]:
         """Fetch the next page of the window, and what belongs to it."""
