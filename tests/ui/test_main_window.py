@@ -496,8 +496,23 @@ async def test_a_server_that_lists_far_less_is_asked_about_until_a_person_decide
         cursor = session._cache.cursor(DEALS)
         assert cursor is not None
         assert cursor.doubted == 3
+        window.doubt.buttons[1].setFocus()
         window.doubt.buttons[1].click()
         await until(window.doubt.isHidden)
+        assert window.page.table.hasFocus()
+
+
+async def test_a_click_on_the_question_leaves_the_keyboard_where_it_is(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    async with demo_session(demo) as session, window_on(look, session) as window:
+        await until(lambda: rows(window) > 0)
+        window.page.focus_filter()
+        session._engine._suspect(Suspicion(DEALS, 1_200, 3))
+        await until(lambda: "deals" in window.doubt.words)
+        QTest.mouseClick(window.doubt.buttons[0], Qt.MouseButton.LeftButton)
+        await until(window.doubt.isHidden)
+        assert window.page.bar.filter.hasFocus()
         assert session.status.suspicions == ()
 
 

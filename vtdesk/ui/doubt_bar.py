@@ -1,6 +1,6 @@
 """Asks what to believe when a server suddenly lists far less than is stored."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from vtdesk.domain.schema import ModuleInfo
@@ -20,10 +20,12 @@ class DoubtBar(Banner):
     Signals:
         kept(str): what is stored of the module stays.
         taken_over(str): the server is right, what it does not list goes.
+        left(): it went with the keyboard.
     """
 
     kept = Signal(str)
     taken_over = Signal(str)
+    left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -38,9 +40,15 @@ class DoubtBar(Banner):
             return
         self._suspicion = suspicion
         if suspicion is None or info is None:
+            had_focus = any(button.hasFocus() for button in self.buttons)
             self.hide()
+            if had_focus:
+                self.left.emit()
             return
         self.show_words(Tone.CONFLICT, doubt_words(suspicion, info, formats), _BUTTONS)
+        for button in self.buttons:
+            # it goes with its button: the mouse leaves the keyboard where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _answer(self, number: int) -> None:
         if self._suspicion is not None:

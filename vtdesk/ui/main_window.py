@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         record.saved.connect(self._status.say_saved)
         record.inspecting_changed.connect(self._update_commands)
         record.closed.connect(self.pane_focus.go_to_table)
+        self.doubt.left.connect(self.pane_focus.go_to_table)
         record.edits_changed.connect(self._update_commands)
         record.edits_changed.connect(self.tab_row.show_tabs)
         record.head.show_actions(head_menu(self.commands, beside_table=True))
