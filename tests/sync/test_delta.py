@@ -138,6 +138,34 @@ async def test_a_server_clock_that_is_put_back_loses_no_change(demo: DemoServer)
         assert running.record(ids(demo)[1]).values["lastname"] == "Put back"
 
 
+async def test_a_server_clock_that_is_put_back_shows_in_the_first_answer(demo: DemoServer) -> None:
+    demo.faults.clock_shift = 7_200
+    async with desk(demo) as running:
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "From the future"})
+        await running.pull()
+        demo.faults.clock_shift = 0
+        demo.edit("Contacts", ids(demo)[1], {"lastname": "Put back"})
+        running.clock.ahead += 600
+        demo.faults.clock_shift += 600
+        await running.pull()
+        assert running.record(ids(demo)[1]).values["lastname"] == "Put back"
+
+
+async def test_a_look_after_a_pause_asks_for_nothing_twice(demo: DemoServer) -> None:
+    async with desk(demo) as running:
+        await running.pull()
+        demo.edit("Contacts", ids(demo)[0], {"lastname": "Changed"})
+        await settle(running)
+        await running.pull()
+        for hours in (1, 3, 9):
+            running.clock.ahead += 3_600 * hours
+            demo.faults.clock_shift += 3_600 * hours
+            demo.calls.clear()
+            await running.pull()
+            assert [call.operation for call in demo.calls.all()] == ["sync"]
+
+
 @pytest.mark.parametrize("keep", [ALL, VISITED])
 @pytest.mark.parametrize("minutes", [0, 20, 90])
 async def test_a_server_clock_that_is_put_back_hides_no_change_from_a_look_by_time(

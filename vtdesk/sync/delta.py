@@ -74,11 +74,19 @@ class Delta:
         if serves and since is None and scope.policy.keep is not Keep.MINE:
             mark = await self._mark(scope)
             yield PullProgress(scope.module, cursor.filled, cursor.total)
+        began: Cursor | None = cursor
         while since is not None:
             before = self._ways.clock_before()
             page = await self._ways.ask(scope, since)
             if page is None:
                 break
+            if began is not None:
+                # the first answer tells how late it is there now
+                earlier, began = self._ways.since_of(began, self._landing.now()) or since, None
+                if earlier < since:
+                    since = earlier
+                    yield PullProgress(scope.module, cursor.filled, cursor.total)
+                    continue
             async with aclosing(self._fetched(scope, cursor, page)) as fetching:
                 async for progress in fetching:
                     yield progress

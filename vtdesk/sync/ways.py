@@ -116,9 +116,10 @@ class Ways:
         told = self._client.budget.server_time
         if cursor.since is None or told is None or cursor.synced is None:
             return cursor.since
-        last_answer = told - max(0.0, local - cursor.synced)
-        if cursor.since <= last_answer + CLOCK_PUT_BACK_S:
+        if cursor.since <= told + CLOCK_PUT_BACK_S:
+            # what it told may be as old as the last look
             return cursor.since
+        last_answer = told - max(0.0, local - cursor.synced)
         return max(1, int(last_answer - CLOCK_PUT_BACK_S))
 
     def put_back(self, cursor: Cursor, local: float) -> float:
