@@ -108,7 +108,8 @@ async def test_the_modules_open_in_the_tab_with_a_table(
     async with demo_session(shared_demo) as session, window_on(look, session) as window:
         await open_tab_of(window, 0)
         window.navigator.open_module("Leads")
-        await until(lambda: window.page.module == "Leads" and window.panes.shown(Pane.TABLE))
+        await until(lambda: window.page.module == "Leads" and rows(window) > 0)
+        assert window.panes.shown(Pane.TABLE)
         assert window.navigator.tabs.place == 0
         assert titles(window)[0] == session.info(ModuleName("Leads")).label
 

@@ -314,9 +314,15 @@ class Navigator(QObject):
         row, total = self.place or (0, 0)
         self._record.show_position(row, total)
 
+    def _return_to(self, visit: Visit | None) -> None:
+        if visit is not None:
+            self._asked += 1
+            self._show_visit(visit, self._asked)
+
     @spawns
-    async def _return_to(self, visit: Visit | None) -> None:
-        if visit is None:
+    async def _show_visit(self, visit: Visit, asked: int) -> None:
+        """Show what was on screen then, unless something else was asked for meanwhile."""
+        if asked != self._asked:
             return
         self._walk = None
         if visit.module != self._page.module:
