@@ -15,6 +15,7 @@ from vtdesk.api.budget import spending
 from vtdesk.api.client import VtigerClient
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import Change, ChangeSet, ChangeState
+from vtdesk.domain.cursor import Cursor
 from vtdesk.domain.errors import (
     Offline,
     SignInNeeded,
@@ -611,8 +612,7 @@ class Engine:
     def _has_what_is_kept(self, module: ModuleName) -> bool:
         """Whether all came once that is to be kept of it, by what is chosen now."""
         cursor = self._cache.cursor(module)
-        policy = policies.policy_of(self._cache, module)
-        return cursor is not None and cursor.complete and cursor.policy == policy
+        return cursor is not None and cursor.complete and not self._policy_differs(cursor)
 
     def _is_held(self, turn: Turn) -> bool:
         """Whether it waits for something else: a person, or the fill it is to be compared with."""
@@ -726,13 +726,24 @@ class Engine:
     def _progress(self, module: ModuleName, last: PullProgress | None) -> PullProgress:
         checking = not self._wishes.has_news(module)
         if last is None or (last.checking and not checking):
-            last = PullProgress(module)
+            last = self._come_so_far(module)
         return replace(
             last,
             paused=self._is_paused(module, last),
             checking=checking,
             refreshing=not checking and self._has_what_is_kept(module),
         )
+
+    def _come_so_far(self, module: ModuleName) -> PullProgress:
+        """How far a fetch had come that was broken off, from where it goes on."""
+        cursor = self._cache.cursor(module)
+        if cursor is None or cursor.complete or self._policy_differs(cursor):
+            return PullProgress(module)
+        return PullProgress(module, cursor.filled, cursor.total)
+
+    def _policy_differs(self, cursor: Cursor) -> bool:
+        """Whether something else is to be kept by now than what was fetched."""
+        return cursor.policy != policies.policy_of(self._cache, cursor.module)
 
     def _set(self, **news: object) -> None:
         status = replace(self.status, **news)  # type: ignore[arg-type]  # names are SyncStatus's own

@@ -409,6 +409,24 @@ async def test_a_running_fill_shows_how_far_it_is_and_can_be_paused(
         assert page.pause_button.isHidden()
 
 
+async def test_a_fetch_that_goes_on_says_how_far_it_had_come(
+    look: Look, qtbot: QtBot, demo: DemoServer
+) -> None:
+    demo.grow("Products", 1_200)
+    async with demo_session(demo) as session, page_on(look, session) as page:
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: row(page, PRODUCTS).line.share is not None)
+        await session.keeping.set_limits(replace(session.keeping.limits, paused=True))
+        await until(lambda: session._engine.is_at_rest)
+        before = row(page, PRODUCTS).line
+        await session.keeping.estimate(PRODUCTS, ALL)
+        await session.keeping.set_policy(PRODUCTS, ALL)
+        await until(lambda: session._engine.is_at_rest)
+        said = row(page, PRODUCTS).line
+        assert said.fill.endswith(" left")
+        assert (said.share or 0.0) >= (before.share or 1.0)
+
+
 async def test_what_waits_for_its_turn_counts_among_what_is_to_come(
     look: Look, qtbot: QtBot, demo: DemoServer
 ) -> None:
