@@ -125,6 +125,24 @@ async def test_a_server_that_never_answers() -> None:
     assert not gone.passing
 
 
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "])
+async def test_an_answer_that_comes_byte_by_byte_is_given_up(begun: bytes) -> None:
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(begun)
+        while not writer.is_closing():
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with listening(drip) as port:
+        url = f"http://127.0.0.1:{port}"
+        gone = await lost(Line(url, timeout=0.1), get(url))
+    assert isinstance(gone.error, Offline)
+    assert gone.error.summary == "127.0.0.1 did not answer in time."
+    assert not gone.passing
+
+
 @pytest.mark.parametrize(
     "reply", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", b"nonsense\r\n\r\n"]
 )

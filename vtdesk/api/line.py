@@ -3,6 +3,7 @@
 Knows addresses, certificates and limits; knows nothing of Vtiger.
 """
 
+import asyncio
 import importlib.util
 import ipaddress
 import logging
@@ -32,6 +33,7 @@ MAX_BODY = 64 * 1024 * 1024
 """Longest answer that is read, in bytes."""
 
 _MAX_REDIRECTS = 3
+_MOST_WAITS = 20
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Apache closes an idle connection after 5 s; giving it up a little earlier avoids the race
 _KEEP_ALIVE_S = 4.0
@@ -72,7 +74,8 @@ class Line:
         allow_http: the person allowed plain http to that host.
         ca_file: authorities to trust besides the system's.
         transport: stands in for the network in tests.
-        timeout: seconds without any progress after which a request is given up.
+        timeout: seconds without any progress after which a request is given up; twenty times as
+            long even with some, since an answer that never ends would hold all others up.
 
     Raises:
         NotVtiger: the address is none.
@@ -127,11 +130,12 @@ class Line:
     async def _send(self, request: Request) -> Response:
         message = self._message(request)
         try:
-            answer = await self._http.send(message, stream=True, auth=None)
-            try:
-                body = await _read_body(answer)
-            finally:
-                await answer.aclose()
+            async with asyncio.timeout(_MOST_WAITS * self._timeout):
+                answer = await self._http.send(message, stream=True, auth=None)
+                try:
+                    body = await _read_body(answer)
+                finally:
+                    await answer.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
             raise await self._no_connection(e) from e
         except (httpx.RequestError, httpx.StreamError, OSError, _TooLong) as e:
@@ -224,7 +228,7 @@ class Line:
             return LostAnswer(
                 ServerTrouble("Vtiger's answer is too long to be read.", detail=detail)
             )
-        if isinstance(error, httpx.TimeoutException):
+        if isinstance(error, httpx.TimeoutException | TimeoutError):
             return LostAnswer(Offline(f"{self.host} did not answer in time.", detail=detail))
         if isinstance(error, httpx.DecodingError):
             return LostAnswer(
