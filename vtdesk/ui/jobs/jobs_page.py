@@ -115,4 +115,8 @@ class JobsPage(Surface):
         self._foot.setVisible(beside)
 
     def _show_chosen(self) -> None:
+        pressed = next((b for b in self.detail.buttons.values() if b.hasFocus()), None)
         self.detail.show_job(self.list.current)
+        if pressed is not None and not pressed.isVisible():
+            # it is not offered any more, and the keyboard would leave the page
+            self.focus_list()
