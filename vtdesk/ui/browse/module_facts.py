@@ -30,6 +30,8 @@ class ModuleCounter:
         for module in modules:
             if self._session.freshness(module) is not None:
                 self._stored[module] = await self._session.count(module)
+            else:
+                self._stored.pop(module, None)
 
     def facts(self) -> dict[ModuleName, ModuleFacts]:
         """What the tree shows beside every module, as last counted."""
