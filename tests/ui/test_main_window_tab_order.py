@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.helpers.demo_session import demo_session
+from tests.helpers.demo_session import at_rest, demo_session
 from tests.helpers.desk import until
-from tests.helpers.main_window import CONTROL, SHIFT, opened, press, window_on
+from tests.helpers.main_window import CONTROL, SHIFT, opened, press, window_on, write
 from vtdesk.demo.server import DemoServer
 from vtdesk.ui.around.around_view import RELATED
 from vtdesk.ui.around.tags.tag_line import TagLine
@@ -114,3 +114,24 @@ def assert_reached_below_the_bar(window: MainWindow, part: QWidget, *, least: in
     assert names[inside[0] - 1] == "Columns"
     assert inside == list(range(inside[0], inside[-1] + 1))
     assert len(inside) >= least
+
+
+async def test_tab_comes_to_the_value_of_a_condition_right_after_its_comparison(
+    look: Look, qtbot: QtBot, shared_demo: DemoServer
+) -> None:
+    async with demo_session(shared_demo) as session, window_on(look, session) as window:
+        press(window, Qt.Key.Key_2, CONTROL)
+        press(window, Qt.Key.Key_F, CONTROL | SHIFT)
+        await until(lambda: named() == "Field")
+        write("amount")
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: named() == "Amount")
+        await at_rest(session)
+        names = [stop.accessibleName() for stop in way(window, Qt.Key.Key_Tab)]
+        assert names[1].startswith("Remove")
+        assert names[-2:] == ["Field", "Comparison"]
+
+
+def named() -> str:
+    focus = QApplication.focusWidget()
+    return "" if focus is None else focus.accessibleName()

@@ -229,6 +229,9 @@ class ConditionTree(QWidget):
         same = isinstance(before, Line) and (before.field, before.op) == (line.field, line.op)
         self._remember(path if same else None)
         self._group = lines.changed(self._group, path, line)
+        if not same:
+            # another field or comparison may have brought an input of its own
+            self._chain_tabs()
         self.changed.emit()
 
     def _choose_join(self, path: Path, join: Join) -> None:
