@@ -155,6 +155,26 @@ async def test_what_was_left_half_typed_comes_back(demo: DemoServer) -> None:
         assert (await new.new(CONTACTS)).text("lastname") == "Own"
 
 
+async def test_what_was_typed_into_one_that_was_taken_back_comes_back_as_one_of_mine(
+    demo: DemoServer,
+) -> None:
+    async with office(demo) as opened:
+        await ready(opened)
+        demo.faults.offline = True
+        made = await opened.session.new_record(CONTACTS)
+        made.edit_text("lastname", "Made")
+        assert (await made.save()).saved
+        made.edit_text("firstname", "Ada")
+        await made.close()
+        await opened.session.outbox.delete(CONTACTS, [made.id])
+        again = await opened.session.new_record(CONTACTS)
+        assert again.text("firstname") == "Ada"
+        assert again.cell("assigned_user_id") == me(opened)
+        again.edit_text("lastname", "Made again")
+        assert (await again.save()).saved
+        await again.close()
+
+
 async def test_a_new_record_given_up_leaves_nothing(demo: DemoServer) -> None:
     async with office(demo) as opened:
         await ready(opened)

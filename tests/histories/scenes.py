@@ -135,17 +135,19 @@ class Scene:
             return Wanted(recently, recently, _after(visible, f"{since - timedelta(days=2):%F}"))
         return Wanted(visible, visible, visible)
 
-    def newest(self, demo: DemoServer, count: int) -> "Wanted":
+    def newest(self, demo: DemoServer, count: int, reach: datetime | None) -> "Wanted":
         """What must and what may lie here of a module of which only the newest were fetched.
 
         Args:
             demo: the server.
             count: how many of the newest are here at least; those of the same moment as the one
                 that follows have no order.
+            reach: of what did not change since this day nothing need be here; None for all.
         """
         visible = self.visible(demo)
         moments = sorted(map(_modified, demo.rows(self.module).values()), reverse=True)
         moment = moments[count] if count < len(moments) else ""
+        moment = max(moment, "" if reach is None else f"{reach + timedelta(days=1):%F}")
         must = {record: row for record, row in visible.items() if _modified(row) > moment}
         return Wanted(must, visible, visible)
 

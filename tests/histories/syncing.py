@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Coroutine
 from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,6 +67,7 @@ class SyncHistories(RuleBasedStateMachine):
         self.kept = False
         self.went = 0
         self.most = MOST
+        self.reach: datetime | None = None
         self.demo: DemoServer
         self.ledger: Ledger
         self.program: Program
@@ -81,12 +83,19 @@ class SyncHistories(RuleBasedStateMachine):
 
     @initialize(scene=SCENES, careful=st.booleans())
     def begin(self, scene: Scene, careful: bool) -> None:
-        self.scene, self.policy, self.careful = scene, scene.policy, careful
+        self.scene, self.careful = scene, careful
         self.demo = scene.server()
         self.most = max(MOST, len(self.ids()) + MORE)
         self.ledger = Ledger(scene.edited)
         self.program = Program(self.demo, scene, self.folder)
+        self._choose(scene.policy)
         self.run(self._begin())
+
+    def _choose(self, policy: Policy) -> None:
+        # what was kept until then stays where only what is looked at is to be kept, and is enough
+        if policy.keep is not Keep.VISITED:
+            self.reach = policy.since(datetime.fromtimestamp(self.program.clock(), UTC))
+        self.policy = policy
 
     async def _begin(self) -> None:
         await self.program.start()
@@ -336,7 +345,7 @@ class SyncHistories(RuleBasedStateMachine):
 
     async def _keep_otherwise(self, policy: Policy) -> None:
         if await self._is_kept(policies.choose(self.desk.cache, self.scene.module, policy)):
-            self.policy = policy
+            self._choose(policy)
             await self._is_kept(self.desk.engine.apply_policy(self.scene.module))
             await until(self._rests)
 
@@ -479,7 +488,7 @@ class SyncHistories(RuleBasedStateMachine):
         if cursor is not None and cursor.partial:
             # what went made room among the newest, and brought in nothing older
             went = self.went + len(self.ledger.creations)
-            return self.scene.newest(self.demo, max(0, NEWEST - went))
+            return self.scene.newest(self.demo, max(0, NEWEST - went), self.reach)
         return self.scene.wanted(self.demo, self.policy, self.program.clock())
 
     def _is_sent_when_asked(self) -> bool:

@@ -89,7 +89,7 @@ class NewRecords:
         schema = await self._services.described(module)
         left = None if values else self._left_half_typed(module)
         if left is not None:
-            return self._services.begin(schema, {}, left)
+            return self._services.begin(schema, self._owned(schema), left)
         return self._services.begin(schema, self._starts(schema, values or {}), NEW_KEY)
 
     async def beside(
@@ -164,8 +164,9 @@ class NewRecords:
             VtdeskError: the module was never described and the server did not do it now.
         """
         schema = await self._services.described(module)
-        # of any but the module's own new record, all it started with lies in its draft
-        starts = self._starts(schema, {}) if key == NEW_KEY else {}
+        # of any but the module's own new record, all it started with lies in its draft; there is
+        # no owner in what is left of a record that was taken back before Vtiger had it
+        starts = self._starts(schema, {}) if key == NEW_KEY else self._owned(schema)
         return self._services.begin(schema, starts, key)
 
     def _left_half_typed(self, module: ModuleName) -> int | None:
