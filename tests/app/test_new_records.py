@@ -160,7 +160,7 @@ async def test_what_was_typed_into_one_that_was_taken_back_comes_back_as_one_of_
 ) -> None:
     async with office(demo) as opened:
         await ready(opened)
-        demo.faults.offline = True
+        opened.session.work_offline()
         made = await opened.session.new_record(CONTACTS)
         made.edit_text("lastname", "Made")
         assert (await made.save()).saved
