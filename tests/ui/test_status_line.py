@@ -80,13 +80,21 @@ def test_online_the_item_is_no_button(line: StatusLine, qtbot: QtBot) -> None:
 
 def test_a_used_up_allowance_counts_down(line: StatusLine, clock: Clock, qtbot: QtBot) -> None:
     line.show_status(SyncStatus(online=True, resume_at=NOON + 23), None)
-    assert line.connection.text() == "Goes on in 23 s"
+    assert line.connection.text() == "Calls used up · goes on in 23 s"
     clock.now += 3
-    qtbot.waitUntil(lambda: line.connection.text() == "Goes on in 20 s")
+    qtbot.waitUntil(lambda: line.connection.text() == "Calls used up · goes on in 20 s")
+    line.set_narrow(True)
+    assert line.connection.text() == "Goes on in 20 s"
     clock.now += 30
     qtbot.waitUntil(lambda: line.connection.text() == "Online")
     line.show_status(SyncStatus(online=True), None)
     assert not any(timer.isActive() for timer in line.findChildren(QTimer))
+
+
+def test_an_allowance_that_is_used_up_for_long_tells_the_time(line: StatusLine) -> None:
+    line.show_status(SyncStatus(online=True, resume_at=NOON + 5_400), None)
+    assert line.connection.text() == "Calls used up · goes on at 13:30"
+    assert "kept" in line.connection.accessibleName()
 
 
 def test_what_waits_and_what_needs_a_person_are_counted(line: StatusLine, qtbot: QtBot) -> None:

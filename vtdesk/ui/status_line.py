@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from vtdesk.domain.changes import OutboxCount
 from vtdesk.domain.status import SyncStatus
 from vtdesk.domain.values import Formats
-from vtdesk.ui.browse.wording import moment_text
+from vtdesk.ui.browse.wording import clock_text, moment_text
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.label import ElidedLabel, draw_line, text_width
 from vtdesk.ui.parts.surface import Surface
@@ -21,6 +21,7 @@ _PILL = 7
 _DISC = 9
 _BETWEEN = 18
 _SECOND = 1_000
+_COUNTED_DOWN_S = 120.0
 _QUIET_TONES = frozenset({Tone.SUCCESS, Tone.OFFLINE})
 
 
@@ -216,9 +217,15 @@ class StatusLine(Surface):
     def _connection_words(self) -> tuple[str, str, Tone, str]:
         status, formats, now = self._status, self._formats(), self._now()
         if status.resume_at is not None and status.resume_at > now:
-            seconds = f"{status.resume_at - now:.0f}"
-            words = f"Goes on in {seconds} s"
-            return words, f"Minute allowance used. {words}.", Tone.CHANGED, "ph.hourglass"
+            left = status.resume_at - now
+            when = f"in {left:.0f} s"
+            if left > _COUNTED_DOWN_S:
+                when = f"at {clock_text(status.resume_at, formats)}"
+            spoken = (
+                f"Vtiger takes no more calls for now. What you change is kept; it goes on {when}."
+            )
+            words = f"Goes on {when}" if self._narrow else f"Calls used up · goes on {when}"
+            return words, spoken, Tone.CHANGED, "ph.hourglass"
         if status.online is False:
             since = moment_text(status.offline_since or now, formats, now)
             at = "" if self._fresh is None else moment_text(self._fresh, formats, now)

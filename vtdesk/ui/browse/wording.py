@@ -25,8 +25,14 @@ def moment_text(moment: float, formats: Formats, now: float) -> str:
     """
     there, here = _local(moment, formats.zone), _local(now, formats.zone)
     if there.date() == here.date():
-        return time_text(there.time().replace(second=0, microsecond=0), formats)
+        return clock_text(moment, formats)
     return date_text(there.date(), formats)
+
+
+def clock_text(moment: float, formats: Formats) -> str:
+    """The hour and minute of a moment, Unix time in seconds, in the person's zone."""
+    there = _local(moment, formats.zone)
+    return time_text(there.time().replace(second=0, microsecond=0), formats)
 
 
 def in_sentence(label: str) -> str:
