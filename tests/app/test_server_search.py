@@ -327,8 +327,8 @@ async def test_a_search_goes_on_when_there_are_calls_again(
     city = cities(demo)[0]
     async with my_contacts(demo) as (opened, table):
         await offered(table, Condition(CITY, Op.IS, (city,)))
-        engine = opened.session._engine
-        land, count_where = engine.questions.land, engine.questions.count_where
+        questions = opened.session._engine.questions
+        land, count_where = questions.land, questions.count_where
         refusals = [TooManyCalls("No calls left.", retry_after=0.01) for _ in range(2)]
 
         async def counted_later(module: ModuleName, where: str) -> int | None:
@@ -341,8 +341,8 @@ async def test_a_search_goes_on_when_there_are_calls_again(
                 raise refusals.pop()
             return await land(module, query)
 
-        monkeypatch.setattr(engine, "count_where", counted_later)
-        monkeypatch.setattr(engine, "land", landed_later)
+        monkeypatch.setattr(questions, "count_where", counted_later)
+        monkeypatch.setattr(questions, "land", landed_later)
         watch = Watch(table)
         table.search_server()
         await until(lambda: state(table) is SearchState.DONE)

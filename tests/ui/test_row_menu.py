@@ -72,6 +72,7 @@ async def test_of_several_records_it_offers_nothing_that_is_about_one(
     async with demo_session(shared_demo) as session, window_on(look, session) as window:
         table = window.page.table
         table.setFocus()
+        press(window, Qt.Key.Key_Down)
         press(window, Qt.Key.Key_Down, SHIFT)
         window.page.narrowing.cell.menu_opening.emit()
         menu = window.page.narrowing.cell.make_menu()

@@ -89,6 +89,7 @@ class NewRecords:
         schema = await self._services.described(module)
         left = None if values else self._left_half_typed(module)
         if left is not None:
+            # what is left of a record that was taken back has no owner
             return self._services.begin(schema, self._owned(schema), left)
         return self._services.begin(schema, self._starts(schema, values or {}), NEW_KEY)
 
@@ -164,9 +165,8 @@ class NewRecords:
             VtdeskError: the module was never described and the server did not do it now.
         """
         schema = await self._services.described(module)
-        # of any but the module's own new record, all it started with lies in its draft; there is
-        # no owner in what is left of a record that was taken back before Vtiger had it
-        starts = self._starts(schema, {}) if key == NEW_KEY else self._owned(schema)
+        # of any but the module's own new record, all it started with lies in its draft
+        starts = self._starts(schema, {}) if key == NEW_KEY else {}
         return self._services.begin(schema, starts, key)
 
     def _left_half_typed(self, module: ModuleName) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from vtdesk.ui.look import Look
 from vtdesk.ui.parts.announce import announce
@@ -59,7 +59,7 @@ class Toast(QWidget):
         row.addWidget(self._button)
         row.addWidget(self.details)
         self._theme.changed.connect(self._fit)
-        self._timer = QTimer(self, singleShot=True, interval=_MILLISECONDS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         pane.installEventFilter(self)
         self._fit()
@@ -108,14 +108,16 @@ class Toast(QWidget):
         self._icon.show_glyph(tone.icon, "text.on-tooltip" if tone is Tone.WAITING else tone.mark)
         self._words.setText(words)
         self._button.setText(button)
+        self._button.setEnabled(True)
         self._button.setVisible(bool(button))
+        self.details.setEnabled(True)
         self.details.setVisible(has_details)
         self.adjustSize()
         self.turn = 1 + max((toast.turn for toast in self._standing()), default=0)
         self.show()
         self.raise_()
         self._place()
-        self._timer.start()
+        self._timer.start(_MILLISECONDS)
         announce(self, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -135,7 +137,10 @@ class Toast(QWidget):
         painter.end()
 
     def _choose(self) -> None:
-        self.hide()
+        # a second, impatient click is not to reach what lies below
+        self._button.setEnabled(False)
+        self.details.setEnabled(False)
+        self._timer.start(QApplication.doubleClickInterval())
         self.chosen.emit()
 
     def _fit(self) -> None:
