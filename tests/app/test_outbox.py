@@ -70,6 +70,26 @@ async def test_a_record_made_and_deleted_here_is_never_sent(demo: DemoServer) ->
         assert demo.calls.count("create") == 0
 
 
+async def test_edits_that_a_deletion_had_swallowed_are_sent_when_it_is_taken_back(
+    demo: DemoServer,
+) -> None:
+    record = some(demo)
+    async with office(demo) as opened:
+        outbox = await resting(opened)
+        base = {"lastname": demo.rows("Contacts")[str(record)]["lastname"]}
+        await outbox.revise(CONTACTS, record, {"lastname": "Kept"}, base, None)
+        await outbox.delete(CONTACTS, [record])
+        deletion = outbox.of(CONTACTS, record)
+        assert deletion is not None
+        await opened.session._cache.mark(deletion.id, ChangeState.REFUSED)
+        opened.session.retry_now()
+        await opened.quiet()
+        await outbox.withdraw(deletion)
+        await until(lambda: demo.rows("Contacts")[str(record)]["lastname"] == "Kept")
+        await opened.quiet()
+        assert outbox.of(CONTACTS, record) is None
+
+
 async def test_a_refused_change_is_found_and_can_be_tried_again(demo: DemoServer) -> None:
     async with office(demo) as opened:
         await opened.table()

@@ -73,6 +73,8 @@ async def test_actions_alone(look: Look, qtbot: QtBot, shared_demo: DemoServer) 
         await until(lambda: kinds(window) <= {HitKind.ACTION})
         await search(window, ">about")
         await until(lambda: [hit.title for hit in hits(window)] == ["About vtdesk"])
+        await search(window, "dark")
+        await until(lambda: "Settings" in [hit.title for hit in hits(window)])
         await search(window, ">")
         await until(lambda: kinds(window) == {HitKind.ACTION} and len(hits(window)) > 30)
 

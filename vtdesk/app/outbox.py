@@ -138,12 +138,15 @@ class Outbox:
     ) -> None:
         """Take a change back before it is sent; the record is again as the server has it.
 
+        Edits that a deletion had swallowed are to be sent again.
+
         Args:
             change: which.
             draft: what is to be kept of it as typed text.
             job_row: the row of the job that it belonged to.
         """
         self._publish(await self._cache.withdraw(change.id, draft=draft, job_row=job_row))
+        self._engine.wish_push()
 
     async def send_again(self, change: Change) -> None:
         """Try a refused change once more; a creation is looked for first, lest it be made twice."""

@@ -25,6 +25,6 @@ TOOLS_MENU: tuple[ActionSpec, ...] = (
         ("Ctrl+,",),
         icon="ph.gear",
         group=9,
-        also="offline local data look theme text size account options preferences",
+        also="offline local data look theme dark light mode text size account options preferences",
     ),
 )
