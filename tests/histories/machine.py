@@ -311,6 +311,9 @@ class Histories(RuleBasedStateMachine):
 
     async def _create(self, *, wait: bool) -> None:
         edit = await self.session.new_record(CONTACTS)
+        # what was left half typed of a record that was taken back comes back, and goes with this one
+        self.drafts = {place: text for place, text in self.drafts.items() if place[0] != edit.id}
+        self.typed = {text: one for text, one in self.typed.items() if one.record != edit.id}
         tag = f"tag {next(self.names)}"
         edit.edit_text("lastname", self.fresh())
         edit.edit_text(TAG, tag)
