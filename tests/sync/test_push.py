@@ -1,6 +1,7 @@
 """Sending what waits, against the demo server: nothing lost, nothing doubled, nothing overwritten."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -323,8 +324,8 @@ async def test_a_create_that_is_answered_with_an_id_of_another_module_is_looked_
         await running.pull()
         create = running.client.create
 
-        async def elsewhere(*arguments: object) -> WireRecord:
-            answer = await create(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        async def elsewhere(module: ModuleName, values: Mapping[str, str]) -> WireRecord:
+            answer = await create(module, values)
             return {**answer, "id": "99" + str(answer["id"])}
 
         monkeypatch.setattr(running.client, "create", elsewhere)

@@ -12,7 +12,7 @@ from vtdesk.demo.server import DemoServer
 from vtdesk.domain.account import WriteLevel
 from vtdesk.domain.changes import ChangeKind
 from vtdesk.domain.errors import NoRoom, Offline
-from vtdesk.domain.ids import RecordId, parse_id, parse_record_id
+from vtdesk.domain.ids import ModuleName, RecordId, parse_id, parse_record_id
 from vtdesk.domain.keeping import Limits
 from vtdesk.domain.record import WireRecord
 
@@ -40,13 +40,13 @@ async def test_an_answer_is_as_old_as_its_question(
         schema = await running.engine.ensure_schema(CONTACTS)
         retrieve, query = running.client.retrieve, running.client.query
 
-        async def slept_one(*arguments: object) -> WireRecord:
-            answer = await retrieve(*arguments)  # type: ignore[arg-type]  # passed on
+        async def slept_one(record: RecordId, module: ModuleName) -> WireRecord:
+            answer = await retrieve(record, module)
             running.clock.ahead += 3_600
             return answer
 
-        async def slept_some(*arguments: object) -> list[WireRecord]:
-            answer = await query(*arguments)  # type: ignore[arg-type]  # passed on
+        async def slept_some(text: str) -> list[WireRecord]:
+            answer = await query(text)
             running.clock.ahead += 3_600
             return answer
 
